@@ -1,0 +1,96 @@
+"""What can go wrong at the database edge; each docstring is the operator's message."""
+
+import inspect
+
+
+class StorageError(Exception):
+    """The database could not do what was asked of it."""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(facts)
+        self.facts = facts
+
+    def __str__(self) -> str:
+        """The operator's message: the class's docstring with the facts filled in."""
+        words = " ".join(inspect.cleandoc(type(self).__doc__ or type(self).__name__).split())
+        return words.format_map(self.facts)
+
+
+class DatabaseClosedError(StorageError):
+    """The database is closed or closing and takes no more work."""
+
+
+class DatabaseUnavailableError(StorageError):
+    """The database could not begin or commit a transaction, so nothing of it was kept: {reason}. Check that the disk is
+    not full or read-only and that no other program holds the database."""
+
+
+class LiveResultError(StorageError):
+    """A function given to the database returned a live query result, which must not leave the database's thread; it has
+    to return plain values. This is a mistake in the program."""
+
+
+class SwallowedDatabaseError(StorageError):
+    """A function went on after a database error inside its transaction: {reason}. Nothing of it was kept; such an
+    error may only be survived around a savepoint. This is a mistake in the program."""
+
+
+class NoTransactionError(StorageError):
+    """Something that belongs into a writing transaction was asked for outside one. This is a mistake in the program."""
+
+
+class NaiveMomentError(StorageError):
+    """A moment without a time zone was about to be stored. This is a mistake in the program."""
+
+
+class UnknownSealError(StorageError):
+    """A private text in the database was sealed in a way ({mark}) that this program, or the keys it was given, cannot
+    open."""
+
+
+class UnknownDatabaseError(StorageError):
+    """{url} is not a database this program can use: give the path of a file, sqlite:///path or postgresql://host/name."""
+
+
+class NoWriteAheadLogError(StorageError):
+    """The database {path} cannot keep a write-ahead log (SQLite offers {mode}). Put it on a local disk; network
+    filesystems do not work."""
+
+
+class SchemaTooNewError(StorageError):
+    """The database has schema {found}, which this program (up to {newest}) does not know: it was made by a newer
+    version. Start that version, or restore the backup taken before the upgrade."""
+
+
+class BrokenReferencesError(StorageError):
+    """The migration would have left {count} rows pointing at rows that do not exist (first in table {table}). It was
+    undone; the database is as it was before."""
+
+
+class AlreadyRunningError(StorageError):
+    """Another process (pid {pid}) is using the database {path}. Stop it first, or ask it to do the work."""
+
+
+class NobodyListeningError(StorageError):
+    """No running process answers at {path}."""
+
+
+class ControlAddressError(StorageError):
+    """The path of the control socket is too long for a unix socket ({length} bytes, at most {limit}): {path}. Put the
+    database into a directory with a shorter path."""
+
+
+class ControlRefusedError(StorageError):
+    """The running process refused: {reason}"""
+
+
+class BackupExistsError(StorageError):
+    """There is already a file {path}; a backup never overwrites one."""
+
+
+class BackupDamagedError(StorageError):
+    """The backup {path} was written but does not hold what the database holds ({reason}). It was removed."""
+
+
+class BackupUnsupportedError(StorageError):
+    """This database is not kept in a file of this program. Back up PostgreSQL with its own pg_dump."""

@@ -1,0 +1,120 @@
+"""Column types: moments, Telegram's ids, JSON, and private texts that stand sealed in the database."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Integer, Text
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from storage.ciphers import Sealed, cipher_of
+from storage.errors import NaiveMomentError
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_microseconds(moment: datetime) -> int:
+    """UTC microseconds since 1970; raises NaiveMomentError for a moment without a time zone."""
+    if moment.tzinfo is None:
+        raise NaiveMomentError
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(microseconds: int) -> datetime:
+    """The aware UTC moment of that many microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+class UtcMicroseconds(TypeDecorator[datetime]):
+    """An aware moment, kept as an integer of UTC microseconds; comes back in UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002  SQLAlchemy's shape
+        return None if value is None else to_microseconds(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's shape
+        return None if value is None else from_microseconds(value)
+
+
+class TelegramId(TypeDecorator[int]):
+    """An id of a chat, a person, a message or an update: 64 bits everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        # SQLite's INTEGER has 64 bits, and only a column of exactly that name can be an autoincrement key.
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+
+class RowId(TelegramId):
+    """Our own row ids and what points at them."""
+
+    cache_ok = True
+
+
+class Json(TypeDecorator[Any]):
+    """A plain value (dict, list, str, numbers, None inside) as JSON text; SQL NULL for None."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's shape
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002  SQLAlchemy's shape
+        return None if value is None else msgspec.json.decode(value)
+
+
+class EncryptedText(TypeDecorator[str]):
+    """A name, a phone number or a free text; sealed by the engine's cipher on its way in (docs/adr/0003)."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        seal = cipher_of(dialect).seal
+
+        def process(value: str | None) -> str | None:
+            if value is None:
+                return None
+            return str(value) if isinstance(value, Sealed) else seal(value)
+
+        return process
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:  # noqa: ARG002  SQLAlchemy's shape
+        unseal = cipher_of(dialect).open
+        return lambda stored: None if stored is None else unseal(stored)
+
+
+class EncryptedJson(TypeDecorator[Any]):
+    """A plain value with private things in it: JSON text, sealed like EncryptedText."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:
+        seal = cipher_of(dialect).seal
+
+        def process(value: Any) -> str | None:
+            if value is None:
+                return None
+            return str(value) if isinstance(value, Sealed) else seal(msgspec.json.encode(value).decode())
+
+        return process
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002  SQLAlchemy's shape
+        unseal = cipher_of(dialect).open
+
+        def process(stored: Any) -> Any:
+            if stored is None:
+                return None
+            opened = unseal(stored)
+            return opened if isinstance(opened, Sealed) else msgspec.json.decode(opened)
+
+        return process
