@@ -1,0 +1,255 @@
+"""The catalog: everything a company decides about the kinds of requests, as values. No code names a request type."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.day_spans import DaySpan
+from domain.form_questions import NO_WORDS, Question, Words
+from domain.i18n import LocalText
+from domain.promise_rules import (
+    Audience,
+    Ladder,
+    NightRule,
+    PromiseKind,
+    PromiseRule,
+    ladders_for,
+    promise_rule,
+)
+from domain.tickets import Workflow
+
+
+class Dispatch(StrEnum):
+    """How a ticket finds its holder: anyone in the group takes it (DSP-1 抢单), or only by assignment (派单)."""
+
+    POOL = "pool"
+    ASSIGNED = "assigned"
+
+
+class Evidence(StrEnum):
+    """What the finishing staff member must attach (REP-3)."""
+
+    NONE = "none"
+    NOTE = "note"
+    PHOTO = "photo"
+    PHOTO_OR_NOTE = "photo_or_note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A kind of matter inside a request type, with the words people use for it.
+
+    `department` overrides the type's. `public` says that it lies in the public area whatever the text says (a lift).
+    `safety` is one fixed line for the resident.
+    """
+
+    key: str
+    title: LocalText
+    words: Words
+    urgent_words: Words = NO_WORDS
+    department: str | None = None
+    public: bool = False
+    safety: LocalText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a ticket is held, returned, extended or cancelled.
+
+    `to_resident` completes the resident's sentence ("要等配件"); `after_rendezvous` reasons may be given only after
+    "at the door, nobody there" (DSP-9); `note_required` asks staff for their own words.
+    """
+
+    key: str
+    title: LocalText
+    to_resident: LocalText | None = None
+    after_rendezvous: bool = False
+    note_required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldRule:
+    """Suspending the promise (REP-2): what goes without the supervisor, and for which reasons at all."""
+
+    reasons: tuple[Reason, ...]
+    free_times: int
+    free_total: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem:
+    """One line the finishing staff member ticks off (REP-3)."""
+
+    key: str
+    title: LocalText
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveRule:
+    """What finishing takes: the checklist and a photo or note of the result."""
+
+    checklist: tuple[ChecklistItem, ...]
+    evidence: Evidence
+
+
+class FollowUpWhen(StrEnum):
+    """When the resident is asked: at once by message, after some time by message, or by a person's call or visit."""
+
+    AT_ONCE = "at_once"
+    AFTER = "after"
+    BY_PERSON = "by_person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpRule:
+    """Asking the resident afterwards (FUP-1..3). Times run in waking time: a follow-up is never sent in quiet hours.
+
+    Silence: one reminder `remind_after` the question, `call_after` the reminder a call task, at most `attempts` calls.
+    `review_below`: scores under it open a review for the supervisor. `conduct` is the extra question of REP-5.
+    """
+
+    when: FollowUpWhen
+    after: timedelta = timedelta(0)
+    remind_after: timedelta
+    call_after: timedelta
+    attempts: int = 3
+    by: Audience = Audience.BUTLER
+    review_below: int = 3
+    rating: bool = True
+    conduct: LocalText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenRule:
+    """ "Not fixed" within this time reopens the ticket, at the same department and before others (REP-5)."""
+
+    within: timedelta
+    urgent: bool = True
+    tell: Audience = Audience.SUPERVISOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceItem:
+    """One line of the published price list; `amount` in the quote rule's currency, None means by quote."""
+
+    key: str
+    title: LocalText
+    unit: LocalText
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteRule:
+    """Charges (REP-4, SVC-3): currency (ISO 4217), how long a quote stands, what the supervisor must see first."""
+
+    currency: str
+    valid_for: timedelta
+    supervisor_above: Decimal | None = None
+    prices: tuple[PriceItem, ...] = ()
+
+
+class QuotaPer(StrEnum):
+    """Whose use of a free service is counted."""
+
+    UNIT = "unit"
+    RESIDENT = "resident"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaRule:
+    """At most `count` tickets of this type per unit or resident in any `days` days (SVC-4)."""
+
+    per: QuotaPer
+    count: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeTexts:
+    """What the bot says about this type in the type's own words.
+
+    `prompt` opens the collecting; `outcome` is the verb of the result ("修好" / "fixed"); `follow_up` asks
+    afterwards, with the two answers `follow_up_yes` and `follow_up_no`; `night_note` ends the receipt at night.
+    """
+
+    prompt: LocalText
+    outcome: LocalText
+    follow_up: LocalText
+    follow_up_yes: LocalText
+    follow_up_no: LocalText
+    night_note: LocalText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestType:
+    """A kind of thing one can ask for: one file of the catalog.
+
+    `prefix` is the letter of the ticket number (R-20261122-007). `allowed_hours` are the local hours in which the
+    work may be done (SVC-2); empty means any. `alarm_words` in a text offer the emergency entry before anything else.
+    `urge_every` is the shortest time between two urgings (催办).
+    """
+
+    key: str
+    title: LocalText
+    emoji: str
+    prefix: str
+    order: int
+    department: str
+    workflow: Workflow
+    texts: TypeTexts
+    in_menu: bool = True
+    dispatch: Dispatch = Dispatch.POOL
+    questions: tuple[Question, ...] = ()
+    categories: tuple[Category, ...] = ()
+    words: Words = NO_WORDS
+    urgent_words: Words = NO_WORDS
+    alarm_words: Words = NO_WORDS
+    promises: tuple[PromiseRule, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    night: NightRule | None = None
+    hold: HoldRule | None = None
+    extension_reasons: tuple[Reason, ...] = ()
+    return_reasons: tuple[Reason, ...] = ()
+    cancel_reasons: tuple[Reason, ...] = ()
+    resolve: ResolveRule | None = None
+    follow_up: FollowUpRule | None = None
+    reopen: ReopenRule | None = None
+    quote: QuoteRule | None = None
+    quota: QuotaRule | None = None
+    allowed_hours: tuple[DaySpan, ...] = ()
+    urge_every: timedelta = timedelta(minutes=30)
+
+    def promise(self, kind: PromiseKind, *, urgent: bool) -> PromiseRule | None:
+        return promise_rule(self.promises, kind, urgent=urgent)
+
+    def ladders_of(self, kind: PromiseKind, *, urgent: bool) -> tuple[Ladder, ...]:
+        return ladders_for(self.ladders, kind, urgent=urgent)
+
+    def question(self, key: str) -> Question | None:
+        return next((question for question in self.questions if question.key == key), None)
+
+    def category(self, key: str) -> Category | None:
+        return next((category for category in self.categories if category.key == key), None)
+
+    def department_for(self, category_key: str | None) -> str:
+        category = None if category_key is None else self.category(category_key)
+        return self.department if category is None or category.department is None else category.department
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """All request types, in the order of the menu; keys and prefixes are unique."""
+
+    types: tuple[RequestType, ...]
+
+    def get(self, key: str) -> RequestType | None:
+        return next((one for one in self.types if one.key == key), None)
+
+    def by_prefix(self, prefix: str) -> RequestType | None:
+        return next((one for one in self.types if one.prefix == prefix), None)
+
+    @property
+    def menu(self) -> tuple[RequestType, ...]:
+        return tuple(one for one in self.types if one.in_menu)

@@ -1,0 +1,171 @@
+"""A community: where it is, what it consists of, who works for it, how it is reached."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from domain.calendar import ServiceCalendar
+from domain.catalog import RequestType
+from domain.i18n import Locale, LocalText
+from domain.promise_rules import Ladder, PromiseRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRef:
+    """A unit by building, section (单元; empty where the building has none) and room."""
+
+    building: str
+    section: str
+    room: str
+
+    @property
+    def key(self) -> str:
+        return "-".join(filter(None, (self.building, self.section, self.room)))
+
+    def label(self, locale: Locale) -> str:
+        match locale:
+            case Locale.EN:
+                return f"Bldg {self.key}"
+            case Locale.ZH_HANS:
+                return self._label("栋", "单元")
+            case Locale.ZH_HANT:
+                return self._label("棟", "單元")
+
+    def _label(self, building: str, section: str) -> str:
+        middle = f"{self.section}{section}-" if self.section else ""
+        suffix = building if re.fullmatch(r"[0-9A-Za-z]+", self.building) else ""
+        return f"{self.building}{suffix}-{middle}{self.room}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """The rooms of one floor, in order, by their full number ("1201")."""
+
+    key: str
+    rooms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A staircase of a building with its own entrance (单元); the key is empty when the building has only one."""
+
+    key: str
+    floors: tuple[Floor, ...]
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        return tuple(room for floor in self.floors for room in floor.rooms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """A building; the key stands in unit keys, the name on buttons."""
+
+    key: str
+    name: LocalText
+    sections: tuple[Section, ...]
+
+    def section(self, key: str) -> Section | None:
+        return next((section for section in self.sections if section.key == key), None)
+
+
+class DepartmentKind(StrEnum):
+    """Own people, or a contractor whose group sees neither names nor phones."""
+
+    OWN = "own"
+    CONTRACTOR = "contractor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """A department; `front_desk` and `management` mark the two with a special part in the rules."""
+
+    key: str
+    title: LocalText
+    kind: DepartmentKind
+    order: int
+    front_desk: bool = False
+    management: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicNumber:
+    """A number anyone can dial: police, fire, ambulance, gas company, …"""
+
+    key: str
+    title: LocalText
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeOverride:
+    """What this community changes about a request type: promises by kind and urgency, ladders by key."""
+
+    request_type: str
+    hidden: bool = False
+    department: str | None = None
+    promises: tuple[PromiseRule, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """Everything about one community that its company decides.
+
+    `desk_phone` is answered day and night. `region` (ISO 3166) is where a phone number without country code belongs.
+    """
+
+    key: str
+    name: LocalText
+    locale: Locale
+    region: str
+    desk_phone: str
+    calendar: ServiceCalendar
+    buildings: tuple[Building, ...]
+    departments: tuple[Department, ...]
+    emergency_numbers: tuple[PublicNumber, ...] = ()
+    contacts: tuple[PublicNumber, ...] = ()
+    overrides: tuple[TypeOverride, ...] = ()
+
+    @property
+    def timezone(self) -> str:
+        return self.calendar.timezone
+
+    @property
+    def front_desk(self) -> Department:
+        return next(department for department in self.departments if department.front_desk)
+
+    def department(self, key: str) -> Department | None:
+        return next((department for department in self.departments if department.key == key), None)
+
+    def building(self, key: str) -> Building | None:
+        return next((building for building in self.buildings if building.key == key), None)
+
+    def units(self) -> Iterator[UnitRef]:
+        for building in self.buildings:
+            for section in building.sections:
+                for room in section.rooms:
+                    yield UnitRef(building=building.key, section=section.key, room=room)
+
+    def unit(self, key: str) -> UnitRef | None:
+        """Give the unit with exactly this key ("3-2-1201")."""
+        return next((unit for unit in self.units() if unit.key == key), None)
+
+    def effective(self, request_type: RequestType) -> RequestType | None:
+        """Give the request type as it holds here; None when this community does not offer it."""
+        change = next((one for one in self.overrides if one.request_type == request_type.key), None)
+        if change is None:
+            return request_type
+        return None if change.hidden else _changed(request_type, change)
+
+
+def _changed(request_type: RequestType, change: TypeOverride) -> RequestType:
+    promises = {(rule.kind, rule.urgent): rule for rule in request_type.promises + change.promises}
+    ladders = {ladder.key: ladder for ladder in request_type.ladders + change.ladders}
+    return replace(
+        request_type,
+        department=change.department or request_type.department,
+        promises=tuple(promises.values()),
+        ladders=tuple(ladders.values()),
+    )
