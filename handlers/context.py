@@ -1,0 +1,155 @@
+"""The context of one update: the one write it may make, reading, and what became of it (details.md, "Refusals")."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, Self, TypeVar
+
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from domain.errors import ConciergeError, Refusal
+from usecases.inbox_ports import Origin, StoredUpdate
+from usecases.ports import Answer, Clock, Store, UnitOfWork
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_NoData = dict[Any, Any]
+
+
+class SecondWriteError(ConciergeError):
+    """A handler wrote twice for one update; one update is one transaction. This is a mistake in the program."""
+
+
+class NoUpdateError(ConciergeError):
+    """A context was made outside the handling of an update. This is a mistake in the program."""
+
+
+class RefusalNotice(Protocol):
+    """Queues what a person is told about a refusal; for a button press it returns the answer instead."""
+
+    def __call__(self, uow: UnitOfWork, refusal: Refusal, origin: Origin, /) -> Answer | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What every handling needs, built once by the composition root."""
+
+    store: Store
+    clock: Clock
+    refused: RefusalNotice
+
+
+class Handling:
+    """What becomes of one update; the dispatcher makes it, the context and the error handler write it."""
+
+    __slots__ = ("at", "failure", "origin", "row", "services", "settled", "write_begun")
+
+    def __init__(self, services: Services, row: StoredUpdate, origin: Origin) -> None:
+        self.services: Final = services
+        self.row: Final = row
+        self.origin: Final = origin
+        self.at: Final[datetime] = services.clock.now()
+        self.write_begun = False
+        self.settled = False
+        """The row is no longer new: our write is committed, or somebody else handled it."""
+        self.failure: Exception | None = None
+
+
+_CURRENT: ContextVar[Handling] = ContextVar("handling")
+
+
+@contextmanager
+def under_way(handling: Handling) -> Generator[Handling]:
+    """Contexts made inside the block belong to `handling` (process_update passes nothing of ours on)."""
+    token = _CURRENT.set(handling)
+    try:
+        yield handling
+    finally:
+        _CURRENT.reset(token)
+
+
+class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
+    """PTB's callback context with the one write of an update."""
+
+    def __init__(self, application: "App", chat_id: int | None = None, user_id: int | None = None) -> None:
+        super().__init__(application, chat_id, user_id)
+        handling = _CURRENT.get(None)
+        if handling is None:
+            raise NoUpdateError
+        self.handling: Final[Handling] = handling
+
+    @classmethod
+    def from_update(cls, update: object, application: "App") -> Self:
+        # PTB only logs what goes wrong here and forgets the update; this way the dispatcher learns of it.
+        try:
+            return super().from_update(update, application)
+        except Exception as error:
+            handling = _CURRENT.get(None)
+            if handling is not None:
+                handling.failure = error
+            raise
+
+    @property
+    def inbox_id(self) -> int:
+        return self.handling.row.id
+
+    @property
+    def origin(self) -> Origin:
+        return self.handling.origin
+
+    @property
+    def store(self) -> Store:
+        return self.handling.services.store
+
+    @property
+    def clock(self) -> Clock:
+        return self.handling.services.clock
+
+    @property
+    def at(self) -> datetime:
+        """When this handling began: one moment for everything the update causes."""
+        return self.handling.at
+
+    async def write(
+        self, use_case: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | Answer | None:
+        """One transaction: the use case and "this update is done", together or not at all.
+
+        A refusal undoes the use case only, and what the person is told takes its place; its answer (for a press) is
+        returned. None also when somebody handled the update before: then nothing was done.
+        Raises SecondWriteError for a second write, and whatever unexpected the use case raised (all undone).
+        """
+        handling = self.handling
+        if handling.write_begun:
+            raise SecondWriteError
+        handling.write_begun = True
+
+        def transact(uow: UnitOfWork) -> T | Answer | None:
+            # First, so that on a database with several writers the second one waits here and finds it done.
+            if not uow.inbox.mark_done(handling.row.id, at=handling.at):
+                return None
+            try:
+                with uow.savepoint():
+                    return use_case(uow, *args, **kwargs)
+            except Refusal as refusal:
+                return handling.services.refused(uow, refusal, handling.origin)
+
+        result = await handling.services.store.write(transact)
+        handling.settled = True
+        return result
+
+    async def read(self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """For screens that change nothing; the update is then marked done by the dispatcher."""
+        return await self.handling.services.store.read(lambda uow: query(uow, *args, **kwargs))
+
+
+App = Application[ExtBot[None], Context, _NoData, _NoData, _NoData, Any]
+
+
+async def note_failure(_update: object, context: Context) -> None:
+    """The error handler: what a handler raised is the dispatcher's to judge."""
+    if isinstance(context.error, Exception):
+        context.handling.failure = context.error

@@ -1,0 +1,78 @@
+"""Port of the inbox: the updates Telegram handed us, stored before they are acknowledged (design.md 1.1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawUpdate:
+    """An update as it came in, not yet stored. `raw` is its JSON text; the chat and the person may be unknown."""
+
+    bot_id: int
+    update_id: int
+    chat_id: int | None
+    user_id: int | None
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredUpdate:
+    """A row of the inbox. `id` is ours and gives the order; `attempts` counts handlings that failed or were cut short."""
+
+    id: int
+    update_id: int
+    chat_id: int | None
+    user_id: int | None
+    raw: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an update came from: all that a refusal or an apology needs in order to find the person.
+
+    `private`: said between the person and the bot alone. `pressed`: a button press, to be answered where it was made;
+    `message_id` is then the message with the button.
+    """
+
+    inbox_id: int
+    chat_id: int | None
+    user_id: int | None
+    private: bool
+    pressed: bool
+    message_id: int | None
+    language_code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxCounts:
+    """How many updates wait to be handled, and how many were given up."""
+
+    new: int
+    dead: int
+
+
+class Inbox(Protocol):
+    """The inbox table. A row is `new` until it is handled (`done`) or given up (`dead`), and never changes back."""
+
+    def store(self, updates: Sequence[RawUpdate], *, at: datetime) -> list[StoredUpdate]:
+        """Write those that are not known yet (by bot and update id); returns their rows, in the order of our ids."""
+
+    def waiting(self, *, bot_id: int, after: int = 0, limit: int) -> list[StoredUpdate]:
+        """Rows of this bot still new whose id is above `after`, oldest first."""
+
+    def mark_done(self, inbox_id: int, *, at: datetime) -> bool:
+        """False when the row is no longer new: somebody handled it, so nothing may be done again."""
+
+    def mark_dead(self, inbox_id: int, *, reason: str, at: datetime) -> bool:
+        """Give the row up; `reason` is a short word for the operator, never a person's text. False as in `mark_done`."""
+
+    def count_attempt(self, inbox_ids: Sequence[int], *, reason: str) -> dict[int, int]:
+        """One attempt more for those still new; returns how many each of them has had."""
+
+    def counts(self) -> InboxCounts: ...
+
+    def forget(self, *, before: datetime, limit: int) -> int:
+        """Delete rows handled before this moment (their keys are needed for 48 hours); returns how many."""
