@@ -1,0 +1,52 @@
+"""Undoing a part of a transaction: `with savepoint(connection): …` inside a function given to the database."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from storage.errors import SwallowedDatabaseError
+from storage.running import RunningTransaction, running_on
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Generator[None]:
+    """An exception that leaves the block undoes what was done and signalled in it, and goes on; nests freely.
+
+    Only around a savepoint may a function survive a database error. Raises NoTransactionError in a read.
+    """
+    running = running_on(connection)
+    mark = len(running.signals)
+    try:
+        if running.control is None:
+            with connection.begin_nested():
+                yield
+                _refuse_swallowed(running)
+        else:
+            with _raw_savepoint(running):
+                yield
+                _refuse_swallowed(running)
+    except BaseException:
+        del running.signals[mark:]
+        raise
+
+
+@contextmanager
+def _raw_savepoint(running: RunningTransaction) -> Generator[None]:
+    control = running.control
+    assert control is not None
+    control("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if not running.lost:  # else there is nothing left to go back to, and the batch sees to the rest
+            control("ROLLBACK TO part")
+            control("RELEASE part")
+            running.failure = None
+        raise
+    control("RELEASE part")
+
+
+def _refuse_swallowed(running: RunningTransaction) -> None:
+    if running.failure is not None:
+        raise SwallowedDatabaseError(reason=type(running.failure).__name__) from running.failure

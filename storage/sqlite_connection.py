@@ -1,0 +1,74 @@
+"""SQLite connections as this program wants them, and SQLAlchemy on top of one of them."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import Connection, StaticPool, create_engine
+
+from storage.ciphers import Cipher, attach_cipher
+from storage.errors import NoWriteAheadLogError
+from storage.running import note_failures
+
+STATEMENTS_KEPT = 512
+_BUSY_MS = 10_000
+
+_COMMON = (f"PRAGMA busy_timeout = {_BUSY_MS}", "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF")
+_WRITER = (*_COMMON, "PRAGMA synchronous = FULL")
+_READER = (*_COMMON, "PRAGMA query_only = ON")
+
+
+def prepare_writer(raw: sqlite3.Connection, path: str) -> None:
+    """Set the one writing connection up; raises NoWriteAheadLogError where the disk cannot do it."""
+    _run(raw, _WRITER)
+    # Every cursor has to be closed before SQLAlchemy's first connect, else it fails with "Error creating function".
+    cursor = raw.execute("PRAGMA journal_mode = WAL")
+    (mode,) = cursor.fetchone()
+    cursor.close()
+    if mode not in {"wal", "memory"}:
+        raise NoWriteAheadLogError(path=path, mode=mode)
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A read-only connection, to be used by one thread at a time; the writer has to be open already."""
+    raw = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=STATEMENTS_KEPT,
+    )
+    _run(raw, _READER)
+    return raw
+
+
+def core_connection(raw: sqlite3.Connection, cipher: Cipher) -> Connection:
+    """SQLAlchemy Core on `raw`, for as long as `raw` lives; transactions are the caller's, by raw statements."""
+    engine = create_engine("sqlite+pysqlite://", creator=lambda: raw, poolclass=StaticPool)
+    attach_cipher(engine, cipher)
+
+    def is_lost() -> bool:
+        if raw.in_transaction:
+            return False
+        # Whatever a function still does after this must not commit itself: give it a transaction to be undone.
+        raw.execute("BEGIN")
+        return True
+
+    note_failures(engine, is_lost)
+    connection = engine.connect()
+    connection.begin()
+    return connection
+
+
+def dispose(connection: Connection) -> None:
+    """Give up a `core_connection` and close the SQLite connection below it, on the latter's thread."""
+    engine = connection.engine
+    connection.close()
+    engine.dispose()
+
+
+def _run(raw: sqlite3.Connection, statements: Iterable[str]) -> None:
+    cursor = raw.cursor()
+    for statement in statements:
+        cursor.execute(statement).fetchall()
+    cursor.close()

@@ -1,0 +1,139 @@
+"""Several writing functions in one SQLite transaction: a savepoint each, one COMMIT, to everyone his own verdict."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage.errors import DatabaseUnavailableError
+from storage.running import RunningTransaction, call, enter, leave
+
+WriteFunction = Callable[[Connection], Any]
+
+MOST_FUNCTIONS = 64
+LONGEST_S = 0.010
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one function came to: its value, or the error that undid it."""
+
+    value: Any = None
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchOutcome:
+    """Verdicts for the first functions of a batch, in order (the others were not started), and what to signal."""
+
+    verdicts: list[Verdict]
+    signals: list[str]
+
+
+class _BatchBrokenError(Exception):
+    """The common transaction is lost; the functions started so far have to be run again, each alone."""
+
+    def __init__(self, started: int) -> None:
+        super().__init__(started)
+        self.started = started
+
+
+class BatchWriter:
+    """Runs batches on the one writing connection; every method belongs on that connection's thread."""
+
+    def __init__(self, connection: Connection, raw: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._raw = raw
+
+    def run(self, functions: Sequence[WriteFunction]) -> BatchOutcome:
+        """At least one of `functions`, until 10 ms have passed; nothing is kept of those that failed.
+
+        A function may be run twice: together with others, then alone if the common transaction was lost.
+        Raises only what is not an Exception (a simulated crash), with everything undone.
+        """
+        try:
+            return self._together(functions)
+        except _BatchBrokenError as broken:
+            self._abandon()
+            return self._alone(functions[: broken.started])
+        except BaseException:
+            self._abandon()
+            raise
+        finally:
+            leave(self._connection)
+
+    def _together(self, functions: Sequence[WriteFunction]) -> BatchOutcome:
+        try:
+            self._raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            self._abandon()
+            return BatchOutcome(verdicts=[_unavailable(error) for _ in functions], signals=[])
+        running = RunningTransaction(self._raw.execute)
+        enter(self._connection, running)
+        verdicts: list[Verdict] = []
+        stop_at = time.monotonic() + LONGEST_S
+        for number, fn in enumerate(functions, start=1):
+            verdicts.append(self._within_savepoint(fn, running, number))
+            if time.monotonic() >= stop_at:
+                break
+        try:
+            self._raw.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise _BatchBrokenError(len(verdicts)) from error
+        return BatchOutcome(verdicts=verdicts, signals=running.signals)
+
+    def _within_savepoint(self, fn: WriteFunction, running: RunningTransaction, number: int) -> Verdict:
+        control = self._raw.execute
+        mark = len(running.signals)
+        try:
+            control("SAVEPOINT one")
+            try:
+                value = call(fn, self._connection, running)
+            except Exception as error:
+                if isinstance(error, sqlite3.Error) or running.lost or not self._raw.in_transaction:
+                    raise _BatchBrokenError(number) from error
+                control("ROLLBACK TO one")
+                control("RELEASE one")
+                running.failure = None
+                del running.signals[mark:]
+                return Verdict(error=error)
+            control("RELEASE one")
+        except sqlite3.Error as error:
+            raise _BatchBrokenError(number) from error
+        return Verdict(value)
+
+    def _alone(self, functions: Sequence[WriteFunction]) -> BatchOutcome:
+        signals: list[str] = []
+        verdicts = [self._one_transaction(fn, signals) for fn in functions]
+        return BatchOutcome(verdicts=verdicts, signals=signals)
+
+    def _one_transaction(self, fn: WriteFunction, signals: list[str]) -> Verdict:
+        running = RunningTransaction(self._raw.execute)
+        enter(self._connection, running)
+        try:
+            self._raw.execute("BEGIN IMMEDIATE")
+            value = call(fn, self._connection, running)
+            self._raw.execute("COMMIT")
+        except sqlite3.Error as error:
+            # SQLAlchemy wraps what statements raise, so this one is of BEGIN, SAVEPOINT, RELEASE or COMMIT.
+            self._abandon()
+            return _unavailable(error)
+        except Exception as error:  # noqa: BLE001  it is the waiter's, who gets it as his verdict
+            self._abandon()
+            return Verdict(error=error)
+        signals.extend(running.signals)
+        return Verdict(value)
+
+    def _abandon(self) -> None:
+        """Leave no transaction open, whatever state the connection is in."""
+        if self._raw.in_transaction:
+            self._raw.rollback()
+
+
+def _unavailable(error: sqlite3.Error) -> Verdict:
+    refusal = DatabaseUnavailableError(reason=str(error))
+    refusal.__cause__ = error
+    return Verdict(error=refusal)
