@@ -1,0 +1,250 @@
+"""Ports of delivery: the outbox, the posts, what a renderer gets and gives, and the pace of sending."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from domain.i18n import Locale
+from domain.notices.base import Notice
+from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file made by us, allowed as a top-level value of a payload; everything else in a payload is plain JSON."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A Bot API call, ready to go: camel-case method, payload complete with chat_id, message_id, reply_parameters."""
+
+    method: str
+    payload: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """A message to send, as the renderer and the hooks see it.
+
+    `message_chat_id` and `message_id` say where the message behind `post_id` stands (a migrated group's old messages
+    keep their old chat id); `reply_to_message_id` is set only if that message stands in this row's chat.
+    `chat_locale` is the language of the chat's own row (groups); persons have theirs elsewhere.
+    `attempts` counts calls that may have reached Telegram, the one under way included.
+    """
+
+    id: int
+    community_id: str | None
+    chat_id: int
+    lane: Lane
+    verb: Verb
+    policy: Policy
+    notice: Notice
+    post_id: int | None
+    message_chat_id: int | None
+    message_id: int | None
+    reply_to_post_id: int | None
+    reply_to_message_id: int | None
+    ticket_id: int | None
+    silent: bool
+    cost: int
+    attempts: int
+    chat_locale: Locale | None
+    rendered: Rendered | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message of ours that lives on; `message_id` is None until Telegram answered."""
+
+    id: int
+    community_id: str | None
+    chat_id: int
+    message_id: int | None
+    kind: PostKind
+    ticket_id: int | None
+    draft_id: int | None
+    subject: str | None
+    live: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxCounts:
+    """How many messages wait, are under way, and were given up."""
+
+    new: int
+    sending: int
+    dead: int
+
+
+class Outbox(Protocol):
+    """What has to be said: written by use cases, delivered after the commit."""
+
+    def add(self, outgoing: Outgoing) -> int | None:
+        """Queue a message; returns the id of the row that will carry it, None when nothing has to be sent.
+
+        Nothing has to be sent when the dedupe key is known, or when a message to strip, pin or delete was never sent.
+        An edit makes no row while the post's first send is still new (the send takes the edit's notice over), is the
+        same row as a pending edit of that post (the last one wins), and becomes a new send when the first one died.
+        """
+
+    def add_bulk(self, outgoings: Sequence[Outgoing]) -> int:
+        """Queue many plain sends (announcements; <= 200 at once); returns how many had an unknown dedupe key."""
+
+    def move_chat(self, old: int, new: int) -> int:
+        """Waiting messages of a migrated group go to its new id; returns how many. Posts keep their old chat id."""
+
+    def counts(self) -> OutboxCounts: ...
+
+    def scrub(self, before: datetime, *, limit: int) -> int:
+        """Empty the texts of messages finished before this moment (retention); returns how many."""
+
+
+class Posts(Protocol):
+    """Messages of ours that live on: to be edited, and to be found again when somebody replies or presses."""
+
+    def create(
+        self,
+        *,
+        chat_id: int,
+        kind: PostKind,
+        community_id: str | None = None,
+        ticket_id: int | None = None,
+        draft_id: int | None = None,
+        subject: str | None = None,
+    ) -> int:
+        """Write the post together with the first outbox row that carries its id."""
+
+    def get(self, post_id: int) -> Post | None: ...
+
+    def by_message(self, chat_id: int, message_id: int) -> Post | None:
+        """The newest post behind a message; retired ones included, for replies may come late."""
+
+    def of_ticket(self, ticket_id: int, kind: PostKind | None = None) -> list[Post]:
+        """The living posts of a ticket, oldest first."""
+
+    def of_draft(self, draft_id: int, kind: PostKind | None = None) -> list[Post]:
+        """The living posts of a draft, oldest first."""
+
+    def of_subject(self, chat_id: int, subject: str) -> list[Post]:
+        """The living posts of a chat about this subject, oldest first."""
+
+    def retire(self, post_id: int) -> None:
+        """The post is no longer kept up to date."""
+
+    def learn(self, posted: Sequence[tuple[int, int, tuple[int, ...]]]) -> None:
+        """Note where posts stand now: (post id, chat id, message ids). An album gets a post for every item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The little of a waiting row that decides whether it is next. `held_until` joins the row's and its chat's."""
+
+    id: int
+    chat_id: int
+    lane: Lane
+    cost: int
+    ready: bool
+    """What it comes after is sent or given up."""
+    held_until: float
+    chat_held_until: float
+    chat_alive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBack:
+    """A row that returns to the queue. `keep_rendered`: the next attempt repeats the request byte for byte."""
+
+    row_id: int
+    not_before: float | None
+    error: str
+    counts: bool
+    keep_rendered: bool
+
+
+class Deliveries(Protocol):
+    """The messenger's side of the outbox: what is next, and what became of it."""
+
+    def waiting(self, *, after: tuple[int, int], limit: int) -> list[Waiting]:
+        """Waiting rows by (lane, id), from behind `after` on."""
+
+    def busy_chats(self) -> set[int]:
+        """Chats with a call under way."""
+
+    def load(self, row_ids: Sequence[int]) -> list[OutboxRow]:
+        """The rows in full, by (lane, id)."""
+
+    def start(self, calls: Sequence[tuple[int, Rendered]]) -> None:
+        """The calls are under way from the commit on; their rendered requests are kept."""
+
+    def finish(self, row_ids: Sequence[tuple[int, tuple[int, ...]]], *, at: datetime, note: str | None = None) -> None:
+        """The rows are done: (row id, message ids)."""
+
+    def put_back(self, rows: Sequence[PutBack]) -> None:
+        """The rows wait again; an edit overtaken by a newer one is done instead."""
+
+    def give_up(self, row_ids: Sequence[int], *, error: str, at: datetime) -> None:
+        """The rows are dead."""
+
+    def give_up_chat(self, chat_id: int, *, error: str, at: datetime) -> list[OutboxRow]:
+        """The chat and everything that waits for it are dead; returns what waited."""
+
+    def under_way(self) -> list[OutboxRow]:
+        """Rows left in flight by a process that died."""
+
+    def go_first(self, row_ids: Sequence[int]) -> None:
+        """Before anything newer of their chat, whatever its lane."""
+
+    def hold_chat(self, chat_id: int, until: float, *, at: datetime) -> None:
+        """Nothing for this chat before this machine time."""
+
+    def held_chats(self, wall: float) -> int:
+        """How many chats are held at this machine time."""
+
+    def hold_all(self, until: float) -> None:
+        """Nothing for anybody before this machine time."""
+
+    def all_held_until(self) -> float: ...
+
+
+class DeliveryUnit(Protocol):
+    """The part of the unit of work that delivery needs."""
+
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+
+UnitT = TypeVar("UnitT", bound=DeliveryUnit)
+UnitT_contra = TypeVar("UnitT_contra", bound=DeliveryUnit, contravariant=True)
+
+
+class Renderer(Protocol[UnitT_contra]):
+    """Turns a row into a Bot API call, inside the claim's transaction; `Renderer[UnitOfWork]` for the real one."""
+
+    def __call__(self, uow: UnitT_contra, row: OutboxRow, *, now: datetime) -> Rendered | None:
+        """None = nothing left to say; the row counts as sent."""
+
+
+class Allowance(Protocol):
+    """What may be sent in one pass; a copy, so that a pass that is run twice spends once."""
+
+    def may_send(self, chat_id: int, lane: Lane, cost: int, wall: float) -> bool: ...
+
+    def spend(self, chat_id: int, lane: Lane, cost: int, wall: float) -> None: ...
+
+    def next_ready(self, chat_id: int, lane: Lane, cost: int, wall: float) -> float:
+        """The machine time from which on `may_send` says yes if nothing else is sent."""
+
+
+class Pace(Protocol):
+    """How fast Telegram lets us send."""
+
+    def allowance(self) -> Allowance:
+        """A pass's own copy of what may be spent."""
