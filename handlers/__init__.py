@@ -1,0 +1,1 @@
+"""The Telegram edge: updates in, use cases called, messages rendered."""

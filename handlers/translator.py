@@ -1,0 +1,67 @@
+"""Texts in one person's or group's language: what every view is given as `t`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from domain.i18n import Locale, LocalText
+from domain.moments import say_clock, say_full, say_left, say_moment, say_span
+
+
+def later(message: str) -> str:
+    """Mark a text of a table for extraction; `t(...)` translates it when the table is read."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Gives texts in `locale`. The English source text is the key; a text without translation stays English.
+
+    `messages` maps source texts to translations. In a message `{name}` takes a parameter: a plain `str` is escaped for
+    HTML, `Markup` is not.
+    """
+
+    locale: Locale
+    messages: Mapping[str, str]
+
+    def __call__(self, message: str, /, **params: object) -> Markup:
+        """Translate a message that is sent as HTML."""
+        return Markup(self._find(message)).format(**params)  # noqa: S704 - the messages are ours, the params are escaped
+
+    def n(self, singular: str, plural: str, n: int, /, **params: object) -> Markup:
+        """Translate a message that counts; `{n}` is the number. Chinese has one form."""
+        return Markup(self._counted(singular, plural, n)).format(n=n, **params)  # noqa: S704 - as in __call__
+
+    def plain(self, message: str, /, **params: object) -> str:
+        """Translate a text that is not HTML: a button, the answer to a press, a file name."""
+        return self._find(message).format(**params)
+
+    def plain_n(self, singular: str, plural: str, n: int, /, **params: object) -> str:
+        """Translate a counting text that is not HTML."""
+        return self._counted(singular, plural, n).format(n=n, **params)
+
+    def text(self, text: LocalText) -> str:
+        return text.in_(self.locale)
+
+    def moment(self, at: datetime, now: datetime, tz: str, *, dated: bool = True) -> str:
+        return say_moment(at, now, tz, self.locale, dated=dated)
+
+    def clock(self, at: datetime, now: datetime, tz: str) -> str:
+        return say_clock(at, now, tz, self.locale)
+
+    def full(self, at: datetime, now: datetime, tz: str) -> str:
+        return say_full(at, now, tz, self.locale)
+
+    def span(self, start: datetime, end: datetime, now: datetime, tz: str) -> str:
+        return say_span(start, end, now, tz, self.locale)
+
+    def left(self, delta: timedelta) -> str:
+        return say_left(delta, self.locale)
+
+    def _find(self, message: str) -> str:
+        return self.messages.get(message, message)
+
+    def _counted(self, singular: str, plural: str, n: int) -> str:
+        return self.messages.get(singular, singular if n == 1 else plural)

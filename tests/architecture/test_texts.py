@@ -1,0 +1,101 @@
+"""Every text of the program exists in every language, says the same things, and keeps the house's tone (voice.md)."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from bot.locale_tools import extract, renewed
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCALES = ROOT / "bot" / "locales"
+LANGUAGES = ("zh_Hans", "zh_Hant")
+
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+TAG = re.compile(r"</?(?:b|i|u|s|code|pre|blockquote|tg-spoiler)>|<a href=\"[^\"]*\">|</a>")
+BANNED = ("尽快", "亲,", "亲，", "亲!", "亲！", "予以", "!!", "！！")
+HANS_ONLY_STAFF = "工单"
+
+
+def messages(catalog: Catalog) -> dict[str, Message]:
+    return {source(message): message for message in catalog if message.id}
+
+
+def source(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, tuple | list) else message.id)
+
+
+def target(message: Message) -> str:
+    return str((message.string[0] if isinstance(message.string, tuple | list) else message.string) or "")
+
+
+def sources(message: Message) -> list[str]:
+    return [str(one) for one in message.id] if isinstance(message.id, tuple | list) else [str(message.id)]
+
+
+def read(language: str) -> dict[str, Message]:
+    with (LOCALES / f"{language}.po").open("rb") as file:
+        return messages(read_po(file, locale=language))
+
+
+@pytest.fixture(scope="module")
+def wanted() -> dict[str, Message]:
+    return messages(extract(ROOT))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_translated(language: str, wanted: dict[str, Message]) -> None:
+    known = read(language)
+    assert sorted(wanted.keys() - known.keys()) == []
+    assert [key for key, message in known.items() if not target(message) or message.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_left_over(language: str, wanted: dict[str, Message]) -> None:
+    assert sorted(read(language).keys() - wanted.keys()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("pattern", [PLACEHOLDER, TAG], ids=["placeholders", "tags"])
+def test_the_translation_has_the_same_parts(language: str, pattern: re.Pattern[str]) -> None:
+    def parts(text: str) -> Counter[str]:
+        return Counter(pattern.findall(text))
+
+    different = [
+        key
+        for key, message in read(language).items()
+        if target(message) and any(parts(one) != parts(target(message)) for one in sources(message)[-1:])
+    ]
+    assert different == []
+
+
+def test_every_tag_is_one_that_telegram_knows(wanted: dict[str, Message]) -> None:
+    assert [key for key in wanted if re.search(r"[<>]", TAG.sub("", key))] == []
+
+
+def test_the_generated_files_are_up_to_date() -> None:
+    stale = [path.name for path, content in renewed(ROOT).items() if path.read_bytes() != content]
+    assert stale == [], "run `make texts`"
+
+
+def test_the_tone_is_kept() -> None:
+    said = {key: target(message) for key, message in read("zh_Hans").items()}
+    assert {key: text for key, text in said.items() if any(word in text for word in BANNED)} == {}
+
+
+def test_residents_never_read_the_staff_word_for_a_ticket() -> None:
+    def for_residents(message: Message) -> bool:
+        places = [place for place, _ in message.locations]
+        return bool(places) and all("resident" in place for place in places)
+
+    said = {key: target(message) for key, message in read("zh_Hans").items() if for_residents(message)}
+    assert {key: text for key, text in said.items() if HANS_ONLY_STAFF in text} == {}
+
+
+def test_the_checks_can_see_a_difference() -> None:
+    assert Counter(PLACEHOLDER.findall("{a} {b}")) != Counter(PLACEHOLDER.findall("{a}"))
+    assert Counter(TAG.findall("<b>x</b>")) == Counter({"<b>": 1, "</b>": 1})
+    assert TAG.sub("", '<b>x</b> <a href="tg://user">y</a>') == "x y"
