@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
+
+INSTALLATION: Final = "*"
+"""The community of a timer that belongs to no community but to the whole installation."""
 
 
 class OnConflict(StrEnum):
@@ -22,7 +25,7 @@ class OnConflict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTimer:
-    """A timer to be written. `due_at` is aware; `data` holds plain JSON values, ids and versions, never names or texts."""
+    """A timer to be written; `due_at` is aware. `data` holds plain JSON values: ids and versions, no names or texts."""
 
     community_id: str
     kind: str
@@ -79,7 +82,7 @@ class Timers(Protocol):
         ladder: str | None = None,
         kind: str | None = None,
     ) -> int:
-        """Cancel the pending timers of one subject (ticket, draft or dedupe key), all or only those of a ladder or kind.
+        """Cancel the pending timers of a subject (ticket, draft or dedupe key): all, or only those of a ladder or kind.
 
         Returns how many there were. Without a subject: ValueError.
         """
@@ -88,18 +91,16 @@ class Timers(Protocol):
         """Pending timers with `due_at <= now`, earliest first."""
 
     def claim(self, timer: Timer, now: datetime) -> list[Timer]:
-        """The timer again, as it is in this transaction, or nothing if it is no longer pending and due.
+        """Mark the timer done and return it as it is by now; empty if it is no longer pending and due.
 
-        For a rung of a ladder: every due rung of the same ladder of the same ticket, lowest rung first.
+        For a rung of a ladder: the same for every due rung of that ladder of that ticket, lowest rung first.
         """
-
-    def mark_done(self, ids: Sequence[int], *, at: datetime) -> None: ...
 
     def count_failure(self, ids: Sequence[int], *, dead_after: int, at: datetime) -> list[int]:
         """One attempt more for the pending ones among them; returns the ids that are dead from now on."""
 
-    def earliest_due(self, *, excluding: Sequence[int] = ()) -> datetime | None:
-        """When the next pending timer is due."""
+    def earliest_due(self, *, after: datetime | None = None, excluding: Sequence[int] = ()) -> datetime | None:
+        """When the next pending timer is due; with `after`, the next one later than that."""
 
     def counts(self, now: datetime) -> TimerCounts: ...
 

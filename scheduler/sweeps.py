@@ -1,0 +1,39 @@
+"""What comes round again: functions that write down the next occurrence of a recurring act.
+
+A recurring act has one pending timer, its next occurrence, under a dedupe key of its own. After a downtime that one is
+late and runs once; the occurrences in between are not made up for.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from usecases.housekeeping import housekeeping_timer
+from usecases.timer_ports import NewTimer
+
+Generator = Callable[[datetime], Sequence[NewTimer]]
+"""The next occurrences after a moment (aware UTC), each under its dedupe key."""
+
+
+def next_time_of_day(now: datetime, at: time, zone: tzinfo) -> datetime:
+    """The next moment, after `now`, when clocks in `zone` show `at`; aware UTC.
+
+    Where clocks are put back it is the first of the two; a time that clocks skip is as long after midnight as usual.
+    """
+    day = now.astimezone(zone).date()
+    while True:
+        moment = datetime.combine(day, at, zone).astimezone(UTC)
+        if moment > now:
+            return moment
+        day += timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightlyHousekeeping:
+    """Housekeeping once a night, while people sleep in `zone`."""
+
+    zone: tzinfo
+    at: time = time(3, 30)
+
+    def __call__(self, now: datetime) -> Sequence[NewTimer]:
+        return [housekeeping_timer(next_time_of_day(now, self.at, self.zone))]
