@@ -62,6 +62,10 @@ class SchemaTooNewError(StorageError):
     version. Start that version, or restore the backup taken before the upgrade."""
 
 
+class ForeignDatabaseError(StorageError):
+    """The database holds tables, but not this program's. Give it a database of its own."""
+
+
 class BrokenReferencesError(StorageError):
     """The migration would have left {count} rows pointing at rows that do not exist (first in table {table}). It was
     undone; the database is as it was before."""
@@ -88,8 +92,8 @@ class BackupExistsError(StorageError):
     """There is already a file {path}; a backup never overwrites one."""
 
 
-class BackupDamagedError(StorageError):
-    """The backup {path} was written but does not hold what the database holds ({reason}). It was removed."""
+class BackupFailedError(StorageError):
+    """The backup {path} could not be made: {reason}. Nothing was left behind."""
 
 
 class BackupUnsupportedError(StorageError):

@@ -20,13 +20,11 @@ def read_on(connection: Connection, fn: Callable[[Connection], T]) -> T:
     """`fn` within an explicit BEGIN … COMMIT, so that all its queries see the same state."""
     raw = connection.connection.dbapi_connection
     assert raw is not None
-    cursor = raw.cursor()
-    cursor.execute("BEGIN")
+    raw.cursor().execute("BEGIN").close()
     try:
         return call(fn, connection, None)
     finally:
-        cursor.execute("ROLLBACK")  # nothing was written; unlike COMMIT it also ends what an error left behind
-        cursor.close()
+        raw.rollback()  # nothing was written; unlike COMMIT it also ends what an error left behind
 
 
 class ReaderPool:

@@ -1,6 +1,6 @@
 """Undoing a part of a transaction: `with savepoint(connection): …` inside a function given to the database."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection
@@ -16,25 +16,21 @@ def savepoint(connection: Connection) -> Generator[None]:
     Only around a savepoint may a function survive a database error. Raises NoTransactionError in a read.
     """
     running = running_on(connection)
+    _refuse_swallowed(running)
     mark = len(running.signals)
     try:
-        if running.control is None:
-            with connection.begin_nested():
-                yield
-                _refuse_swallowed(running)
-        else:
-            with _raw_savepoint(running):
-                yield
-                _refuse_swallowed(running)
+        with connection.begin_nested() if running.control is None else _raw_savepoint(running, running.control):
+            yield
+            _refuse_swallowed(running)
     except BaseException:
         del running.signals[mark:]
+        if not running.lost:
+            running.failure = None
         raise
 
 
 @contextmanager
-def _raw_savepoint(running: RunningTransaction) -> Generator[None]:
-    control = running.control
-    assert control is not None
+def _raw_savepoint(running: RunningTransaction, control: Callable[[str], object]) -> Generator[None]:
     control("SAVEPOINT part")
     try:
         yield
@@ -42,7 +38,6 @@ def _raw_savepoint(running: RunningTransaction) -> Generator[None]:
         if not running.lost:  # else there is nothing left to go back to, and the batch sees to the rest
             control("ROLLBACK TO part")
             control("RELEASE part")
-            running.failure = None
         raise
     control("RELEASE part")
 

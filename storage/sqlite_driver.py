@@ -39,6 +39,8 @@ class SqliteDatabase:
         self._listeners = Listeners()
         self._pumping = False
         self._closing = False
+        self._disposed = False
+        self._close_lock = asyncio.Lock()
         self._idle = asyncio.Event()
         self._idle.set()
         self._loop = asyncio.get_running_loop()
@@ -96,14 +98,15 @@ class SqliteDatabase:
         return await self._writer.submit(partial(work, self._writer.raw()))
 
     async def close(self) -> None:
-        """Finish the writes already waiting, then close readers and writer; a second call does nothing."""
-        if self._closing:
-            return
+        """Finish the writes already waiting, then close readers and writer; may be called again, also if cancelled."""
         self._closing = True
-        await self._idle.wait()
-        await self._readers.close()
-        await self._writer.submit(partial(dispose, self._connection))
-        await self._writer.close()
+        async with self._close_lock:
+            await self._idle.wait()
+            await self._readers.close()
+            if not self._disposed:
+                await self._writer.submit(partial(dispose, self._connection))
+                self._disposed = True
+            await self._writer.close()
 
     def _pump(self) -> None:
         batch = self._take()
