@@ -1,0 +1,64 @@
+"""Phone numbers as people type and share them."""
+
+import pytest
+
+from bot.phones import LibraryPhoneReader
+from domain.phone_numbers import PhoneReader
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("13812345678", "+8613812345678"),
+        ("138 1234 5678", "+8613812345678"),
+        ("138-1234-5678", "+8613812345678"),
+        ("１３８１２３４５６７８", "+8613812345678"),
+        ("+86 138 1234 5678", "+8613812345678"),
+        ("＋８６１３８１２３４５６７８", "+8613812345678"),
+        ("8613812345678", "+8613812345678"),  # as Telegram shares it
+        ("008613812345678", "+8613812345678"),
+        ("0755-82345678", "+8675582345678"),
+        ("(0755) 82345678", "+8675582345678"),
+        ("91234567", "+85291234567"),
+        ("+852 9123 4567", "+85291234567"),
+        ("85291234567", "+85291234567"),
+        ("0912345678", "+886912345678"),
+        ("+886 912 345 678", "+886912345678"),
+        ("+44 20 7946 0958", "+442079460958"),
+    ],
+)
+def test_numbers_that_can_be_read(typed: str, number: str) -> None:
+    read: PhoneReader = LibraryPhoneReader()
+    assert read(typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "abc",
+        "12345",
+        "138123456789012",
+        "9" * 30,
+        "1381234567a",
+        "打我电话",
+        "110",
+        "+86",
+        "138,1234,5678;",
+        "٣",
+    ],
+)
+def test_what_is_no_number(typed: str) -> None:
+    assert LibraryPhoneReader()(typed) is None
+
+
+def test_the_community_s_own_region_is_tried_first() -> None:
+    assert LibraryPhoneReader("HK")("66123456") == "+85266123456"
+    assert LibraryPhoneReader("MO")("66123456") == "+85366123456"
+    assert LibraryPhoneReader("HK")("13812345678") == "+8613812345678"
+
+
+def test_an_ambiguous_number_is_not_guessed() -> None:
+    assert LibraryPhoneReader("CN")("66123456") is None, "Hong Kong or Macao"
+    assert LibraryPhoneReader("CN")("26123456") is None, "Hong Kong, or a land line here without its area code"
