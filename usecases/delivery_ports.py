@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from domain.i18n import Locale
 from domain.notices.base import Notice
@@ -24,6 +24,13 @@ class Rendered:
 
     method: str
     payload: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableNotice(Notice):
+    """Stands for a stored notice that this version cannot read; its row becomes a dead letter."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +148,7 @@ class Posts(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """The little of a waiting row that decides whether it is next. `held_until` joins the row's and its chat's."""
+    """The little of a waiting row that decides whether it is next; held = not before that machine time (0 = at once)."""
 
     id: int
     chat_id: int
@@ -156,7 +163,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutBack:
-    """A row that returns to the queue. `keep_rendered`: the next attempt repeats the request byte for byte."""
+    """A row that returns to the queue.
+
+    `counts`: the attempt may have reached Telegram. `keep_rendered`: the next one repeats the request byte for byte.
+    """
 
     row_id: int
     not_before: float | None
@@ -169,10 +179,7 @@ class Deliveries(Protocol):
     """The messenger's side of the outbox: what is next, and what became of it."""
 
     def waiting(self, *, after: tuple[int, int], limit: int) -> list[Waiting]:
-        """Waiting rows by (lane, id), from behind `after` on."""
-
-    def busy_chats(self) -> set[int]:
-        """Chats with a call under way."""
+        """Waiting rows by (lane, id), from behind `after` on, of the chats that have no call under way."""
 
     def load(self, row_ids: Sequence[int]) -> list[OutboxRow]:
         """The rows in full, by (lane, id)."""
@@ -232,19 +239,54 @@ class Renderer(Protocol[UnitT_contra]):
         """None = nothing left to say; the row counts as sent."""
 
 
+class Undelivered(Protocol[UnitT_contra]):
+    """Hears of a message that never reached its person (nobody may be told that it was sent)."""
+
+    def __call__(self, uow: UnitT_contra, row: OutboxRow, reason: str, *, now: datetime) -> None: ...
+
+
+class Moved(Protocol[UnitT_contra]):
+    """Hears that a group has a new id; may be told so more than once."""
+
+    def __call__(self, uow: UnitT_contra, old: int, new: int, *, now: datetime) -> None: ...
+
+
+class Repost(Protocol[UnitT_contra]):
+    """Hears that the message of an edit is gone, so that a new one has to be posted."""
+
+    def __call__(self, uow: UnitT_contra, row: OutboxRow, *, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryHooks(Generic[UnitT]):
+    """What the service centre does about messages that could not be delivered.
+
+    `alarm` hears of dead letters. A hook that queues a message must see to it that the failure of that message does not
+    queue it again (a dedupe key, or a look at the row's notice).
+    """
+
+    undelivered: Undelivered[UnitT]
+    migrated: Moved[UnitT]
+    repost: Repost[UnitT]
+    alarm: Undelivered[UnitT]
+
+
 class Allowance(Protocol):
-    """What may be sent in one pass; a copy, so that a pass that is run twice spends once."""
+    """What may be sent in one pass (at most one message per chat), on machine time in seconds."""
 
     def may_send(self, chat_id: int, lane: Lane, cost: int, wall: float) -> bool: ...
 
     def spend(self, chat_id: int, lane: Lane, cost: int, wall: float) -> None: ...
 
     def next_ready(self, chat_id: int, lane: Lane, cost: int, wall: float) -> float:
-        """The machine time from which on `may_send` says yes if nothing else is sent."""
+        """From when on `may_send` says yes if nothing else is sent."""
+
+    def next_open(self, lane: Lane, wall: float) -> float:
+        """From when on anything at all may be sent in this lane; `wall` itself when that is now."""
 
 
-class Pace(Protocol):
+class Pace(Allowance, Protocol):
     """How fast Telegram lets us send."""
 
     def allowance(self) -> Allowance:
-        """A pass's own copy of what may be spent."""
+        """A pass's own copy: a pass that is run twice must not spend twice."""

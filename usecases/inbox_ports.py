@@ -19,7 +19,7 @@ class RawUpdate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredUpdate:
-    """A row of the inbox. `id` is ours and gives the order; `attempts` counts handlings that failed or were cut short."""
+    """A row of the inbox. `id` is ours and gives the order; `attempts` counts handlings that failed or broke off."""
 
     id: int
     update_id: int
@@ -63,11 +63,14 @@ class Inbox(Protocol):
     def waiting(self, *, bot_id: int, after: int = 0, limit: int) -> list[StoredUpdate]:
         """Rows of this bot still new whose id is above `after`, oldest first."""
 
+    def newest_waiting(self, *, bot_id: int) -> int:
+        """The highest id of this bot's rows still new; 0 when there is none."""
+
     def mark_done(self, inbox_id: int, *, at: datetime) -> bool:
         """False when the row is no longer new: somebody handled it, so nothing may be done again."""
 
     def mark_dead(self, inbox_id: int, *, reason: str, at: datetime) -> bool:
-        """Give the row up; `reason` is a short word for the operator, never a person's text. False as in `mark_done`."""
+        """Give the row up; `reason` is a word for the operator, never a person's text. False as in `mark_done`."""
 
     def count_attempt(self, inbox_ids: Sequence[int], *, reason: str) -> dict[int, int]:
         """One attempt more for those still new; returns how many each of them has had."""

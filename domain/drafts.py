@@ -1,0 +1,69 @@
+"""A half-filled form: which form, which step, what is answered so far (INT-7)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class DraftState(StrEnum):
+    """Whether a draft is being filled, waits behind another one, or is over."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    SUBMITTED = "submitted"
+    DROPPED = "dropped"
+
+
+class Form(StrEnum):
+    """Every form a person can be in the middle of."""
+
+    REQUEST = "request"
+    REGISTER = "register"
+    JOIN = "join"
+    RESOLVE = "resolve"
+    RETURN = "return"
+    PASS_ON = "pass_on"
+    HAND_OVER = "hand_over"
+    ASSIGN = "assign"
+    VISIT = "visit"
+    ASK = "ask"
+    HOLD = "hold"
+    EXTEND = "extend"
+    QUOTE = "quote"
+    CALL_RESULT = "call_result"
+    REFUSE = "refuse"
+    REMARK = "remark"
+    ANSWER = "answer"
+    REOPEN = "reopen"
+    NOT_FIXED = "not_fixed"
+    ACCESS_TIME = "access_time"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One half-filled form of one person in one chat; `answers` holds plain values by question key."""
+
+    id: int
+    community_id: str | None
+    chat_id: int
+    user_id: int
+    form: Form
+    step: str | None
+    ticket_id: int | None
+    answers: Mapping[str, object]
+    post_id: int | None
+    state: DraftState
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    def text(self, key: str) -> str | None:
+        """The answer as text, or None when it is missing or of another kind."""
+        value = self.answers.get(key)
+        return value if isinstance(value, str) else None
+
+
+STAFF_FORM_LISTENS = timedelta(minutes=15)
+"""How long an unaddressed message of a colleague in the group still counts as the answer to their own open form."""

@@ -1,0 +1,93 @@
+"""Everything that can be refused or go wrong. A docstring is the operator's message; what a person reads is in the views."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ConciergeError(Exception):
+    """Something in the service centre went wrong."""
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (type(self).__doc__, ", ".join(str(part) for part in self.args))))
+
+
+class Refusal(ConciergeError):
+    """The rules do not allow what a person asked for; the person is told why and what is possible instead."""
+
+
+class NotFoundError(ConciergeError):
+    """A row that must exist does not."""
+
+
+@dataclass(eq=False)
+class HeldByOther(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """Somebody else holds the ticket."""
+
+    holder: str
+    since: datetime
+
+
+class NotOnList(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """The person is not a registered member of the department's group."""
+
+
+class NotYours(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """The ticket, draft or question belongs to somebody else."""
+
+
+class NotPermitted(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """The person's role does not allow this action."""
+
+
+class CardRefreshed(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """The button belongs to an earlier round of the ticket and no longer means anything."""
+
+
+@dataclass(eq=False)
+class NotNow(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """The action is not possible in the ticket's present status."""
+
+    status: str
+
+
+@dataclass(eq=False)
+class TooSoon(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """The same thing was done a moment ago; it is possible again later."""
+
+    again_at: datetime
+
+
+class TooLate(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """The time in which this was possible has passed."""
+
+
+class NeedsSupervisor(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """A second suspension, or one beyond 48 hours in all, needs the supervisor (REP-2)."""
+
+
+class BadCode(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """A one-time code is unknown, used, expired, or was tried too often; which of them is not told."""
+
+
+class BotIsNotAdministrator(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+    """A group can be bound only while the bot is one of its administrators."""
+
+
+class Problem(StrEnum):
+    """Why an answer to a question could not be taken; the view says what to do."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    NOT_A_CHOICE = "not_a_choice"
+    NOT_A_PHONE = "not_a_phone"
+    NOT_YOUR_CONTACT = "not_your_contact"
+    NOT_A_UNIT = "not_a_unit"
+    NOT_A_MOMENT = "not_a_moment"
+    IN_THE_PAST = "in_the_past"
+    TOO_FAR = "too_far"
+    NOT_MONEY = "not_money"
+    TEXT_OR_PHOTO = "text_or_photo"
+    TEXT_ONLY = "text_only"
+    UNSUITABLE_FILE = "unsuitable_file"
+    NOT_A_BADGE = "not_a_badge"

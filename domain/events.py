@@ -1,0 +1,92 @@
+"""What happened to a ticket: the kinds of the append-only history, and one event as a value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from domain.tickets import Status
+
+
+class EventKind(StrEnum):
+    """A thing that happened; reactions, stories and reports derive from it."""
+
+    FILED = "filed"
+    DISPATCHED = "dispatched"
+    VERIFIED = "verified"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    HANDED_OVER = "handed_over"
+    RETURNED = "returned"
+    PASSED_ON = "passed_on"
+    VISIT_SET = "visit_set"
+    ON_THE_WAY = "on_the_way"
+    NOBODY_HOME = "nobody_home"
+    ACCESS_ANSWERED = "access_answered"
+    ASKED = "asked"
+    HELD = "held"
+    HOLD_ASKED = "hold_asked"
+    RESUMED = "resumed"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENDED = "extended"
+    EXTENSION_DECLINED = "extension_declined"
+    QUOTED = "quoted"
+    QUOTE_DECIDED = "quote_decided"
+    CONTACT_SEEN = "contact_seen"
+    RESOLVED = "resolved"
+    REMARKED = "remarked"  # the resident added something
+    STAFF_WROTE = "staff_wrote"
+    HURRIED = "hurried"
+    CANCELLED = "cancelled"
+    REOPENED = "reopened"
+    NOT_FIXED = "not_fixed"
+    CONFIRMED = "confirmed"
+    RATED = "rated"
+    COMMENTED = "commented"
+    CONDUCT_ANSWERED = "conduct_answered"
+    FOLLOW_UP_ASKED = "follow_up_asked"
+    FOLLOW_UP_REMINDED = "follow_up_reminded"
+    FOLLOW_UP_SILENT = "follow_up_silent"
+    CALL_ATTEMPTED = "call_attempted"
+    CALLED = "called"
+    CLOSED = "closed"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    WARNED = "warned"  # the resident was told before the breach
+    BREACHED = "breached"
+    UNDELIVERED = "undelivered"
+
+
+class ActorKind(StrEnum):
+    """Who did it."""
+
+    RESIDENT = "resident"
+    STAFF = "staff"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line of a ticket's history. `data` holds plain values only."""
+
+    kind: EventKind
+    at: datetime
+    actor_kind: ActorKind
+    actor_id: int | None = None
+    actor_name: str | None = None
+    from_status: Status | None = None
+    to_status: Status | None = None
+    data: Mapping[str, object] = field(default_factory=dict)
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who causes an event: a resident or staff member by id and name, or the clock."""
+
+    kind: ActorKind
+    id: int | None = None
+    name: str | None = None
+
+
+CLOCK = Actor(kind=ActorKind.CLOCK)

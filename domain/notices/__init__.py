@@ -1,0 +1,32 @@
+"""Every kind of outgoing message, by name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.notices import dialogue, news, staff
+from domain.notices.base import Notice
+
+NOTICES: Mapping[str, type[Notice]] = MappingProxyType(
+    {
+        cls.__name__: cls
+        for module in (dialogue, news, staff)
+        for cls in vars(module).values()
+        if isinstance(cls, type) and issubclass(cls, Notice) and cls is not Notice
+    }
+)
+
+PRESENT: frozenset[type[Notice]] = frozenset(
+    {
+        dialogue.DraftPrompt,
+        dialogue.MyTickets,
+        dialogue.MyTicket,
+        dialogue.WhichTicket,
+        staff.TicketCard,
+        staff.Overview,
+        staff.Board,
+        staff.VerificationCard,
+        staff.RoleAsked,
+        staff.AdminMenu,
+    }
+)
+"""Notices that show the present state at delivery; all others are frozen at the decision."""

@@ -1,0 +1,165 @@
+"""What the bot says in a conversation: menus, form prompts, lists, short sayings, refusals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.errors import Problem
+from domain.notices.base import Notice
+
+
+class Saying(StrEnum):
+    """A text without parameters of its own."""
+
+    HELP = "help"
+    CONSENT_DETAILS = "consent_details"
+    NOTHING_TO_CANCEL = "nothing_to_cancel"
+    DRAFT_DROPPED = "draft_dropped"
+    LANGUAGE = "language"
+    LANGUAGE_SET = "language_set"
+    PRIVACY = "privacy"
+    NOT_UNDERSTOOD = "not_understood"
+    UNSUPPORTED = "unsupported"
+    REMARK_PASSED_ON = "remark_passed_on"
+    NOT_PASSED_ON = "not_passed_on"
+    EDIT_NOTED = "edit_noted"
+    EDIT_TOO_LATE = "edit_too_late"
+    THANKS = "thanks"
+    RECEIVED = "received"
+    NO_TICKETS = "no_tickets"
+    FIRST_REGISTER = "first_register"
+    ACCESS_NOTED = "access_noted"
+    QUOTE_ACCEPTED = "quote_accepted"
+    QUOTE_DECLINED = "quote_declined"
+    QUOTE_ASKING_OWNER = "quote_asking_owner"
+    UNKNOWN_GROUP = "unknown_group"
+    BIND_NEEDS_ADMIN = "bind_needs_admin"
+    ADMINISTRATOR_MADE = "administrator_made"
+    ANONYMOUS_ADMIN = "anonymous_admin"
+    CARD_REFRESHED = "card_refreshed"
+    DONE = "done"
+    STAFF_WELCOME = "staff_welcome"
+    CALL_ME_SUSPENDED = "call_me_suspended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say(Notice):
+    """One of the fixed sayings."""
+
+    saying: Saying
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu(Notice):
+    """The main menu. `name` is how the resident wants to be called; `unfinished` is a suspended draft's id."""
+
+    name: str | None
+    unfinished: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPrompt(Notice):
+    """The present question of a form, with what was wrong with the last answer. Shows the draft as it is at delivery."""
+
+    draft_id: int
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftOver(Notice):
+    """The last form of a prompt whose draft has ended: `outcome` says how; no buttons."""
+
+    outcome: Saying
+
+
+class RefusalKind(StrEnum):
+    """Which rule said no; one text each."""
+
+    HELD_BY_OTHER = "held_by_other"
+    NOT_ON_LIST = "not_on_list"
+    NOT_YOURS = "not_yours"
+    NOT_PERMITTED = "not_permitted"
+    CARD_REFRESHED = "card_refreshed"
+    NOT_NOW = "not_now"
+    TOO_SOON = "too_soon"
+    TOO_LATE = "too_late"
+    NEEDS_SUPERVISOR = "needs_supervisor"
+    BAD_CODE = "bad_code"
+    BIND_NEEDS_ADMIN = "bind_needs_admin"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused(Notice):
+    """Why something is not possible, and what is. `holder`/`since` for HELD_BY_OTHER, `again_at` for TOO_SOON."""
+
+    kind: RefusalKind
+    holder: str | None = None
+    since: datetime | None = None
+    again_at: datetime | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apology(Notice):
+    """Something broke on our side; `reference` finds it in the log."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyTickets(Notice):
+    """The resident's open and past tickets, a page of them, as they are at delivery."""
+
+    resident_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyTicket(Notice):
+    """One ticket with its story for its reporter, as it is at delivery. `confirm` asks before a cancellation."""
+
+    ticket_id: int
+    confirm_cancel: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichTicket(Notice):
+    """Several tickets could be meant by a message: asks which one. `message_id` is the person's message."""
+
+    ticket_ids: tuple[int, ...]
+    inbox_message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMeFiled(Notice):
+    """The front desk will call: by when, from where; `phone` masked; None when we do not know the number."""
+
+    number: str
+    due_at: datetime
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationFiled(Notice):
+    """The resident's file is complete; `verified` at once, or the front desk still looks at it."""
+
+    name: str
+    unit: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified(Notice):
+    """The front desk confirmed the resident's file."""
+
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationRefused(Notice):
+    """The front desk could not confirm the file; `reason` in its own words."""
+
+    unit: str
+    reason: str

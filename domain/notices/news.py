@@ -1,0 +1,230 @@
+"""News of a ticket: what happened, frozen at the moment it happened, for its reporter or for staff."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.events import EventKind
+from domain.incoming import Media
+from domain.notices.base import Notice
+from domain.promise_rules import Audience, RungWording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A colleague who must be reached: Telegram id and the name shown."""
+
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentNews(Notice):
+    """What the reporter of a ticket is told.
+
+    `label` is the number as it can be read out among this reader's tickets ("007" or "1122-007"); the matter's name
+    follows from type and category. Fields that an event does not need stay None; `reason` is a key of the catalog,
+    `words` are somebody's own words.
+    """
+
+    event: EventKind
+    ticket_id: int
+    number: str
+    label: str
+    request_type: str
+    category: str | None
+    status: str | None = None
+    department: str | None = None
+    staff: str | None = None
+    badge: str | None = None
+    respond_by: datetime | None = None
+    due_at: datetime | None = None
+    old_due_at: datetime | None = None
+    visit_at: datetime | None = None
+    reason: str | None = None
+    words: str | None = None
+    night: bool = False
+    urgent: bool = False
+    public_area: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffNews(Notice):
+    """What staff are told in a group or in private. `mentions` are those who must act; `public` means: in a group."""
+
+    event: EventKind
+    ticket_id: int
+    number: str
+    label: str
+    request_type: str
+    category: str | None
+    unit: str | None = None
+    actor: str | None = None
+    due_at: datetime | None = None
+    visit_at: datetime | None = None
+    reason: str | None = None
+    words: str | None = None
+    count: int = 0
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(Notice):
+    """A rung of a ladder, said to one audience. `late` minutes past the rung's own time when it was rung after a pause.
+
+    `last_update` with `last_update_at` is the newest thing said on the ticket.
+    """
+
+    wording: RungWording
+    audience: Audience
+    ticket_id: int
+    number: str
+    label: str
+    request_type: str
+    category: str | None
+    unit: str | None
+    department: str
+    reported_at: datetime
+    due_at: datetime | None
+    holder: str | None
+    last_update: str | None = None
+    last_update_at: datetime | None = None
+    late_minutes: int = 0
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalAsked(Notice):
+    """A supervisor is asked for an extension or a further hold. `event_id` is what is approved."""
+
+    ticket_id: int
+    event_id: int
+    hold: bool
+    number: str
+    request_type: str
+    category: str | None
+    unit: str | None
+    holder: str
+    old_due_at: datetime
+    new_due_at: datetime
+    reason: str | None
+    words: str | None
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteOffered(Notice):
+    """A price before the work (REP-4)."""
+
+    quote_id: int
+    ticket_id: int
+    label: str
+    request_type: str
+    category: str | None
+    staff: str
+    parts_cents: int
+    labour_cents: int
+    currency: str
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessAsked(Notice):
+    """Somebody stands at the door and nobody opens (DSP-9)."""
+
+    ticket_id: int
+    round: int
+    label: str
+    request_type: str
+    category: str | None
+    staff: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpAsked(Notice):
+    """Is it really fixed? (FUP-1). `reminder` is the one that follows silence."""
+
+    ticket_id: int
+    round: int
+    label: str
+    request_type: str
+    category: str | None
+    staff: str | None
+    reminder: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreAsked(Notice):
+    """How satisfied, 1 to 5."""
+
+    ticket_id: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConductAsked(Notice):
+    """Was the conduct of REP-3 and REP-4 observed?"""
+
+    ticket_id: int
+    round: int
+    request_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentAsked(Notice):
+    """Anything to add? The next message counts as the comment."""
+
+    ticket_id: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingNote(Notice):
+    """What was done, by whom, at what price; "still something?" for seven days."""
+
+    ticket_id: int
+    number: str
+    label: str
+    request_type: str
+    category: str | None
+    staff: str | None
+    resolved_at: datetime | None
+    result: str | None
+    total_cents: int | None
+    currency: str | None
+    reopen_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayedText(Notice):
+    """Somebody's own words about a ticket, passed on. `to_resident` decides the tone; `edited` marks a mirrored edit."""
+
+    to_resident: bool
+    ticket_id: int
+    label: str
+    request_type: str
+    category: str | None
+    sender: str
+    words: str
+    edited: bool = False
+    question: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayedMedia(Notice):
+    """Attachments passed on as they are: one item by its own method, two to ten photos and videos as an album."""
+
+    items: tuple[Media, ...]
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDelivered(Notice):
+    """Something that was meant for a resident could not be delivered; the front desk calls. `what` is the notice's name."""
+
+    ticket_id: int | None
+    number: str | None
+    request_type: str | None
+    category: str | None
+    unit: str | None
+    what: str

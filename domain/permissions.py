@@ -1,0 +1,72 @@
+"""Who may do what to a ticket: one table, checked first by every use case (DSP-4, DSP-6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.errors import NotOnList, NotPermitted, NotYours
+from domain.people import Role, StaffMember
+from domain.tickets import HOLDER_ACTIONS, Action, Ticket
+
+
+class Reach(StrEnum):
+    """On which tickets a grant counts."""
+
+    OWN = "own"  # tickets that this person holds
+    DEPARTMENT = "department"  # tickets of the person's department
+    COMMUNITY = "community"  # every ticket of the community
+
+
+_EVERYDAY = frozenset({Action.ACCEPT, Action.PASS_ON})
+_WORKER: dict[Action, Reach] = dict.fromkeys(_EVERYDAY, Reach.DEPARTMENT) | dict.fromkeys(
+    HOLDER_ACTIONS | {Action.CLOSE}, Reach.OWN
+)
+_LEADER: dict[Action, Reach] = dict.fromkeys(HOLDER_ACTIONS | _EVERYDAY | {Action.ASSIGN, Action.CLOSE}, Reach.DEPARTMENT)
+_CENTRE: dict[Action, Reach] = dict.fromkeys(
+    HOLDER_ACTIONS | _EVERYDAY | {Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH}, Reach.COMMUNITY
+)
+
+GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
+    {
+        Role.STAFF: MappingProxyType(_WORKER),
+        Role.DEPARTMENT_SUPERVISOR: MappingProxyType(_LEADER),
+        Role.FRONT_DESK: MappingProxyType(_CENTRE),
+        Role.BUTLER: MappingProxyType(_WORKER | {Action.CLOSE: Reach.COMMUNITY}),
+        Role.SUPERVISOR: MappingProxyType(_CENTRE),
+        Role.MANAGER: MappingProxyType(_CENTRE),
+        Role.ADMINISTRATOR: MappingProxyType(_WORKER),
+    }
+)
+
+DESK_ROLES = frozenset({Role.FRONT_DESK, Role.SUPERVISOR, Role.MANAGER})
+"""Who verifies residents and acts for people without Telegram."""
+
+APPROVER_ROLES = frozenset({Role.SUPERVISOR, Role.MANAGER})
+"""Who approves extensions and second suspensions (REP-2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffActor:
+    """A registered colleague acting in a chat; `departments` are those whose groups they are a member of."""
+
+    member: StaffMember
+    departments: frozenset[str]
+
+
+def check(actor: StaffActor, action: Action, ticket: Ticket) -> None:
+    """Pass when the table grants it. Raises NotOnList, NotPermitted or NotYours, nearest reason first."""
+    member = actor.member
+    if member.community_id != ticket.community_id or not member.active:
+        raise NotOnList
+    reach = GRANTS[member.role].get(action)
+    if reach is None:
+        raise NotPermitted
+    if reach is Reach.COMMUNITY:
+        return
+    if ticket.holder_id == member.id and reach is Reach.OWN:
+        return
+    if ticket.department not in actor.departments:
+        raise NotOnList
+    if reach is Reach.OWN:
+        raise NotYours

@@ -1,0 +1,178 @@
+"""What follows an event, as data: the second of the two tables that are the product (design.md 5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.events import EventKind
+from domain.promise_rules import PromiseKind
+
+
+class Effect(StrEnum):
+    """A consequence without parameters; `usecases.reactions` has one function for each."""
+
+    POST_CARD = "post_card"
+    RETIRE_CARDS = "retire_cards"
+    REFRESH_CARD = "refresh_card"
+    RING_NIGHT_DUTY = "ring_night_duty"
+    TELL_RESIDENT = "tell_resident"
+    TELL_HOLDER = "tell_holder"
+    TELL_GROUP = "tell_group"
+    TELL_SUPERVISOR = "tell_supervisor"
+    ASK_ACCESS = "ask_access"
+    ASK_SUPERVISOR = "ask_supervisor"
+    OFFER_QUOTE = "offer_quote"
+    START_FOLLOW_UP = "start_follow_up"
+    STOP_FOLLOW_UP = "stop_follow_up"
+    SEND_CLOSING_NOTE = "send_closing_note"
+    WITHDRAW_PROMISES = "withdraw_promises"
+    REFRESH_OVERVIEW = "refresh_overview"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Make:
+    """Make a promise of this kind by the request type's rule and start its ladders."""
+
+    promise: PromiseKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """The open promise of this kind is kept; its ladders stop."""
+
+    promise: PromiseKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """The open promise of this kind gets the moment in the event's data (`due`), its ladders start anew."""
+
+    promise: PromiseKind
+
+
+Reaction = Effect | Make | Keep | Move
+
+_RESPOND, _RESOLVE, _VISIT = PromiseKind.RESPOND, PromiseKind.RESOLVE, PromiseKind.VISIT
+
+REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
+    {
+        EventKind.FILED: (Make(promise=_RESOLVE),),
+        EventKind.DISPATCHED: (
+            Make(promise=_RESPOND),
+            Effect.POST_CARD,
+            Effect.RING_NIGHT_DUTY,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.VERIFIED: (Effect.REFRESH_CARD,),
+        EventKind.ACCEPTED: (
+            Keep(promise=_RESPOND),
+            Effect.REFRESH_CARD,
+            Effect.TELL_RESIDENT,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.ASSIGNED: (
+            Keep(promise=_RESPOND),
+            Effect.REFRESH_CARD,
+            Effect.TELL_RESIDENT,
+            Effect.TELL_HOLDER,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.HANDED_OVER: (Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
+        EventKind.RETURNED: (
+            Make(promise=_RESPOND),
+            Effect.REFRESH_CARD,
+            Effect.TELL_GROUP,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.PASSED_ON: (
+            Make(promise=_RESPOND),
+            Effect.RETIRE_CARDS,
+            Effect.POST_CARD,
+            Effect.TELL_RESIDENT,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.VISIT_SET: (Move(promise=_VISIT), Effect.REFRESH_CARD, Effect.TELL_RESIDENT),
+        EventKind.ON_THE_WAY: (Keep(promise=_VISIT), Effect.REFRESH_CARD, Effect.TELL_RESIDENT),
+        EventKind.NOBODY_HOME: (Keep(promise=_VISIT), Effect.REFRESH_CARD, Effect.ASK_ACCESS),
+        EventKind.ACCESS_ANSWERED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER),
+        EventKind.ASKED: (Effect.TELL_RESIDENT, Effect.REFRESH_CARD),
+        EventKind.HELD: (
+            Move(promise=_RESOLVE),
+            Effect.REFRESH_CARD,
+            Effect.TELL_RESIDENT,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.HOLD_ASKED: (Effect.ASK_SUPERVISOR, Effect.REFRESH_CARD),
+        EventKind.RESUMED: (Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
+        EventKind.EXTENSION_ASKED: (Effect.ASK_SUPERVISOR, Effect.REFRESH_CARD),
+        EventKind.EXTENDED: (
+            Move(promise=_RESOLVE),
+            Effect.REFRESH_CARD,
+            Effect.TELL_RESIDENT,
+            Effect.TELL_HOLDER,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.EXTENSION_DECLINED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER),
+        EventKind.QUOTED: (Effect.OFFER_QUOTE, Effect.REFRESH_CARD),
+        EventKind.QUOTE_DECIDED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER),
+        EventKind.CONTACT_SEEN: (),
+        EventKind.RESOLVED: (
+            Keep(promise=_RESOLVE),
+            Keep(promise=_VISIT),
+            Effect.REFRESH_CARD,
+            Effect.START_FOLLOW_UP,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.REMARKED: (Effect.REFRESH_CARD,),
+        EventKind.STAFF_WROTE: (),
+        EventKind.HURRIED: (Effect.REFRESH_CARD, Effect.TELL_GROUP),
+        EventKind.CANCELLED: (
+            Effect.WITHDRAW_PROMISES,
+            Effect.REFRESH_CARD,
+            Effect.TELL_RESIDENT,
+            Effect.TELL_HOLDER,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.REOPENED: (
+            Effect.STOP_FOLLOW_UP,
+            Make(promise=_RESPOND),
+            Make(promise=_RESOLVE),
+            Effect.RETIRE_CARDS,
+            Effect.POST_CARD,
+            Effect.TELL_SUPERVISOR,
+            Effect.TELL_RESIDENT,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.NOT_FIXED: (
+            Effect.STOP_FOLLOW_UP,
+            Make(promise=_RESPOND),
+            Make(promise=_RESOLVE),
+            Effect.RETIRE_CARDS,
+            Effect.POST_CARD,
+            Effect.TELL_SUPERVISOR,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.CONFIRMED: (Effect.STOP_FOLLOW_UP,),
+        EventKind.RATED: (),
+        EventKind.COMMENTED: (),
+        EventKind.CONDUCT_ANSWERED: (),
+        EventKind.FOLLOW_UP_ASKED: (),
+        EventKind.FOLLOW_UP_REMINDED: (),
+        EventKind.FOLLOW_UP_SILENT: (),
+        EventKind.CALL_ATTEMPTED: (Effect.REFRESH_CARD,),
+        EventKind.CALLED: (),
+        EventKind.CLOSED: (
+            Keep(promise=_RESPOND),
+            Effect.STOP_FOLLOW_UP,
+            Effect.REFRESH_CARD,
+            Effect.SEND_CLOSING_NOTE,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.REMINDED: (Effect.REFRESH_CARD,),
+        EventKind.ESCALATED: (Effect.REFRESH_CARD,),
+        EventKind.WARNED: (),
+        EventKind.BREACHED: (Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
+        EventKind.UNDELIVERED: (),
+    }
+)

@@ -1,0 +1,253 @@
+"""Tickets: their states, who may do what to them in which state, and what each action leads to (design.md 5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.errors import NotNow
+
+
+class Workflow(StrEnum):
+    """Which transition table a request type follows."""
+
+    WORK = "work"
+    CALL = "call"
+
+
+class Status(StrEnum):
+    """Where a ticket stands."""
+
+    WAITING = "waiting"  # filed by somebody not yet verified, not shown to the department
+    OPEN = "open"  # in the department's pool
+    ACCEPTED = "accepted"  # exactly one holder
+    ON_HOLD = "on_hold"  # held with a reason and a new promised moment (REP-2)
+    RESOLVED = "resolved"  # staff says done; the follow-up is under way
+    CLOSED = "closed"  # confirmed, or closed with the outcome of the follow-up
+    CANCELLED = "cancelled"  # withdrawn
+
+
+class Action(StrEnum):
+    """What a person or the clock can do to a ticket."""
+
+    DISPATCH = "dispatch"
+    ACCEPT = "accept"
+    ASSIGN = "assign"
+    HAND_OVER = "hand_over"
+    RETURN = "return"
+    PASS_ON = "pass_on"
+    SET_VISIT = "set_visit"
+    ON_MY_WAY = "on_my_way"
+    NOBODY_HOME = "nobody_home"
+    ASK = "ask"
+    HOLD = "hold"
+    RESUME = "resume"
+    EXTEND = "extend"
+    QUOTE = "quote"
+    SEE_CONTACT = "see_contact"
+    RESOLVE = "resolve"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CANCEL = "cancel"
+    HURRY = "hurry"
+    REMARK = "remark"
+    NO_ANSWER = "no_answer"
+
+
+LIVE = frozenset({Status.WAITING, Status.OPEN, Status.ACCEPTED, Status.ON_HOLD})
+ENDED = frozenset({Status.CLOSED, Status.CANCELLED})
+
+_WORK: dict[tuple[Status, Action], Status] = {
+    (Status.WAITING, Action.DISPATCH): Status.OPEN,
+    (Status.WAITING, Action.REMARK): Status.WAITING,
+    (Status.WAITING, Action.HURRY): Status.WAITING,
+    (Status.WAITING, Action.CANCEL): Status.CANCELLED,
+    (Status.OPEN, Action.ACCEPT): Status.ACCEPTED,
+    (Status.OPEN, Action.ASSIGN): Status.ACCEPTED,
+    (Status.OPEN, Action.PASS_ON): Status.OPEN,
+    (Status.OPEN, Action.REMARK): Status.OPEN,
+    (Status.OPEN, Action.HURRY): Status.OPEN,
+    (Status.OPEN, Action.CANCEL): Status.CANCELLED,
+    (Status.ACCEPTED, Action.ASSIGN): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.HAND_OVER): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.RETURN): Status.OPEN,
+    (Status.ACCEPTED, Action.PASS_ON): Status.OPEN,
+    (Status.ACCEPTED, Action.SET_VISIT): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.ON_MY_WAY): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.NOBODY_HOME): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.ASK): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.HOLD): Status.ON_HOLD,
+    (Status.ACCEPTED, Action.EXTEND): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.QUOTE): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.SEE_CONTACT): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.RESOLVE): Status.RESOLVED,
+    (Status.ACCEPTED, Action.REMARK): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.HURRY): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.CANCEL): Status.CANCELLED,
+    (Status.ON_HOLD, Action.ASSIGN): Status.ON_HOLD,
+    (Status.ON_HOLD, Action.HAND_OVER): Status.ON_HOLD,
+    (Status.ON_HOLD, Action.RETURN): Status.OPEN,
+    (Status.ON_HOLD, Action.RESUME): Status.ACCEPTED,
+    (Status.ON_HOLD, Action.HOLD): Status.ON_HOLD,
+    (Status.ON_HOLD, Action.SET_VISIT): Status.ON_HOLD,
+    (Status.ON_HOLD, Action.ASK): Status.ON_HOLD,
+    (Status.ON_HOLD, Action.QUOTE): Status.ON_HOLD,
+    (Status.ON_HOLD, Action.SEE_CONTACT): Status.ON_HOLD,
+    (Status.ON_HOLD, Action.RESOLVE): Status.RESOLVED,
+    (Status.ON_HOLD, Action.REMARK): Status.ON_HOLD,
+    (Status.ON_HOLD, Action.HURRY): Status.ON_HOLD,
+    (Status.ON_HOLD, Action.CANCEL): Status.CANCELLED,
+    (Status.RESOLVED, Action.CLOSE): Status.CLOSED,
+    (Status.RESOLVED, Action.REOPEN): Status.OPEN,
+    (Status.RESOLVED, Action.REMARK): Status.RESOLVED,
+    (Status.CLOSED, Action.REOPEN): Status.OPEN,
+}
+
+_CALL: dict[tuple[Status, Action], Status] = {
+    (Status.OPEN, Action.ACCEPT): Status.ACCEPTED,
+    (Status.OPEN, Action.REMARK): Status.OPEN,
+    (Status.OPEN, Action.HURRY): Status.OPEN,
+    (Status.OPEN, Action.CANCEL): Status.CANCELLED,
+    (Status.ACCEPTED, Action.ASSIGN): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.HAND_OVER): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.RETURN): Status.OPEN,
+    (Status.ACCEPTED, Action.SEE_CONTACT): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.NO_ANSWER): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.CLOSE): Status.CLOSED,
+    (Status.ACCEPTED, Action.REMARK): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.HURRY): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.CANCEL): Status.CANCELLED,
+}
+
+TRANSITIONS: Mapping[Workflow, Mapping[tuple[Status, Action], Status]] = MappingProxyType(
+    {Workflow.WORK: MappingProxyType(_WORK), Workflow.CALL: MappingProxyType(_CALL)}
+)
+
+HOLDER_ACTIONS = frozenset(
+    {
+        Action.HAND_OVER,
+        Action.RETURN,
+        Action.SET_VISIT,
+        Action.ON_MY_WAY,
+        Action.NOBODY_HOME,
+        Action.ASK,
+        Action.HOLD,
+        Action.RESUME,
+        Action.EXTEND,
+        Action.QUOTE,
+        Action.SEE_CONTACT,
+        Action.RESOLVE,
+        Action.NO_ANSWER,
+    }
+)
+"""What only the present holder does (or the front desk and the supervisor on the holder's behalf)."""
+
+
+def next_status(workflow: Workflow, status: Status, action: Action) -> Status:
+    """The status that `action` leads to. Raises NotNow when the table has no such row."""
+    following = TRANSITIONS[workflow].get((status, action))
+    if following is None:
+        raise NotNow(status=status)
+    return following
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """When somebody may come: a label key of the form, or a span of aware moments; both None means any time."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+    @property
+    def any_time(self) -> bool:
+        return self.start is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """The truth of one request, as read under the present transaction."""
+
+    id: int
+    community_id: str
+    number: str
+    request_type: str
+    workflow: Workflow
+    status: Status
+    version: int
+    round: int
+    urgent: bool
+    priority: int
+    category: str | None
+    public_area: bool
+    unit: str | None
+    room: str | None
+    description: str
+    window: Window | None
+    contact_name: str | None
+    contact_phone: str | None
+    reporter_id: int | None
+    caller_name: str | None
+    verified: bool
+    department: str
+    holder_id: int | None
+    held_since: datetime | None
+    via_desk: bool
+    reported_at: datetime
+    dispatched_at: datetime | None
+    visit_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    hurries: int
+    hurried_at: datetime | None
+    reopens: int
+    holds: int
+    hold_reason: str | None
+    hold_until: datetime | None
+    on_hold_since: datetime | None
+    score: int | None
+    outcome: str | None
+    details: Mapping[str, object]
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
+    @property
+    def short_number(self) -> str:
+        """The part that is read out when it is unique: `007` of `R-20261122-007`."""
+        return self.number.rsplit("-", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTicket:
+    """What is known when a ticket is filed; the storage adds id, version and round."""
+
+    community_id: str
+    number: str
+    request_type: str
+    workflow: Workflow
+    status: Status
+    urgent: bool
+    category: str | None
+    public_area: bool
+    unit: str | None
+    room: str | None
+    description: str
+    window: Window | None
+    contact_name: str | None
+    contact_phone: str | None
+    reporter_id: int | None
+    caller_name: str | None
+    verified: bool
+    department: str
+    reported_at: datetime
+    dispatched_at: datetime | None
+    details: Mapping[str, object]
+
+
+HURRY_EVERY = timedelta(hours=2)
+"""How often a resident may hurry one ticket (INT-4)."""
+
+REOPEN_WITHIN = timedelta(days=7)
+"""How long after its end a ticket can be reopened by its reporter (INT-4)."""

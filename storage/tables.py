@@ -1,0 +1,490 @@
+"""Every table of the service centre (design.md 3), as SQLAlchemy Core metadata.
+
+Numbers: moments are UTC microseconds (`UtcMicroseconds`), Telegram ids 64-bit. Names, phones and free texts stand in
+encrypted column types from the first migration on; their additional data needs `uid`, an application-made row id.
+Ids that leave the database are never reused (`sqlite_autoincrement`). History tables refuse deletion of their parent.
+"""
+
+from uuid import uuid4
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from storage.types import EncryptedJson, EncryptedText, Json, RowId, TelegramId, UtcMicroseconds
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _new_uid() -> str:
+    return uuid4().hex
+
+
+def _id() -> Column[int]:
+    return Column("id", RowId, primary_key=True, autoincrement=True)
+
+
+def _uid() -> Column[str]:
+    return Column("uid", String(32), nullable=False, default=_new_uid)
+
+
+def _community() -> Column[str]:
+    return Column("community_id", String(40), nullable=False)
+
+
+def _to(name: str, target: str, *, nullable: bool = True) -> Column[int]:
+    return Column(name, RowId, ForeignKey(target, ondelete="RESTRICT"), nullable=nullable)
+
+
+# ---------------------------------------------------------------- what Telegram handed us
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    _uid(),
+    Column("bot_id", TelegramId, nullable=False),
+    Column("update_id", TelegramId, nullable=False),
+    Column("chat_id", TelegramId),
+    Column("user_id", TelegramId),
+    Column("raw", EncryptedText, nullable=False),
+    Column("state", String(8), nullable=False, server_default="new"),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("received_at", UtcMicroseconds, nullable=False),
+    Column("done_at", UtcMicroseconds),
+    Column("error", String(200)),
+    UniqueConstraint("bot_id", "update_id"),
+    CheckConstraint("state IN ('new', 'done', 'dead')", name="state"),
+    Index("ix_inbox_waiting", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+    sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- people and places
+
+chats = Table(
+    "chats",
+    metadata,
+    _id(),
+    _uid(),
+    Column("community_id", String(40)),
+    Column("chat_id", TelegramId, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("department", String(40)),
+    Column("title", EncryptedText),
+    Column("locale", String(8)),
+    Column("state", String(8), nullable=False, server_default="alive"),
+    Column("dead_reason", String(40)),
+    Column("not_before", Float),
+    Column("migrated_to", TelegramId),
+    Column("overview_post_id", RowId),
+    Column("greeted_at", UtcMicroseconds),
+    Column("updated_at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("chat_id"),
+    CheckConstraint("state IN ('alive', 'dead')", name="state"),
+    Index("ix_chats_department", "community_id", "department"),
+    sqlite_autoincrement=True,
+)
+
+residents = Table(
+    "residents",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    Column("user_id", TelegramId),
+    Column("name", EncryptedText),
+    Column("phone", EncryptedText),
+    Column("phone_index", String(64)),
+    Column("phone_confirmed", Boolean, nullable=False, server_default=text("false")),
+    Column("locale", String(8), nullable=False),
+    Column("consent_version", String(20)),
+    Column("consent_at", UtcMicroseconds),
+    Column("state", String(12), nullable=False),
+    Column("state_reason", EncryptedText),
+    Column("unit", String(40)),
+    Column("verified_at", UtcMicroseconds),
+    Column("verified_by", RowId),
+    Column("created_at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("community_id", "user_id"),
+    CheckConstraint("state IN ('new', 'pending', 'verified', 'refused')", name="state"),
+    Index("ix_residents_user", "user_id"),
+    Index("ix_residents_unit", "community_id", "unit"),
+    sqlite_autoincrement=True,
+)
+
+staff_members = Table(
+    "staff_members",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    Column("user_id", TelegramId),
+    Column("name", EncryptedText, nullable=False),
+    Column("badge", String(20)),
+    Column("role", String(24), nullable=False),
+    Column("department", String(40)),
+    Column("buildings", Json),
+    Column("locale", String(8)),
+    Column("private_open", Boolean, nullable=False, server_default=text("false")),
+    Column("on_duty", Boolean, nullable=False, server_default=text("false")),
+    Column("state", String(8), nullable=False, server_default="active"),
+    Column("created_at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("community_id", "user_id"),
+    Index("ix_staff_members_user", "user_id"),
+    Index("ix_staff_members_department", "community_id", "department"),
+    sqlite_autoincrement=True,
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    _id(),
+    Column("community_id", String(40)),
+    Column("kind", String(12), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("department", String(40)),
+    Column("created_at", UtcMicroseconds, nullable=False),
+    Column("expires_at", UtcMicroseconds, nullable=False),
+    Column("used_at", UtcMicroseconds),
+    Column("used_by", TelegramId),
+    UniqueConstraint("digest"),
+)
+
+code_attempts = Table(
+    "code_attempts",
+    metadata,
+    _id(),
+    Column("user_id", TelegramId, nullable=False),
+    Column("at", UtcMicroseconds, nullable=False),
+    Index("ix_code_attempts_user", "user_id", "at"),
+)
+
+# ---------------------------------------------------------------- tickets and their history
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("community_id", String(40), primary_key=True),
+    Column("series", String(24), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    Column("number", String(24), nullable=False),
+    Column("request_type", String(40), nullable=False),
+    Column("workflow", String(20), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("priority", SmallInteger, nullable=False),
+    Column("category", String(40)),
+    Column("public_area", Boolean, nullable=False),
+    Column("unit", String(40)),
+    Column("room", String(40)),
+    Column("description", EncryptedText, nullable=False),
+    Column("window", Json),
+    Column("contact_name", EncryptedText),
+    Column("contact_phone", EncryptedText),
+    _to("reporter_id", "residents.id"),
+    Column("caller_name", EncryptedText),
+    Column("verified", Boolean, nullable=False),
+    Column("department", String(40), nullable=False),
+    _to("holder_id", "staff_members.id"),
+    Column("held_since", UtcMicroseconds),
+    Column("via_desk", Boolean, nullable=False, server_default=text("false")),
+    Column("reported_at", UtcMicroseconds, nullable=False),
+    Column("dispatched_at", UtcMicroseconds),
+    Column("visit_at", UtcMicroseconds),
+    Column("resolved_at", UtcMicroseconds),
+    Column("closed_at", UtcMicroseconds),
+    Column("hurries", SmallInteger, nullable=False, server_default="0"),
+    Column("hurried_at", UtcMicroseconds),
+    Column("reopens", SmallInteger, nullable=False, server_default="0"),
+    Column("holds", SmallInteger, nullable=False, server_default="0"),
+    Column("hold_reason", String(40)),
+    Column("hold_until", UtcMicroseconds),
+    Column("on_hold_since", UtcMicroseconds),
+    Column("score", SmallInteger),
+    Column("outcome", String(24)),
+    Column("details", EncryptedJson),
+    UniqueConstraint("community_id", "number"),
+    Index("ix_tickets_open", "community_id", "department", "status"),
+    Index("ix_tickets_reporter", "reporter_id", "id"),
+    Index("ix_tickets_holder", "holder_id", "status"),
+    sqlite_autoincrement=True,
+)
+
+ticket_events = Table(
+    "ticket_events",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    _to("ticket_id", "tickets.id", nullable=False),
+    Column("at", UtcMicroseconds, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("actor_kind", String(12), nullable=False),
+    Column("actor_id", RowId),
+    Column("actor_name", EncryptedText),
+    Column("from_status", String(16)),
+    Column("to_status", String(16)),
+    Column("data", EncryptedJson),
+    Index("ix_ticket_events_ticket", "ticket_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    _to("draft_id", "drafts.id"),
+    _to("ticket_id", "tickets.id"),
+    Column("purpose", String(12), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("file_id", String(200)),
+    Column("file_unique_id", String(60)),
+    Column("caption", EncryptedText),
+    Column("data", EncryptedJson),
+    Column("at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("draft_id", "file_unique_id"),
+    Index("ix_attachments_ticket", "ticket_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    _to("ticket_id", "tickets.id", nullable=False),
+    Column("parts_cents", Integer, nullable=False),
+    Column("labour_cents", Integer, nullable=False),
+    Column("note", EncryptedText),
+    Column("state", String(12), nullable=False),
+    _to("quoted_by", "staff_members.id", nullable=False),
+    Column("quoted_at", UtcMicroseconds, nullable=False),
+    Column("decided_at", UtcMicroseconds),
+    Index("ix_quotes_ticket", "ticket_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    _id(),
+    _community(),
+    _to("ticket_id", "tickets.id", nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("made_at", UtcMicroseconds, nullable=False),
+    Column("due_at", UtcMicroseconds, nullable=False),
+    Column("kept_at", UtcMicroseconds),
+    Column("broken_at", UtcMicroseconds),
+    Column("withdrawn_at", UtcMicroseconds),
+    Column("moves", Json),
+    Index("ix_promises_ticket", "ticket_id", "kind"),
+    sqlite_autoincrement=True,
+)
+
+contact_views = Table(
+    "contact_views",
+    metadata,
+    _id(),
+    _community(),
+    _to("ticket_id", "tickets.id"),
+    _to("resident_id", "residents.id"),
+    _to("staff_id", "staff_members.id", nullable=False),
+    Column("at", UtcMicroseconds, nullable=False),
+    Index("ix_contact_views_resident", "resident_id", "at"),
+    sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- what is under way
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _id(),
+    _uid(),
+    Column("community_id", String(40)),
+    Column("chat_id", TelegramId, nullable=False),
+    Column("user_id", TelegramId, nullable=False),
+    Column("form", String(40), nullable=False),
+    Column("step", String(40)),
+    _to("ticket_id", "tickets.id"),
+    Column("answers", EncryptedJson, nullable=False),
+    Column("post_id", RowId),
+    Column("state", String(12), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcMicroseconds, nullable=False),
+    Column("updated_at", UtcMicroseconds, nullable=False),
+    CheckConstraint("state IN ('active', 'suspended', 'submitted', 'dropped')", name="state"),
+    Index(
+        "uq_drafts_active",
+        "chat_id",
+        "user_id",
+        unique=True,
+        sqlite_where=text("state = 'active'"),
+        postgresql_where=text("state = 'active'"),
+    ),
+    Index("ix_drafts_person", "chat_id", "user_id", "state"),
+    sqlite_autoincrement=True,
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    _id(),
+    _community(),
+    Column("kind", String(32), nullable=False),
+    Column("due_at", UtcMicroseconds, nullable=False),
+    _to("ticket_id", "tickets.id"),
+    _to("draft_id", "drafts.id"),
+    Column("ladder", String(40)),
+    Column("rung", SmallInteger),
+    Column("data", Json),
+    Column("dedupe_key", String(80)),
+    Column("state", String(10), nullable=False, server_default="pending"),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("done_at", UtcMicroseconds),
+    CheckConstraint("state IN ('pending', 'done', 'cancelled', 'dead')", name="state"),
+    Index(
+        "ix_timers_due",
+        "due_at",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
+    Index(
+        "uq_timers_dedupe",
+        "dedupe_key",
+        unique=True,
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
+    Index("ix_timers_ticket", "ticket_id", "state"),
+    sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- what we say
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _uid(),
+    Column("community_id", String(40)),
+    Column("chat_id", TelegramId, nullable=False),
+    Column("lane", SmallInteger, nullable=False),
+    Column("after_id", RowId),
+    Column("notice", String(48), nullable=False),
+    Column("params", EncryptedJson, nullable=False),
+    Column("verb", String(8), nullable=False),
+    Column("post_id", RowId),
+    Column("reply_to_post_id", RowId),
+    Column("ticket_id", RowId),
+    Column("silent", Boolean, nullable=False, server_default=text("false")),
+    Column("policy", String(10), nullable=False),
+    Column("cost", SmallInteger, nullable=False, server_default="1"),
+    Column("dedupe_key", String(80)),
+    Column("state", String(8), nullable=False, server_default="new"),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("not_before", Float),
+    Column("rendered", EncryptedText),
+    Column("message_ids", Json),
+    Column("error", String(200)),
+    Column("created_at", UtcMicroseconds, nullable=False),
+    Column("finished_at", UtcMicroseconds),
+    UniqueConstraint("dedupe_key"),
+    CheckConstraint("state IN ('new', 'sending', 'sent', 'dead')", name="state"),
+    CheckConstraint("verb IN ('send', 'edit', 'strip', 'pin', 'unpin', 'delete')", name="verb"),
+    CheckConstraint("policy IN ('critical', 'edit', 'nice')", name="policy"),
+    Index(
+        "ix_outbox_waiting",
+        "lane",
+        "id",
+        sqlite_where=text("state = 'new'"),
+        postgresql_where=text("state = 'new'"),
+    ),
+    Index(
+        "ix_outbox_sending",
+        "id",
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
+    Index(
+        "uq_outbox_pending_edit",
+        "post_id",
+        unique=True,
+        sqlite_where=text("state = 'new' AND verb = 'edit'"),
+        postgresql_where=text("state = 'new' AND verb = 'edit'"),
+    ),
+    Index("ix_outbox_post", "post_id"),
+    sqlite_autoincrement=True,
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    _id(),
+    Column("community_id", String(40)),
+    Column("chat_id", TelegramId, nullable=False),
+    Column("message_id", TelegramId),
+    Column("kind", String(16), nullable=False),
+    Column("ticket_id", RowId),
+    Column("draft_id", RowId),
+    Column("subject", String(40)),
+    Column("live", Boolean, nullable=False, server_default=text("true")),
+    Column("created_at", UtcMicroseconds, nullable=False),
+    Index("ix_posts_message", "chat_id", "message_id"),
+    Index("ix_posts_ticket", "ticket_id", "kind"),
+    sqlite_autoincrement=True,
+)
+
+relays = Table(
+    "relays",
+    metadata,
+    _id(),
+    _community(),
+    Column("source_chat_id", TelegramId, nullable=False),
+    Column("source_message_id", TelegramId, nullable=False),
+    Column("ticket_id", RowId, nullable=False),
+    Column("event_id", RowId),
+    Column("post_id", RowId),
+    Index("ix_relays_source", "source_chat_id", "source_message_id"),
+    sqlite_autoincrement=True,
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("key", String(60), primary_key=True),
+    Column("value", Json, nullable=False),
+)

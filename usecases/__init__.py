@@ -1,0 +1,1 @@
+"""What can be done: one synchronous function per verb, through ports; no technology."""

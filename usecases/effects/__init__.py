@@ -1,0 +1,1 @@
+"""What follows an event: one function per effect of `domain.reactions`."""

@@ -1,0 +1,102 @@
+"""Effects that put a question: access at the door, a supervisor's approval, a quote; and the note that ends a ticket."""
+
+from dataclasses import replace
+
+from domain.events import EventKind
+from domain.notices.news import AccessAsked, ApprovalAsked, ClosingNote, QuoteOffered
+from domain.tickets import REOPEN_WITHIN
+from usecases.effects.happening import Happening
+from usecases.effects.labels import label_for_reporter
+from usecases.effects.telling import supervisors, to_leaders
+from usecases.speaking import to_resident
+from usecases.ticket_ports import QuoteState
+
+
+def ask_access(happening: Happening) -> None:
+    """Somebody is at the door: coming, another time, or a neighbour opens (DSP-9)."""
+    reporter, holder, ticket = happening.reporter, happening.holder, happening.ticket
+    if reporter is None or holder is None:
+        return
+    asked = AccessAsked(
+        ticket_id=ticket.id,
+        round=ticket.round,
+        label=label_for_reporter(happening.uow, ticket),
+        request_type=ticket.request_type,
+        category=ticket.category,
+        staff=holder.name,
+        at=happening.at,
+    )
+    to_resident(happening.uow, reporter, asked, ticket_id=ticket.id)
+
+
+def ask_supervisor(happening: Happening) -> None:
+    """An extension, or a hold beyond what the holder may decide alone (REP-2)."""
+    ticket, old, new = happening.ticket, happening.moment("old_due"), happening.moment("due")
+    if old is None or new is None:
+        return
+    asked = ApprovalAsked(
+        ticket_id=ticket.id,
+        event_id=happening.event_id,
+        hold=happening.kind is EventKind.HOLD_ASKED,
+        number=ticket.number,
+        request_type=ticket.request_type,
+        category=ticket.category,
+        unit=ticket.unit,
+        holder=happening.actor.name or "",
+        old_due_at=old,
+        new_due_at=new,
+        reason=happening.text("reason"),
+        words=happening.text("words"),
+    )
+    to_leaders(
+        happening.uow,
+        ticket,
+        supervisors(happening.uow, ticket.community_id),
+        private=asked,
+        public=lambda mentions: replace(asked, mentions=mentions),
+    )
+
+
+def offer_quote(happening: Happening) -> None:
+    """The price before the work: accept, decline, ask the owner first (REP-4)."""
+    uow, ticket, reporter = happening.uow, happening.ticket, happening.reporter
+    quote, rule = uow.quotes.latest(ticket.id), happening.request_type.quote
+    if quote is None or rule is None or reporter is None:
+        return
+    offered = QuoteOffered(
+        quote_id=quote.id,
+        ticket_id=ticket.id,
+        label=label_for_reporter(uow, ticket),
+        request_type=ticket.request_type,
+        category=ticket.category,
+        staff=happening.actor.name or "",
+        parts_cents=quote.parts_cents,
+        labour_cents=quote.labour_cents,
+        currency=rule.currency,
+        words=quote.note,
+    )
+    to_resident(uow, reporter, offered, ticket_id=ticket.id)
+
+
+def send_closing_note(happening: Happening) -> None:
+    """What was done, by whom, at what price, and the door that stays open for seven days."""
+    uow, ticket, reporter = happening.uow, happening.ticket, happening.reporter
+    if reporter is None or ticket.resolved_at is None:
+        return
+    quote, rule, holder = uow.quotes.latest(ticket.id), happening.request_type.quote, happening.holder
+    agreed = quote if quote is not None and quote.state is QuoteState.ACCEPTED else None
+    result = ticket.details.get("result")
+    note = ClosingNote(
+        ticket_id=ticket.id,
+        number=ticket.number,
+        label=label_for_reporter(uow, ticket),
+        request_type=ticket.request_type,
+        category=ticket.category,
+        staff=None if holder is None else holder.name,
+        resolved_at=ticket.resolved_at,
+        result=result if isinstance(result, str) else None,
+        total_cents=None if agreed is None else agreed.total_cents,
+        currency=None if rule is None else rule.currency,
+        reopen_until=happening.at + REOPEN_WITHIN,
+    )
+    to_resident(uow, reporter, note, ticket_id=ticket.id)

@@ -1,0 +1,20 @@
+"""The number of a ticket as a particular reader can use it (voice.md 4)."""
+
+from domain.tickets import Ticket
+from usecases.ports import UnitOfWork
+
+
+def label_of(ticket: Ticket) -> str:
+    """The number with its day, unique within about a year: `1122-007` of `R-20261122-007`."""
+    prefix, day, count = ticket.number.rsplit("-", 2)
+    return f"{day[4:]}-{count}" if prefix else ticket.number
+
+
+def label_for_reporter(uow: UnitOfWork, ticket: Ticket) -> str:
+    """`007` where it is unique among the reporter's open tickets, else `1122-007`."""
+    if ticket.reporter_id is None:
+        return label_of(ticket)
+    others = [one for one in uow.tickets.live_of_reporter(ticket.reporter_id) if one.id != ticket.id]
+    if any(one.short_number == ticket.short_number for one in others):
+        return label_of(ticket)
+    return ticket.short_number

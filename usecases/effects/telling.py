@@ -1,0 +1,147 @@
+"""Telling people what happened to a ticket: its reporter, its holder, its group, the supervisor."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from domain.notices.base import Notice
+from domain.notices.news import Mention, ResidentNews, StaffNews
+from domain.outgoing import Lane, PostKind
+from domain.people import Role, StaffMember
+from domain.promise_rules import PromiseKind
+from domain.tickets import Ticket
+from usecases.effects.happening import Happening
+from usecases.effects.labels import label_for_reporter, label_of
+from usecases.ports import UnitOfWork
+from usecases.promising import open_promise
+from usecases.speaking import reaches_privately, to_chat, to_group, to_resident
+
+
+def tell_resident(happening: Happening) -> None:
+    """The reporter reads what happened, in their own language, with the new moment where there is one."""
+    reporter, ticket = happening.reporter, happening.ticket
+    if reporter is None:
+        return
+    promise = open_promise(happening.uow, ticket, PromiseKind.RESOLVE)
+    holder = happening.holder
+    news = ResidentNews(
+        event=happening.kind,
+        ticket_id=ticket.id,
+        number=ticket.number,
+        label=label_for_reporter(happening.uow, ticket),
+        request_type=ticket.request_type,
+        category=ticket.category,
+        status=ticket.status,
+        department=ticket.department,
+        staff=None if holder is None else holder.name,
+        badge=None if holder is None else holder.badge,
+        due_at=None if promise is None else promise.due_at,
+        old_due_at=happening.moment("old_due"),
+        visit_at=ticket.visit_at,
+        reason=happening.text("reason"),
+        words=happening.text("words"),
+        urgent=ticket.urgent,
+        public_area=ticket.public_area,
+    )
+    to_resident(happening.uow, reporter, news, ticket_id=ticket.id)
+
+
+def _staff_news(happening: Happening, mentions: tuple[Mention, ...] = ()) -> StaffNews:
+    ticket = happening.ticket
+    promise = open_promise(happening.uow, ticket, PromiseKind.RESOLVE)
+    count = happening.data.get("count", 0)
+    return StaffNews(
+        event=happening.kind,
+        ticket_id=ticket.id,
+        number=ticket.number,
+        label=label_of(ticket),
+        request_type=ticket.request_type,
+        category=ticket.category,
+        unit=ticket.unit,
+        actor=happening.actor.name,
+        due_at=None if promise is None else promise.due_at,
+        visit_at=ticket.visit_at,
+        reason=happening.text("reason"),
+        words=happening.text("words"),
+        count=count if isinstance(count, int) else 0,
+        mentions=mentions,
+    )
+
+
+def mention(member: StaffMember | None) -> tuple[Mention, ...]:
+    """How a colleague is called in a group; nobody when their account is not known."""
+    if member is None or member.user_id is None:
+        return ()
+    return (Mention(user_id=member.user_id, name=member.name),)
+
+
+def tell_holder(happening: Happening) -> None:
+    """The holder reads it under the card in the group, with a mention; the previous one when there is none now."""
+    holder = happening.holder
+    if holder is None and happening.before.holder_id is not None:
+        holder = happening.uow.staff.get(happening.before.holder_id)
+    if holder is not None:
+        _under_card(happening, _staff_news(happening, mention(holder)))
+
+
+def tell_group(happening: Happening) -> None:
+    """The group reads it under the card; the holder, if any, is mentioned."""
+    _under_card(happening, _staff_news(happening, mention(happening.holder)))
+
+
+def _under_card(happening: Happening, news: StaffNews) -> None:
+    ticket = happening.ticket
+    silent = happening.community.calendar.in_quiet_hours(happening.at) and not ticket.urgent
+    to_group(
+        happening.uow,
+        ticket.community_id,
+        ticket.department,
+        news,
+        ticket_id=ticket.id,
+        reply_to_post_id=card_post(happening.uow, ticket),
+        silent=silent,
+    )
+
+
+def card_post(uow: UnitOfWork, ticket: Ticket) -> int | None:
+    """The newest living card of the ticket."""
+    posts = uow.posts.of_ticket(ticket.id, PostKind.CARD)
+    return posts[-1].id if posts else None
+
+
+def supervisors(uow: UnitOfWork, community_id: str) -> list[StaffMember]:
+    """Who is told as supervisor; without one the manager."""
+    return uow.staff.of_roles(community_id, [Role.SUPERVISOR]) or uow.staff.of_roles(community_id, [Role.MANAGER])
+
+
+def tell_supervisor(happening: Happening) -> None:
+    """Every supervisor in private; who cannot be reached there is mentioned in the front desk's group."""
+    news = _staff_news(happening)
+    ticket = happening.ticket
+    to_leaders(
+        happening.uow,
+        ticket,
+        supervisors(happening.uow, ticket.community_id),
+        private=news,
+        public=lambda mentions: replace(news, mentions=mentions),
+    )
+
+
+def to_leaders(
+    uow: UnitOfWork,
+    ticket: Ticket,
+    members: Sequence[StaffMember],
+    *,
+    private: Notice,
+    public: Callable[[tuple[Mention, ...]], Notice],
+    lane: Lane = Lane.WORK,
+) -> None:
+    """Tell each in private; those who cannot be reached there together in the front desk's group, with mentions."""
+    reachable = [member for member in members if reaches_privately(uow, member)]
+    for member in reachable:
+        if member.user_id is not None:
+            to_chat(uow, member.user_id, private, community_id=ticket.community_id, ticket_id=ticket.id, lane=lane)
+    others = [member for member in members if member not in reachable]
+    if others or not reachable:
+        mentions = tuple(one for member in others for one in mention(member))
+        desk = uow.knowledge.community(ticket.community_id).front_desk.key
+        to_group(uow, ticket.community_id, desk, public(mentions), ticket_id=ticket.id, lane=lane)

@@ -1,0 +1,126 @@
+"""Filing a ticket: its number, its first promises, and when its department sees it (INT-2, INT-3, REP-2)."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.catalog import RequestType
+from domain.community import Community
+from domain.events import CLOCK, Actor, ActorKind, EventKind
+from domain.notices.news import ResidentNews
+from domain.people import Resident, ResidentState
+from domain.promise_rules import PromiseKind
+from domain.tickets import Action, NewTicket, Status, Ticket
+from usecases.effects.labels import label_for_reporter
+from usecases.ports import UnitOfWork
+from usecases.promising import open_promise
+from usecases.reactions import happen
+from usecases.timer_ports import NewTimer
+
+DISPATCH_UNVERIFIED = "dispatch_unverified"
+"""Timer kind: a request of somebody not yet verified goes out now."""
+
+UNVERIFIED_WAITS = timedelta(minutes=30)
+"""Desk time after which a request goes out even if nobody has verified its reporter."""
+
+
+def next_number(uow: UnitOfWork, community: Community, prefix: str, at: datetime) -> str:
+    """The next number of this community, prefix and local day: `R-20261122-007`."""
+    day = at.astimezone(ZoneInfo(community.timezone)).strftime("%Y%m%d")
+    return f"{prefix}-{day}-{uow.tickets.next_number(community.key, f'{prefix}-{day}'):03d}"
+
+
+def first_status(resident: Resident | None, *, urgent: bool, public_area: bool) -> Status:
+    """Unverified people wait for the desk, unless it is urgent or concerns everybody."""
+    known = resident is None or resident.state is ResidentState.VERIFIED
+    return Status.OPEN if known or urgent or public_area else Status.WAITING
+
+
+def file_ticket(uow: UnitOfWork, new: NewTicket, actor: Actor) -> Ticket:
+    """Write the ticket, promise, and show it to the department now or, unverified, within half an hour of desk time."""
+    ticket = uow.tickets.file(new)
+    ticket = happen(uow, ticket, EventKind.FILED, actor, new.reported_at)
+    if ticket.status is Status.OPEN:
+        return happen(uow, ticket, EventKind.DISPATCHED, CLOCK, new.reported_at)
+    calendar = uow.knowledge.community(ticket.community_id).calendar
+    waits = NewTimer(
+        community_id=ticket.community_id,
+        kind=DISPATCH_UNVERIFIED,
+        due_at=calendar.add_service_time(new.reported_at, UNVERIFIED_WAITS),
+        ticket_id=ticket.id,
+    )
+    uow.timers.add([waits])
+    return ticket
+
+
+def dispatch(uow: UnitOfWork, ticket: Ticket, at: datetime, *, actor: Actor = CLOCK) -> Ticket:
+    """Show a waiting ticket to its department; anything else stays as it is."""
+    if ticket.status is not Status.WAITING:
+        return ticket
+    uow.timers.cancel(ticket_id=ticket.id, kind=DISPATCH_UNVERIFIED)
+    changes = {"dispatched_at": at}
+    return happen(uow, ticket, EventKind.DISPATCHED, actor, at, action=Action.DISPATCH, changes=changes)
+
+
+def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
+    """What the reporter is told at once: number, department, by when somebody takes it, by when it is done."""
+    respond, resolve = (open_promise(uow, ticket, kind) for kind in (PromiseKind.RESPOND, PromiseKind.RESOLVE))
+    calendar = uow.knowledge.community(ticket.community_id).calendar
+    return ResidentNews(
+        event=EventKind.FILED,
+        ticket_id=ticket.id,
+        number=ticket.number,
+        label=label_for_reporter(uow, ticket),
+        request_type=ticket.request_type,
+        category=ticket.category,
+        status=ticket.status,
+        department=ticket.department,
+        respond_by=None if respond is None else respond.due_at,
+        due_at=None if resolve is None else resolve.due_at,
+        night=calendar.in_quiet_hours(at),
+        urgent=ticket.urgent,
+        public_area=ticket.public_area,
+    )
+
+
+def call_task(
+    uow: UnitOfWork,
+    community: Community,
+    *,
+    request_type: RequestType,
+    resident: Resident | None,
+    details: dict[str, object],
+    description: str,
+    at: datetime,
+    actor: Actor = CLOCK,
+    phone: str | None = None,
+) -> Ticket:
+    """File a phone-call task for the front desk: INT-8, FUP-2, and whatever could not be delivered."""
+    new = NewTicket(
+        community_id=community.key,
+        number=next_number(uow, community, request_type.prefix, at),
+        request_type=request_type.key,
+        workflow=request_type.workflow,
+        status=Status.OPEN,
+        urgent=False,
+        category=None,
+        public_area=False,
+        unit=None if resident is None else resident.unit,
+        room=None,
+        description=description,
+        window=None,
+        contact_name=None if resident is None else resident.name,
+        contact_phone=phone or (None if resident is None else resident.phone),
+        reporter_id=None if resident is None else resident.id,
+        caller_name=None,
+        verified=resident is not None and resident.state is ResidentState.VERIFIED,
+        department=request_type.department,
+        reported_at=at,
+        dispatched_at=at,
+        details=details,
+    )
+    return file_ticket(uow, new, actor)
+
+
+def resident_actor(resident: Resident) -> Actor:
+    """A resident as the cause of an event."""
+    return Actor(kind=ActorKind.RESIDENT, id=resident.id, name=resident.name)

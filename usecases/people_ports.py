@@ -1,0 +1,175 @@
+"""Ports of people and chats: residents, staff members, groups, one-time codes, and who looked at whose contact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.i18n import Locale
+from domain.people import Resident, ResidentState, Role, StaffMember
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A group or private chat. `department` is set for bound groups; `migrated_to` follows a group's new id."""
+
+    chat_id: int
+    community_id: str | None
+    kind: str
+    department: str | None
+    locale: Locale | None
+    alive: bool
+    dead_reason: str | None
+    migrated_to: int | None
+    overview_post_id: int | None
+    greeted_at: datetime | None
+
+
+class CodeKind(StrEnum):
+    """What a one-time code is for."""
+
+    CLAIM = "claim"  # makes the sender an administrator
+    BIND = "bind"  # binds a group to a department
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A one-time code as stored: only its SHA-256 digest is known."""
+
+    id: int
+    kind: CodeKind
+    community_id: str | None
+    department: str | None
+
+
+class Residents(Protocol):
+    """The residents table."""
+
+    def get(self, resident_id: int) -> Resident | None: ...
+
+    def by_user(self, user_id: int) -> Resident | None: ...
+
+    def add(self, *, community_id: str, user_id: int | None, locale: Locale, at: datetime) -> Resident:
+        """Write a new file in state NEW."""
+
+    def update(
+        self,
+        resident: Resident,
+        *,
+        name: str | None = None,
+        phone: str | None = None,
+        phone_confirmed: bool | None = None,
+        locale: Locale | None = None,
+        unit: str | None = None,
+    ) -> Resident:
+        """Change what is given, keep the rest."""
+
+    def consent(self, resident: Resident, *, version: str, at: datetime) -> Resident: ...
+
+    def set_state(
+        self, resident: Resident, state: ResidentState, *, at: datetime, by: int | None = None, reason: str | None = None
+    ) -> Resident: ...
+
+    def pending(self, community_id: str) -> list[Resident]: ...
+
+
+class Staff(Protocol):
+    """The staff_members table."""
+
+    def get(self, staff_id: int) -> StaffMember | None: ...
+
+    def by_user(self, user_id: int) -> StaffMember | None:
+        """The active staff member behind this account."""
+
+    def of_department(self, community_id: str, department: str) -> list[StaffMember]: ...
+
+    def of_roles(self, community_id: str, roles: Sequence[Role]) -> list[StaffMember]: ...
+
+    def add(
+        self,
+        *,
+        community_id: str,
+        user_id: int | None,
+        name: str,
+        badge: str | None,
+        role: Role,
+        department: str | None,
+        locale: Locale | None,
+        at: datetime,
+    ) -> StaffMember: ...
+
+    def update(
+        self,
+        member: StaffMember,
+        *,
+        name: str | None = None,
+        badge: str | None = None,
+        role: Role | None = None,
+        department: str | None = None,
+        buildings: Sequence[str] | None = None,
+        private_open: bool | None = None,
+        on_duty: bool | None = None,
+        active: bool | None = None,
+    ) -> StaffMember: ...
+
+
+class Chats(Protocol):
+    """The chats table: where groups are and were, and which private chats can be written to."""
+
+    def get(self, chat_id: int) -> Chat | None: ...
+
+    def resolve(self, chat_id: int) -> int:
+        """The present id of a chat that may have migrated."""
+
+    def group_of(self, community_id: str, department: str) -> Chat | None:
+        """The living group bound to this department."""
+
+    def groups(self, community_id: str) -> list[Chat]: ...
+
+    def bind(
+        self, *, chat_id: int, community_id: str, department: str, title: str, kind: str, locale: Locale, at: datetime
+    ) -> None:
+        """Bind (or bind anew) a group; the department's former group loses it."""
+
+    def note(self, *, chat_id: int, kind: str, at: datetime) -> None:
+        """Make sure that the chat has a row and is alive."""
+
+    def greeted(self, chat_id: int, at: datetime) -> None: ...
+
+    def died(self, chat_id: int, reason: str, at: datetime) -> None: ...
+
+    def set_overview(self, chat_id: int, post_id: int | None) -> None: ...
+
+    def migrate(self, old: int, new: int, at: datetime) -> bool:
+        """Move a group's binding to its new id; False when that was done before."""
+
+
+class Codes(Protocol):
+    """One-time codes, stored as digests, consumed atomically."""
+
+    def issue(
+        self,
+        kind: CodeKind,
+        *,
+        digest: str,
+        expires_at: datetime,
+        at: datetime,
+        community_id: str | None = None,
+        department: str | None = None,
+    ) -> None: ...
+
+    def consume(self, kind: CodeKind, *, digest: str, user_id: int, at: datetime) -> Code | None:
+        """Use the code up; None when it is unknown, used or expired."""
+
+    def attempts_since(self, user_id: int, since: datetime) -> int: ...
+
+    def note_attempt(self, user_id: int, at: datetime) -> None: ...
+
+
+class ContactViews(Protocol):
+    """Who looked at whose contact, when (PRV-2)."""
+
+    def note(
+        self, *, community_id: str, ticket_id: int | None, resident_id: int | None, staff_id: int, at: datetime
+    ) -> None: ...

@@ -1,0 +1,171 @@
+"""What a use case may touch: the unit of work with its repositories, what is known from the configuration, and time."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from domain.catalog import Catalog, RequestType
+from domain.community import Community, UnitRef
+from domain.errors import NotFoundError
+from domain.notices.base import Notice
+from domain.tickets import Ticket
+from usecases.delivery_ports import Deliveries, Outbox, Posts
+from usecases.inbox_ports import Inbox
+from usecases.people_ports import Chats, Codes, ContactViews, Residents, Staff
+from usecases.ticket_ports import (
+    Attachments,
+    Drafts,
+    Events,
+    Promises,
+    Quotes,
+    Relays,
+    Tickets,
+)
+from usecases.timer_ports import Facts, Timers
+
+T = TypeVar("T")
+
+
+class PhoneReader(Protocol):
+    """Reads a phone number as people type it."""
+
+    def __call__(self, text: str, region: str, /) -> str | None:
+        """E.164, or None when it is not a phone number. `region` is ISO 3166."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """One line of the imported residents' list: who is known to live where."""
+
+    unit: UnitRef
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """Everything the configuration says: communities, the catalog, the imported residents, how phones are read.
+
+    `consent_version` names the notice that is agreed to; `expected` is by (community, E.164).
+    """
+
+    communities: tuple[Community, ...]
+    catalog: Catalog
+    read_phone: PhoneReader
+    expected: Mapping[tuple[str, str], Expected]
+    consent_version: str
+    bot_username: str | None = None
+
+    def community(self, key: str) -> Community:
+        """Raises NotFoundError when a row names a community that the configuration no longer has."""
+        found = next((one for one in self.communities if one.key == key), None)
+        if found is None:
+            raise NotFoundError("community", key)
+        return found
+
+    @property
+    def only_community(self) -> Community:
+        """Where a stranger belongs as long as there is one community, else the first."""
+        return self.communities[0]
+
+    def request_type(self, community: Community, key: str) -> RequestType:
+        """The type as it holds in this community; a hidden type still serves its old tickets."""
+        found = self.catalog.get(key)
+        if found is None:
+            raise NotFoundError("request type", key)
+        return community.effective(found) or found
+
+    def type_of(self, ticket: Ticket) -> RequestType:
+        return self.request_type(self.community(ticket.community_id), ticket.request_type)
+
+    def menu(self, community: Community) -> tuple[RequestType, ...]:
+        """What can be asked for here, in the order of the menu."""
+        offered = (community.effective(one) for one in self.catalog.menu)
+        return tuple(one for one in offered if one is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What only the presser of a button is told; `alert` shows it as a dialog that must be closed."""
+
+    notice: Notice | None = None
+    alert: bool = False
+
+
+class UnitOfWork(Protocol):
+    """One open transaction. A use case may run twice: it has no effect outside of this."""
+
+    @property
+    def knowledge(self) -> Knowledge: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def residents(self) -> Residents: ...
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def codes(self) -> Codes: ...
+    @property
+    def contact_views(self) -> ContactViews: ...
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def promises(self) -> Promises: ...
+    @property
+    def attachments(self) -> Attachments: ...
+    @property
+    def quotes(self) -> Quotes: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def relays(self) -> Relays: ...
+    @property
+    def timers(self) -> Timers: ...
+    @property
+    def facts(self) -> Facts: ...
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Everything inside is undone together when it raises."""
+
+
+class Store(Protocol):
+    """Runs functions inside transactions."""
+
+    async def write(self, fn: Callable[[UnitOfWork], T]) -> T:
+        """One transaction; `fn` may run twice, the result comes only after the commit."""
+
+    async def read(self, fn: Callable[[UnitOfWork], T]) -> T:
+        """A consistent look that changes nothing."""
+
+    def on_commit(self, listener: Callable[[frozenset[str]], None]) -> None:
+        """`listener` gets the signals ("outbox", "timers") of every commit, on the event loop."""
+
+
+class Clock(Protocol):
+    """The time that promises run in and people read; movable in the sandbox, forward only."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+
+
+class Machine(Protocol):
+    """The machine's own time: pacing, leases, network."""
+
+    def wall(self) -> float:
+        """Seconds since 1970."""
+
+    def monotonic(self) -> float:
+        """Seconds since some moment, never going back."""
+

@@ -1,0 +1,108 @@
+"""The one function that owns what happens to a ticket: status, history, and everything that follows (design.md 5)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import assert_never
+
+from domain.events import Actor, Event, EventKind
+from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Reaction
+from domain.tickets import Action, Ticket, next_status
+from usecases.effects.asking import ask_access, ask_supervisor, offer_quote, send_closing_note
+from usecases.effects.cards import post_card, refresh_card, retire_cards
+from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
+from usecases.effects.happening import Happening
+from usecases.effects.night_duty import ring_night_duty
+from usecases.effects.overviews import refresh_overview
+from usecases.effects.telling import tell_group, tell_holder, tell_resident, tell_supervisor
+from usecases.ports import UnitOfWork
+from usecases.promising import keep, make, move, withdraw_all
+
+
+def _withdraw_promises(happening: Happening) -> None:
+    withdraw_all(happening.uow, happening.ticket, happening.at)
+
+
+EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
+    {
+        Effect.POST_CARD: post_card,
+        Effect.RETIRE_CARDS: retire_cards,
+        Effect.REFRESH_CARD: refresh_card,
+        Effect.RING_NIGHT_DUTY: ring_night_duty,
+        Effect.TELL_RESIDENT: tell_resident,
+        Effect.TELL_HOLDER: tell_holder,
+        Effect.TELL_GROUP: tell_group,
+        Effect.TELL_SUPERVISOR: tell_supervisor,
+        Effect.ASK_ACCESS: ask_access,
+        Effect.ASK_SUPERVISOR: ask_supervisor,
+        Effect.OFFER_QUOTE: offer_quote,
+        Effect.START_FOLLOW_UP: start_follow_up,
+        Effect.STOP_FOLLOW_UP: stop_follow_up,
+        Effect.SEND_CLOSING_NOTE: send_closing_note,
+        Effect.WITHDRAW_PROMISES: _withdraw_promises,
+        Effect.REFRESH_OVERVIEW: refresh_overview,
+    }
+)
+
+
+def happen(
+    uow: UnitOfWork,
+    ticket: Ticket,
+    kind: EventKind,
+    actor: Actor,
+    at: datetime,
+    *,
+    action: Action | None = None,
+    changes: Mapping[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
+) -> Ticket:
+    """Let something happen to a ticket and return the ticket afterwards.
+
+    `action` moves the status by the workflow's table (NotNow when it has no such row); `changes` are further fields;
+    `data` goes into the history (plain values; moments as ISO 8601). Raises CardRefreshed when somebody was quicker.
+    """
+    status = ticket.status if action is None else next_status(ticket.workflow, ticket.status, action)
+    changed = dict(changes or {})
+    if status is not ticket.status:
+        changed["status"] = status
+    after = uow.tickets.change(ticket, **changed) if changed else ticket
+    event = Event(
+        kind=kind,
+        at=at,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        from_status=ticket.status,
+        to_status=status,
+        data=data or {},
+    )
+    happening = Happening(
+        uow=uow,
+        kind=kind,
+        before=ticket,
+        ticket=after,
+        actor=actor,
+        at=at,
+        event_id=uow.events.add(after, event),
+        data=event.data,
+    )
+    for reaction in REACTIONS[kind]:
+        _react(happening, reaction)
+    return after
+
+
+def _react(happening: Happening, reaction: Reaction) -> None:
+    uow, ticket, at = happening.uow, happening.ticket, happening.at
+    match reaction:
+        case Effect():
+            EFFECTS[reaction](happening)
+        case Make(promise=kind):
+            make(uow, ticket, kind, at)
+        case Keep(promise=kind):
+            keep(uow, ticket, kind, at)
+        case Move(promise=kind):
+            due = happening.moment("due")
+            if due is not None:
+                move(uow, ticket, kind, due, happening.text("reason") or happening.kind, at)
+        case _:
+            assert_never(reaction)

@@ -1,0 +1,229 @@
+"""Ports of tickets: the tickets themselves, their history, promises, attachments, quotes, drafts and relayed messages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.drafts import Draft, DraftState, Form
+from domain.events import Event
+from domain.incoming import Media
+from domain.promise_rules import PromiseKind
+from domain.tickets import NewTicket, Status, Ticket
+
+
+class Tickets(Protocol):
+    """The tickets table; `change` is compare-and-set on the version."""
+
+    def next_number(self, community_id: str, series: str) -> int:
+        """Count up and return; `series` is prefix and local day."""
+
+    def file(self, new: NewTicket) -> Ticket: ...
+
+    def get(self, ticket_id: int) -> Ticket | None: ...
+
+    def by_number(self, community_id: str, number: str) -> Ticket | None: ...
+
+    def change(self, ticket: Ticket, **changes: object) -> Ticket:
+        """Write the changed fields where the version is still the one read. Raises CardRefreshed when it is not."""
+
+    def of_reporter(self, resident_id: int, *, limit: int = 50) -> list[Ticket]:
+        """Newest first."""
+
+    def live_of_reporter(self, resident_id: int) -> list[Ticket]: ...
+
+    def waiting_of_reporter(self, resident_id: int) -> list[Ticket]: ...
+
+    def in_department(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Ticket]: ...
+
+    def held_by(self, staff_id: int, statuses: Sequence[Status]) -> list[Ticket]: ...
+
+
+class Events(Protocol):
+    """The append-only history."""
+
+    def add(self, ticket: Ticket, event: Event) -> int:
+        """Append; returns the event's id."""
+
+    def of(self, ticket_id: int) -> list[Event]:
+        """Oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A moment somebody was promised. `moves` counts how often it was moved with a reason."""
+
+    id: int
+    ticket_id: int
+    kind: PromiseKind
+    made_at: datetime
+    due_at: datetime
+    kept_at: datetime | None
+    broken_at: datetime | None
+    withdrawn_at: datetime | None
+    moves: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.kept_at is None and self.withdrawn_at is None
+
+
+class Promises(Protocol):
+    """The promises table."""
+
+    def make(self, ticket: Ticket, kind: PromiseKind, *, at: datetime, due_at: datetime) -> Promise: ...
+
+    def open_of(self, ticket_id: int) -> list[Promise]: ...
+
+    def of(self, ticket_id: int) -> list[Promise]: ...
+
+    def keep(self, ticket_id: int, kind: PromiseKind, at: datetime) -> None: ...
+
+    def move(self, promise: Promise, *, due_at: datetime, reason: str, at: datetime) -> Promise: ...
+
+    def broken(self, promise: Promise, at: datetime) -> None: ...
+
+    def withdraw(self, ticket_id: int, at: datetime) -> None: ...
+
+
+class Purpose(StrEnum):
+    """Where an attachment belongs on the ticket."""
+
+    REPORT = "report"
+    RESULT = "result"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """One kept attachment."""
+
+    id: int
+    media: Media
+    purpose: Purpose
+    caption: str | None
+
+
+class Attachments(Protocol):
+    """The attachments table; unique per draft by `file_unique_id`."""
+
+    def add_to_draft(self, draft: Draft, media: Media, *, purpose: Purpose, caption: str, at: datetime) -> bool:
+        """False when this very file is already on the draft."""
+
+    def add_to_ticket(self, ticket: Ticket, media: Media, *, purpose: Purpose, caption: str, at: datetime) -> None: ...
+
+    def of_draft(self, draft_id: int) -> list[Attachment]: ...
+
+    def of_ticket(self, ticket_id: int, purpose: Purpose | None = None) -> list[Attachment]: ...
+
+    def file(self, draft_id: int, ticket_id: int) -> None:
+        """Move a draft's attachments onto the ticket."""
+
+
+class QuoteState(StrEnum):
+    """What became of a quote (REP-4)."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ASKING_OWNER = "asking_owner"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A price offered before the work; amounts in cents of the type's currency."""
+
+    id: int
+    ticket_id: int
+    parts_cents: int
+    labour_cents: int
+    note: str | None
+    state: QuoteState
+    quoted_by: int
+
+    @property
+    def total_cents(self) -> int:
+        return self.parts_cents + self.labour_cents
+
+
+class Quotes(Protocol):
+    """The quotes table; a new quote withdraws an open older one."""
+
+    def offer(
+        self, ticket: Ticket, *, parts_cents: int, labour_cents: int, note: str | None, by: int, at: datetime
+    ) -> Quote: ...
+
+    def get(self, quote_id: int) -> Quote | None: ...
+
+    def latest(self, ticket_id: int) -> Quote | None: ...
+
+    def decide(self, quote: Quote, state: QuoteState, at: datetime) -> Quote: ...
+
+
+class Drafts(Protocol):
+    """The drafts table; one active per (chat, user), others are suspended."""
+
+    def get(self, draft_id: int) -> Draft | None: ...
+
+    def active(self, chat_id: int, user_id: int) -> Draft | None: ...
+
+    def suspended(self, chat_id: int, user_id: int, form: Form | None = None) -> Draft | None:
+        """The one that was suspended last."""
+
+    def start(
+        self,
+        *,
+        community_id: str | None,
+        chat_id: int,
+        user_id: int,
+        form: Form,
+        step: str | None,
+        ticket_id: int | None = None,
+        answers: Mapping[str, object] | None = None,
+        at: datetime,
+    ) -> Draft:
+        """Write a new active draft; the one that was active is suspended."""
+
+    def save(
+        self,
+        draft: Draft,
+        *,
+        at: datetime,
+        step: str | None = None,
+        answers: Mapping[str, object] | None = None,
+        post_id: int | None = None,
+    ) -> Draft:
+        """Change what is given; raises the version."""
+
+    def end(self, draft: Draft, state: DraftState, at: datetime) -> None: ...
+
+    def resume(self, draft: Draft, at: datetime) -> Draft:
+        """Make a suspended draft the active one (the active one, if any, is suspended)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """Where a message of a person went: the post that carries its copy."""
+
+    ticket_id: int
+    post_id: int | None
+    event_id: int | None
+
+
+class Relays(Protocol):
+    """Pairs of a person's message and our copy of it, to mirror edits and to match replies."""
+
+    def note(
+        self,
+        *,
+        community_id: str,
+        chat_id: int,
+        message_id: int,
+        ticket_id: int,
+        post_id: int | None,
+        event_id: int | None,
+    ) -> None: ...
+
+    def of_source(self, chat_id: int, message_id: int) -> list[Relay]: ...
