@@ -82,7 +82,7 @@ class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
         self.handling: Final[Handling] = handling
 
     @classmethod
-    def from_update(cls, update: object, application: "App") -> Self:
+    def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> Self:
         # PTB only logs what goes wrong here and forgets the update; this way the dispatcher learns of it.
         try:
             return super().from_update(update, application)

@@ -21,6 +21,8 @@ _WAITING = (
     .limit(bindparam("most"))
 )
 
+_NEWEST_WAITING = select(func.max(inbox.c.id)).where(_IS_NEW, inbox.c.bot_id == bindparam("bot"))
+
 _MARK_DONE = (
     update(inbox)
     .where(inbox.c.id == bindparam("row"), _IS_NEW)
@@ -42,9 +44,7 @@ _COUNT_ATTEMPT = (
     .returning(inbox.c.id, inbox.c.attempts)
 )
 
-_COUNT_STATES = (
-    select(inbox.c.state, func.count()).where(inbox.c.state.in_(("new", "dead"))).group_by(inbox.c.state)
-)
+_COUNT_STATES = select(inbox.c.state, func.count()).where(inbox.c.state.in_(("new", "dead"))).group_by(inbox.c.state)
 
 _FORGET = (
     delete(inbox)
@@ -92,6 +92,9 @@ class InboxTable:
         found = self._connection.execute(_WAITING, {"bot": bot_id, "after": after, "most": limit})
         return [StoredUpdate(**row._asdict()) for row in found]
 
+    def newest_waiting(self, *, bot_id: int) -> int:
+        return self._connection.execute(_NEWEST_WAITING, {"bot": bot_id}).scalar() or 0
+
     def mark_done(self, inbox_id: int, *, at: datetime) -> bool:
         return self._connection.execute(_MARK_DONE, {"row": inbox_id, "at": at}).scalar() is not None
 
@@ -101,10 +104,10 @@ class InboxTable:
 
     def count_attempt(self, inbox_ids: Sequence[int], *, reason: str) -> dict[int, int]:
         values = {"rows": list(inbox_ids), "reason": reason[:_LONGEST_REASON]}
-        return {row_id: attempts for row_id, attempts in self._connection.execute(_COUNT_ATTEMPT, values).tuples()}
+        return dict(self._connection.execute(_COUNT_ATTEMPT, values).tuples().all())
 
     def counts(self) -> InboxCounts:
-        found = {state: count for state, count in self._connection.execute(_COUNT_STATES).tuples()}
+        found = dict(self._connection.execute(_COUNT_STATES).tuples().all())
         return InboxCounts(new=found.get("new", 0), dead=found.get("dead", 0))
 
     def forget(self, *, before: datetime, limit: int) -> int:

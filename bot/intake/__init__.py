@@ -1,0 +1,1 @@
+"""How updates come in: stored first, then handled in order per conversation."""

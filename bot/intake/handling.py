@@ -1,0 +1,104 @@
+"""One stored update, from its JSON to the moment its row is no longer new, whatever goes wrong on the way."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import structlog
+from telegram import Update
+
+from bot.intake.keys import origin_of
+from bot.intake.parsing import UnreadableUpdateError, parse_update
+from bot.supervision import Backoff, Pause
+from domain.errors import ConciergeError
+from handlers.context import App, Handling, Services, under_way
+from usecases.inbox_ports import Origin, StoredUpdate
+from usecases.ports import UnitOfWork
+from usecases.receiving import FailureNotices, Fate, Verdict, give_up, record_failure, reference_of, settle
+
+T = TypeVar("T")
+
+LONGEST_HANDLING_S: Final = 60
+"""No handler works this long: its look-ups have limits of their own. What does hangs, and holds up a conversation."""
+
+_log = structlog.get_logger(__name__)
+
+
+class LostWriteError(ConciergeError):
+    """A handler went on after its write had failed. This is a mistake in the program."""
+
+
+class UpdateHandling:
+    """Hands stored updates to PTB's handlers and judges what came of it."""
+
+    __slots__ = ("_application", "_notices", "_pause", "_services")
+
+    def __init__(self, *, application: App, services: Services, notices: FailureNotices, pause: Pause) -> None:
+        self._application = application
+        self._services = services
+        self._notices = notices
+        self._pause = pause
+
+    async def handle(self, row: StoredUpdate) -> None:
+        """Until the row is done or dead. Cancelled, it stays new and is handled after the next start."""
+        origin = origin_of(row)
+        try:
+            update = parse_update(row.raw, self._application.bot)
+        except UnreadableUpdateError as error:
+            await self._give_up(row, origin, error)
+            return
+        pauses = Backoff(first_s=0.5, longest_s=5)
+        while (failure := await self._attempt(row, origin, update)) is not None:
+            if await self._record(row, origin, failure) is not Fate.AGAIN:
+                return
+            await self._pause(pauses.next())
+
+    async def _attempt(self, row: StoredUpdate, origin: Origin, update: Update) -> Exception | None:
+        handling = Handling(self._services, row, origin)
+        try:
+            with under_way(handling):
+                async with asyncio.timeout(LONGEST_HANDLING_S):
+                    await self._application.process_update(update)
+        except Exception as error:  # noqa: BLE001  one update's mishap is not the others'
+            handling.failure = handling.failure or error
+        if handling.settled:
+            if handling.failure is not None:
+                _log.warning("update_failed_after_commit", inbox_id=row.id, exc_info=handling.failure)
+            return None
+        if handling.failure is None and handling.write_begun:
+            return LostWriteError()
+        if handling.failure is None:
+            await self._until_stored(lambda uow: settle(uow, row, at=handling.at))
+        return handling.failure
+
+    async def _record(self, row: StoredUpdate, origin: Origin, failure: Exception) -> Fate:
+        _log.error("update_failed", inbox_id=row.id, update_id=row.update_id, exc_info=failure)
+        at = self._services.clock.now()
+        reason = type(failure).__name__
+        verdict = await self._until_stored(
+            lambda uow: record_failure(uow, row, origin, reason=reason, at=at, notices=self._notices)
+        )
+        self._report(row, verdict)
+        return verdict.fate
+
+    async def _give_up(self, row: StoredUpdate, origin: Origin, error: UnreadableUpdateError) -> None:
+        _log.error("update_unreadable", inbox_id=row.id, update_id=row.update_id, exc_info=error)
+        at = self._services.clock.now()
+        verdict = await self._until_stored(
+            lambda uow: give_up(uow, row, origin, reason="unreadable", at=at, notices=self._notices)
+        )
+        self._report(row, verdict)
+
+    def _report(self, row: StoredUpdate, verdict: Verdict) -> None:
+        if verdict.fate is Fate.DEAD:
+            _log.error("update_given_up", inbox_id=row.id, reference=reference_of(row), untold=verdict.untold)
+
+    async def _until_stored(self, work: Callable[[UnitOfWork], T]) -> T:
+        """As long as the database is away, nothing else can be done for this conversation either."""
+        pauses = Backoff()
+        while True:
+            try:
+                return await self._services.store.write(work)
+            except Exception:  # noqa: BLE001  the conversation waits for the database, whatever ails it
+                _log.exception("inbox_not_written")
+            await self._pause(pauses.next())
