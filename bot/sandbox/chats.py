@@ -1,0 +1,63 @@
+"""The chats of the sandbox: who is in, what was said, what is pinned, which keyboard is shown."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.sandbox.messages import Message
+from bot.sandbox.wire import Json
+
+SUPERGROUP_BASE = -1_000_000_000_000
+HISTORY_LIMIT = 5_000
+"""Messages kept per chat; a benchmark must not fill the memory."""
+
+
+class ChatType(StrEnum):
+    """The kinds of chat a bot meets here."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+
+
+class Membership(StrEnum):
+    """What somebody is in a chat, in Telegram's words."""
+
+    CREATOR = "creator"
+    ADMINISTRATOR = "administrator"
+    MEMBER = "member"
+    LEFT = "left"
+    KICKED = "kicked"
+
+    @property
+    def inside(self) -> bool:
+        return self in {Membership.CREATOR, Membership.ADMINISTRATOR, Membership.MEMBER}
+
+    @property
+    def administers(self) -> bool:
+        return self in {Membership.CREATOR, Membership.ADMINISTRATOR}
+
+
+@dataclass(slots=True, kw_only=True)
+class Chat:
+    """Living state of one chat. `started`: the person has written to the bot (private chats only)."""
+
+    id: int
+    type: ChatType
+    wire: Json
+    title: str
+    person: int | None = None
+    members: dict[int, Membership] = field(default_factory=dict)
+    messages: dict[int, Message] = field(default_factory=dict)
+    pinned: list[int] = field(default_factory=list)
+    reply_keyboard: Json | None = None
+    started: bool = False
+    last_id: int = 0
+    migrated_to: int | None = None
+
+    def membership(self, user: int) -> Membership:
+        return self.members.get(user, Membership.LEFT)
+
+    def keep(self, message: Message) -> None:
+        self.messages[message.id] = message
+        if len(self.messages) > HISTORY_LIMIT:
+            del self.messages[next(iter(self.messages))]
