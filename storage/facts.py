@@ -1,13 +1,12 @@
 """The facts table: small plain values of the whole installation, by key."""
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.tables import facts
+from storage.upsert import upsert
 
 _GET = select(facts.c.value).where(facts.c.key == bindparam("of"))
-_insert = insert(facts)
-_SET = _insert.on_conflict_do_update(index_elements=["key"], set_={"value": _insert.excluded.value})
+_SET = upsert(facts, on=["key"], update=["value"])
 _FORGET = delete(facts).where(facts.c.key == bindparam("of"))
 
 

@@ -9,18 +9,18 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, String, bindparam, case, func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.signals import raise_signal
 from storage.tables import timers
 from storage.types import RowId, UtcMicroseconds
+from storage.upsert import upsert
 from usecases.timer_ports import NewTimer, OnConflict, Timer, TimerCounts
 
 SIGNAL: Final = "timers"
 
 _t = timers.c
 _PENDING = text("timers.state = 'pending'")
-_PENDING_KEY = text("state = 'pending'")
+_PENDING_KEY = "state = 'pending'"
 _COLUMNS = (
     _t.id,
     _t.community_id,
@@ -37,12 +37,9 @@ _COLUMNS = (
 _NOW = bindparam("now", type_=UtcMicroseconds)
 _EXCLUDED = bindparam("excluded", type_=RowId, expanding=True)
 
-_insert = insert(timers)
 _ADD = {
-    OnConflict.KEEP: _insert.on_conflict_do_nothing(index_elements=["dedupe_key"], index_where=_PENDING_KEY),
-    OnConflict.PUSH_BACK: _insert.on_conflict_do_update(
-        index_elements=["dedupe_key"], index_where=_PENDING_KEY, set_={"due_at": _insert.excluded.due_at}
-    ),
+    OnConflict.KEEP: upsert(timers, on=["dedupe_key"], where=_PENDING_KEY),
+    OnConflict.PUSH_BACK: upsert(timers, on=["dedupe_key"], where=_PENDING_KEY, update=["due_at"]),
 }
 _BY_KEY = select(*_COLUMNS).where(_PENDING, _t.dedupe_key == bindparam("key"))
 _LADDER = bindparam("of_ladder", type_=String)
