@@ -7,7 +7,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from bot.sandbox.bot_api import BotApi
-from bot.sandbox.control import SandboxControl
+from bot.sandbox.injected import SandboxControl
 from bot.sandbox.feed import ChangeKind
 from bot.sandbox.persona_api import json_response
 from bot.sandbox.refusals import PersonaError

@@ -31,7 +31,6 @@ LONGEST_WAIT_S = 120.0
 
 
 def json_response(body: Json, *, status: int = 200) -> web.Response:
-    """Refuse other web pages, and turn what a person cannot do into 400 with a sentence."""
     """Answer with a JSON object that no cache may keep."""
     headers = {"Cache-Control": "no-store"}
     return web.Response(status=status, body=encode(body), content_type="application/json", headers=headers)
@@ -39,6 +38,7 @@ def json_response(body: Json, *, status: int = 200) -> web.Response:
 
 @web.middleware
 async def persona_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse other web pages, and turn what a person cannot do into 400 with a sentence."""
     origin = request.headers.get("Origin")
     if origin is not None and origin.partition("://")[2] != request.host:
         return json_response({"error": "The sandbox only listens to its own page."}, status=403)

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.clock_api import ClockApi
-from bot.sandbox.control import SandboxControl
+from bot.sandbox.injected import SandboxControl
 from bot.sandbox.page_files import PageFiles
 from bot.sandbox.persona_api import PersonaApi, persona_errors
 from bot.sandbox.webhook_delivery import WebhookDelivery
