@@ -1,5 +1,6 @@
 """A small world of time for tests: a real database inline, clocks set by hand, a bell rung by hand."""
 
+import asyncio
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -123,6 +124,7 @@ class HandBell:
     def __init__(self) -> None:
         self.armed: list[datetime | None] = []
         self.stopped = False
+        self._moved = asyncio.Event()
 
     def start(self, *, ring: Callable[[], None], sweep: Callable[[], None]) -> None:
         self.ring = ring
@@ -130,6 +132,13 @@ class HandBell:
 
     def arm(self, at: datetime | None) -> None:
         self.armed.append(at)
+        self._moved.set()
+
+    async def armed_for(self, at: datetime) -> None:
+        """Return when it is armed for that moment."""
+        while self.armed[-1] != at:
+            self._moved.clear()
+            await self._moved.wait()
 
     def stop(self) -> None:
         self.stopped = True
