@@ -4,13 +4,15 @@ The order is promised per chat and lane: a chat's next message is its lowest (la
 chat has at most one call under way. A message held back blocks its own lane only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 from typing import Final
 
-from domain.outgoing import Lane, Verb
+from domain.errors import ConciergeError
+from domain.outgoing import Lane
+from usecases.delivery_follow_up import Problem, bury, bury_chat
 from usecases.delivery_ports import (
     Allowance,
     Deliveries,
@@ -37,10 +39,18 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """The calls to make, and the machine time at which to look again (None: only after a signal or an answer)."""
+    """The calls to make, and the machine time at which to look again (None: only after a signal or an answer).
+
+    `problems` are for the log.
+    """
 
     calls: tuple[Claimed, ...] = ()
     wake_at: float | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class UnreadableNoticeError(ConciergeError):
+    """A waiting message is of a kind that this version cannot read; it was written by a newer one."""
 
 
 class _Choice:
@@ -107,17 +117,17 @@ def claim(
         return Claims(wake_at=held_until)
     choice = _Choice(pace.allowance(), wall, limit)
     choice.look_through(_pages(uow.deliveries))
+    problems: list[Problem] = []
     for chat_id in choice.dead_chats:
-        bury_chat(uow, chat_id, "chat is dead", now=now, hooks=hooks)
-    calls = [
-        claimed
-        for row in uow.deliveries.load(choice.row_ids)
-        if (claimed := _prepare(uow, row, render, now=now, hooks=hooks)) is not None
-    ]
+        problems += bury_chat(uow, chat_id, "chat is dead", now=now, hooks=hooks)
+    rows = uow.deliveries.load(choice.row_ids)
+    calls = _render_all(uow, rows, render, now=now)
+    if calls is None:
+        calls = _render_each(uow, rows, render, problems, now=now, hooks=hooks)
     uow.deliveries.start([(one.row.id, one.rendered) for one in calls])
     # A row that turned out to need no call makes room for its successor at once.
-    wake_at = wall if len(calls) < len(choice.row_ids) or choice.dead_chats else choice.wake_at
-    return Claims(calls=tuple(calls), wake_at=None if wake_at == inf else wake_at)
+    wake_at = wall if len(calls) < len(rows) or choice.dead_chats else choice.wake_at
+    return Claims(calls=tuple(calls), wake_at=None if wake_at == inf else wake_at, problems=tuple(problems))
 
 
 def _pages(deliveries: Deliveries) -> Iterator[Waiting]:
@@ -130,32 +140,47 @@ def _pages(deliveries: Deliveries) -> Iterator[Waiting]:
         after = (page[-1].lane, page[-1].id)
 
 
-def _prepare(
-    uow: UnitT, row: OutboxRow, render: Renderer[UnitT], *, now: datetime, hooks: DeliveryHooks[UnitT]
-) -> Claimed | None:
+def _render_all(
+    uow: UnitT, rows: Sequence[OutboxRow], render: Renderer[UnitT], *, now: datetime
+) -> list[Claimed] | None:
+    """All of them in one savepoint; None (and nothing done) when one of them fails."""
+    try:
+        with uow.savepoint():
+            return [one for row in rows if (one := _render(uow, row, render, now=now)) is not None]
+    except Exception:  # noqa: BLE001  they are tried again one by one, and there the culprit is told
+        return None
+
+
+def _render_each(
+    uow: UnitT,
+    rows: Sequence[OutboxRow],
+    render: Renderer[UnitT],
+    problems: list[Problem],
+    *,
+    now: datetime,
+    hooks: DeliveryHooks[UnitT],
+) -> list[Claimed]:
+    """One text that cannot be made is a dead letter and does not stop the others."""
+    calls: list[Claimed] = []
+    for row in rows:
+        try:
+            with uow.savepoint():
+                one = _render(uow, row, render, now=now)
+        except Exception as error:  # noqa: BLE001  see above
+            problems.append(Problem(row_id=row.id, error=error))
+            problems += bury(uow, row, f"cannot be rendered: {type(error).__name__}", now=now, hooks=hooks)
+        else:
+            calls += [one] if one is not None else []
+    return calls
+
+
+def _render(uow: UnitT, row: OutboxRow, render: Renderer[UnitT], *, now: datetime) -> Claimed | None:
     if row.rendered is not None:
         return Claimed(row=row, rendered=row.rendered)
     if isinstance(row.notice, UnreadableNotice):
-        _bury_unreadable(uow, row, f"unreadable notice {row.notice.name}", now=now, hooks=hooks)
-        return None
-    try:
-        rendered = render(uow, row, now=now)
-    except Exception as error:  # noqa: BLE001  one text that cannot be made must not stop all the others
-        _bury_unreadable(uow, row, f"cannot be rendered: {type(error).__name__}", now=now, hooks=hooks)
-        return None
+        raise UnreadableNoticeError(row.notice.name)
+    rendered = render(uow, row, now=now)
     if rendered is None:
         uow.deliveries.finish([(row.id, ())], at=now, note="nothing to say")
         return None
     return Claimed(row=row, rendered=rendered)
-
-
-def _bury_unreadable(uow: UnitT, row: OutboxRow, reason: str, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> None:
-    uow.deliveries.give_up([row.id], error=reason, at=now)
-    hooks.alarm(uow, row, reason, now=now)
-
-
-def bury_chat(uow: UnitT, chat_id: int, reason: str, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> None:
-    """The address is dead, and with it all that waits for it; nobody may be told that it was sent."""
-    for waited in uow.deliveries.give_up_chat(chat_id, error=reason, at=now):
-        if waited.verb is Verb.SEND:
-            hooks.undelivered(uow, waited, reason, now=now)

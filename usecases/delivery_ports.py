@@ -1,6 +1,7 @@
 """Ports of delivery: the outbox, the posts, what a renderer gets and gives, and the pace of sending."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -148,7 +149,7 @@ class Posts(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """The little of a waiting row that decides whether it is next; held = not before that machine time (0 = at once)."""
+    """The little of a waiting row that decides whether it is next; held = not before that machine time, 0 = at once."""
 
     id: int
     chat_id: int
@@ -182,7 +183,7 @@ class Deliveries(Protocol):
         """Waiting rows by (lane, id), from behind `after` on, of the chats that have no call under way."""
 
     def load(self, row_ids: Sequence[int]) -> list[OutboxRow]:
-        """The rows in full, by (lane, id)."""
+        """The rows in full, by (lane, id); `attempts` counts the call that is about to be made."""
 
     def start(self, calls: Sequence[tuple[int, Rendered]]) -> None:
         """The calls are under way from the commit on; their rendered requests are kept."""
@@ -201,6 +202,9 @@ class Deliveries(Protocol):
 
     def under_way(self) -> list[OutboxRow]:
         """Rows left in flight by a process that died."""
+
+    def note(self, row_id: int, error: str) -> None:
+        """Write down what went wrong besides."""
 
     def go_first(self, row_ids: Sequence[int]) -> None:
         """Before anything newer of their chat, whatever its lane."""
@@ -226,6 +230,8 @@ class DeliveryUnit(Protocol):
     def posts(self) -> Posts: ...
     @property
     def deliveries(self) -> Deliveries: ...
+
+    def savepoint(self) -> AbstractContextManager[None]: ...
 
 
 UnitT = TypeVar("UnitT", bound=DeliveryUnit)
@@ -261,8 +267,8 @@ class Repost(Protocol[UnitT_contra]):
 class DeliveryHooks(Generic[UnitT]):
     """What the service centre does about messages that could not be delivered.
 
-    `alarm` hears of dead letters. A hook that queues a message must see to it that the failure of that message does not
-    queue it again (a dedupe key, or a look at the row's notice).
+    `alarm` hears of dead letters. A hook that raises is undone alone, and logged. A hook that queues a message must see
+    to it that the failure of that message does not queue it again (a dedupe key, or a look at the row's notice).
     """
 
     undelivered: Undelivered[UnitT]

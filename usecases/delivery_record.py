@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from domain.outgoing import Policy, Verb
-from usecases.delivery import Claimed, bury_chat
+from usecases.delivery import Claimed
+from usecases.delivery_follow_up import Problem, bury, bury_chat, undelivered, undone_alone
 from usecases.delivery_outcomes import (
     Ambiguous,
     Flood,
@@ -34,32 +35,38 @@ FLOODED_CHATS_FOR_ALL: Final = 3
 AMBIGUOUS: Final = "ambiguous"
 
 
-def record(uow: UnitT, results: Sequence[Result], *, now: datetime, wall: float, hooks: DeliveryHooks[UnitT]) -> None:
-    """Write down what became of these calls; the good news in one go, the rest one by one."""
+def record(
+    uow: UnitT, results: Sequence[Result], *, now: datetime, wall: float, hooks: DeliveryHooks[UnitT]
+) -> list[Problem]:
+    """Write down what became of these calls, the good news in one go; returns what is for the log."""
     sent = [(claimed.row, outcome.message_ids) for claimed, outcome in results if isinstance(outcome, Sent)]
     uow.deliveries.finish([(row.id, ids) for row, ids in sent], at=now)
     uow.posts.learn(
         [(row.post_id, row.chat_id, ids) for row, ids in sent if row.post_id is not None and row.verb is Verb.SEND]
     )
+    problems: list[Problem] = []
     for claimed, outcome in results:
         if not isinstance(outcome, Sent):
-            _record_trouble(uow, claimed.row, outcome, now=now, wall=wall, hooks=hooks)
+            problems += _record_trouble(uow, claimed.row, outcome, now=now, wall=wall, hooks=hooks)
+    return problems
 
 
-def recover(uow: UnitT, *, now: datetime, wall: float, hooks: DeliveryHooks[UnitT]) -> int:
-    """At boot: nobody knows what became of the calls under way. Returns how many there were.
+def recover(uow: UnitT, *, now: datetime, wall: float, hooks: DeliveryHooks[UnitT]) -> list[Problem]:
+    """At boot: nobody knows what became of the calls under way, so each is as good as ambiguous.
 
-    Messages that are sent once more go before anything newer in their chat, and at once.
+    What is sent once more goes before anything newer in its chat, and at once.
     """
     rows = uow.deliveries.under_way()
-    again = [row for row in rows if _ambiguous(uow, row, AMBIGUOUS, now=now, wall=wall, hooks=hooks)]
-    uow.deliveries.go_first([row.id for row in again])
-    return len(rows)
+    problems: list[Problem] = []
+    for row in rows:
+        problems += _ambiguous(uow, row, AMBIGUOUS, now=now, wall=wall, hooks=hooks)
+    uow.deliveries.go_first([row.id for row in rows if _attempts_left(row) > 0])
+    return problems
 
 
 def _record_trouble(
     uow: UnitT, row: OutboxRow, outcome: Outcome, *, now: datetime, wall: float, hooks: DeliveryHooks[UnitT]
-) -> None:
+) -> list[Problem]:
     match outcome:
         case Sent() | NotModified():
             uow.deliveries.finish([(row.id, ())], at=now)
@@ -68,20 +75,18 @@ def _record_trouble(
         case Flood(retry_after=seconds):
             _obey(uow, row, seconds, now=now, wall=wall)
         case Forbidden(reason=reason):
-            uow.deliveries.give_up([row.id], error=reason, at=now)
-            if row.verb is Verb.SEND:
-                hooks.undelivered(uow, row, reason, now=now)
-            bury_chat(uow, row.chat_id, reason, now=now, hooks=hooks)
+            return _leave(uow, row, reason, now=now, hooks=hooks)
         case Migrated(new_chat_id=new_chat_id):
-            _follow(uow, row, new_chat_id, now=now, hooks=hooks)
+            return _follow(uow, row, new_chat_id, now=now, hooks=hooks)
         case Gone():
-            _replace_gone(uow, row, now=now, hooks=hooks)
+            return _replace_gone(uow, row, now=now, hooks=hooks)
         case Rejected(reason=reason):
-            _bury(uow, row, reason, now=now, hooks=hooks)
+            return bury(uow, row, reason, now=now, hooks=hooks)
         case Ambiguous(reason=reason):
-            _ambiguous(uow, row, f"{AMBIGUOUS}: {reason}", now=now, wall=wall, hooks=hooks)
+            return _ambiguous(uow, row, f"{AMBIGUOUS}: {reason}", now=now, wall=wall, hooks=hooks)
         case _:
             assert_never(outcome)
+    return []
 
 
 def _wait(uow: UnitT, row: OutboxRow, why: str, *, not_before: float | None) -> None:
@@ -100,50 +105,56 @@ def _obey(uow: UnitT, row: OutboxRow, seconds: float, *, now: datetime, wall: fl
         uow.deliveries.hold_all(wall + seconds)
 
 
-def _follow(uow: UnitT, row: OutboxRow, new_chat_id: int, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> None:
+def _leave(uow: UnitT, row: OutboxRow, reason: str, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> list[Problem]:
+    uow.deliveries.give_up([row.id], error=reason, at=now)
+    problems = undelivered(uow, row, reason, now=now, hooks=hooks)
+    return problems + bury_chat(uow, row.chat_id, reason, now=now, hooks=hooks)
+
+
+def _follow(
+    uow: UnitT, row: OutboxRow, new_chat_id: int, *, now: datetime, hooks: DeliveryHooks[UnitT]
+) -> list[Problem]:
     if row.verb is Verb.SEND and row.chat_id != new_chat_id:
         again = PutBack(row_id=row.id, not_before=None, error="migrated", counts=False, keep_rendered=False)
         uow.deliveries.put_back([again])
     else:
         # The message to change stays behind in the old chat for ever; living cards are posted anew by the hook.
         uow.deliveries.finish([(row.id, ())], at=now, note="migrated")
-    hooks.migrated(uow, row.chat_id, new_chat_id, now=now)
+    problems = undone_alone(uow, row, lambda: hooks.migrated(uow, row.chat_id, new_chat_id, now=now))
     # The hook does nothing the second time, but this row has just come back to the queue.
     uow.outbox.move_chat(row.chat_id, new_chat_id)
+    return problems
 
 
-def _replace_gone(uow: UnitT, row: OutboxRow, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> None:
+def _replace_gone(uow: UnitT, row: OutboxRow, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> list[Problem]:
     if row.verb is Verb.SEND:
-        _bury(uow, row, "something it refers to is gone", now=now, hooks=hooks)
-        return
+        return bury(uow, row, "something it refers to is gone", now=now, hooks=hooks)
     uow.deliveries.finish([(row.id, ())], at=now, note="gone")
-    if row.verb is Verb.EDIT:
-        hooks.repost(uow, row, now=now)
+    if row.verb is not Verb.EDIT:
+        return []
+    return undone_alone(uow, row, lambda: hooks.repost(uow, row, now=now))
 
 
-def _bury(uow: UnitT, row: OutboxRow, reason: str, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> None:
-    uow.deliveries.give_up([row.id], error=reason, at=now)
-    if row.policy is not Policy.NICE:
-        hooks.alarm(uow, row, reason, now=now)
+def _attempts_left(row: OutboxRow) -> int:
+    """How often it may be tried again when all is unclear: changes always, critical messages once, others never."""
+    if row.verb is not Verb.SEND:
+        return MOST_ATTEMPTS - row.attempts
+    match row.policy:
+        case Policy.EDIT:
+            return MOST_ATTEMPTS - row.attempts
+        case Policy.CRITICAL:
+            return MOST_CRITICAL_ATTEMPTS - row.attempts
+        case Policy.NICE:
+            return 0
+        case _:
+            assert_never(row.policy)
 
 
 def _ambiguous(
     uow: UnitT, row: OutboxRow, reason: str, *, now: datetime, wall: float, hooks: DeliveryHooks[UnitT]
-) -> bool:
-    """Whether it is tried again: changes always, critical messages once, the rest never."""
-    policy = Policy.EDIT if row.verb is not Verb.SEND else row.policy
-    match policy:
-        case Policy.EDIT:
-            left = MOST_ATTEMPTS - row.attempts
-        case Policy.CRITICAL:
-            left = MOST_CRITICAL_ATTEMPTS - row.attempts
-        case Policy.NICE:
-            left = 0
-        case _:
-            assert_never(policy)
-    if left <= 0:
-        _bury(uow, row, reason, now=now, hooks=hooks)
-        return False
+) -> list[Problem]:
+    if _attempts_left(row) <= 0:
+        return bury(uow, row, reason, now=now, hooks=hooks)
     again = PutBack(
         row_id=row.id,
         not_before=wall + AMBIGUOUS_PAUSE * 2 ** (row.attempts - 1),
@@ -153,4 +164,4 @@ def _ambiguous(
         keep_rendered=row.verb is Verb.SEND,
     )
     uow.deliveries.put_back([again])
-    return True
+    return []

@@ -1,0 +1,252 @@
+"""The outbox table as the messenger sees it: what is next, what is under way, and what became of it.
+
+One messenger per database: it alone moves rows from `new` to `sending` and on. All statements take many rows at once.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import (
+    Connection,
+    Float,
+    Integer,
+    Row,
+    SmallInteger,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
+
+from domain.i18n import Locale
+from domain.notices.base import Notice
+from domain.outgoing import Lane, Policy, Verb
+from storage import chat_delivery, rendered_text
+from storage.facts import FactsTable
+from storage.notice_codec import NoticeCodec, UnknownNoticeError
+from storage.tables import chats, outbox, posts
+from storage.types import Json, RowId, UtcMicroseconds
+from usecases.delivery_ports import OutboxRow, PutBack, Rendered, UnreadableNotice, Waiting
+
+HELD_KEY: Final = "delivery.held_until"
+_LONGEST_ERROR: Final = 200
+
+_o = outbox.c
+_NEW = text("outbox.state = 'new'")
+_SENDING = text("outbox.state = 'sending'")
+_before = outbox.alias("before")
+_busy = outbox.alias("busy")
+_pending = outbox.alias("pending")
+_target = posts.alias("target")
+_answered = posts.alias("answered")
+
+_WAITING = (
+    select(
+        _o.id,
+        _o.chat_id,
+        _o.lane,
+        _o.cost,
+        or_(_before.c.state.is_(None), _before.c.state.in_(("sent", "dead"))).label("ready"),
+        func.coalesce(_o.not_before, 0.0).label("held_until"),
+        func.coalesce(chats.c.not_before, 0.0).label("chat_held_until"),
+        func.coalesce(chats.c.state, "alive").label("chat_state"),
+    )
+    .select_from(outbox.outerjoin(_before, _before.c.id == _o.after_id).outerjoin(chats, chats.c.chat_id == _o.chat_id))
+    .where(
+        _NEW,
+        tuple_(_o.lane, _o.id)
+        > tuple_(bindparam("after_lane", type_=SmallInteger), bindparam("after_id", type_=RowId)),
+        _o.chat_id.not_in(select(_busy.c.chat_id).where(text("busy.state = 'sending'"))),
+    )
+    .order_by(_o.lane, _o.id)
+    .limit(bindparam("most"))
+)
+_COLUMNS = (
+    _o.id,
+    _o.community_id,
+    _o.chat_id,
+    _o.lane,
+    _o.verb,
+    _o.policy,
+    _o.notice,
+    _o.params,
+    _o.post_id,
+    _target.c.chat_id.label("message_chat_id"),
+    _target.c.message_id,
+    _o.reply_to_post_id,
+    case((_answered.c.chat_id == _o.chat_id, _answered.c.message_id), else_=null()).label("reply_to_message_id"),
+    _o.ticket_id,
+    _o.silent,
+    _o.cost,
+    chats.c.locale,
+    _o.rendered,
+)
+_JOINED = (
+    outbox.outerjoin(_target, _target.c.id == _o.post_id)
+    .outerjoin(_answered, _answered.c.id == _o.reply_to_post_id)
+    .outerjoin(chats, chats.c.chat_id == _o.chat_id)
+)
+_FULL = select(*_COLUMNS, _o.attempts).select_from(_JOINED)
+_NEXT = select(*_COLUMNS, (_o.attempts + 1).label("attempts")).select_from(_JOINED)
+_ROWS = bindparam("rows", type_=RowId, expanding=True)
+_ORDER = (_o.lane, _o.id)
+_LOAD = _NEXT.where(_o.id.in_(_ROWS)).order_by(*_ORDER)
+_UNDER_WAY = _FULL.where(_SENDING).order_by(*_ORDER)
+_WAITING_FOR_CHAT = _FULL.where(_NEW, _o.chat_id == bindparam("chat")).order_by(*_ORDER)
+
+_ROW = _o.id == bindparam("row")
+_AT = bindparam("at", type_=UtcMicroseconds)
+_START = update(outbox).where(_ROW).values(state="sending", attempts=_o.attempts + 1, rendered=bindparam("request"))
+_FINISH = (
+    update(outbox)
+    .where(_ROW)
+    .values(state="sent", message_ids=bindparam("messages", type_=Json), finished_at=_AT, error=bindparam("note"))
+)
+_overtaken = and_(
+    _o.verb == text("'edit'"),
+    exists().where(_pending.c.post_id == _o.post_id, text("pending.state = 'new' AND pending.verb = 'edit'")),
+)
+_PUT_BACK = (
+    update(outbox)
+    .where(_ROW)
+    .values(
+        state=case((_overtaken, "sent"), else_="new"),
+        not_before=bindparam("not_before_", type_=Float),
+        attempts=_o.attempts - bindparam("uncounted"),
+        rendered=case((bindparam("keep", type_=Integer) == 1, _o.rendered), else_=null()),
+        error=case((_overtaken, "overtaken"), else_=bindparam("why", type_=String)),
+    )
+)
+_DEAD = {"state": "dead", "error": bindparam("why"), "finished_at": _AT}
+_GIVE_UP = update(outbox).where(_o.id.in_(_ROWS)).values(**_DEAD)
+_NOTE = update(outbox).where(_ROW).values(error=bindparam("why"))
+_GO_FIRST = update(outbox).where(_o.id.in_(_ROWS)).values(lane=int(Lane.ALARM), not_before=None)
+
+
+class DeliveryTable:
+    """`Deliveries` over one connection."""
+
+    __slots__ = ("_codec", "_connection")
+
+    def __init__(self, connection: Connection, *, codec: NoticeCodec) -> None:
+        self._connection = connection
+        self._codec = codec
+
+    def waiting(self, *, after: tuple[int, int], limit: int) -> list[Waiting]:
+        values = {"after_lane": after[0], "after_id": after[1], "most": limit}
+        return [
+            Waiting(
+                id=row_id,
+                chat_id=chat_id,
+                lane=Lane(lane),
+                cost=cost,
+                ready=bool(ready),
+                held_until=held_until,
+                chat_held_until=chat_held_until,
+                chat_alive=chat_state == "alive",
+            )
+            for row_id, chat_id, lane, cost, ready, held_until, chat_held_until, chat_state in self._connection.execute(
+                _WAITING, values
+            ).tuples()
+        ]
+
+    def load(self, row_ids: Sequence[int]) -> list[OutboxRow]:
+        return self._rows(_LOAD, rows=list(row_ids)) if row_ids else []
+
+    def under_way(self) -> list[OutboxRow]:
+        return self._rows(_UNDER_WAY)
+
+    def start(self, calls: Sequence[tuple[int, Rendered]]) -> None:
+        values = [{"row": row_id, "request": rendered_text.dump(rendered)} for row_id, rendered in calls]
+        if values:
+            self._connection.execute(_START, values)
+
+    def finish(self, row_ids: Sequence[tuple[int, tuple[int, ...]]], *, at: datetime, note: str | None = None) -> None:
+        values = [{"row": row_id, "messages": list(ids) or None, "at": at, "note": note} for row_id, ids in row_ids]
+        if values:
+            self._connection.execute(_FINISH, values)
+
+    def put_back(self, rows: Sequence[PutBack]) -> None:
+        values = [
+            {
+                "row": one.row_id,
+                "not_before_": one.not_before,
+                "uncounted": 0 if one.counts else 1,
+                "keep": int(one.keep_rendered),
+                "why": one.error[:_LONGEST_ERROR],
+            }
+            for one in rows
+        ]
+        if values:
+            self._connection.execute(_PUT_BACK, values)
+
+    def give_up(self, row_ids: Sequence[int], *, error: str, at: datetime) -> None:
+        if row_ids:
+            self._connection.execute(_GIVE_UP, {"rows": list(row_ids), "why": error[:_LONGEST_ERROR], "at": at})
+
+    def give_up_chat(self, chat_id: int, *, error: str, at: datetime) -> list[OutboxRow]:
+        chat_delivery.kill(self._connection, chat_id, error, at=at)
+        waited = self._rows(_WAITING_FOR_CHAT, chat=chat_id)
+        self.give_up([row.id for row in waited], error=error, at=at)
+        return waited
+
+    def go_first(self, row_ids: Sequence[int]) -> None:
+        if row_ids:
+            self._connection.execute(_GO_FIRST, {"rows": list(row_ids)})
+
+    def note(self, row_id: int, error: str) -> None:
+        self._connection.execute(_NOTE, {"row": row_id, "why": error[:_LONGEST_ERROR]})
+
+    def hold_chat(self, chat_id: int, until: float, *, at: datetime) -> None:
+        chat_delivery.hold(self._connection, chat_id, until, at=at)
+
+    def held_chats(self, wall: float) -> int:
+        return chat_delivery.held(self._connection, wall)
+
+    def hold_all(self, until: float) -> None:
+        FactsTable(self._connection).set(HELD_KEY, until)
+
+    def all_held_until(self) -> float:
+        until = FactsTable(self._connection).get(HELD_KEY)
+        return float(until) if isinstance(until, (int, float)) else 0.0
+
+    def _rows(self, statement: Any, **values: object) -> list[OutboxRow]:
+        return [self._row(row) for row in self._connection.execute(statement, values)]
+
+    def _row(self, row: Row[Any]) -> OutboxRow:
+        return OutboxRow(
+            id=row.id,
+            community_id=row.community_id,
+            chat_id=row.chat_id,
+            lane=Lane(row.lane),
+            verb=Verb(row.verb),
+            policy=Policy(row.policy),
+            notice=self._notice(row.notice, row.params),
+            post_id=row.post_id,
+            message_chat_id=row.message_chat_id,
+            message_id=row.message_id,
+            reply_to_post_id=row.reply_to_post_id,
+            reply_to_message_id=row.reply_to_message_id,
+            ticket_id=row.ticket_id,
+            silent=row.silent,
+            cost=row.cost,
+            attempts=row.attempts,
+            chat_locale=None if row.locale is None else Locale(row.locale),
+            rendered=None if row.rendered is None else rendered_text.load(row.rendered),
+        )
+
+    def _notice(self, name: str, params: object) -> Notice:
+        try:
+            return self._codec.decode(name, params)
+        except (UnknownNoticeError, msgspec.ValidationError):
+            return UnreadableNotice(name=name)

@@ -1,0 +1,173 @@
+"""The outbox table as use cases see it: queueing messages, and how an edit finds the row that will carry it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.outgoing import Outgoing, Policy, Verb
+from storage.notice_codec import NoticeCodec
+from storage.signals import raise_signal
+from storage.tables import outbox, posts
+from storage.types import UtcMicroseconds
+from usecases.delivery_ports import OutboxCounts
+
+SIGNAL: Final = "outbox"
+
+_o = outbox.c
+_WAITING = text("outbox.state = 'new'")
+
+_insert = insert(outbox)
+_ADD = _insert.returning(_o.id)
+_ADD_ONCE = _insert.on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(_o.id)
+_new = _insert.excluded
+_ADD_EDIT = _insert.on_conflict_do_update(
+    index_elements=["post_id"],
+    index_where=text("state = 'new' AND verb = 'edit'"),
+    set_={
+        # The parameters may be sealed for the row's uid, so both change together.
+        "uid": _new.uid,
+        "notice": _new.notice,
+        "params": _new.params,
+        "ticket_id": _new.ticket_id,
+        "lane": case((_new.lane < _o.lane, _new.lane), else_=_o.lane),
+        "after_id": func.coalesce(_new.after_id, _o.after_id),
+        "attempts": 0,
+        "rendered": None,
+    },
+).returning(_o.id)
+
+_KNOWN_KEY = select(_o.id).where(_o.dedupe_key == bindparam("key"))
+
+# A post and the newest send that was to bring it into the world.
+_SEND_OF_POST = (
+    select(posts.c.message_id, _o.id, _o.state, _o.rendered.is_not(None).label("fixed"))
+    .select_from(posts.outerjoin(outbox, and_(_o.post_id == posts.c.id, _o.verb == text("'send'"))))
+    .where(posts.c.id == bindparam("post"))
+    .order_by(_o.id.desc())
+    .limit(1)
+)
+_TAKE_OVER = (
+    update(outbox)
+    .where(_o.id == bindparam("row"))
+    .values(uid=bindparam("new_uid"), notice=bindparam("new_notice"), params=bindparam("new_params"))
+)
+_MOVE = update(outbox).where(_WAITING, _o.chat_id == bindparam("old")).values(chat_id=bindparam("new")).returning(_o.id)
+_COUNTS = select(_o.state, func.count()).where(_o.state.in_(("new", "sending", "dead"))).group_by(_o.state)
+_SCRUB = (
+    update(outbox)
+    .where(
+        _o.id.in_(
+            select(_o.id)
+            .where(_o.finished_at < bindparam("before", type_=UtcMicroseconds), _o.notice != text("''"))
+            .order_by(_o.id)
+            .limit(bindparam("most"))
+        )
+    )
+    .values(notice="", params={}, rendered=None)
+    .returning(_o.id)
+)
+
+
+class OutboxTable:
+    """`Outbox` over one connection; `now` stamps the rows (bookkeeping, no rule reads it)."""
+
+    __slots__ = ("_codec", "_connection", "_now")
+
+    def __init__(self, connection: Connection, *, codec: NoticeCodec, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._codec = codec
+        self._now = now
+
+    def add(self, outgoing: Outgoing) -> int | None:
+        if outgoing.verb is not Verb.SEND:
+            return self._change(outgoing)
+        if outgoing.reply_to_post_id is not None and outgoing.after_id is None:
+            outgoing = replace(outgoing, after_id=self._unsent(outgoing.reply_to_post_id))
+        return self._insert(_ADD if outgoing.dedupe_key is None else _ADD_ONCE, outgoing)
+
+    def add_bulk(self, outgoings: Sequence[Outgoing]) -> int:
+        if not outgoings:
+            return 0
+        values = [self._values(one) for one in outgoings]
+        queued = self._connection.execute(_ADD_ONCE, values).all()
+        raise_signal(self._connection, SIGNAL)
+        return len(queued)
+
+    def move_chat(self, old: int, new: int) -> int:
+        moved = len(self._connection.execute(_MOVE, {"old": old, "new": new}).all())
+        if moved:
+            raise_signal(self._connection, SIGNAL)
+        return moved
+
+    def counts(self) -> OutboxCounts:
+        found: dict[str, int] = dict(self._connection.execute(_COUNTS).tuples().all())
+        return OutboxCounts(new=found.get("new", 0), sending=found.get("sending", 0), dead=found.get("dead", 0))
+
+    def scrub(self, before: datetime, *, limit: int) -> int:
+        return len(self._connection.execute(_SCRUB, {"before": before, "most": limit}).all())
+
+    def _change(self, outgoing: Outgoing) -> int | None:
+        """Queue a change of a message that may not be sent yet."""
+        assert outgoing.post_id is not None, "only a post can be changed"
+        if outgoing.dedupe_key is not None and self._known(outgoing.dedupe_key):
+            return None
+        # Doing it twice is doing it once, whatever the caller thought of.
+        outgoing = replace(outgoing, policy=Policy.EDIT)
+        found = self._connection.execute(_SEND_OF_POST, {"post": outgoing.post_id}).one()
+        if found.state == "new" and not found.fixed and outgoing.verb is Verb.EDIT:
+            return self._take_over(int(found.id), outgoing)
+        if found.state in {"new", "sending"}:
+            return self._insert_change(replace(outgoing, after_id=outgoing.after_id or found.id))
+        if found.message_id is not None:
+            return self._insert_change(outgoing)
+        if outgoing.verb is not Verb.EDIT:
+            return None
+        return self._insert(_ADD, replace(outgoing, verb=Verb.SEND, policy=Policy.CRITICAL))
+
+    def _insert_change(self, outgoing: Outgoing) -> int | None:
+        return self._insert(_ADD_EDIT if outgoing.verb is Verb.EDIT else _ADD, outgoing)
+
+    def _take_over(self, row_id: int, outgoing: Outgoing) -> int:
+        name, params = self._codec.encode(outgoing.notice)
+        values = {"row": row_id, "new_uid": uuid4().hex, "new_notice": name, "new_params": params}
+        self._connection.execute(_TAKE_OVER, values)
+        return row_id
+
+    def _insert(self, statement: Any, outgoing: Outgoing) -> int | None:
+        row_id: int | None = self._connection.execute(statement, self._values(outgoing)).scalar()
+        if row_id is not None:
+            raise_signal(self._connection, SIGNAL)
+        return row_id
+
+    def _known(self, key: str) -> bool:
+        return self._connection.execute(_KNOWN_KEY, {"key": key}).first() is not None
+
+    def _unsent(self, post_id: int) -> int | None:
+        """The row that will send this post, while it has not."""
+        found: Row[Any] | None = self._connection.execute(_SEND_OF_POST, {"post": post_id}).first()
+        return found.id if found is not None and found.state in {"new", "sending"} else None
+
+    def _values(self, outgoing: Outgoing) -> dict[str, object]:
+        name, params = self._codec.encode(outgoing.notice)
+        return {
+            "community_id": outgoing.community_id,
+            "chat_id": outgoing.chat_id,
+            "lane": int(outgoing.lane),
+            "after_id": outgoing.after_id,
+            "notice": name,
+            "params": params,
+            "verb": outgoing.verb.value,
+            "post_id": outgoing.post_id,
+            "reply_to_post_id": outgoing.reply_to_post_id,
+            "ticket_id": outgoing.ticket_id,
+            "silent": outgoing.silent,
+            "policy": outgoing.policy.value,
+            "cost": outgoing.cost,
+            "dedupe_key": outgoing.dedupe_key,
+            "created_at": self._now(),
+        }

@@ -1,0 +1,135 @@
+"""The posts table: messages of ours that live on, found by ticket, draft or subject, and by what people reply to."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+
+from domain.outgoing import PostKind
+from storage.tables import posts
+from storage.types import TelegramId
+from usecases.delivery_ports import Post
+
+_p = posts.c
+_COLUMNS = (
+    _p.id,
+    _p.community_id,
+    _p.chat_id,
+    _p.message_id,
+    _p.kind,
+    _p.ticket_id,
+    _p.draft_id,
+    _p.subject,
+    _p.live,
+)
+_SELECT = select(*_COLUMNS)
+_LIVING = _SELECT.where(_p.live.is_(True)).order_by(_p.id)
+_KIND = _p.kind == bindparam("of_kind")
+
+_CREATE = insert(posts).returning(_p.id)
+_GET = _SELECT.where(_p.id == bindparam("post"))
+_BY_MESSAGE = (
+    _SELECT.where(_p.chat_id == bindparam("chat"), _p.message_id == bindparam("message"))
+    .order_by(_p.id.desc())
+    .limit(1)
+)
+_OF_TICKET = _LIVING.where(_p.ticket_id == bindparam("ticket"))
+_OF_TICKET_KIND = _OF_TICKET.where(_KIND)
+_OF_DRAFT = _LIVING.where(_p.draft_id == bindparam("draft"))
+_OF_DRAFT_KIND = _OF_DRAFT.where(_KIND)
+_OF_SUBJECT = _LIVING.where(_p.chat_id == bindparam("chat"), _p.subject == bindparam("about"))
+_RETIRE = update(posts).where(_p.id == bindparam("post")).values(live=False)
+_STANDS = (
+    update(posts)
+    .where(_p.id == bindparam("post"))
+    .values(chat_id=bindparam("chat", type_=TelegramId), message_id=bindparam("message", type_=TelegramId))
+)
+_COPIED = ("community_id", "chat_id", "kind", "ticket_id", "draft_id", "subject", "live", "created_at")
+_NEXT_ITEM = insert(posts).from_select(
+    [*_COPIED, "message_id"],
+    select(*(_p[name] for name in _COPIED), bindparam("message", type_=TelegramId)).where(_p.id == bindparam("post")),
+)
+
+
+class PostsTable:
+    """`Posts` over one connection; `now` stamps the rows (bookkeeping, no rule reads it)."""
+
+    __slots__ = ("_connection", "_now")
+
+    def __init__(self, connection: Connection, *, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+
+    def create(
+        self,
+        *,
+        chat_id: int,
+        kind: PostKind,
+        community_id: str | None = None,
+        ticket_id: int | None = None,
+        draft_id: int | None = None,
+        subject: str | None = None,
+    ) -> int:
+        values = {
+            "community_id": community_id,
+            "chat_id": chat_id,
+            "kind": kind.value,
+            "ticket_id": ticket_id,
+            "draft_id": draft_id,
+            "subject": subject,
+            "created_at": self._now(),
+        }
+        post_id: int = self._connection.execute(_CREATE, values).scalar_one()
+        return post_id
+
+    def get(self, post_id: int) -> Post | None:
+        return self._first(_GET, post=post_id)
+
+    def by_message(self, chat_id: int, message_id: int) -> Post | None:
+        return self._first(_BY_MESSAGE, chat=chat_id, message=message_id)
+
+    def of_ticket(self, ticket_id: int, kind: PostKind | None = None) -> list[Post]:
+        if kind is None:
+            return self._all(_OF_TICKET, ticket=ticket_id)
+        return self._all(_OF_TICKET_KIND, ticket=ticket_id, of_kind=kind.value)
+
+    def of_draft(self, draft_id: int, kind: PostKind | None = None) -> list[Post]:
+        if kind is None:
+            return self._all(_OF_DRAFT, draft=draft_id)
+        return self._all(_OF_DRAFT_KIND, draft=draft_id, of_kind=kind.value)
+
+    def of_subject(self, chat_id: int, subject: str) -> list[Post]:
+        return self._all(_OF_SUBJECT, chat=chat_id, about=subject)
+
+    def retire(self, post_id: int) -> None:
+        self._connection.execute(_RETIRE, {"post": post_id})
+
+    def learn(self, posted: Sequence[tuple[int, int, tuple[int, ...]]]) -> None:
+        stands = [{"post": post, "chat": chat, "message": ids[0]} for post, chat, ids in posted if ids]
+        if stands:
+            self._connection.execute(_STANDS, stands)
+        items = [{"post": post, "message": message} for post, _, ids in posted for message in ids[1:]]
+        if items:
+            self._connection.execute(_NEXT_ITEM, items)
+
+    def _first(self, statement: Select[Any], **values: object) -> Post | None:
+        row = self._connection.execute(statement, values).first()
+        return None if row is None else _post(row)
+
+    def _all(self, statement: Select[Any], **values: object) -> list[Post]:
+        return [_post(row) for row in self._connection.execute(statement, values)]
+
+
+def _post(row: Row[Any]) -> Post:
+    return Post(
+        id=row.id,
+        community_id=row.community_id,
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+        kind=PostKind(row.kind),
+        ticket_id=row.ticket_id,
+        draft_id=row.draft_id,
+        subject=row.subject,
+        live=row.live,
+    )
