@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.clock import MovableClock, kept_offset
-from bot.sandbox.bot_control import BotControl
+from bot.sandbox.control import BotControl
 from bot.settling import Settling
 from scheduler.runner import Runner
 from tests.unit.clock.worlds import START, HandBell, HandClock, SmallStore, minutes, timer
