@@ -1,0 +1,134 @@
+"""The drafts table: half-filled forms; of one person in one chat at most one is active (INT-7)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+
+from domain.drafts import Draft, DraftState, Form
+from domain.errors import CardRefreshed, NotFoundError
+from storage.row_values import RowReader
+from storage.tables import drafts
+
+_d = drafts.c
+_READER = RowReader(Draft, drafts)
+_SELECT = select(*_READER.columns)
+# Literal, because a bound one would keep both databases from using the partial index.
+_IS_ACTIVE = text("drafts.state = 'active'")
+_THEIRS = (_d.chat_id == bindparam("chat"), _d.user_id == bindparam("account"))
+_THIS = _d.id == bindparam("row")
+_GET = _SELECT.where(_THIS)
+_ACTIVE = _SELECT.where(*_THEIRS, _IS_ACTIVE)
+_SUSPENDED = (
+    _SELECT.where(*_THEIRS, _d.state == DraftState.SUSPENDED.value)
+    .order_by(_d.updated_at.desc(), _d.id.desc())
+    .limit(1)
+)
+_SUSPENDED_FORM = _SUSPENDED.where(_d.form == bindparam("wanted"))
+_SUSPEND = (
+    update(drafts)
+    .where(*_THEIRS, _IS_ACTIVE)
+    .values(state=DraftState.SUSPENDED.value, version=_d.version + 1, updated_at=bindparam("at"))
+)
+_START = insert(drafts).returning(_d.id)
+_SAVE = update(drafts).where(_THIS, _d.version == bindparam("seen")).returning(_d.id)
+_TURN = (
+    update(drafts)
+    .where(_THIS)
+    .values(state=bindparam("turned"), version=_d.version + 1, updated_at=bindparam("at"))
+    .returning(*_READER.columns)
+)
+
+
+class DraftsTable:
+    """`usecases.ticket_ports.Drafts` over one connection."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, draft_id: int) -> Draft | None:
+        row = self._connection.execute(_GET, {"row": draft_id}).first()
+        return None if row is None else _READER.read(row)
+
+    def active(self, chat_id: int, user_id: int) -> Draft | None:
+        row = self._connection.execute(_ACTIVE, {"chat": chat_id, "account": user_id}).first()
+        return None if row is None else _READER.read(row)
+
+    def suspended(self, chat_id: int, user_id: int, form: Form | None = None) -> Draft | None:
+        theirs = {"chat": chat_id, "account": user_id}
+        if form is None:
+            row = self._connection.execute(_SUSPENDED, theirs).first()
+        else:
+            row = self._connection.execute(_SUSPENDED_FORM, {**theirs, "wanted": form}).first()
+        return None if row is None else _READER.read(row)
+
+    def start(
+        self,
+        *,
+        community_id: str | None,
+        chat_id: int,
+        user_id: int,
+        form: Form,
+        step: str | None,
+        ticket_id: int | None = None,
+        answers: Mapping[str, object] | None = None,
+        at: datetime,
+    ) -> Draft:
+        self._suspend(chat_id, user_id, at)
+        values: dict[str, Any] = {
+            "community_id": community_id,
+            "chat_id": chat_id,
+            "user_id": user_id,
+            "form": form,
+            "step": step,
+            "ticket_id": ticket_id,
+            "answers": dict(answers or {}),
+            "post_id": None,
+            "state": DraftState.ACTIVE,
+            "version": 1,
+            "created_at": at,
+            "updated_at": at,
+        }
+        return Draft(id=self._connection.execute(_START, values).scalar_one(), **values)
+
+    def save(
+        self,
+        draft: Draft,
+        *,
+        at: datetime,
+        step: str | None = None,
+        answers: Mapping[str, object] | None = None,
+        post_id: int | None = None,
+    ) -> Draft:
+        """Raises CardRefreshed when the draft was changed since it was read: no answer may be lost unseen."""
+        changed: dict[str, Any] = {"version": draft.version + 1, "updated_at": at}
+        if step is not None:
+            changed["step"] = step
+        if answers is not None:
+            changed["answers"] = dict(answers)
+        if post_id is not None:
+            changed["post_id"] = post_id
+        if self._connection.execute(_SAVE, {"row": draft.id, "seen": draft.version, **changed}).first() is None:
+            raise CardRefreshed
+        return replace(draft, **changed)
+
+    def end(self, draft: Draft, state: DraftState, at: datetime) -> None:
+        self._turn(draft.id, state, at)
+
+    def resume(self, draft: Draft, at: datetime) -> Draft:
+        """The draft as it stands now; raises NotFoundError when it is gone."""
+        self._suspend(draft.chat_id, draft.user_id, at)
+        return self._turn(draft.id, DraftState.ACTIVE, at)
+
+    def _suspend(self, chat_id: int, user_id: int, at: datetime) -> None:
+        self._connection.execute(_SUSPEND, {"chat": chat_id, "account": user_id, "at": at})
+
+    def _turn(self, draft_id: int, state: DraftState, at: datetime) -> Draft:
+        row = self._connection.execute(_TURN, {"row": draft_id, "turned": state, "at": at}).first()
+        if row is None:
+            raise NotFoundError("draft", draft_id)
+        return _READER.read(row)

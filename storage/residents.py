@@ -1,0 +1,106 @@
+"""The residents table: who lives here, as far as they told us and staff confirmed (PRV-1)."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from domain.i18n import Locale
+from domain.people import Resident, ResidentState
+from storage.row_values import RowReader
+from storage.tables import residents
+
+_r = residents.c
+_READER = RowReader(Resident, residents)
+_SELECT = select(*_READER.columns)
+_GET = _SELECT.where(_r.id == bindparam("row"))
+# One account can live in several communities; the file opened last is the one they are busy with.
+_BY_USER = _SELECT.where(_r.user_id == bindparam("account")).order_by(_r.id.desc()).limit(1)
+_PENDING = _SELECT.where(_r.community_id == bindparam("community"), _r.state == "pending").order_by(_r.id)
+_ADD = insert(residents).returning(_r.id)
+_UPDATE = update(residents).where(_r.id == bindparam("row"))
+
+_JUDGED = frozenset({ResidentState.VERIFIED, ResidentState.REFUSED})
+
+
+class ResidentsTable:
+    """`usecases.people_ports.Residents` over one connection."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, resident_id: int) -> Resident | None:
+        row = self._connection.execute(_GET, {"row": resident_id}).first()
+        return None if row is None else _READER.read(row)
+
+    def by_user(self, user_id: int) -> Resident | None:
+        """The file opened last, if the account has one in several communities."""
+        row = self._connection.execute(_BY_USER, {"account": user_id}).first()
+        return None if row is None else _READER.read(row)
+
+    def add(self, *, community_id: str, user_id: int | None, locale: Locale, at: datetime) -> Resident:
+        values: dict[str, Any] = {
+            "community_id": community_id,
+            "user_id": user_id,
+            "phone_confirmed": False,
+            "locale": locale,
+            "state": ResidentState.NEW,
+            "created_at": at,
+        }
+        row_id = self._connection.execute(_ADD, values).scalar_one()
+        return Resident(id=row_id, name=None, phone=None, consent_version=None, unit=None, **values)
+
+    def update(
+        self,
+        resident: Resident,
+        *,
+        name: str | None = None,
+        phone: str | None = None,
+        phone_confirmed: bool | None = None,
+        locale: Locale | None = None,
+        unit: str | None = None,
+    ) -> Resident:
+        offered = {
+            "name": name,
+            "phone": phone,
+            "phone_confirmed": phone_confirmed,
+            "locale": locale,
+            "unit": unit,
+        }
+        given: dict[str, Any] = {field: value for field, value in offered.items() if value is not None}
+        if not given:
+            return resident
+        self._connection.execute(_UPDATE, {"row": resident.id, **given})
+        return replace(resident, **given)
+
+    def consent(self, resident: Resident, *, version: str, at: datetime) -> Resident:
+        self._connection.execute(_UPDATE, {"row": resident.id, "consent_version": version, "consent_at": at})
+        return replace(resident, consent_version=version)
+
+    def set_state(
+        self,
+        resident: Resident,
+        state: ResidentState,
+        *,
+        at: datetime,
+        by: int | None = None,
+        reason: str | None = None,
+    ) -> Resident:
+        """`verified_at` and `verified_by` tell when and by whom the file was judged last; empty until it is."""
+        judged = state in _JUDGED
+        values = {
+            "row": resident.id,
+            "state": state,
+            "state_reason": reason,
+            "verified_at": at if judged else None,
+            "verified_by": by if judged else None,
+        }
+        self._connection.execute(_UPDATE, values)
+        return replace(resident, state=state)
+
+    def pending(self, community_id: str) -> list[Resident]:
+        """Those who wait to be verified, longest first."""
+        return [_READER.read(row) for row in self._connection.execute(_PENDING, {"community": community_id})]

@@ -1,0 +1,126 @@
+"""The staff_members table: registered colleagues (DSP-7). Who left stays as a row, so that the history has a name."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from domain.i18n import Locale
+from domain.people import Role, StaffMember
+from storage.row_values import RowReader
+from storage.tables import staff_members
+from storage.upsert import upsert
+
+_s = staff_members.c
+_READER = RowReader(StaffMember, staff_members, special={"active": _s.state == "active"})
+_SELECT = select(*_READER.columns)
+_GET = _SELECT.where(_s.id == bindparam("row"))
+_ACTIVE = _SELECT.where(_s.state == "active")
+_BY_USER = _ACTIVE.where(_s.user_id == bindparam("account")).order_by(_s.id.desc()).limit(1)
+_COLLEAGUES = _ACTIVE.where(_s.community_id == bindparam("community")).order_by(_s.id)
+_OF_DEPARTMENT = _COLLEAGUES.where(_s.department == bindparam("place"))
+_OF_ROLES = _COLLEAGUES.where(_s.role.in_(bindparam("roles", expanding=True)))
+# Who left and comes back gets the old row again.
+_ADD = upsert(
+    staff_members,
+    on=("community_id", "user_id"),
+    update=("name", "badge", "role", "department", "locale", "state"),
+).returning(*_READER.columns)
+_UPDATE = update(staff_members).where(_s.id == bindparam("row"))
+
+
+class StaffTable:
+    """`usecases.people_ports.Staff` over one connection."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, staff_id: int) -> StaffMember | None:
+        """Former colleagues too."""
+        row = self._connection.execute(_GET, {"row": staff_id}).first()
+        return None if row is None else _member(row)
+
+    def by_user(self, user_id: int) -> StaffMember | None:
+        """The membership made last, if the account has one in several communities."""
+        row = self._connection.execute(_BY_USER, {"account": user_id}).first()
+        return None if row is None else _member(row)
+
+    def of_department(self, community_id: str, department: str) -> list[StaffMember]:
+        """The active ones."""
+        found = self._connection.execute(_OF_DEPARTMENT, {"community": community_id, "place": department})
+        return [_member(row) for row in found]
+
+    def of_roles(self, community_id: str, roles: Sequence[Role]) -> list[StaffMember]:
+        """The active ones."""
+        found = self._connection.execute(_OF_ROLES, {"community": community_id, "roles": list(roles)})
+        return [_member(row) for row in found]
+
+    def add(
+        self,
+        *,
+        community_id: str,
+        user_id: int | None,
+        name: str,
+        badge: str | None,
+        role: Role,
+        department: str | None,
+        locale: Locale | None,
+        at: datetime,
+    ) -> StaffMember:
+        """A member who left comes back as the same row, with buildings and duty as they were."""
+        values = {
+            "community_id": community_id,
+            "user_id": user_id,
+            "name": name,
+            "badge": badge,
+            "role": role,
+            "department": department,
+            "locale": locale,
+            "private_open": False,
+            "on_duty": False,
+            "state": "active",
+            "created_at": at,
+        }
+        return _member(self._connection.execute(_ADD, values).one())
+
+    def update(
+        self,
+        member: StaffMember,
+        *,
+        name: str | None = None,
+        badge: str | None = None,
+        role: Role | None = None,
+        department: str | None = None,
+        buildings: Sequence[str] | None = None,
+        private_open: bool | None = None,
+        on_duty: bool | None = None,
+        active: bool | None = None,
+    ) -> StaffMember:
+        offered = {
+            "name": name,
+            "badge": badge,
+            "role": role,
+            "department": department,
+            "buildings": None if buildings is None else tuple(buildings),
+            "private_open": private_open,
+            "on_duty": on_duty,
+            "active": active,
+        }
+        given: dict[str, Any] = {field: value for field, value in offered.items() if value is not None}
+        if not given:
+            return member
+        columns = {field: value for field, value in given.items() if field != "active"}
+        if active is not None:
+            columns["state"] = "active" if active else "inactive"
+        self._connection.execute(_UPDATE, {"row": member.id, **columns})
+        return replace(member, **given)
+
+
+def _member(row: Row[*tuple[Any, ...]]) -> StaffMember:
+    values = _READER.named(row)
+    values["buildings"] = values["buildings"] or ()
+    return _READER.value(values)

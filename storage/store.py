@@ -1,0 +1,42 @@
+"""The store: runs a use case on a unit of work, inside one transaction of the database."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from domain.notices import NOTICES
+from storage.database import Database
+from storage.notice_codec import NoticeCodec
+from storage.unit_of_work import SqlUnitOfWork
+from usecases.ports import Knowledge
+
+T = TypeVar("T")
+
+
+class SqlStore:
+    """`usecases.ports.Store` over any of the database drivers; `now` is the clock's."""
+
+    __slots__ = ("_codec", "_database", "_knowledge", "_now")
+
+    def __init__(self, database: Database, knowledge: Knowledge, *, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._knowledge = knowledge
+        self._codec = NoticeCodec(NOTICES)
+        self._now = now
+
+    async def write(self, fn: Callable[[SqlUnitOfWork], T]) -> T:
+        """One transaction; `fn` may run twice, the result comes only after the commit."""
+        return await self._database.write(lambda connection: fn(self._unit(connection)))
+
+    async def read(self, fn: Callable[[SqlUnitOfWork], T]) -> T:
+        """A consistent look that changes nothing."""
+        return await self._database.read(lambda connection: fn(self._unit(connection)))
+
+    def on_commit(self, listener: Callable[[frozenset[str]], None]) -> None:
+        """`listener` gets the signals ("outbox", "timers") of every commit, on the event loop."""
+        self._database.on_commit(listener)
+
+    def _unit(self, connection: Connection) -> SqlUnitOfWork:
+        return SqlUnitOfWork(connection, self._knowledge, codec=self._codec, now=self._now)

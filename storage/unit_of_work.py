@@ -1,0 +1,126 @@
+"""One open transaction as the use cases see it: every repository over the same connection, made when first used."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from storage.attachments import AttachmentsTable
+from storage.chats import ChatsTable
+from storage.codes import CodesTable
+from storage.contact_views import ContactViewsTable
+from storage.deliveries import DeliveryTable
+from storage.drafts import DraftsTable
+from storage.facts import FactsTable
+from storage.inbox import InboxTable
+from storage.notice_codec import NoticeCodec
+from storage.outbox import OutboxTable
+from storage.posts import PostsTable
+from storage.promises import PromisesTable
+from storage.purges import PurgesTables
+from storage.quotes import QuotesTable
+from storage.relays import RelaysTable
+from storage.residents import ResidentsTable
+from storage.savepoints import savepoint
+from storage.staff import StaffTable
+from storage.ticket_events import TicketEventsTable
+from storage.tickets import TicketsTable
+from storage.timers import TimersTable
+from usecases.ports import Knowledge
+
+
+class SqlUnitOfWork:
+    """`usecases.ports.UnitOfWork` on one connection, and what delivery and housekeeping need besides.
+
+    `now` only stamps rows of the outbox and the posts; the moments that rules read are given to each method.
+    """
+
+    def __init__(
+        self, connection: Connection, knowledge: Knowledge, *, codec: NoticeCodec, now: Callable[[], datetime]
+    ) -> None:
+        self.knowledge = knowledge
+        self._connection = connection
+        self._codec = codec
+        self._now = now
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Everything inside is undone together when it raises."""
+        return savepoint(self._connection)
+
+    @cached_property
+    def inbox(self) -> InboxTable:
+        return InboxTable(self._connection)
+
+    @cached_property
+    def outbox(self) -> OutboxTable:
+        return OutboxTable(self._connection, codec=self._codec, now=self._now)
+
+    @cached_property
+    def posts(self) -> PostsTable:
+        return PostsTable(self._connection, now=self._now)
+
+    @cached_property
+    def deliveries(self) -> DeliveryTable:
+        return DeliveryTable(self._connection, codec=self._codec)
+
+    @cached_property
+    def chats(self) -> ChatsTable:
+        return ChatsTable(self._connection)
+
+    @cached_property
+    def residents(self) -> ResidentsTable:
+        return ResidentsTable(self._connection)
+
+    @cached_property
+    def staff(self) -> StaffTable:
+        return StaffTable(self._connection)
+
+    @cached_property
+    def codes(self) -> CodesTable:
+        return CodesTable(self._connection)
+
+    @cached_property
+    def contact_views(self) -> ContactViewsTable:
+        return ContactViewsTable(self._connection)
+
+    @cached_property
+    def tickets(self) -> TicketsTable:
+        return TicketsTable(self._connection)
+
+    @cached_property
+    def events(self) -> TicketEventsTable:
+        return TicketEventsTable(self._connection)
+
+    @cached_property
+    def promises(self) -> PromisesTable:
+        return PromisesTable(self._connection)
+
+    @cached_property
+    def attachments(self) -> AttachmentsTable:
+        return AttachmentsTable(self._connection)
+
+    @cached_property
+    def quotes(self) -> QuotesTable:
+        return QuotesTable(self._connection)
+
+    @cached_property
+    def drafts(self) -> DraftsTable:
+        return DraftsTable(self._connection)
+
+    @cached_property
+    def relays(self) -> RelaysTable:
+        return RelaysTable(self._connection)
+
+    @cached_property
+    def timers(self) -> TimersTable:
+        return TimersTable(self._connection)
+
+    @cached_property
+    def facts(self) -> FactsTable:
+        return FactsTable(self._connection)
+
+    @cached_property
+    def purges(self) -> PurgesTables:
+        return PurgesTables(self._connection)
