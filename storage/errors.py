@@ -98,3 +98,7 @@ class BackupFailedError(StorageError):
 
 class BackupUnsupportedError(StorageError):
     """This database is not kept in a file of this program. Back up PostgreSQL with its own pg_dump."""
+
+
+class UnknownNoticeError(StorageError):
+    """A queued message is of a kind ({notice}) that this program does not know: another version made it."""

@@ -74,6 +74,9 @@ class Faults:
             def cursor(self, factory: Any = FaultyCursor) -> Any:
                 return super().cursor(factory)
 
+            def execute(self, sql: str, parameters: Any = (), /) -> Any:
+                return self.cursor().execute(sql, parameters)  # SQLite's own shortcut would not use our cursor
+
         return FaultyConnection
 
     def _strike(self, connection: sqlite3.Connection, sql: str, run: Callable[[], object]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.ciphers import Cipher, PlainCipher, attach_cipher
 from storage.errors import DatabaseClosedError
-from storage.running import RunningTransaction, call, enter, leave, note_failures
+from storage.running import RunningTransaction, call, note_failures, within
 from storage.signals import Listener, Listeners
 
 T = TypeVar("T")
@@ -71,8 +71,5 @@ class PostgresDatabase:
 
 
 def _run(connection: Connection, fn: Callable[[Connection], T], running: RunningTransaction) -> T:
-    enter(connection, running)
-    try:
+    with within(connection, running):
         return call(fn, connection, running)
-    finally:
-        leave(connection)

@@ -1,6 +1,7 @@
 """What is known about the writing transaction a connection is in: its signals, its savepoints, its unforgiven error."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Result, event
@@ -29,14 +30,15 @@ class RunningTransaction:
         self.lost = False
 
 
-def enter(connection: Connection, running: RunningTransaction) -> None:
-    """From now on `connection` is inside a writing transaction."""
-    connection.info[_KEY] = running
-
-
-def leave(connection: Connection) -> None:
-    """The writing transaction is over."""
-    connection.info.pop(_KEY, None)
+@contextmanager
+def within(connection: Connection, running: RunningTransaction) -> Iterator[None]:
+    """In this block `connection` is inside a writing transaction."""
+    info = connection.info  # a connection that is cancelled or cut off in the block does not let us ask again
+    info[_KEY] = running
+    try:
+        yield
+    finally:
+        del info[_KEY]
 
 
 def running_on(connection: Connection) -> RunningTransaction:
@@ -54,6 +56,9 @@ def note_failures(engine: Engine, is_lost: Callable[[], bool] | None = None) -> 
         if context.connection is None:
             return
         running: RunningTransaction | None = context.connection.info.get(_KEY)
+        if is_lost is not None and not isinstance(context.original_exception, Exception):
+            # SQLAlchemy would throw the connection away; a simulated crash leaves the next life to its own connection.
+            context.is_disconnect = False
         if running is not None:
             running.failure = context.original_exception
             running.lost = running.lost or (is_lost is not None and is_lost())

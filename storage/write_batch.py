@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.errors import DatabaseUnavailableError
-from storage.running import RunningTransaction, call, enter, leave
+from storage.running import RunningTransaction, call, within
 
 WriteFunction = Callable[[Connection], Any]
 
@@ -62,8 +62,6 @@ class BatchWriter:
         except BaseException:
             self._abandon()
             raise
-        finally:
-            leave(self._connection)
 
     def _together(self, functions: Sequence[WriteFunction]) -> BatchOutcome:
         try:
@@ -72,13 +70,13 @@ class BatchWriter:
             self._abandon()
             return BatchOutcome(verdicts=[_unavailable(error) for _ in functions], signals=[])
         running = RunningTransaction(self._raw.execute)
-        enter(self._connection, running)
         verdicts: list[Verdict] = []
         stop_at = time.monotonic() + LONGEST_S
-        for number, fn in enumerate(functions, start=1):
-            verdicts.append(self._within_savepoint(fn, running, number))
-            if time.monotonic() >= stop_at:
-                break
+        with within(self._connection, running):
+            for number, fn in enumerate(functions, start=1):
+                verdicts.append(self._within_savepoint(fn, running, number))
+                if time.monotonic() >= stop_at:
+                    break
         try:
             self._raw.execute("COMMIT")
         except sqlite3.Error as error:
@@ -112,10 +110,10 @@ class BatchWriter:
 
     def _one_transaction(self, fn: WriteFunction, signals: list[str]) -> Verdict:
         running = RunningTransaction(self._raw.execute)
-        enter(self._connection, running)
         try:
             self._raw.execute("BEGIN IMMEDIATE")
-            value = call(fn, self._connection, running)
+            with within(self._connection, running):
+                value = call(fn, self._connection, running)
             self._raw.execute("COMMIT")
         except sqlite3.Error as error:
             # SQLAlchemy wraps what statements raise, so this one is of BEGIN, SAVEPOINT, RELEASE or COMMIT.

@@ -1,0 +1,217 @@
+"""The SQLite driver: one COMMIT for many writes, and a pump that nothing stops."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from sqlalchemy import Connection, insert, select, text
+
+from storage.errors import DatabaseClosedError, DatabaseUnavailableError, NoWriteAheadLogError
+from storage.faults import Fault, Faults, Operation
+from storage.sqlite_connection import prepare_writer
+from storage.sqlite_driver import SqliteDatabase
+from storage.write_batch import MOST_FUNCTIONS
+from tests.unit.storage.tables_for_tests import metadata, notes
+
+
+class CrashError(BaseException):
+    """Not an Exception, like a simulated crash."""
+
+
+@pytest.fixture
+def faults() -> Faults:
+    return Faults()
+
+
+@pytest.fixture
+async def database(tmp_path, faults) -> AsyncIterator[SqliteDatabase]:
+    database = await SqliteDatabase.open(tmp_path / "concierge.db", factory=faults.connection_class())
+    await database.write(metadata.create_all)
+    yield database
+    faults.clear()
+    await database.close()
+
+
+def adding(name: str) -> Callable[[Connection], str]:
+    def add(connection: Connection) -> str:
+        connection.execute(insert(notes), {"name": name, "times": 0})
+        return name
+
+    return add
+
+
+def names(connection: Connection) -> list[str]:
+    return list(connection.execute(select(notes.c.name).order_by(notes.c.id)).scalars())
+
+
+def pragma(name: str) -> Callable[[Connection], object]:
+    return lambda connection: connection.execute(text(f"PRAGMA {name}")).scalar_one()
+
+
+class Gate:
+    """A write that holds the writer's thread until it is opened."""
+
+    def __init__(self) -> None:
+        self._entered = threading.Event()
+        self._open = threading.Event()
+
+    def __call__(self, connection: Connection) -> str:
+        self._entered.set()
+        assert self._open.wait(10)
+        return "through"
+
+    async def entered(self) -> None:
+        await asyncio.to_thread(self._entered.wait, 10)
+
+    def open(self) -> None:
+        self._open.set()
+
+
+async def test_the_writer_is_set_up_for_keeps(database):
+    asked = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"]
+    assert [await database.write(pragma(name)) for name in asked] == ["wal", 2, 1, 10000]
+
+
+async def test_readers_are_read_only(database):
+    assert await database.read(pragma("query_only")) == 1
+    with pytest.raises(Exception, match="readonly database"):
+        await database.read(adding("a"))
+
+
+async def test_writes_that_wait_together_share_commits(database, faults):
+    before = faults.done[Operation.COMMIT]
+    gate = Gate()
+    first = asyncio.ensure_future(database.write(gate))
+    await gate.entered()
+    rest = [asyncio.ensure_future(database.write(adding(f"n{number}"))) for number in range(MOST_FUNCTIONS)]
+    await asyncio.sleep(0)
+    gate.open()
+    assert await first == "through"
+    assert await asyncio.gather(*rest) == [f"n{number}" for number in range(MOST_FUNCTIONS)]
+    assert faults.done[Operation.COMMIT] - before <= 4  # one, but for batches that took over 10 ms
+    assert await database.read(names) == [f"n{number}" for number in range(MOST_FUNCTIONS)]
+
+
+async def test_a_batch_has_at_most_64_functions(database, faults):
+    before = faults.done[Operation.COMMIT]
+    await asyncio.gather(*(database.write(adding(f"n{number}")) for number in range(MOST_FUNCTIONS + 1)))
+    assert faults.done[Operation.COMMIT] - before >= 2
+
+
+async def test_what_a_batch_had_no_time_for_comes_next_in_order(database):
+    def slow(connection: Connection) -> None:
+        threading.Event().wait(0.011)
+
+    writes = [slow, adding("a"), slow, adding("b"), adding("c")]
+    await asyncio.gather(*(database.write(fn) for fn in writes))
+    assert await database.read(names) == ["a", "b", "c"]
+
+
+async def test_a_write_cancelled_while_it_waits_is_not_run(database):
+    gate = Gate()
+    first = asyncio.ensure_future(database.write(gate))
+    await gate.entered()
+    waiting = asyncio.ensure_future(database.write(adding("never")))
+    other = asyncio.ensure_future(database.write(adding("other")))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    gate.open()
+    assert (await first, await other) == ("through", "other")
+    assert (waiting.cancelled(), await database.read(names)) == (True, ["other"])
+
+
+async def test_a_write_cancelled_while_it_runs_is_committed_all_the_same(database):
+    gate = Gate()
+
+    def through_the_gate(connection: Connection) -> str:
+        gate(connection)
+        return adding("kept")(connection)
+
+    first = asyncio.ensure_future(database.write(through_the_gate))
+    await gate.entered()
+    first.cancel()
+    gate.open()
+    assert await database.write(adding("next")) == "next"
+    assert (first.cancelled(), await database.read(names)) == (True, ["kept", "next"])
+
+
+async def test_a_commit_that_fails_once_fails_nobody(database, faults):
+    faults.plan(Fault(operation=Operation.COMMIT))
+    assert await asyncio.gather(database.write(adding("a")), database.write(adding("b"))) == ["a", "b"]
+    assert await database.read(names) == ["a", "b"]
+
+
+async def test_signals_of_a_failed_commit_are_not_heard(database, faults):
+    heard: list[frozenset[str]] = []
+    database.on_commit(heard.append)
+    faults.plan(Fault(operation=Operation.COMMIT, lasting=True))
+    with pytest.raises(DatabaseUnavailableError):
+        await database.write(adding("a"))
+    faults.clear()
+    assert frozenset().union(*heard) == frozenset()
+    assert await database.write(adding("b")) == "b"
+    assert await database.read(names) == ["b"]
+
+
+async def test_what_is_no_exception_fails_its_batch_but_not_the_pump(database, faults):
+    faults.plan(Fault(operation=Operation.COMMIT, error=CrashError))
+    outcome = await asyncio.gather(*(database.write(adding(name)) for name in "ab"), return_exceptions=True)
+    assert [type(error) for error in outcome] == [CrashError, CrashError]
+    assert await database.write(adding("c")) == "c"
+    assert await database.read(names) == ["c"]
+
+
+async def test_a_function_cannot_cancel_its_caller(database):
+    def cancel(connection: Connection) -> None:
+        raise asyncio.CancelledError
+
+    task = asyncio.ensure_future(database.write(cancel))
+    await asyncio.wait([task])
+    assert await database.write(adding("a")) == "a"
+
+
+async def test_closing_finishes_what_waits(database, tmp_path):
+    waiting = [asyncio.ensure_future(database.write(adding(f"n{number}"))) for number in range(100)]
+    await asyncio.sleep(0)
+    await database.close()
+    assert await asyncio.gather(*waiting) == [f"n{number}" for number in range(100)]
+    with pytest.raises(DatabaseClosedError):
+        await database.write(adding("late"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["concierge.db"]  # the write-ahead log is worked in
+
+
+async def test_a_close_that_was_cancelled_can_be_finished(database):
+    gate = Gate()
+    first = asyncio.ensure_future(database.write(gate))
+    await gate.entered()
+    closing = asyncio.ensure_future(database.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    gate.open()
+    assert await first == "through"
+    await database.close()
+    assert closing.cancelled()
+
+
+async def test_all_its_threads_end_with_it(tmp_path):
+    before = threading.active_count()
+    database = await SqliteDatabase.open(tmp_path / "other.db", readers=3)
+    await database.write(metadata.create_all)
+    await asyncio.gather(*(database.read(names) for _ in range(6)))
+    await database.close()
+    left = [thread for thread in threading.enumerate() if thread.name.startswith("database-reader")]
+    assert left == []
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            thread.join(10)
+    assert threading.active_count() <= before + 1  # asyncio's own thread for shutdown()
+
+
+async def test_a_disk_without_write_ahead_log_is_refused(tmp_path):
+    raw = sqlite3.connect(f"{(tmp_path / 'x.db').as_uri()}?vfs=unix-none", uri=True, isolation_level=None)
+    with pytest.raises(NoWriteAheadLogError) as caught:
+        prepare_writer(raw, "x.db")
+    raw.close()
+    assert caught.value.facts == {"path": "x.db", "mode": "delete"}
