@@ -1,1 +1,1 @@
-"""The Telegram edge: updates in, use cases called, messages rendered."""
+"""The Telegram edge: parse an update, call one use case, render what it says. No rules here."""

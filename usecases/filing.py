@@ -35,9 +35,11 @@ def first_status(resident: Resident | None, *, urgent: bool, public_area: bool) 
     return Status.OPEN if known or urgent or public_area else Status.WAITING
 
 
-def file_ticket(uow: UnitOfWork, new: NewTicket, actor: Actor) -> Ticket:
+def file_ticket(uow: UnitOfWork, new: NewTicket, actor: Actor, *, draft_id: int | None = None) -> Ticket:
     """Write the ticket, promise, and show it to the department now or, unverified, within half an hour of desk time."""
     ticket = uow.tickets.file(new)
+    if draft_id is not None:
+        uow.attachments.file(draft_id, ticket.id)
     ticket = happen(uow, ticket, EventKind.FILED, actor, new.reported_at)
     if ticket.status is Status.OPEN:
         return happen(uow, ticket, EventKind.DISPATCHED, CLOCK, new.reported_at)

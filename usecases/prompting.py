@@ -49,12 +49,14 @@ def ask(
     return uow.drafts.save(draft, at=at, post_id=post_id)
 
 
-def finish(uow: UnitOfWork, draft: Draft, at: datetime, notice: Notice) -> None:
-    """The form is submitted; its prompt turns into what came of it."""
+def finish(uow: UnitOfWork, draft: Draft, at: datetime, notice: Notice, *, ticket_id: int | None = None) -> None:
+    """The form is submitted; its prompt turns into what came of it, and from now on belongs to the ticket."""
     uow.drafts.end(draft, DraftState.SUBMITTED, at)
+    uow.timers.cancel(draft_id=draft.id)
     if draft.post_id is not None:
         _edit(uow, draft, draft.post_id, notice)
-        uow.posts.retire(draft.post_id)
+        if ticket_id is not None:
+            uow.posts.adopt(draft.post_id, ticket_id)
 
 
 def drop(uow: UnitOfWork, draft: Draft, at: datetime) -> None:

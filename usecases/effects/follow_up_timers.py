@@ -1,7 +1,6 @@
 """Starting and stopping the follow-up of a resolved ticket; what its timers do is in usecases.follow_up."""
 
 from domain.catalog import FollowUpWhen
-from domain.quiet_time import next_waking_moment
 from usecases.effects.happening import Happening
 from usecases.timer_ports import NewTimer
 
@@ -23,7 +22,7 @@ def start_follow_up(happening: Happening) -> None:
             NewTimer(
                 community_id=happening.ticket.community_id,
                 kind=kind,
-                due_at=next_waking_moment(happening.community.calendar, asked_at),
+                due_at=happening.community.calendar.end_of_quiet_hours(asked_at),
                 ticket_id=happening.ticket.id,
                 data={"round": happening.ticket.round},
             )

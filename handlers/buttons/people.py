@@ -1,0 +1,54 @@
+"""Buttons of registration, verification, groups and roles."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from handlers.buttons.base import Button
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyResident(Button):
+    """The front desk confirms a resident's file."""
+
+    prefix: ClassVar[str] = "vr"
+    resident_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseResident(Button):
+    """The front desk refuses it, with a reason."""
+
+    prefix: ClassVar[str] = "vx"
+    resident_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinDepartment(Button):
+    """ "I belong to this department" (DSP-7)."""
+
+    prefix: ClassVar[str] = "jd"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueBindCode(Button):
+    """An administrator wants a code that binds a group to this department."""
+
+    prefix: ClassVar[str] = "bc"
+    department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskRole(Button):
+    """An administrator opens the roles of a colleague."""
+
+    prefix: ClassVar[str] = "ra"
+    staff_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveRole(Button):
+    """An administrator gives a role."""
+
+    prefix: ClassVar[str] = "rg"
+    staff_id: int
+    role: str

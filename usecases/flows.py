@@ -1,0 +1,46 @@
+"""What every form can do: take a message, a press, a skip, a step back. One value per form, one table of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.drafts import Draft
+from domain.errors import Problem
+from domain.incoming import Incoming
+from usecases import prompting, step_forms
+from usecases.ports import UnitOfWork
+from usecases.step_forms import StepForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """The verbs of one form. Each shows what comes next itself; a Problem is shown with the present question again."""
+
+    receive: Callable[[UnitOfWork, Draft, Incoming], Problem | None]
+    choose: Callable[[UnitOfWork, Draft, str, datetime], Problem | None]
+    skip: Callable[[UnitOfWork, Draft, datetime], Problem | None]
+    back: Callable[[UnitOfWork, Draft, datetime], None]
+    ends_by_word: Callable[[Draft], bool]
+    """Whether "that was all", typed, ends the present step (voice.md 9)."""
+
+
+def step_flow(form: StepForm) -> Flow:
+    """The flow of a form that is a plain list of questions."""
+    return Flow(
+        receive=lambda uow, draft, incoming: step_forms.receive(uow, form, draft, incoming),
+        choose=lambda uow, draft, value, at: step_forms.choose(uow, form, draft, value, at),
+        skip=lambda uow, draft, at: step_forms.skip(uow, form, draft, at),
+        back=lambda uow, draft, at: step_forms.back(uow, form, draft, at),
+        ends_by_word=lambda draft: step_forms.is_collecting(form, draft),
+    )
+
+
+def show_problem(uow: UnitOfWork, draft: Draft, problem: Problem, at: datetime, *, typed: bool) -> None:
+    """Say what was wrong together with the same question: below what was typed, or in place after a press."""
+    current = uow.drafts.get(draft.id)
+    if current is None:
+        return
+    if typed:
+        prompting.ask(uow, current, at, problem=problem)
+    else:
+        prompting.show(uow, current, problem=problem)

@@ -1,0 +1,35 @@
+"""Who stands behind an account: the resident's file (begun at the first contact), the colleague, their departments."""
+
+from datetime import datetime
+
+from domain.errors import NotOnList
+from domain.i18n import locale_from_telegram
+from domain.incoming import Sender
+from domain.people import Resident, StaffMember
+from domain.permissions import StaffActor
+from domain.events import Actor, ActorKind
+from usecases.ports import UnitOfWork
+
+
+def resident_of(uow: UnitOfWork, sender: Sender, at: datetime) -> Resident:
+    """The sender's file; a stranger gets an empty one in Telegram's language."""
+    known = uow.residents.by_user(sender.user_id)
+    if known is not None:
+        return known
+    community = uow.knowledge.only_community
+    locale = locale_from_telegram(sender.language_code, community.locale)
+    return uow.residents.add(community_id=community.key, user_id=sender.user_id, locale=locale, at=at)
+
+
+def staff_of(uow: UnitOfWork, sender: Sender) -> StaffActor:
+    """The registered colleague behind an account. Raises NotOnList for anybody else."""
+    member = uow.staff.by_user(sender.user_id)
+    if member is None or not member.active:
+        raise NotOnList
+    departments = frozenset() if member.department is None else frozenset({member.department})
+    return StaffActor(member=member, departments=departments)
+
+
+def staff_actor(actor: StaffActor) -> Actor:
+    """A colleague as the cause of an event."""
+    return Actor(kind=ActorKind.STAFF, id=actor.member.id, name=actor.member.name)

@@ -1,0 +1,202 @@
+"""Forms that are a list of questions, one after another: what staff fill in on a card, and small ones of residents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.answers import SKIPPED, Option, free_text, pressed, typed_option
+from domain.drafts import Draft, Form
+from domain.errors import Problem
+from domain.incoming import Incoming
+from domain.moment_reading import read_moment
+from domain.money_reading import read_cents
+from usecases import prompting
+from usecases.ports import UnitOfWork
+from usecases.ticket_ports import Purpose
+
+
+class StepKind(StrEnum):
+    """What a step takes."""
+
+    CHOICE = "choice"
+    CHOICE_OR_TEXT = "choice_or_text"
+    TEXT = "text"
+    MOMENT = "moment"  # stored as ISO 8601; its options are ISO moments
+    MONEY = "money"  # stored as cents
+    EVIDENCE = "evidence"  # a note or photos, several; ended by a press
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One question of a form. `options` are computed anew at each look; `purpose` is where its attachments belong."""
+
+    key: str
+    kind: StepKind
+    options: Callable[[UnitOfWork, Draft, datetime], tuple[Option, ...]] | None = None
+    optional: bool = False
+    applies: Callable[[UnitOfWork, Draft], bool] | None = None
+    purpose: Purpose = Purpose.RESULT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepForm:
+    """A form and what is done once everything is answered. `finish` ends the draft itself."""
+
+    form: Form
+    steps: tuple[Step, ...]
+    finish: Callable[[UnitOfWork, Draft, datetime], None]
+
+    def step(self, key: str | None) -> Step | None:
+        return next((step for step in self.steps if step.key == key), None)
+
+
+DONE = "done"
+"""The pressed value that ends an EVIDENCE step."""
+
+
+def begin(
+    uow: UnitOfWork,
+    form: StepForm,
+    *,
+    community_id: str | None,
+    chat_id: int,
+    user_id: int,
+    ticket_id: int | None,
+    at: datetime,
+    reply_to_post_id: int | None = None,
+    answers: dict[str, object] | None = None,
+) -> Draft:
+    """Open the form with its first question, as a reply to the card where there is one."""
+    draft = uow.drafts.start(
+        community_id=community_id,
+        chat_id=chat_id,
+        user_id=user_id,
+        form=form.form,
+        step=form.steps[0].key,
+        ticket_id=ticket_id,
+        answers=answers,
+        at=at,
+    )
+    first = _next(uow, form, draft)
+    if first is not None and first.key != draft.step:
+        draft = uow.drafts.save(draft, at=at, step=first.key)
+    return prompting.ask(uow, draft, at, reply_to_post_id=reply_to_post_id)
+
+
+def choose(uow: UnitOfWork, form: StepForm, draft: Draft, value: str, at: datetime) -> Problem | None:
+    """A button of the present step was pressed."""
+    step = form.step(draft.step)
+    if step is None:
+        return Problem.NOT_A_CHOICE
+    if step.kind is StepKind.EVIDENCE and value == DONE:
+        if not _has_evidence(uow, draft, step):
+            return Problem.TEXT_OR_PHOTO
+        return _take(uow, form, draft, step, draft.answers.get(step.key, ""), at, typed=False)
+    chosen = pressed(_options(uow, step, draft, at), value)
+    if isinstance(chosen, Problem):
+        return chosen
+    return _take(uow, form, draft, step, chosen, at, typed=False)
+
+
+def skip(uow: UnitOfWork, form: StepForm, draft: Draft, at: datetime) -> Problem | None:
+    """An optional step is left open."""
+    step = form.step(draft.step)
+    if step is None or not step.optional:
+        return Problem.NOT_A_CHOICE
+    return _take(uow, form, draft, step, SKIPPED, at, typed=False)
+
+
+def receive(uow: UnitOfWork, form: StepForm, draft: Draft, incoming: Incoming) -> Problem | None:
+    """Something was typed or sent while the present step waits."""
+    step = form.step(draft.step)
+    if step is None:
+        return Problem.NOT_A_CHOICE
+    if step.kind is StepKind.EVIDENCE:
+        return _keep_evidence(uow, draft, step, incoming)
+    if not incoming.text.strip():
+        return Problem.TEXT_ONLY
+    value = _read(uow, step, draft, incoming)
+    if isinstance(value, Problem):
+        return value
+    return _take(uow, form, draft, step, value, incoming.at, typed=True)
+
+
+def back(uow: UnitOfWork, form: StepForm, draft: Draft, at: datetime) -> None:
+    """One question back; at the first one nothing happens."""
+    keys = [step.key for step in form.steps if step.key in draft.answers and step.key != draft.step]
+    if keys:
+        answers = {name: value for name, value in draft.answers.items() if name != keys[-1]}
+        prompting.show(uow, uow.drafts.save(draft, at=at, step=keys[-1], answers=answers))
+
+
+def is_collecting(form: StepForm, draft: Draft) -> bool:
+    """Whether the present step takes several messages until it is said to be all."""
+    step = form.step(draft.step)
+    return step is not None and step.kind is StepKind.EVIDENCE
+
+
+def _take(
+    uow: UnitOfWork, form: StepForm, draft: Draft, step: Step, value: object, at: datetime, *, typed: bool
+) -> Problem | None:
+    draft = uow.drafts.save(draft, at=at, answers={**draft.answers, step.key: value})
+    following = _next(uow, form, draft)
+    if following is None:
+        form.finish(uow, draft, at)
+        return None
+    draft = uow.drafts.save(draft, at=at, step=following.key)
+    if typed:
+        prompting.ask(uow, draft, at)
+    else:
+        prompting.show(uow, draft)
+    return None
+
+
+def _next(uow: UnitOfWork, form: StepForm, draft: Draft) -> Step | None:
+    for step in form.steps:
+        if step.key not in draft.answers and (step.applies is None or step.applies(uow, draft)):
+            return step
+    return None
+
+
+def _options(uow: UnitOfWork, step: Step, draft: Draft, at: datetime) -> tuple[Option, ...]:
+    return () if step.options is None else step.options(uow, draft, at)
+
+
+def _read(uow: UnitOfWork, step: Step, draft: Draft, incoming: Incoming) -> str | int | Problem:
+    chosen = typed_option(_options(uow, step, draft, incoming.at), incoming.text)
+    if chosen is not None:
+        return chosen
+    match step.kind:
+        case StepKind.MOMENT:
+            timezone = uow.knowledge.community(draft.community_id or "").timezone
+            moment = read_moment(incoming.text, incoming.at, timezone)
+            return moment if isinstance(moment, Problem) else moment.isoformat()
+        case StepKind.MONEY:
+            return read_cents(incoming.text)
+        case StepKind.CHOICE:
+            return Problem.NOT_A_CHOICE
+        case _:
+            return free_text(incoming.text)
+
+
+def _keep_evidence(uow: UnitOfWork, draft: Draft, step: Step, incoming: Incoming) -> Problem | None:
+    if incoming.media is None and not incoming.text.strip():
+        return Problem.TEXT_OR_PHOTO
+    if incoming.media is not None:
+        uow.attachments.add_to_draft(draft, incoming.media, purpose=step.purpose, caption="", at=incoming.at)
+    answers = dict(draft.answers)
+    if incoming.text.strip():
+        note = free_text(f"{draft.text('note') or ''}\n{incoming.text}")
+        if isinstance(note, Problem):
+            return note
+        answers["note"] = note
+    draft = uow.drafts.save(draft, at=incoming.at, answers=answers)
+    prompting.show(uow, draft)
+    return None
+
+
+def _has_evidence(uow: UnitOfWork, draft: Draft, step: Step) -> bool:
+    if step.optional or draft.text("note"):
+        return True
+    return bool(uow.attachments.of_draft(draft.id))

@@ -1,0 +1,122 @@
+"""From a filled form to a filed ticket: the record that is shown back, and the filing (INT-2, INT-3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.answers import SKIPPED, YES, stored_window
+from domain.catalog import RequestType
+from domain.community import Community
+from domain.drafts import Draft
+from domain.form_questions import Place, QuestionKind
+from domain.people import Resident, ResidentState
+from domain.tickets import NewTicket, Status, Ticket, Window
+from usecases import prompting
+from usecases.answering import applies
+from usecases.collecting import TYPE, description_of, texts_of
+from usecases.filing import file_ticket, first_status, next_number, receipt, resident_actor
+from usecases.ports import UnitOfWork
+
+URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The answers of a form by what they mean; `others` are the type's own questions, by key."""
+
+    category: str | None = None
+    public_area: bool = False
+    urgent: bool = False
+    window: Window | None = None
+    contact_phone: str | None = None
+    contact_name: str | None = None
+    others: Mapping[str, str]
+
+
+def record_of(request_type: RequestType, draft: Draft, now: datetime, tz: str) -> Record:
+    """Read the answers of a form. An urgent category or word has already set the urgency."""
+    found: dict[QuestionKind, str] = {}
+    others: dict[str, str] = {}
+    window: Window | None = None
+    for question in request_type.questions:
+        value = draft.text(question.key)
+        if value is None or value == SKIPPED or not applies(question, draft.answers):
+            continue
+        match question.kind:
+            case QuestionKind.TIME_WINDOW:
+                window = stored_window(question, value, now, tz)
+            case (
+                QuestionKind.CATEGORY
+                | QuestionKind.PLACE
+                | QuestionKind.URGENCY
+                | QuestionKind.CONTACT
+                | QuestionKind.PERSON
+            ):
+                found[question.kind] = value
+            case _:
+                others[question.key] = value
+    category = found.get(QuestionKind.CATEGORY)
+    known = None if category is None else request_type.category(category)
+    return Record(
+        category=category,
+        public_area=found.get(QuestionKind.PLACE) == Place.PUBLIC or (known is not None and known.public),
+        urgent=found.get(QuestionKind.URGENCY) in (URGENT, YES),
+        window=window,
+        contact_phone=found.get(QuestionKind.CONTACT),
+        contact_name=found.get(QuestionKind.PERSON),
+        others=others,
+    )
+
+
+def submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Ticket:
+    """File the ticket; the prompt turns into the receipt (INT-3)."""
+    community = uow.knowledge.community(resident.community_id)
+    request_type = uow.knowledge.request_type(community, str(draft.answers[TYPE]))
+    new = _new_ticket(uow, community, request_type, draft, resident, at)
+    ticket = file_ticket(uow, new, resident_actor(resident), draft_id=draft.id)
+    for number, _ in texts_of(draft):
+        uow.relays.note(
+            community_id=community.key,
+            chat_id=draft.chat_id,
+            message_id=number,
+            ticket_id=ticket.id,
+            post_id=None,
+            event_id=None,
+        )
+    prompting.finish(uow, draft, at, receipt(uow, ticket, at), ticket_id=ticket.id)
+    return ticket
+
+
+def _new_ticket(
+    uow: UnitOfWork,
+    community: Community,
+    request_type: RequestType,
+    draft: Draft,
+    resident: Resident,
+    at: datetime,
+) -> NewTicket:
+    record = record_of(request_type, draft, at, community.timezone)
+    status = first_status(resident, urgent=record.urgent, public_area=record.public_area)
+    return NewTicket(
+        community_id=community.key,
+        number=next_number(uow, community, request_type.prefix, at),
+        request_type=request_type.key,
+        workflow=request_type.workflow,
+        status=status,
+        urgent=record.urgent,
+        category=record.category,
+        public_area=record.public_area,
+        unit=resident.unit,
+        room=None,
+        description=description_of(draft),
+        window=record.window,
+        contact_name=record.contact_name or resident.name,
+        contact_phone=record.contact_phone or resident.phone,
+        reporter_id=resident.id,
+        caller_name=None,
+        verified=resident.state is ResidentState.VERIFIED,
+        department=request_type.department_for(record.category),
+        reported_at=at,
+        dispatched_at=at if status is Status.OPEN else None,
+        details={"answers": dict(record.others)} if record.others else {},
+    )
