@@ -41,7 +41,7 @@ def parse_address(url: str | Path) -> Address:
         return FileAddress(path=Path(url))
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise UnknownDatabaseError(url="The given address") from None
     match parsed.get_backend_name():
         case "sqlite" if parsed.database in {None, "", ":memory:"}:

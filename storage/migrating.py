@@ -116,7 +116,7 @@ def _refuse_strange(connection: Connection) -> str | None:
     script = ScriptDirectory.from_config(alembic_config(connection))
     found = MigrationContext.configure(connection).get_current_revision()
     if found is None:
-        if inspect(connection).get_table_names():
+        if set(inspect(connection).get_table_names()) - {"alembic_version"}:
             raise ForeignDatabaseError
         return None
     if found not in {revision.revision for revision in script.walk_revisions()}:
