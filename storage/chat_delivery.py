@@ -3,31 +3,28 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Float, bindparam, case, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Float, bindparam, func, select, text
 
 from storage.tables import chats
+from storage.upsert import upsert
 
 _LONGEST_REASON: Final = 40
 
-_c = chats.c
-_insert = insert(chats)
-_new = _insert.excluded
-_KILL = _insert.on_conflict_do_update(
-    index_elements=["chat_id"],
-    set_={
+_KILL = upsert(
+    chats,
+    on=["chat_id"],
+    update={
         "state": "dead",
         # The first reason is the true one; later failures only follow from it.
-        "dead_reason": case(
-            (_c.state == "dead", func.coalesce(_c.dead_reason, _new.dead_reason)), else_=_new.dead_reason
+        "dead_reason": text(
+            "CASE WHEN chats.state = 'dead' THEN coalesce(chats.dead_reason, excluded.dead_reason)"
+            " ELSE excluded.dead_reason END"
         ),
-        "updated_at": _new.updated_at,
+        "updated_at": text("excluded.updated_at"),
     },
 )
-_HOLD = _insert.on_conflict_do_update(
-    index_elements=["chat_id"], set_={"not_before": _new.not_before, "updated_at": _new.updated_at}
-)
-_HELD = select(func.count()).where(_c.not_before > bindparam("wall", type_=Float))
+_HOLD = upsert(chats, on=["chat_id"], update=["not_before", "updated_at"])
+_HELD = select(func.count()).where(chats.c.not_before > bindparam("wall", type_=Float))
 
 
 def kill(connection: Connection, chat_id: int, reason: str, *, at: datetime) -> None:

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, text, update
 
 from domain.outgoing import Outgoing, Policy, Verb
 from storage.notice_codec import NoticeCodec
 from storage.signals import raise_signal
 from storage.tables import outbox, posts
 from storage.types import UtcMicroseconds
+from storage.upsert import upsert
 from usecases.delivery_ports import OutboxCounts
 
 SIGNAL: Final = "outbox"
@@ -21,21 +21,20 @@ SIGNAL: Final = "outbox"
 _o = outbox.c
 _WAITING = text("outbox.state = 'new'")
 
-_insert = insert(outbox)
-_ADD = _insert.returning(_o.id)
-_ADD_ONCE = _insert.on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(_o.id)
-_new = _insert.excluded
-_ADD_EDIT = _insert.on_conflict_do_update(
-    index_elements=["post_id"],
-    index_where=text("state = 'new' AND verb = 'edit'"),
-    set_={
+_ADD = insert(outbox).returning(_o.id)
+_ADD_ONCE = upsert(outbox, on=["dedupe_key"]).returning(_o.id)
+_ADD_EDIT = upsert(
+    outbox,
+    on=["post_id"],
+    where="state = 'new' AND verb = 'edit'",
+    update={
         # The parameters may be sealed for the row's uid, so both change together.
-        "uid": _new.uid,
-        "notice": _new.notice,
-        "params": _new.params,
-        "ticket_id": _new.ticket_id,
-        "lane": case((_new.lane < _o.lane, _new.lane), else_=_o.lane),
-        "after_id": func.coalesce(_new.after_id, _o.after_id),
+        "uid": text("excluded.uid"),
+        "notice": text("excluded.notice"),
+        "params": text("excluded.params"),
+        "ticket_id": text("excluded.ticket_id"),
+        "lane": text("CASE WHEN excluded.lane < outbox.lane THEN excluded.lane ELSE outbox.lane END"),
+        "after_id": text("coalesce(excluded.after_id, outbox.after_id)"),
         "attempts": 0,
         "rendered": None,
     },

@@ -1,0 +1,1 @@
+"""The messenger: takes the outbox to Telegram, in order, at Telegram's pace, and records what became of it."""

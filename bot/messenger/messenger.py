@@ -1,0 +1,165 @@
+"""The messenger service: one write records what was answered and claims what is next, then the calls are made.
+
+At most one call per chat is under way, and at most `most_calls` in all. It sleeps until a commit queued something, a
+call was answered, or the moment comes at which something held back may go.
+"""
+
+import asyncio
+from typing import Final
+
+import structlog
+
+from bot.messenger.calls import Call
+from bot.messenger.outcomes import server_in_trouble
+from bot.messenger.reachability import Reachability
+from bot.supervision import Backoff
+from usecases.delivery import Claimed, Claims, claim
+from usecases.delivery_follow_up import Problem
+from usecases.delivery_outcomes import NotModified, Sent
+from usecases.delivery_ports import DeliveryHooks, Pace, Renderer
+from usecases.delivery_record import Result, record, recover
+from usecases.ports import Clock, Machine, Store, UnitOfWork
+
+SIGNAL: Final = "outbox"
+_SOON_SECONDS: Final = 2.5
+
+_log = structlog.get_logger(__name__)
+
+
+class Messenger:
+    """Delivers the outbox: `run` until cancelled (what is under way is ambiguous then) or drained (nothing is)."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        machine: Machine,
+        call: Call,
+        render: Renderer[UnitOfWork],
+        hooks: DeliveryHooks[UnitOfWork],
+        pace: Pace,
+        most_calls: int = 64,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._machine = machine
+        self._call = call
+        self._render = render
+        self._hooks = hooks
+        self._pace = pace
+        self._most_calls = most_calls
+        self._way = Reachability()
+        self._backoff = Backoff()
+        self._results: list[Result] = []
+        self._under_way = 0
+        self._draining = False
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
+        store.on_commit(self._hear)
+
+    async def run(self) -> None:
+        """Deliver; begins with what a process that died left in flight."""
+        self._results, self._under_way = [], 0
+        self._report(await self._store.write(self._recover))
+        try:
+            async with asyncio.TaskGroup() as calls:
+                await self._work(calls)
+        finally:
+            self._set_alarm(None)
+        self._idle.set()
+
+    def drain(self) -> None:
+        """Claim nothing more; `run` returns when the calls under way are answered and recorded."""
+        self._draining = True
+        self._wake_up()
+
+    def is_quiet(self) -> bool:
+        """Nothing is under way, and nothing can be sent before a few seconds from now."""
+        return self._idle.is_set()
+
+    async def quiet(self) -> None:
+        """Return when `is_quiet`."""
+        while not self.is_quiet():
+            await self._idle.wait()
+
+    async def _work(self, calls: asyncio.TaskGroup) -> None:
+        while True:
+            self._wake.clear()
+            claims = await self._turn()
+            for claimed in claims.calls:
+                self._pace.spend(claimed.row.chat_id, claimed.row.lane, claimed.row.cost, self._machine.wall())
+                self._under_way += 1
+                calls.create_task(self._deliver(claimed))
+            if self._draining and not self._under_way and not self._results:
+                return
+            self._set_alarm(claims.wake_at)
+            await self._wake.wait()
+
+    async def _turn(self) -> Claims:
+        """Record what was answered and claim what is next; if that fails nothing has happened, and it comes again."""
+        results, self._results = self._results, []
+        wall = self._machine.wall()
+        limit = 0 if self._draining else self._way.limit(self._most_calls, wall) - self._under_way
+
+        def turn(uow: UnitOfWork) -> tuple[list[Problem], Claims]:
+            now = self._clock.now()
+            problems = record(uow, results, now=now, wall=wall, hooks=self._hooks) if results else []
+            if limit <= 0:
+                return problems, Claims(wake_at=self._way.closed_until(wall))
+            return problems, claim(
+                uow, now=now, wall=wall, render=self._render, pace=self._pace, limit=limit, hooks=self._hooks
+            )
+
+        if not results and limit <= 0:
+            return Claims(wake_at=self._way.closed_until(wall))
+        try:
+            problems, claims = await self._store.write(turn)
+        except Exception:  # noqa: BLE001  the database may come back; until then nothing is claimed or forgotten
+            _log.exception("delivery_turn_failed", answered=len(results))
+            self._results[:0] = results
+            return Claims(wake_at=wall + self._backoff.next())
+        self._backoff.reset()
+        self._report([*problems, *claims.problems])
+        return claims
+
+    async def _deliver(self, claimed: Claimed) -> None:
+        outcome = await self._call(claimed.rendered)
+        if not isinstance(outcome, (Sent, NotModified)):
+            _log.warning("delivery_trouble", row_id=claimed.row.id, method=claimed.rendered.method, outcome=outcome)
+        if server_in_trouble(outcome):
+            self._way.failed(self._machine.wall())
+        else:
+            self._way.answered()
+        self._results.append((claimed, outcome))
+        self._under_way -= 1
+        self._wake_up()
+
+    def _recover(self, uow: UnitOfWork) -> list[Problem]:
+        return recover(uow, now=self._clock.now(), wall=self._machine.wall(), hooks=self._hooks)
+
+    def _hear(self, signals: frozenset[str]) -> None:
+        if SIGNAL in signals:
+            self._wake_up()
+
+    def _wake_up(self) -> None:
+        self._idle.clear()
+        self._wake.set()
+
+    def _set_alarm(self, wake_at: float | None) -> None:
+        """Wake up then; and say whether all is quiet until then."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        pause = None if wake_at is None else max(0.0, wake_at - self._machine.wall())
+        if pause is not None:
+            self._alarm = asyncio.get_running_loop().call_later(pause, self._wake_up)
+        soon = pause is not None and pause < _SOON_SECONDS
+        if not (soon or self._under_way or self._results or self._wake.is_set()):
+            self._idle.set()
+
+    @staticmethod
+    def _report(problems: list[Problem]) -> None:
+        for problem in problems:
+            _log.error("delivery_follow_up_failed", row_id=problem.row_id, exc_info=problem.error)

@@ -1,0 +1,187 @@
+"""Telegram's pace (facts.md 1.4): 30 messages a second in all, 20 a minute per group, 1 a second per private chat.
+
+The first two are windows, not buckets: a bucket that holds a full allowance lets almost twice as much through within
+one window, which is what Telegram punishes. Private chats have a bucket, for short bursts are welcome there.
+Pure: all times are machine seconds handed in. An album costs as many as it has items.
+"""
+
+from collections import deque
+from typing import Final
+
+from domain.outgoing import Lane
+
+PER_SECOND: Final = 30
+PER_SECOND_FOR_ALARMS: Final = 5
+PER_GROUP_MINUTE: Final = 20
+PER_GROUP_MINUTE_FOR_ALARMS: Final = 3
+PRIVATE_BURST: Final = 4.0
+PRIVATE_PER_SECOND: Final = 1.0
+_FORGET_AFTER: Final = 1024
+
+
+class Window:
+    """At most `most` within any `seconds`, of which `reserved` are for alarms alone."""
+
+    __slots__ = ("_most", "_reserved", "_seconds", "_spent", "_times")
+
+    def __init__(self, *, most: int, reserved: int, seconds: float) -> None:
+        self._most = most
+        self._reserved = reserved
+        self._seconds = seconds
+        self._times: deque[tuple[float, int]] = deque()
+        self._spent = 0
+
+    def copy(self) -> "Window":
+        twin = Window(most=self._most, reserved=self._reserved, seconds=self._seconds)
+        twin._times = self._times.copy()
+        twin._spent = self._spent
+        return twin
+
+    def spend(self, cost: int, wall: float) -> None:
+        self._forget(wall)
+        self._times.append((wall, cost))
+        self._spent += cost
+
+    def ready_at(self, lane: Lane, cost: int, wall: float) -> float:
+        """From when on `cost` fits; more than ever fits waits for an empty window."""
+        self._forget(wall)
+        most = self._most if lane is Lane.ALARM else self._most - self._reserved
+        too_many = self._spent + min(cost, most) - most
+        for spent_at, spent in self._times:
+            if too_many <= 0:
+                break
+            too_many -= spent
+            ready_at = spent_at + self._seconds
+            if too_many <= 0:
+                return max(ready_at, wall)
+        return wall
+
+    def is_idle(self, wall: float) -> bool:
+        self._forget(wall)
+        return not self._times
+
+    def _forget(self, wall: float) -> None:
+        # A clock set back would otherwise close the window for as long as it was set back.
+        while self._times and not wall - self._seconds < self._times[0][0] <= wall:
+            self._spent -= self._times.popleft()[1]
+
+
+class Bucket:
+    """`burst` at once, then `per_second`; what costs more than the burst runs up a debt."""
+
+    __slots__ = ("_at", "_burst", "_left", "_per_second")
+
+    def __init__(self, *, burst: float, per_second: float, wall: float) -> None:
+        self._burst = burst
+        self._per_second = per_second
+        self._left = burst
+        self._at = wall
+
+    def spend(self, cost: int, wall: float) -> None:
+        self._left = self._level(wall) - cost
+        self._at = wall
+
+    def ready_at(self, cost: int, wall: float) -> float:
+        missing = min(float(cost), self._burst) - self._level(wall)
+        return wall if missing <= 0 else wall + missing / self._per_second
+
+    def is_idle(self, wall: float) -> bool:
+        return self._level(wall) >= self._burst
+
+    def _level(self, wall: float) -> float:
+        return min(self._burst, self._left + max(0.0, wall - self._at) * self._per_second)
+
+
+class Pacing:
+    """What may be sent when."""
+
+    __slots__ = ("_all", "_groups", "_people")
+
+    def __init__(self) -> None:
+        self._all = Window(most=PER_SECOND, reserved=PER_SECOND_FOR_ALARMS, seconds=1.0)
+        self._groups: dict[int, Window] = {}
+        self._people: dict[int, Bucket] = {}
+
+    def allowance(self) -> "PassAllowance":
+        return PassAllowance(self._all.copy(), self)
+
+    def may_send(self, chat_id: int, lane: Lane, cost: int, wall: float) -> bool:
+        return self.next_ready(chat_id, lane, cost, wall) <= wall
+
+    def next_ready(self, chat_id: int, lane: Lane, cost: int, wall: float) -> float:
+        return max(self._all.ready_at(lane, cost, wall), self.chat_ready(chat_id, lane, cost, wall))
+
+    def next_open(self, lane: Lane, wall: float) -> float:
+        return self._all.ready_at(lane, 1, wall)
+
+    def spend(self, chat_id: int, lane: Lane, cost: int, wall: float) -> None:  # noqa: ARG002  one face with the copy
+        self._all.spend(cost, wall)
+        if chat_id < 0:
+            self._group(chat_id).spend(cost, wall)
+        else:
+            self._person(chat_id, wall).spend(cost, wall)
+        if len(self._groups) + len(self._people) > _FORGET_AFTER:
+            self._forget_idle(wall)
+
+    def chat_ready(self, chat_id: int, lane: Lane, cost: int, wall: float) -> float:
+        """From when on this chat takes a message, whatever the others get."""
+        if chat_id < 0:
+            group = self._groups.get(chat_id)
+            return wall if group is None else group.ready_at(lane, cost, wall)
+        person = self._people.get(chat_id)
+        return wall if person is None else person.ready_at(cost, wall)
+
+    def _group(self, chat_id: int) -> Window:
+        return self._groups.setdefault(
+            chat_id, Window(most=PER_GROUP_MINUTE, reserved=PER_GROUP_MINUTE_FOR_ALARMS, seconds=60.0)
+        )
+
+    def _person(self, chat_id: int, wall: float) -> Bucket:
+        return self._people.setdefault(chat_id, Bucket(burst=PRIVATE_BURST, per_second=PRIVATE_PER_SECOND, wall=wall))
+
+    def _forget_idle(self, wall: float) -> None:
+        self._groups = {chat: one for chat, one in self._groups.items() if not one.is_idle(wall)}
+        self._people = {chat: one for chat, one in self._people.items() if not one.is_idle(wall)}
+
+
+class PassAllowance:
+    """The allowance of one pass, in which a chat gets at most one message: only the overall budget has to be copied."""
+
+    __slots__ = ("_all", "_pacing")
+
+    def __init__(self, everything: Window, pacing: Pacing) -> None:
+        self._all = everything
+        self._pacing = pacing
+
+    def may_send(self, chat_id: int, lane: Lane, cost: int, wall: float) -> bool:
+        return self.next_ready(chat_id, lane, cost, wall) <= wall
+
+    def next_ready(self, chat_id: int, lane: Lane, cost: int, wall: float) -> float:
+        return max(self._all.ready_at(lane, cost, wall), self._pacing.chat_ready(chat_id, lane, cost, wall))
+
+    def next_open(self, lane: Lane, wall: float) -> float:
+        return self._all.ready_at(lane, 1, wall)
+
+    def spend(self, chat_id: int, lane: Lane, cost: int, wall: float) -> None:  # noqa: ARG002  see the class
+        self._all.spend(cost, wall)
+
+
+class NoPacing:
+    """For demo, tests and measurements (CONCIERGE_PACING=off): everything may be sent at once."""
+
+    __slots__ = ()
+
+    def allowance(self) -> "NoPacing":
+        return self
+
+    def may_send(self, chat_id: int, lane: Lane, cost: int, wall: float) -> bool:  # noqa: ARG002  always
+        return True
+
+    def spend(self, chat_id: int, lane: Lane, cost: int, wall: float) -> None:
+        """Nothing is counted."""
+
+    def next_ready(self, chat_id: int, lane: Lane, cost: int, wall: float) -> float:  # noqa: ARG002  always
+        return wall
+
+    def next_open(self, lane: Lane, wall: float) -> float:  # noqa: ARG002  always
+        return wall

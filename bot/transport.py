@@ -1,0 +1,240 @@
+"""PTB's way to the Bot API: its `BaseRequest` on aiohttp, telling apart what was not sent from what nobody knows.
+
+No message of an error contains the URL, which holds the token; errors are raised outside the handler of the original
+one, so that not even `__context__` leads there. Bodies are never logged.
+"""
+
+import json
+import ssl
+from collections.abc import Mapping
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.request import getproxies, proxy_bypass
+
+import certifi
+from aiohttp import (
+    BasicAuth,
+    ClientConnectorError,
+    ClientError,
+    ClientHttpProxyError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    DummyCookieJar,
+    FormData,
+    TCPConnector,
+)
+from telegram._utils.types import ODVInput
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+from yarl import URL
+
+_CONNECT_SECONDS: Final = 5.0
+_READ_SECONDS: Final = 25.0
+_UPLOAD_SECONDS: Final = 120.0
+_KEEP_ALIVE_SECONDS: Final = 15.0
+_UNTOLD_FLOOD_SECONDS: Final = 5
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+_QUICK: Final = "/answerCallbackQuery"
+# What PTB turns into an exception of its own; other 4xx would come out as a network error, though they are refusals.
+_KNOWN_REFUSALS: Final = frozenset(
+    {
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.CONFLICT,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    }
+)
+
+
+class NotSent(NetworkError):  # noqa: N818 - named for the outcome, like PTB's TimedOut
+    """The request did not reach the Bot API server; it can be repeated without harm."""
+
+
+class Unclear(NetworkError):  # noqa: N818 - named for the outcome, like PTB's TimedOut
+    """The request may have been carried out: the connection broke, or the answer is an error of the server."""
+
+
+class Flooded(RetryAfter):
+    """Telegram wants to be left alone for a while (PTB's own exception warns each time it is made)."""
+
+    __slots__ = ("_pause",)
+
+    def __init__(self, seconds: float) -> None:
+        TelegramError.__init__(self, f"Flood control exceeded. Retry in {seconds:g} seconds")
+        self._pause = timedelta(seconds=seconds)
+
+    @property
+    def retry_after(self) -> timedelta:
+        return self._pause
+
+
+class AiohttpRequest(BaseRequest):
+    """One pool of connections; getUpdates gets an instance of its own, so that it never waits behind a send.
+
+    `quick_pool` > 0 keeps that many connections for answerCallbackQuery alone.
+    """
+
+    __slots__ = ("_pool", "_proxies", "_quick", "_quick_pool", "_read_seconds", "_session")
+
+    def __init__(self, *, pool: int = 100, quick_pool: int = 0, read_timeout: float = _READ_SECONDS) -> None:
+        self._pool = pool
+        self._quick_pool = quick_pool
+        self._read_seconds = read_timeout
+        self._session: ClientSession | None = None
+        self._quick: ClientSession | None = None
+        self._proxies: dict[str, dict[str, Any]] = {}
+
+    @property
+    def read_timeout(self) -> float:
+        return self._read_seconds
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            trusted = ssl.create_default_context(cafile=certifi.where())
+            self._session = _session(self._pool, trusted)
+            self._quick = _session(self._quick_pool, trusted) if self._quick_pool else None
+
+    async def shutdown(self) -> None:
+        sessions, self._session, self._quick = (self._session, self._quick), None, None
+        for session in sessions:
+            if session is not None:
+                await session.close()
+
+    async def do_request(  # noqa: PLR0917 - PTB's signature
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - uploads have a limit in total
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - part of the time to connect
+    ) -> tuple[int, bytes]:
+        uploads = request_data is not None and request_data.contains_files
+        limits = ClientTimeout(
+            total=_UPLOAD_SECONDS if uploads else None,
+            connect=_given(connect_timeout, _CONNECT_SECONDS),
+            sock_read=_given(read_timeout, self._read_seconds),
+        )
+        status, payload = await self._exchange(url, method, _body(request_data), limits)
+        _judge(status, payload, method)
+        return status, payload
+
+    async def _exchange(
+        self, url: str, method: str, body: FormData | bytes | None, limits: ClientTimeout
+    ) -> tuple[int, bytes]:
+        session = self._quick if self._quick is not None and url.endswith(_QUICK) else self._session
+        if session is None:
+            raise NotSent("the transport is closed")
+        headers = _FORM if isinstance(body, bytes) else None
+        try:
+            async with session.request(
+                method,
+                url,
+                data=body,
+                headers=headers,
+                timeout=limits,
+                allow_redirects=False,
+                **self._proxy_for(url),
+            ) as response:
+                return response.status, await response.read()
+        except Exception as error:  # noqa: BLE001  whatever it is, its text may hold the URL
+            failure = _translated(error)
+        raise failure
+
+    def _proxy_for(self, url: str) -> Mapping[str, Any]:
+        """What the environment says, asked once per server: aiohttp's trust_env costs two thread hops per request."""
+        server = "/".join(url.split("/", 3)[:3])
+        if server not in self._proxies:
+            self._proxies[server] = _proxy(URL(server))
+        return self._proxies[server]
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """As PTB's, but without the body in the log; raises Unclear."""
+        value = _parsed(payload)
+        if value is None:
+            raise Unclear("the server's answer is unreadable")
+        return value
+
+
+def _session(pool: int, trusted: ssl.SSLContext) -> ClientSession:
+    return ClientSession(
+        connector=TCPConnector(limit=pool, keepalive_timeout=_KEEP_ALIVE_SECONDS, ssl=trusted),
+        cookie_jar=DummyCookieJar(),
+        headers={"User-Agent": BaseRequest.USER_AGENT},
+    )
+
+
+def _given(seconds: ODVInput[float], default: float) -> float | None:
+    return default if seconds is BaseRequest.DEFAULT_NONE else seconds  # type: ignore[return-value]  # PTB's DefaultValue
+
+
+def _body(request_data: RequestData | None) -> FormData | bytes | None:
+    if request_data is None:
+        return None
+    if not request_data.contains_files:
+        return request_data.url_encoded_parameters().encode()
+    # quote_fields would percent-encode Chinese file names.
+    form = FormData(quote_fields=False)
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime_type)
+    return form
+
+
+def _translated(error: Exception) -> NetworkError:
+    """The error as PTB's callers know it; only the kind of the original one is told."""
+    kind = type(error).__name__
+    match error:
+        case ClientConnectorError() | ConnectionTimeoutError() | ClientHttpProxyError():
+            return NotSent(f"not sent: {kind}")
+        case TimeoutError():
+            return TimedOut("no answer in time")
+        case ClientError():
+            return Unclear(f"connection lost: {kind}")
+        case _:
+            return Unclear(f"unexpected: {kind}")
+
+
+def _judge(status: int, payload: bytes, method: str) -> None:
+    """Raise for what PTB would tell wrongly or with the body in the message; the rest is PTB's to judge."""
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        if method == "POST" and b'"result"' not in payload:
+            raise Unclear(f"HTTP {status} without a result")
+        return
+    answer = _parsed(payload)
+    if answer is None:
+        raise Unclear(f"HTTP {status} with an unreadable answer")
+    parameters = answer.get("parameters")
+    pause = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    if pause or status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise Flooded(pause or _UNTOLD_FLOOD_SECONDS)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status < HTTPStatus.BAD_REQUEST:
+        raise Unclear(f"HTTP {status}")
+    if status not in _KNOWN_REFUSALS:
+        raise BadRequest(str(answer.get("description", f"HTTP {status}")))
+
+
+def _parsed(payload: bytes) -> dict[str, Any] | None:
+    # The standard library's parser on purpose: it accepts the lone surrogates that people's clients send.
+    try:
+        value = json.loads(payload.decode(errors="replace"))
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _proxy(server: URL) -> dict[str, Any]:
+    address = getproxies().get(server.scheme)
+    if address is None or (server.host is not None and proxy_bypass(server.host)):
+        return {}
+    proxy = URL(address)
+    if proxy.user is None:
+        return {"proxy": proxy}
+    return {"proxy": proxy.with_user(None), "proxy_auth": BasicAuth(proxy.user, proxy.password or "")}
