@@ -7,8 +7,8 @@ from datetime import timedelta
 from aiohttp import web
 
 from bot.sandbox.bot_api import BotApi
-from bot.sandbox.injected import SandboxControl
 from bot.sandbox.feed import ChangeKind
+from bot.sandbox.injected import SandboxControl
 from bot.sandbox.persona_api import json_response
 from bot.sandbox.refusals import PersonaError
 from bot.sandbox.requests import ClockBody, read_body, whole_number

@@ -81,21 +81,23 @@ class _Reading:
     def _tag(self, piece: re.Match[str]) -> None:
         at = len(self._source[: piece.start()].encode())
         tag = piece["tag"].lower()
-        if not piece["close"]:
-            raise _broken(f"Unclosed {'end' if tag.startswith('/') else 'start'} tag at byte offset {at}")
         if tag.startswith("/"):
-            self._finish(tag[1:], at)
-        elif tag not in _TAGS:
+            self._finish(tag[1:], at, closed=bool(piece["close"]))
+        elif tag not in _TAGS and (piece["close"] or piece["attributes"]):
             raise _broken(f'Unsupported start tag "{tag}" at byte offset {at}')
+        elif not piece["close"]:
+            raise _broken(f"Unclosed start tag at byte offset {at}")
         else:
             attributes = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(piece["attributes"])}
             if tag == "span" and attributes.get("class") != "tg-spoiler":
                 raise _broken(f'Tag "span" must have class "tg-spoiler" at byte offset {at}')
             self._open.append(_Open(tag=tag, attributes=attributes, offset=self._length))
 
-    def _finish(self, tag: str, at: int) -> None:
+    def _finish(self, tag: str, at: int, *, closed: bool) -> None:
         if not self._open:
             raise _broken(f"Unexpected end tag at byte offset {at}")
+        if not closed:
+            raise _broken(f"Unclosed end tag at byte offset {at}")
         opened = self._open.pop()
         if tag and tag != opened.tag:
             raise _broken(f'Unmatched end tag at byte offset {at}, expected "</{opened.tag}>", found "</{tag}>"')
@@ -153,5 +155,4 @@ def trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
 
 
 def _broken(reason: str) -> ApiError:
-    lowered = reason[0].lower() + reason[1:]
-    return bad_request(f"can't parse entities: {reason if reason[1].isupper() else lowered}")
+    return bad_request(f"can't parse entities: {reason}")
