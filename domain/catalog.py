@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.day_spans import DaySpan
-from domain.form_questions import NO_WORDS, Question, Words
+from domain.form_questions import NO_WORDS, Choice, Question, Words
 from domain.i18n import LocalText
 from domain.promise_rules import (
     Audience,
@@ -40,13 +40,15 @@ class Evidence(StrEnum):
 class Category:
     """A kind of matter inside a request type, with the words people use for it.
 
-    `department` overrides the type's. `public` says that it lies in the public area whatever the text says (a lift).
-    `safety` is one fixed line for the resident.
+    `subjects` name it more closely ("水龙头" of "水管和用水"); their words speak for the category too. `department`
+    overrides the type's. `public` says that it lies in the public area whatever the text says (a lift). `safety` is
+    one fixed line for the resident.
     """
 
     key: str
     title: LocalText
     words: Words
+    subjects: tuple[Choice, ...] = ()
     urgent_words: Words = NO_WORDS
     department: str | None = None
     public: bool = False
@@ -188,7 +190,7 @@ class RequestType:
 
     `prefix` is the letter of the ticket number (R-20261122-007). `allowed_hours` are the local hours in which the
     work may be done (SVC-2); empty means any. `alarm_words` in a text offer the emergency entry before anything else.
-    `urge_every` is the shortest time between two urgings (催办).
+    `hurry_every` is the shortest time between two hurries (催办).
     """
 
     key: str
@@ -219,7 +221,7 @@ class RequestType:
     quote: QuoteRule | None = None
     quota: QuotaRule | None = None
     allowed_hours: tuple[DaySpan, ...] = ()
-    urge_every: timedelta = timedelta(minutes=30)
+    hurry_every: timedelta = timedelta(hours=2)
 
     def promise(self, kind: PromiseKind, *, urgent: bool) -> PromiseRule | None:
         return promise_rule(self.promises, kind, urgent=urgent)

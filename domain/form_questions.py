@@ -108,7 +108,8 @@ class Question:
     """One thing a request's record holds.
 
     `label` stands before the answer on the review, `text` asks for it. `default` is the answer nobody had to give.
-    `other` allows an answer outside choices and windows, typed freely.
+    Choices of a place question ("own", "public") only carry the words to guess by. `other` allows an answer outside
+    choices and windows, typed freely.
     """
 
     key: str

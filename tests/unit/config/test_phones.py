@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.phones import LibraryPhoneReader
-from domain.phone_numbers import PhoneReader
+from bot.phones import read_phone
 
 
 @pytest.mark.parametrize(
@@ -28,8 +27,7 @@ from domain.phone_numbers import PhoneReader
     ],
 )
 def test_numbers_that_can_be_read(typed: str, number: str) -> None:
-    read: PhoneReader = LibraryPhoneReader()
-    assert read(typed) == number
+    assert read_phone(typed, "CN") == number
 
 
 @pytest.mark.parametrize(
@@ -50,15 +48,15 @@ def test_numbers_that_can_be_read(typed: str, number: str) -> None:
     ],
 )
 def test_what_is_no_number(typed: str) -> None:
-    assert LibraryPhoneReader()(typed) is None
+    assert read_phone(typed, "CN") is None
 
 
 def test_the_community_s_own_region_is_tried_first() -> None:
-    assert LibraryPhoneReader("HK")("66123456") == "+85266123456"
-    assert LibraryPhoneReader("MO")("66123456") == "+85366123456"
-    assert LibraryPhoneReader("HK")("13812345678") == "+8613812345678"
+    assert read_phone("66123456", "HK") == "+85266123456"
+    assert read_phone("66123456", "MO") == "+85366123456"
+    assert read_phone("13812345678", "HK") == "+8613812345678"
 
 
 def test_an_ambiguous_number_is_not_guessed() -> None:
-    assert LibraryPhoneReader("CN")("66123456") is None, "Hong Kong or Macao"
-    assert LibraryPhoneReader("CN")("26123456") is None, "Hong Kong, or a land line here without its area code"
+    assert read_phone("66123456", "CN") is None, "Hong Kong or Macao"
+    assert read_phone("26123456", "CN") is None, "Hong Kong, or a land line here without its area code"

@@ -1,0 +1,120 @@
+"""What must fit together in the catalog beyond the single fields."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot.toml_tables import Table
+from domain.catalog import FollowUpWhen, RequestType
+from domain.form_questions import Ask, GuessFrom, Place, Question, QuestionKind, Urgency
+from domain.promise_rules import ClockKind, PromiseRule, promise_rule
+
+_ANSWERS = {
+    QuestionKind.PLACE: frozenset(Place),
+    QuestionKind.URGENCY: frozenset(Urgency),
+    QuestionKind.YES_NO: frozenset({"yes", "no"}),
+}
+
+
+def check_type(one: RequestType, table: Table) -> None:
+    """Check one request type against itself."""
+    if not (len(one.prefix) == 1 and one.prefix.isascii() and one.prefix.isupper()):
+        table.note("prefix", f'"{one.prefix}" cannot start a number; use one capital letter A-Z.')
+    for index, question in enumerate(one.questions):
+        _check_question(one, question, index, table)
+    kinds = {rule.kind for rule in one.promises}
+    for index, ladder in enumerate(one.ladders):
+        if ladder.measured_from not in kinds:
+            sentence = f'The ladder follows "{ladder.measured_from}", which is not promised; add it under [[promises]].'
+            table.document.note(("ladders", index, "measured_from"), sentence)
+    rule = one.follow_up
+    if rule and (rule.when is FollowUpWhen.AFTER) != (rule.after > timedelta(0)):
+        table.document.note(("follow_up", "when"), 'Give "after" a time exactly when the follow-up comes "after".')
+
+
+def check_together(found: Iterable[tuple[RequestType, Table]]) -> None:
+    """Check that no two types have the same letter."""
+    letters: dict[str, str] = {}
+    for one, table in found:
+        if one.prefix in letters:
+            table.note("prefix", f'"{one.prefix}" is the letter of "{letters[one.prefix]}" already; take another.')
+        letters[one.prefix] = one.key
+
+
+def check_replaced(old: RequestType, new: RequestType, table: Table) -> None:
+    """Check that a company's own file keeps what the service manual promises firmly."""
+    for rule in loosened(old.promises, new.promises):
+        sentence = f'"{rule.kind}" within {said(rule)} is a firm promise of the service manual: shorten it or leave it.'
+        table.note("promises", sentence)
+
+
+def loosened(firm: Iterable[PromiseRule], present: tuple[PromiseRule, ...]) -> tuple[PromiseRule, ...]:
+    """Give the firm rules that `present` does not keep, for normal or for urgent tickets."""
+    return tuple(rule for rule in firm if rule.firm and any(not _keeps(present, rule, one) for one in _urgencies(rule)))
+
+
+def _urgencies(rule: PromiseRule) -> tuple[bool, ...]:
+    return (False, True) if rule.urgent is None else (rule.urgent,)
+
+
+def _keeps(present: tuple[PromiseRule, ...], firm: PromiseRule, urgent: bool) -> bool:
+    kept = promise_rule(present, firm.kind, urgent=urgent)
+    return kept is not None and not is_looser(kept, firm)
+
+
+def is_looser(rule: PromiseRule, firm: PromiseRule) -> bool:
+    """Whether `rule` can give a later moment than `firm`; service and waking time can be later than clock time."""
+    return rule.within > firm.within or rule.clock not in (firm.clock, ClockKind.CLOCK)
+
+
+def said(rule: PromiseRule) -> str:
+    """Give a rule in words for a sentence."""
+    hours = rule.within / timedelta(hours=1)
+    return f"{hours:g} {rule.clock} hours"
+
+
+def _check_question(one: RequestType, question: Question, index: int, table: Table) -> None:
+    def note(key: str, sentence: str) -> None:
+        table.document.note(("questions", index, key), sentence)
+
+    if question.kind is QuestionKind.CATEGORY and not one.categories:
+        note("kind", "The question asks for a category, but there are none; add [[categories]].")
+    possible = answers(one, question)
+    if wrong := sorted({choice.key for choice in question.choices} - possible):
+        note("choices", f'"{wrong[0]}" is no place; the choices of a place are "own" and "public".')
+    if question.default is not None and possible and question.default not in possible:
+        note("default", f'"{question.default}" is no answer; write one of: {", ".join(sorted(possible))}.')
+    if question.required and question.ask is Ask.ON_CHANGE and not _is_known(question):
+        note("ask", "A required question that is never asked needs a default or a guess from the resident.")
+    if question.when is not None:
+        _check_condition(one, question, index, table)
+
+
+def _check_condition(one: RequestType, question: Question, index: int, table: Table) -> None:
+    assert question.when is not None
+    earlier = {other.key: other for other in one.questions[:index]}
+    asked = earlier.get(question.when.question)
+    if asked is None:
+        sentence = f'"{question.when.question}" is no question before this one; name an earlier one.'
+        table.document.note(("questions", index, "when", "question"), sentence)
+        return
+    wrong = sorted(set(question.when.among) - answers(one, asked)) if answers(one, asked) else []
+    if wrong or not question.when.among:
+        sentence = f'Write answers of "{asked.key}": {", ".join(sorted(answers(one, asked)))}.'
+        table.document.note(("questions", index, "when", "among"), sentence)
+
+
+def answers(one: RequestType, question: Question) -> frozenset[str]:
+    """Give every possible answer of a closed question; nothing for an open one."""
+    match question.kind:
+        case QuestionKind.CHOICE:
+            return frozenset(choice.key for choice in question.choices)
+        case QuestionKind.CATEGORY:
+            return frozenset(category.key for category in one.categories)
+        case QuestionKind.TIME_WINDOW:
+            return frozenset(window.key for window in question.windows)
+        case kind:
+            return frozenset(str(answer) for answer in _ANSWERS.get(kind, frozenset()))
+
+
+def _is_known(question: Question) -> bool:
+    return question.default is not None or question.guess is GuessFrom.RESIDENT

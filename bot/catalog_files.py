@@ -1,0 +1,223 @@
+"""Loading the catalog: one TOML file per request type, the company's files over the ones that come with the program."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from bot.catalog_checks import check_replaced, check_together, check_type
+from bot.config_problems import ConfigError, ConfigProblem
+from bot.promise_tables import read_ladders, read_promises
+from bot.question_tables import read_categories, read_questions, read_words
+from bot.toml_tables import Table
+from domain.catalog import (
+    Catalog,
+    ChecklistItem,
+    Dispatch,
+    Evidence,
+    FollowUpRule,
+    FollowUpWhen,
+    HoldRule,
+    PriceItem,
+    QuotaPer,
+    QuotaRule,
+    QuoteRule,
+    Reason,
+    ReopenRule,
+    RequestType,
+    ResolveRule,
+    TypeTexts,
+)
+from domain.promise_rules import Audience, NightAction, NightRule
+from domain.tickets import Workflow
+
+
+def load_catalog(directories: Iterable[Path]) -> Catalog:
+    """Read every *.toml of the directories; a type in a later one replaces its namesake. Raises ConfigError."""
+    catalog, problems = read_catalog(directories)
+    if problems:
+        raise ConfigError(problems)
+    return catalog
+
+
+def read_catalog(directories: Iterable[Path]) -> tuple[Catalog, list[ConfigProblem]]:
+    """Read as much as can be read, and give every problem found on the way."""
+    problems: list[ConfigProblem] = []
+    found: dict[str, tuple[RequestType, Table]] = {}
+    for directory in directories:
+        here: dict[str, Path] = {}
+        for file in sorted(directory.glob("*.toml")):
+            table = Table.open(file, problems)
+            if table is None:
+                continue
+            one = _read_type(table)
+            table.close()
+            check_type(one, table)
+            if one.key in here:
+                table.note("key", f'"{one.key}" exists already in {here[one.key].name}; give this type another key.')
+            if one.key in found and one.key not in here:
+                check_replaced(found[one.key][0], one, table)
+            here[one.key] = file
+            found[one.key] = (one, table)
+    check_together(found.values())
+    types = sorted((one for one, _ in found.values()), key=lambda one: (one.order, one.key))
+    return Catalog(types=tuple(types)), problems
+
+
+def _read_type(table: Table) -> RequestType:
+    return RequestType(
+        key=table.identifier("key"),
+        title=table.local_text("title"),
+        emoji=table.text("emoji"),
+        prefix=table.text("prefix"),
+        order=table.number("order"),
+        department=table.identifier("department"),
+        workflow=table.choice("workflow", Workflow),
+        texts=_required(table, "texts", _read_texts),
+        in_menu=table.flag("in_menu", default=True),
+        dispatch=table.choice("dispatch", Dispatch, Dispatch.POOL),
+        questions=read_questions(table),
+        categories=read_categories(table),
+        words=read_words(table),
+        urgent_words=read_words(table, "urgent_words"),
+        alarm_words=read_words(table, "alarm_words"),
+        promises=read_promises(table),
+        ladders=read_ladders(table),
+        night=table.one("night", _read_night),
+        hold=table.one("hold", _read_hold),
+        extension_reasons=_read_reasons(table, "extension_reasons"),
+        return_reasons=_read_reasons(table, "return_reasons"),
+        cancel_reasons=_read_reasons(table, "cancel_reasons"),
+        resolve=table.one("resolve", _read_resolve),
+        follow_up=table.one("follow_up", _read_follow_up),
+        reopen=table.one("reopen", _read_reopen),
+        quote=table.one("quote", _read_quote),
+        quota=table.one("quota", _read_quota),
+        allowed_hours=table.spans("allowed_hours"),
+        hurry_every=table.duration("hurry_every", timedelta(hours=2)),
+    )
+
+
+def _required(table: Table, key: str, read: Callable[[Table], TypeTexts]) -> TypeTexts:
+    found = table.one(key, read)
+    if found is None:
+        table.note(key, f"[{key}] is missing; see the request types that come with the program.")
+        found = read(Table(document=table.document, values={}, path=(key,)))
+    return found
+
+
+def _read_texts(table: Table) -> TypeTexts:
+    return TypeTexts(
+        prompt=table.local_text("prompt"),
+        outcome=table.local_text("outcome"),
+        follow_up=table.local_text("follow_up"),
+        follow_up_yes=table.local_text("follow_up_yes"),
+        follow_up_no=table.local_text("follow_up_no"),
+        night_note=table.optional_local_text("night_note"),
+    )
+
+
+def _read_night(table: Table) -> NightRule:
+    return NightRule(urgent=table.choice("urgent", NightAction), rest=table.choice("rest", NightAction))
+
+
+def _read_reasons(table: Table, key: str) -> tuple[Reason, ...]:
+    reasons = table.each(key, _read_reason)
+    table.unique(key, (reason.key for reason in reasons))
+    return reasons
+
+
+def _read_reason(table: Table) -> Reason:
+    return Reason(
+        key=table.identifier("key"),
+        title=table.local_text("title"),
+        to_resident=table.optional_local_text("to_resident"),
+        after_rendezvous=table.flag("after_rendezvous"),
+        note_required=table.flag("note_required"),
+    )
+
+
+def _read_hold(table: Table) -> HoldRule:
+    return HoldRule(
+        reasons=_read_reasons(table, "reasons"),
+        free_times=table.number("free_times", most=10),
+        free_total=table.duration("free_total"),
+    )
+
+
+def _read_resolve(table: Table) -> ResolveRule:
+    checklist = table.each("checklist", _read_checklist_item)
+    table.unique("checklist", (item.key for item in checklist))
+    return ResolveRule(checklist=checklist, evidence=table.choice("evidence", Evidence))
+
+
+def _read_checklist_item(table: Table) -> ChecklistItem:
+    return ChecklistItem(
+        key=table.identifier("key"), title=table.local_text("title"), required=table.flag("required", default=True)
+    )
+
+
+def _read_follow_up(table: Table) -> FollowUpRule:
+    return FollowUpRule(
+        when=table.choice("when", FollowUpWhen),
+        after=table.duration("after", timedelta(0)),
+        remind_after=table.duration("remind_after"),
+        call_after=table.duration("call_after"),
+        attempts=table.number("attempts", 3, least=1, most=10),
+        by=table.choice("by", Audience, Audience.BUTLER),
+        review_below=table.number("review_below", 3, most=5),
+        rating=table.flag("rating", default=True),
+        conduct=table.optional_local_text("conduct"),
+    )
+
+
+def _read_reopen(table: Table) -> ReopenRule:
+    return ReopenRule(
+        within=table.duration("within"),
+        urgent=table.flag("urgent", default=True),
+        tell=table.choice("tell", Audience, Audience.SUPERVISOR),
+    )
+
+
+def _read_quote(table: Table) -> QuoteRule:
+    currency = table.text("currency")
+    if len(currency) != 3 or not currency.isupper():
+        table.note("currency", f'"{currency}" is no currency; write three capital letters such as "CNY".')
+    return QuoteRule(
+        currency=currency,
+        valid_for=table.duration("valid_for"),
+        supervisor_above=_read_amount(table, "supervisor_above"),
+        prices=table.each("prices", _read_price),
+    )
+
+
+def _read_price(table: Table) -> PriceItem:
+    return PriceItem(
+        key=table.identifier("key"),
+        title=table.local_text("title"),
+        unit=table.local_text("unit"),
+        amount=_read_amount(table, "amount"),
+    )
+
+
+def _read_amount(table: Table, key: str) -> Decimal | None:
+    """Money stands in quotes ("80.00"), because a TOML number would lose cents."""
+    word = table.optional_text(key)
+    if word is None:
+        return None
+    try:
+        amount = Decimal(word)
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not amount.is_finite() or amount < 0 or amount != round(amount, 2):
+        table.note(key, f'"{word}" is no amount; write it like "80" or "80.50".')
+        return None
+    return amount
+
+
+def _read_quota(table: Table) -> QuotaRule:
+    return QuotaRule(
+        per=table.choice("per", QuotaPer),
+        count=table.number("count", least=1, most=1000),
+        days=table.number("days", least=1, most=366),
+    )

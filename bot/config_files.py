@@ -1,0 +1,66 @@
+"""A configuration directory as a whole: catalog/*.toml over the program's own, and community/*.toml."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from bot.catalog_checks import loosened, said
+from bot.catalog_files import read_catalog
+from bot.community_files import LoadedCommunity, read_communities
+from bot.config_problems import ConfigProblem
+from domain.catalog import Catalog
+
+
+def default_directory() -> Path:
+    """Where the catalog and the example community that come with the program are."""
+    return Path(str(files("bot") / "defaults"))
+
+
+def catalog_directories(directory: Path) -> tuple[Path, ...]:
+    """Give the directories for `load_catalog`: the program's own first, then the company's."""
+    return default_directory() / "catalog", directory / "catalog"
+
+
+def check_config(directory: Path) -> list[ConfigProblem]:
+    """Give every problem of a configuration directory, in the order of files and lines."""
+    catalog, problems = read_catalog(catalog_directories(directory))
+    loaded, community_problems = read_communities(directory / "community")
+    for one in loaded:
+        _check_departments(one, catalog)
+        _check_overrides(one, catalog)
+    return sorted({*problems, *community_problems})
+
+
+def _check_departments(one: LoadedCommunity, catalog: Catalog) -> None:
+    known = {department.key for department in one.community.departments}
+    for request_type in catalog.types:
+        here = one.community.effective(request_type)
+        if here is None:
+            continue
+        wanted = {here.department, *(category.department or here.department for category in here.categories)}
+        for department in sorted(wanted - known):
+            sentence = f'"{request_type.key}" goes to the department "{department}", which is missing; add it, '
+            one.table.note("departments", f"{sentence}or set another one under [[request_types]].")
+
+
+def _check_overrides(one: LoadedCommunity, catalog: Catalog) -> None:
+    for index, override in enumerate(one.community.overrides):
+        path = ("request_types", index)
+        request_type = catalog.get(override.request_type)
+        if request_type is None:
+            known = ", ".join(each.key for each in catalog.types)
+            sentence = f'There is no request type "{override.request_type}"; write one of: {known}.'
+            one.table.document.note((*path, "key"), sentence)
+            continue
+        here = one.community.effective(request_type)
+        if here is None:
+            continue
+        for rule in loosened(request_type.promises, here.promises):
+            sentence = (
+                f'"{rule.kind}" within {said(rule)} is a firm promise of the service manual: shorten it or leave it.'
+            )
+            one.table.document.note((*path, "promises"), sentence)
+        promised = {rule.kind for rule in here.promises}
+        for ladder in override.ladders:
+            if ladder.measured_from not in promised:
+                sentence = f'The ladder follows "{ladder.measured_from}", which "{here.key}" does not promise.'
+                one.table.document.note((*path, "ladders"), sentence)

@@ -1,0 +1,99 @@
+"""Reading the questions, words and categories of a request type."""
+
+from bot.toml_tables import Table
+from domain.catalog import Category
+from domain.form_questions import (
+    NO_WORDS,
+    Ask,
+    Choice,
+    Condition,
+    GuessFrom,
+    Question,
+    QuestionKind,
+    TimeWindow,
+    Words,
+)
+from domain.i18n import Locale
+
+
+def read_words(table: Table, key: str = "words") -> Words:
+    """Read words per language: words = { zh-Hans = ["漏水"], zh-Hant = […], en = ["leak"] }."""
+    return table.one(key, _read_words) or NO_WORDS
+
+
+def _read_words(table: Table) -> Words:
+    return Words(zh_hans=table.texts(Locale.ZH_HANS), zh_hant=table.texts(Locale.ZH_HANT), en=table.texts(Locale.EN))
+
+
+def read_categories(table: Table) -> tuple[Category, ...]:
+    """Read `categories`, keys unique."""
+    categories = table.each("categories", _read_category)
+    table.unique("categories", (category.key for category in categories))
+    return categories
+
+
+def _read_category(table: Table) -> Category:
+    subjects = table.each("subjects", _read_choice)
+    table.unique("subjects", (subject.key for subject in subjects))
+    return Category(
+        key=table.identifier("key"),
+        title=table.local_text("title"),
+        words=read_words(table),
+        subjects=subjects,
+        urgent_words=read_words(table, "urgent_words"),
+        department=table.optional_text("department"),
+        public=table.flag("public"),
+        safety=table.optional_local_text("safety"),
+    )
+
+
+def read_questions(table: Table) -> tuple[Question, ...]:
+    """Read `questions`, in the order in which they are asked."""
+    questions = table.each("questions", _read_question)
+    table.unique("questions", (question.key for question in questions))
+    return questions
+
+
+def _read_question(table: Table) -> Question:
+    question = Question(
+        key=table.identifier("key"),
+        kind=table.choice("kind", QuestionKind),
+        label=table.local_text("label"),
+        text=table.local_text("text"),
+        ask=table.choice("ask", Ask),
+        required=table.flag("required"),
+        guess=table.choice("guess", GuessFrom, GuessFrom.NOTHING),
+        choices=table.each("choices", _read_choice),
+        windows=table.each("windows", _read_window),
+        default=table.optional_text("default"),
+        other=table.flag("other"),
+        when=table.one("when", _read_condition),
+    )
+    table.unique("choices", (choice.key for choice in question.choices))
+    table.unique("windows", (window.key for window in question.windows))
+    if question.kind is QuestionKind.CHOICE and not question.choices:
+        table.note("kind", 'A question of the kind "choice" needs choices; add [[questions.choices]].')
+    if question.choices and question.kind not in (QuestionKind.CHOICE, QuestionKind.PLACE):
+        table.note("kind", 'Choices belong to the kinds "choice" and "place"; remove them or change the kind.')
+    if question.windows and question.kind is not QuestionKind.TIME_WINDOW:
+        table.note("kind", 'Windows belong to the kind "time_window"; remove them or change the kind.')
+    return question
+
+
+def _read_choice(table: Table) -> Choice:
+    return Choice(key=table.identifier("key"), title=table.local_text("title"), words=read_words(table))
+
+
+def _read_window(table: Table) -> TimeWindow:
+    span = table.span("hours")
+    return TimeWindow(
+        key=table.identifier("key"),
+        title=table.local_text("title"),
+        days_ahead=table.number("days_ahead", 0, most=60),
+        start=span.start if span else None,
+        end=span.end if span else None,
+    )
+
+
+def _read_condition(table: Table) -> Condition:
+    return Condition(question=table.identifier("question"), among=table.texts("among"))

@@ -1,0 +1,129 @@
+"""Guessing from what a person wrote: category, place, other closed answers and urgency, by the catalog's words."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from domain.catalog import Catalog, Category, RequestType
+from domain.form_questions import GuessFrom, Place, Question, QuestionKind, Urgency
+from domain.i18n import LocalText
+from domain.word_matching import find_words, readable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What a text tells. None means that it tells nothing, or two things at once.
+
+    `candidates` are the categories that could be meant, likeliest first; `answers` are by question key; `alarm` says
+    that the emergency entry should be offered.
+    """
+
+    category: str | None
+    candidates: tuple[str, ...]
+    place: Place | None
+    urgency: Urgency
+    answers: Mapping[str, str]
+    alarm: bool
+
+
+def guess(request_type: RequestType, text: str) -> Guess:
+    """Read a text by the words of its request type."""
+    said = readable(text)
+    candidates = _ranked(said, {category.key: _words_of(category) for category in request_type.categories})
+    category = candidates[0] if len(candidates) == 1 else None
+    answers = _closed_answers(request_type, said)
+    return Guess(
+        category=category,
+        candidates=candidates,
+        place=_place(request_type, said, answers, category),
+        urgency=_urgency(request_type, said),
+        answers=MappingProxyType(answers),
+        alarm=bool(find_words(said, {"alarm": request_type.alarm_words.all})),
+    )
+
+
+def guess_type(catalog: Catalog, text: str) -> RequestType | None:
+    """Find the request type a text without context is for; None when none or several could be meant."""
+    said = readable(text)
+    words = {
+        one.key: (*one.words.all, *(word for category in one.categories for word in _words_of(category)))
+        for one in catalog.menu
+    }
+    best = _ranked(said, words)
+    return catalog.get(best[0]) if len(best) == 1 else None
+
+
+def subject_title(request_type: RequestType, category_key: str, text: str) -> LocalText | None:
+    """Name the matter as closely as the text does ("水龙头"), else by its category; None for an unknown category."""
+    category = request_type.category(category_key)
+    if category is None:
+        return None
+    best = _ranked(readable(text), {subject.key: subject.words.all for subject in category.subjects})
+    named = next((subject.title for subject in category.subjects if best == (subject.key,)), None)
+    return named or category.title
+
+
+def _words_of(category: Category) -> tuple[str, ...]:
+    return (*category.words.all, *(word for subject in category.subjects for word in subject.words.all))
+
+
+def _ranked(said: str, words: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Give the keys with the most matched characters: one key when it is clear, all that tie when it is not."""
+    weight: Counter[str] = Counter()
+    seen: set[str] = set()
+    for found in find_words(said, words):
+        if found.word in seen:
+            continue
+        seen.add(found.word)
+        for key in found.keys:
+            weight[key] += _weight(found.word)
+    most = max(weight.values(), default=0)
+    return tuple(key for key in words if most and weight[key] == most)
+
+
+def _weight(word: str) -> int:
+    """A Han character says about as much as three Latin letters."""
+    han = sum("\u4e00" <= char <= "\u9fff" for char in word)
+    return 3 * han + (len(word) - han)
+
+
+def _closed_answers(request_type: RequestType, said: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for question in request_type.questions:
+        if question.kind is QuestionKind.CHOICE and question.guess is GuessFrom.WORDS:
+            best = _ranked(said, _choice_words(question))
+            if len(best) == 1:
+                found[question.key] = best[0]
+    return found
+
+
+def _choice_words(question: Question) -> dict[str, tuple[str, ...]]:
+    return {choice.key: choice.words.all for choice in question.choices}
+
+
+def _place(request_type: RequestType, said: str, answers: Mapping[str, str], category_key: str | None) -> Place | None:
+    """Public when the category always is; else what the place words and the guessed rooms and spots say together."""
+    category = None if category_key is None else request_type.category(category_key)
+    if category is not None and category.public:
+        return Place.PUBLIC
+    question = next((one for one in request_type.questions if one.kind is QuestionKind.PLACE), None)
+    if question is None or question.guess is not GuessFrom.WORDS:
+        return None
+    told = {key for found in find_words(said, _choice_words(question)) for key in found.keys}
+    dependent = {
+        value
+        for other in request_type.questions
+        if other.key in answers and other.when is not None and other.when.question == question.key
+        for value in other.when.among
+    }
+    for evidence in (told, dependent):
+        if len(evidence) == 1:
+            return Place(next(iter(evidence)))
+    return None
+
+
+def _urgency(request_type: RequestType, said: str) -> Urgency:
+    words = [*request_type.urgent_words.all, *request_type.alarm_words.all]
+    words += [word for category in request_type.categories for word in category.urgent_words.all]
+    return Urgency.URGENT if find_words(said, {"urgent": words}) else Urgency.NORMAL
