@@ -1,0 +1,50 @@
+"""The bots that are measured: ours, and the yardstick."""
+
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.bench.cast import TOKEN
+
+Prepare = Callable[[Path, int], Awaitable[Mapping[str, str]]]
+"""Makes everything ready in an empty folder for so many residents; returns settings for the bot's environment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contender:
+    """A bot to measure. `arguments` makes its command line from the server's address."""
+
+    name: str
+    dialogue: str
+    arguments: Callable[[str], Sequence[str]]
+    environment: Callable[[str], Mapping[str, str]]
+    prepare: Prepare
+
+
+async def _nothing_to_prepare(folder: Path, residents: int) -> Mapping[str, str]:  # noqa: ARG001  the shape of Prepare
+    return {}
+
+
+ECHO = Contender(
+    name="echo bot",
+    dialogue="echo",
+    arguments=lambda url: (sys.executable, "-m", "bot.bench.echo_bot", TOKEN, url),
+    environment=lambda _: {},
+    prepare=_nothing_to_prepare,
+)
+
+
+def concierge(prepare: Prepare, *, dialogue: str = "repair") -> Contender:
+    """The real bot: everything durable, as in production but for the pacing, which would be what is measured."""
+    return Contender(
+        name="concierge",
+        dialogue=dialogue,
+        arguments=lambda _: (sys.executable, "-m", "bot", "run"),
+        environment=lambda url: {
+            "CONCIERGE_BOT_TOKEN": TOKEN,
+            "CONCIERGE_BOT_API": url,
+            "CONCIERGE_PACING": "off",
+        },
+        prepare=prepare,
+    )

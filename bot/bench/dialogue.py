@@ -1,0 +1,84 @@
+"""A dialogue to be played: who says or presses what, and which answer makes the next step possible. Read from TOML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Final
+
+import msgspec
+
+SETUP: Final = "setup"
+
+
+class Role(StrEnum):
+    """Who acts: the dialogue's own resident, or the one worker all dialogues share."""
+
+    RESIDENT = "resident"
+    STAFF = "staff"
+
+
+class Place(StrEnum):
+    """Where: in the actor's own chat with the bot, or in the workers' group."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One update, and the answer that is waited for.
+
+    Exactly one of `say` (a text), `press` (a button: a pattern of its data such as "t:*:accept", or a part of its
+    label) and `photo`. `expect`: a part of the text, or a button, of the message or edit that answers; empty takes any.
+    `answered`: where that answer appears, the actor's place unless given. `{mark}` stands for a word that only this
+    dialogue uses; in the group only messages with that word belong to it.
+    """
+
+    by: Role
+    say: str | None = None
+    press: str | None = None
+    photo: bool = False
+    place: Place = Place.PRIVATE
+    answered: Place | None = None
+    expect: str = ""
+
+    @property
+    def answered_in(self) -> Place:
+        return self.answered or self.place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialogue:
+    """`setup` is played once per resident and not measured; `step` is what is measured, as often as asked for."""
+
+    step: tuple[Step, ...]
+    setup: tuple[Step, ...] = ()
+
+
+class DialogueError(ValueError):
+    """A dialogue file is not what it should be."""
+
+
+def read_dialogue(file: Traversable) -> Dialogue:
+    """Raises DialogueError with the file's name and a plain sentence."""
+    try:
+        dialogue = msgspec.toml.decode(file.read_bytes(), type=Dialogue)
+    except msgspec.MsgspecError as error:
+        message = f"{file.name}: {error}"
+        raise DialogueError(message) from error
+    for number, step in enumerate((*dialogue.setup, *dialogue.step), start=1):
+        if [step.say is not None, step.press is not None, step.photo].count(True) != 1:
+            message = f"{file.name}: step {number} needs exactly one of say, press and photo"
+            raise DialogueError(message)
+    if not dialogue.step:
+        message = f"{file.name}: there is no step to measure"
+        raise DialogueError(message)
+    return dialogue
+
+
+def known_dialogues() -> Mapping[str, Traversable]:
+    """The dialogues that come with the program, by name."""
+    folder = resources.files("bot.bench") / "dialogues"
+    return {file.name.removesuffix(".toml"): file for file in folder.iterdir() if file.name.endswith(".toml")}

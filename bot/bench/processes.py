@@ -1,0 +1,65 @@
+"""The processes of a bench: started, watched from outside, stopped."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import IO, Final
+
+import msgspec
+
+STOP_WITHIN_S: Final = 10
+
+
+class ProcessDiedError(Exception):
+    """A process of the bench ended by itself; what it wrote is in the message."""
+
+
+class _Announcement(msgspec.Struct):
+    url: str
+
+
+@asynccontextmanager
+async def load_server(dialogue: str, residents: int) -> AsyncIterator[str]:
+    """A fresh server in its own process; gives its address."""
+    arguments = [sys.executable, "-m", "bot.bench.load_server", dialogue, str(residents)]
+    process = await asyncio.create_subprocess_exec(*arguments, stdout=PIPE)
+    try:
+        assert process.stdout is not None
+        line = await process.stdout.readline()
+        if not line:
+            message = "the load server did not start"
+            raise ProcessDiedError(message)
+        yield msgspec.json.decode(line, type=_Announcement).url
+    finally:
+        await stop(process)
+
+
+async def start_bot(arguments: Sequence[str], environment: Mapping[str, str], log: IO[bytes]) -> Process:
+    """A bot in its own process, in the caller's environment with these settings over it."""
+    return await asyncio.create_subprocess_exec(
+        *arguments, env=os.environ | dict(environment), stdin=DEVNULL, stdout=log, stderr=log
+    )
+
+
+async def stop(process: Process) -> None:
+    """Ask it to stop; kill it if it does not."""
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(STOP_WITHIN_S):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def resident_mib(process: Process) -> float:
+    """Resident memory (VmRSS) of a process in MiB, as Linux counts it."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return int(line.split()[1]) / 1024
