@@ -1,4 +1,4 @@
-"""The process's settings, read from the environment (design.md 9); what is wrong with one is said in a plain sentence."""
+"""The process's settings, read from the environment (design.md 9); what is wrong is said in plain sentences."""
 
 import re
 from enum import StrEnum
@@ -23,13 +23,6 @@ class Pacing(StrEnum):
     OFF = "off"
 
 
-class LogFormat(StrEnum):
-    """How a log line looks."""
-
-    JSON = "json"
-    CONSOLE = "console"
-
-
 class SettingsError(Exception):
     """The settings cannot be used. `problems` are sentences, one per setting."""
 
@@ -42,7 +35,7 @@ def _blank_is_missing(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-Optional = BeforeValidator(_blank_is_missing)
+_BLANK_IS_MISSING: Final = BeforeValidator(_blank_is_missing)
 
 
 class Settings(BaseSettings):
@@ -50,15 +43,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    bot_token: Annotated[SecretStr | None, Optional] = None
+    bot_token: Annotated[SecretStr | None, _BLANK_IS_MISSING] = None
     bot_api: str = TELEGRAM
     database: str = Field(default="concierge.db", repr=False)
-    config: Annotated[Path | None, Optional] = None
-    webhook_url: Annotated[str | None, Optional] = None
+    config: Annotated[Path | None, _BLANK_IS_MISSING] = None
+    webhook_url: Annotated[str | None, _BLANK_IS_MISSING] = None
     webhook_listen: str = "127.0.0.1:8080"
-    webhook_secret: Annotated[SecretStr | None, Optional] = None
+    webhook_secret: Annotated[SecretStr | None, _BLANK_IS_MISSING] = None
     pacing: Pacing = Pacing.TELEGRAM
-    log_format: LogFormat = LogFormat.CONSOLE
 
     @field_validator("bot_token")
     @classmethod

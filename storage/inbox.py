@@ -84,7 +84,7 @@ class InboxTable:
             }
             for one in updates
         ]
-        ids = {update_id: row_id for row_id, update_id in self._connection.execute(_STORE, rows).tuples()}
+        ids = {update_id: row_id for row_id, update_id in self._connection.execute(_STORE, rows)}
         stored = [_stored(one, ids.pop(one.update_id)) for one in updates if one.update_id in ids]
         return sorted(stored, key=lambda row: row.id)
 
@@ -104,10 +104,10 @@ class InboxTable:
 
     def count_attempt(self, inbox_ids: Sequence[int], *, reason: str) -> dict[int, int]:
         values = {"rows": list(inbox_ids), "reason": reason[:_LONGEST_REASON]}
-        return dict(self._connection.execute(_COUNT_ATTEMPT, values).tuples().all())
+        return dict(self._connection.execute(_COUNT_ATTEMPT, values).all())
 
     def counts(self) -> InboxCounts:
-        found = dict(self._connection.execute(_COUNT_STATES).tuples().all())
+        found: dict[str, int] = dict(self._connection.execute(_COUNT_STATES).all())
         return InboxCounts(new=found.get("new", 0), dead=found.get("dead", 0))
 
     def forget(self, *, before: datetime, limit: int) -> int:

@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from bot.intake.mending import mended
 from usecases.inbox_ports import Origin, RawUpdate, StoredUpdate
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
@@ -67,8 +68,12 @@ def raw_update(bot_id: int, update: bytes | memoryview | msgspec.Raw) -> RawUpda
     """The update in storable form; None if it does not even have a usable number (then it cannot be acknowledged)."""
     raw = bytes(update)
     try:
-        address = _address(raw)
-    except (msgspec.DecodeError, RecursionError):
+        try:
+            address = _address(raw)
+        except msgspec.DecodeError:
+            raw = mended(raw)
+            address = _address(raw)
+    except (ValueError, RecursionError):
         return None
     return RawUpdate(
         bot_id=bot_id,

@@ -5,6 +5,7 @@ import json
 import msgspec
 from telegram import Bot, Update
 
+from bot.intake.mending import mended
 from domain.errors import ConciergeError
 
 
@@ -23,12 +24,6 @@ def parse_update(raw: str, bot: Bot) -> Update:
 def _decode(raw: str) -> dict[str, object]:
     try:
         return msgspec.json.decode(raw, type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeEncodeError):
-        return _decode_leniently(raw)
-
-
-def _decode_leniently(raw: str) -> dict[str, object]:
-    """Read what only a lenient parser takes, above all halves of surrogate pairs, which no database would store."""
-    text = json.dumps(json.loads(raw), ensure_ascii=False)
-    whole: dict[str, object] = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-    return whole
+    except msgspec.DecodeError:
+        whole: dict[str, object] = json.loads(mended(raw))
+        return whole

@@ -6,15 +6,17 @@ has seen. PTB's own updater confirms what it has only in memory (facts.md 1.1).
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Final, Protocol
 from urllib.parse import quote
 
 import msgspec
 import structlog
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.intake.keys import ALLOWED_UPDATES, raw_update
+from bot.intake.mending import mended
 from bot.supervision import Backoff, Pause
 from usecases.inbox_ports import RawUpdate
 
@@ -72,19 +74,12 @@ def updates_of(status: int, body: bytes) -> list[bytes]:
     try:
         reply = _reply.decode(body)
     except msgspec.DecodeError:
-        reply = _read_leniently(body)
+        # One update with something in it that strict JSON forbids must not hold up the others.
+        reply = _reply.decode(mended(body))
     if not reply.ok:
         again = reply.parameters.retry_after if reply.parameters else 0
         raise PollRefusedError(reply.error_code or status, reply.description, again)
     return [bytes(one) for one in reply.result]
-
-
-def _read_leniently(body: bytes) -> _Reply:
-    """One update with something in it that strict JSON forbids (half a surrogate pair) must not hold up the others."""
-    answer = json.loads(body.decode(errors="replace"))
-    if not isinstance(answer, dict) or not answer.get("ok") or not isinstance(answer.get("result"), list):
-        raise ValueError(_NOT_AN_ANSWER)
-    return _Reply(ok=True, result=[msgspec.Raw(json.dumps(one).encode()) for one in answer["result"]])
 
 
 class Poller:
@@ -139,6 +134,8 @@ class Poller:
                 await self._round()
             except PollRefusedError as refusal:
                 await self._pause(self._after_refusal(refusal, pauses.next()))
+            except RetryAfter as error:
+                await self._pause(min(_seconds(error.retry_after), LONGEST_PAUSE_S))
             except TelegramError as error:
                 _log.warning("poll_failed", exc_info=error)
                 await self._pause(pauses.next())
@@ -181,4 +178,5 @@ class Poller:
         return min(max(pause_s, refusal.retry_after), LONGEST_PAUSE_S)
 
 
-_NOT_AN_ANSWER: Final = "not an answer of the Bot API"
+def _seconds(pause: int | timedelta) -> float:
+    return pause.total_seconds() if isinstance(pause, timedelta) else pause

@@ -1,0 +1,37 @@
+import json
+
+import pytest
+from telegram import Bot
+
+from bot.intake.parsing import UnreadableUpdateError, parse_update
+from tests.unit.intake.worlds import TOKEN, message
+
+
+@pytest.fixture
+def bot() -> Bot:
+    return Bot(TOKEN)
+
+
+def test_an_update_becomes_ptbs_own(bot):
+    update = parse_update(json.dumps(message(5, "你好")), bot)
+    assert (update.update_id, update.message.text, update.effective_user.id) == (5, "你好", 7)
+    assert update.get_bot() is bot
+
+
+def test_half_a_surrogate_pair_is_replaced(bot):
+    raw = json.dumps(message(5, "a")).replace('"text": "a"', '"text": "a\\ud800b\\ud83d\\ude00"')
+    assert parse_update(raw, bot).message.text == "a\ufffdb😀"
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "nonsense", "[]", '{"update_id": 1, "message": {"date": "notanint"}}', '{"message": {}}']
+)
+def test_what_cannot_be_read_is_one_kind_of_error(bot, raw):
+    with pytest.raises(UnreadableUpdateError):
+        parse_update(raw, bot)
+
+
+def test_the_error_says_nothing_of_the_content(bot):
+    with pytest.raises(UnreadableUpdateError) as caught:
+        parse_update('{"update_id": 1, "message": {"date": "李先生 13800138000"}}', bot)
+    assert "13800138000" not in str(caught.value)
