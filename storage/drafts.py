@@ -40,6 +40,26 @@ _TURN = (
     .values(state=bindparam("turned"), version=_d.version + 1, updated_at=bindparam("at"))
     .returning(*_READER.columns)
 )
+_in_new_chat = drafts.alias("in_new_chat")
+# Who already began something under the new id goes on with that.
+_MAKE_WAY = (
+    update(drafts)
+    .where(
+        _d.chat_id == bindparam("old"),
+        _IS_ACTIVE,
+        _d.user_id.in_(
+            select(_in_new_chat.c.user_id).where(
+                _in_new_chat.c.chat_id == bindparam("new"), _in_new_chat.c.state == DraftState.ACTIVE.value
+            )
+        ),
+    )
+    .values(state=DraftState.SUSPENDED.value, version=_d.version + 1, updated_at=bindparam("at"))
+)
+_MOVE = (
+    update(drafts)
+    .where(_d.chat_id == bindparam("old"), _d.state.in_((DraftState.ACTIVE.value, DraftState.SUSPENDED.value)))
+    .values(chat_id=bindparam("new"), post_id=None)
+)
 
 
 class DraftsTable:
@@ -123,6 +143,10 @@ class DraftsTable:
         """The draft as it stands now; raises NotFoundError when it is gone."""
         self._suspend(draft.chat_id, draft.user_id, at)
         return self._turn(draft.id, DraftState.ACTIVE, at)
+
+    def move_chat(self, old: int, new: int, at: datetime) -> None:
+        self._connection.execute(_MAKE_WAY, {"old": old, "new": new, "at": at})
+        self._connection.execute(_MOVE, {"old": old, "new": new})
 
     def _suspend(self, chat_id: int, user_id: int, at: datetime) -> None:
         self._connection.execute(_SUSPEND, {"chat": chat_id, "account": user_id, "at": at})

@@ -26,6 +26,9 @@ _MOVES = select(_p.moves).where(_THIS)
 _MOVE = update(promises).where(_THIS)
 # The first breach is the one that counts.
 _BREAK = update(promises).where(_THIS, _p.broken_at.is_(None)).values(broken_at=bindparam("at"))
+_WITHDRAW_KIND = (
+    update(promises).where(_OF_TICKET, _p.kind == bindparam("promised"), _OPEN).values(withdrawn_at=bindparam("at"))
+)
 _WITHDRAW = update(promises).where(_OF_TICKET, _OPEN).values(withdrawn_at=bindparam("at"))
 
 
@@ -38,6 +41,8 @@ class PromisesTable:
         self._connection = connection
 
     def make(self, ticket: Ticket, kind: PromiseKind, *, at: datetime, due_at: datetime) -> Promise:
+        """The new one withdraws an open one of its kind: of each kind at most one is open."""
+        self._connection.execute(_WITHDRAW_KIND, {"ticket": ticket.id, "promised": kind, "at": at})
         values: dict[str, Any] = {"ticket_id": ticket.id, "kind": kind, "made_at": at, "due_at": due_at}
         columns = {"community_id": ticket.community_id, **values}
         row_id = self._connection.execute(_MAKE, columns).scalar_one()
@@ -52,7 +57,7 @@ class PromisesTable:
         return [_promise(row) for row in self._connection.execute(_OF, {"ticket": ticket_id})]
 
     def keep(self, ticket_id: int, kind: PromiseKind, at: datetime) -> None:
-        """Every open one of this kind."""
+        """Nothing happens when none of this kind is open."""
         self._connection.execute(_KEEP, {"ticket": ticket_id, "promised": kind, "at": at})
 
     def move(self, promise: Promise, *, due_at: datetime, reason: str, at: datetime) -> Promise:

@@ -55,6 +55,8 @@ _NOT_YET: Final[Mapping[str, Any]] = MappingProxyType(
     }
 )
 _RAISES_ROUND = ("status", "holder_id")
+_FIXED = frozenset({"id", "community_id", "number", "version", "round"})
+_CHANGEABLE = frozenset(field.name for field in fields(Ticket)) - _FIXED
 
 
 class TicketsTable:
@@ -85,7 +87,12 @@ class TicketsTable:
         return None if row is None else _ticket(row)
 
     def change(self, ticket: Ticket, **changes: object) -> Ticket:
-        """Raises the version always, the round with the status or the holder (what buttons mean depends on these)."""
+        """Raises the version always, the round with the status or the holder (what buttons mean depends on these).
+
+        Raises TypeError for what is no field of a ticket, or none that changes.
+        """
+        if not changes.keys() <= _CHANGEABLE:
+            raise TypeError(sorted(changes.keys() - _CHANGEABLE))
         new_round = any(name in changes and changes[name] != getattr(ticket, name) for name in _RAISES_ROUND)
         columns: dict[str, Any] = {**changes, "version": ticket.version + 1, "round": ticket.round + new_round}
         changed = replace(ticket, **columns)

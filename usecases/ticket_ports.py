@@ -72,7 +72,8 @@ class Promise:
 class Promises(Protocol):
     """The promises table."""
 
-    def make(self, ticket: Ticket, kind: PromiseKind, *, at: datetime, due_at: datetime) -> Promise: ...
+    def make(self, ticket: Ticket, kind: PromiseKind, *, at: datetime, due_at: datetime) -> Promise:
+        """Write a new one; it withdraws an open one of its kind."""
 
     def open_of(self, ticket_id: int) -> list[Promise]: ...
 
@@ -201,6 +202,9 @@ class Drafts(Protocol):
 
     def resume(self, draft: Draft, at: datetime) -> Draft:
         """Make a suspended draft the active one (the active one, if any, is suspended)."""
+
+    def move_chat(self, old: int, new: int, at: datetime) -> None:
+        """Drafts of a migrated group go on under its new id, asked anew: their prompts stay behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,17 @@
+"""A store with every table of the service centre, on each of the three databases."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from storage.store import SqlStore
+from storage.tables import metadata
+
+KNOWLEDGE = object()
+"""The repositories hand the configuration on without looking at it."""
+
+
+@pytest.fixture
+async def store(database) -> SqlStore:
+    await database.write(metadata.create_all)
+    return SqlStore(database, KNOWLEDGE, now=lambda: datetime(2026, 11, 22, 2, 0, tzinfo=UTC))

@@ -1,0 +1,95 @@
+"""Residents: what is given changes, the rest stays."""
+
+from dataclasses import replace
+
+from domain.i18n import Locale
+from domain.people import Resident, ResidentState
+from storage.tables import residents
+from tests.integration.storage.repositories.samples import HOME, LATER, MUCH_LATER, NOW, a_resident, rows
+
+
+async def test_a_new_file_is_empty(store):
+    added = await store.write(a_resident)
+    assert added == Resident(
+        id=added.id,
+        community_id=HOME,
+        user_id=5,
+        name=None,
+        phone=None,
+        phone_confirmed=False,
+        locale=Locale.ZH_HANS,
+        consent_version=None,
+        state=ResidentState.NEW,
+        unit=None,
+        created_at=NOW,
+    )
+    assert await store.read(lambda uow: (uow.residents.get(added.id), uow.residents.by_user(5))) == (added, added)
+    assert await store.read(lambda uow: (uow.residents.get(added.id + 1), uow.residents.by_user(6))) == (None, None)
+
+
+async def test_residents_without_an_account_are_as_many_as_there_are(store):
+    first, second = await store.write(lambda uow: [a_resident(uow, None), a_resident(uow, None)])
+    assert await store.read(lambda uow: [uow.residents.get(one.id) for one in (first, second)]) == [first, second]
+
+
+async def test_an_account_in_two_communities_has_the_file_opened_last(store):
+    await store.write(a_resident)
+    second = await store.write(lambda uow: a_resident(uow, community_id="hill"))
+    assert await store.read(lambda uow: uow.residents.by_user(5)) == second
+
+
+async def test_what_is_given_changes(store):
+    added = await store.write(a_resident)
+    given = {
+        "name": "王芳",
+        "phone": "+8613800000000",
+        "phone_confirmed": True,
+        "locale": Locale.ZH_HANT,
+        "unit": "3-2-1201",
+    }
+    changed = await store.write(lambda uow: uow.residents.update(added, **given))
+    assert changed == replace(added, **given)
+    again = await store.write(lambda uow: uow.residents.update(changed, phone_confirmed=False))
+    assert again == replace(changed, phone_confirmed=False)
+    assert await store.read(lambda uow: uow.residents.get(added.id)) == again
+    assert await store.write(lambda uow: uow.residents.update(again)) == again
+
+
+async def test_one_file_changes_and_no_other(store):
+    first, second = await store.write(lambda uow: [a_resident(uow, 5), a_resident(uow, 6)])
+    await store.write(lambda uow: uow.residents.update(first, name="A"))
+    assert await store.read(lambda uow: uow.residents.get(second.id)) == second
+
+
+async def test_consent_is_kept_with_its_moment(store, database):
+    added = await store.write(a_resident)
+    agreed = await store.write(lambda uow: uow.residents.consent(added, version="2026-11", at=LATER))
+    assert agreed == replace(added, consent_version="2026-11")
+    assert await store.read(lambda uow: uow.residents.get(added.id)) == agreed
+    assert await database.read(rows(residents, "consent_version", "consent_at")) == [("2026-11", LATER)]
+
+
+async def test_who_judged_a_file_is_known_until_it_waits_again(store, database):
+    judgement = rows(residents, "state", "state_reason", "verified_at", "verified_by")
+    added = await store.write(a_resident)
+    verified = await store.write(lambda uow: uow.residents.set_state(added, ResidentState.VERIFIED, at=LATER, by=3))
+    assert verified == replace(added, state=ResidentState.VERIFIED)
+    assert await database.read(judgement) == [("verified", None, LATER, 3)]
+    refused = await store.write(
+        lambda uow: uow.residents.set_state(verified, ResidentState.REFUSED, at=MUCH_LATER, by=4, reason="unknown here")
+    )
+    assert await database.read(judgement) == [("refused", "unknown here", MUCH_LATER, 4)]
+    pending = await store.write(lambda uow: uow.residents.set_state(refused, ResidentState.PENDING, at=MUCH_LATER))
+    assert await database.read(judgement) == [("pending", None, None, None)]
+    assert await store.read(lambda uow: uow.residents.get(added.id)) == pending
+
+
+async def test_who_waits_longest_comes_first(store):
+    def several(uow):
+        ours = [a_resident(uow, user_id) for user_id in (1, 2, 3)]
+        theirs = a_resident(uow, 4, community_id="hill")
+        waiting = [uow.residents.set_state(one, ResidentState.PENDING, at=NOW) for one in (ours[2], ours[0], theirs)]
+        return [waiting[1], waiting[0]]
+
+    expected = await store.write(several)
+    assert await store.read(lambda uow: uow.residents.pending(HOME)) == expected
