@@ -38,7 +38,7 @@ class Database(Protocol):
 async def open_database(url: str | Path, *, readers: int = 2, cipher: Cipher | None = None) -> Database:
     """Open a file (path or sqlite:///path), ":memory:", or postgresql://host/name; migrations are a separate call.
 
-    Raises UnknownDatabaseError for any other address, NoWriteAheadLogError for a file on an unfit disk.
+    Raises UnknownDatabaseError for any other address, DatabaseFileError and NoWriteAheadLogError for an unfit file.
     """
     match parse_address(url):
         case FileAddress(path=path):

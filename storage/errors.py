@@ -52,6 +52,10 @@ class UnknownDatabaseError(StorageError):
     """{url} is not a database this program can use: give the path of a file, sqlite:///path or postgresql://host/name."""
 
 
+class DatabaseFileError(StorageError):
+    """The file {path} cannot be used: {reason}."""
+
+
 class NoWriteAheadLogError(StorageError):
     """The database {path} cannot keep a write-ahead log (SQLite offers {mode}). Put it on a local disk; network
     filesystems do not work."""

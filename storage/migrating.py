@@ -20,7 +20,7 @@ from storage.addresses import FileAddress, MemoryAddress, ServerAddress, parse_a
 from storage.backup import copy_database
 from storage.ciphers import PlainCipher
 from storage.errors import BrokenReferencesError, ForeignDatabaseError, SchemaTooNewError, UnknownDatabaseError
-from storage.sqlite_connection import core_connection, dispose
+from storage.sqlite_connection import core_connection, create_private, dispose, prepare_migrator
 
 _SERVER_LOCK = 0x434F4E43  # "CONC": one process migrates, the others wait and then find nothing to do
 
@@ -42,7 +42,8 @@ async def migrate(url: str | Path, *, now: Callable[[], datetime] = _utc_now) ->
     """Bring the database to the newest schema; the caller holds its lock and nobody else has it open.
 
     All or nothing. A file that changes is first backed up beside itself. Raises SchemaTooNewError,
-    ForeignDatabaseError, BrokenReferencesError, BackupFailedError, UnknownDatabaseError (a database in memory).
+    ForeignDatabaseError, BrokenReferencesError, BackupFailedError, BackupExistsError, DatabaseFileError,
+    UnknownDatabaseError (a database in memory).
     """
     match parse_address(url):
         case FileAddress(path=path):
@@ -77,12 +78,10 @@ def _newest(script: ScriptDirectory) -> str:
 
 
 def _migrate_file(path: Path, at: datetime) -> Migration:
+    create_private(path)
     # A connection of its own, synchronous, closed before aiosqlite opens the file.
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        # With foreign keys on, rebuilding a parent table would delete or refuse its children; and the switch only
-        # works outside a transaction.
-        raw.execute("PRAGMA foreign_keys = OFF").close()
-        raw.execute("PRAGMA synchronous = FULL").close()
+        prepare_migrator(raw, str(path))
         connection = core_connection(raw, PlainCipher())
         try:
             with _transaction(raw):

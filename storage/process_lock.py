@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from storage.errors import AlreadyRunningError
+from storage.errors import AlreadyRunningError, DatabaseFileError
 
 
 def beside(database: Path, suffix: str) -> Path:
@@ -23,9 +23,12 @@ class ProcessLock:
 
     @classmethod
     def take(cls, database: Path) -> "ProcessLock":
-        """Take the lock or raise AlreadyRunningError with the holder's pid; never waits."""
+        """Take the lock or raise AlreadyRunningError with the holder's pid; never waits. Raises DatabaseFileError."""
         path = beside(database, ".lock")
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise DatabaseFileError(path=path, reason=error.strerror) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,5 +1,6 @@
 """SQLite connections as this program wants them, and SQLAlchemy on top of one of them."""
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, StaticPool, create_engine
 
 from storage.ciphers import Cipher, attach_cipher
-from storage.errors import NoWriteAheadLogError
+from storage.errors import DatabaseFileError, NoWriteAheadLogError
 from storage.running import note_failures
 
 STATEMENTS_KEPT = 512
@@ -15,18 +16,42 @@ _BUSY_MS = 10_000
 
 _COMMON = (f"PRAGMA busy_timeout = {_BUSY_MS}", "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF")
 _WRITER = (*_COMMON, "PRAGMA synchronous = FULL")
+_MIGRATOR = (*_WRITER, "PRAGMA foreign_keys = OFF")
 _READER = (*_COMMON, "PRAGMA query_only = ON")
 
 
+def create_private(path: Path) -> None:
+    """Make the file, readable by its owner only, if there is none; raises DatabaseFileError."""
+    try:
+        # Only a new file is opened: closing one that SQLite has open would drop SQLite's locks on it.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise DatabaseFileError(path=path, reason=error.strerror) from error
+
+
 def prepare_writer(raw: sqlite3.Connection, path: str) -> None:
-    """Set the one writing connection up; raises NoWriteAheadLogError where the disk cannot do it."""
-    _run(raw, _WRITER)
+    """Set the one writing connection up.
+
+    Raises NoWriteAheadLogError where the disk cannot do it, DatabaseFileError where the file is no database.
+    """
+    _run_first(raw, path, _WRITER)
     # Every cursor has to be closed before SQLAlchemy's first connect, else it fails with "Error creating function".
     cursor = raw.execute("PRAGMA journal_mode = WAL")
     (mode,) = cursor.fetchone()
     cursor.close()
     if mode not in {"wal", "memory"}:
         raise NoWriteAheadLogError(path=path, mode=mode)
+
+
+def prepare_migrator(raw: sqlite3.Connection, path: str) -> None:
+    """Set a migration's connection up, leaving the file as it is; raises DatabaseFileError if it is no database.
+
+    With foreign keys on, rebuilding a parent table would delete its children; and the switch only works outside a
+    transaction.
+    """
+    _run_first(raw, path, _MIGRATOR)
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
@@ -72,3 +97,10 @@ def _run(raw: sqlite3.Connection, statements: Iterable[str]) -> None:
     for statement in statements:
         cursor.execute(statement).fetchall()
     cursor.close()
+
+
+def _run_first(raw: sqlite3.Connection, path: str, statements: Iterable[str]) -> None:
+    try:
+        _run(raw, (*statements, "PRAGMA schema_version"))  # the last one is the first to look into the file
+    except sqlite3.DatabaseError as error:
+        raise DatabaseFileError(path=path, reason=str(error)) from error

@@ -14,7 +14,7 @@ from storage.ciphers import Cipher, PlainCipher
 from storage.errors import DatabaseClosedError
 from storage.reader_pool import ReaderPool
 from storage.signals import Listener, Listeners
-from storage.sqlite_connection import core_connection, dispose, prepare_writer
+from storage.sqlite_connection import core_connection, create_private, dispose, prepare_writer
 from storage.write_batch import MOST_FUNCTIONS, BatchOutcome, BatchWriter, WriteFunction
 from storage.writer_thread import WriterThread
 
@@ -54,7 +54,8 @@ class SqliteDatabase:
         cipher: Cipher | None = None,
         factory: type[sqlite3.Connection] = sqlite3.Connection,
     ) -> "SqliteDatabase":
-        """Open `path` (made if missing); `factory` is the fault port. Raises NoWriteAheadLogError."""
+        """Open `path`, made if missing; `factory` is the fault port. Raises DatabaseFileError, NoWriteAheadLogError."""
+        create_private(path)
         sealing = cipher if cipher is not None else PlainCipher()
         writer = await WriterThread.open(path, factory)
         try:

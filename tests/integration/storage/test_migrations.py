@@ -25,6 +25,7 @@ from storage.database import open_database
 from storage.errors import (
     BackupExistsError,
     BrokenReferencesError,
+    DatabaseFileError,
     ForeignDatabaseError,
     SchemaTooNewError,
     UnknownDatabaseError,
@@ -262,6 +263,12 @@ async def test_somebody_elses_database_is_refused(tmp_path):
     assert list(schema(path)) == ["songs"]
 
 
+async def test_a_file_that_is_no_database_is_refused(tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear neighbours, " * 100)
+    with pytest.raises(DatabaseFileError):
+        await migrate(tmp_path / "letter.txt")
+
+
 async def test_memory_cannot_be_migrated():
     with pytest.raises(UnknownDatabaseError):
         await migrate(":memory:")
@@ -280,6 +287,7 @@ async def test_it_runs_in_one_immediate_transaction(tmp_path, monkeypatch):
     await migrate(tmp_path / "concierge.db")
     control = [line for line in seen if line.split()[0] in {"BEGIN", "COMMIT", "ROLLBACK"} or "foreign_key" in line]
     assert control == [
+        "PRAGMA foreign_keys = ON",
         "PRAGMA foreign_keys = OFF",
         "BEGIN IMMEDIATE",
         "COMMIT",

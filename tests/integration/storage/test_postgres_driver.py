@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import await_only
 
 from storage.database import open_database
 from storage.postgres_driver import PostgresDatabase
@@ -33,18 +34,21 @@ def is_sleeping(connection: Connection) -> bool:
 
 
 async def test_a_deadlock_is_run_again(database):
+    both_have_one = asyncio.Barrier(2)
+    runs: list[str] = []
+
     def counting(first: str, second: str):
         def count(connection: Connection) -> None:
-            for name in (first, second):
-                connection.execute(update(notes).where(notes.c.name == name).values(times=notes.c.times + 1))
-                connection.execute(text("SELECT pg_sleep(0.02)"))
+            connection.execute(update(notes).where(notes.c.name == first).values(times=notes.c.times + 1))
+            runs.append(first)
+            if len(runs) <= 2:
+                await_only(both_have_one.wait())
+            connection.execute(update(notes).where(notes.c.name == second).values(times=notes.c.times + 1))
 
         return count
 
-    await asyncio.gather(
-        *(database.write(counting("a", "b")) for _ in range(2)), *(database.write(counting("b", "a")) for _ in range(2))
-    )
-    assert await database.read(times) == {"a": 5, "b": 5}
+    await asyncio.gather(database.write(counting("a", "b")), database.write(counting("b", "a")))
+    assert (await database.read(times), len(runs)) == ({"a": 3, "b": 3}, 3)
 
 
 async def test_a_serialization_failure_is_run_again_and_then_told(database):
@@ -96,15 +100,19 @@ async def test_a_connection_the_server_ended_is_replaced(database):
 
 
 async def test_a_read_keeps_its_snapshot_while_others_write(database):
-    def look_twice(connection: Connection) -> tuple[dict[str, int], dict[str, int]]:
-        before = times(connection)
-        connection.execute(text("SELECT pg_sleep(0.1)"))
-        return before, times(connection)
+    looked, written = asyncio.Event(), asyncio.Event()
 
-    reading = asyncio.ensure_future(database.read(look_twice))
-    await asyncio.sleep(0)
-    writing = database.write(
-        lambda connection: connection.execute(update(notes).values(times=notes.c.times + 1)).close()
-    )
-    (before, after), _ = await asyncio.gather(reading, writing)
-    assert before == after
+    def look_twice(connection: Connection) -> list[dict[str, int]]:
+        before = times(connection)
+        looked.set()
+        await_only(written.wait())
+        return [before, times(connection)]
+
+    async def write_between() -> None:
+        await looked.wait()
+        await database.write(lambda connection: connection.execute(update(notes).values(times=2)).close())
+        written.set()
+
+    seen, _ = await asyncio.gather(database.read(look_twice), write_between())
+    assert seen == [{"a": 1, "b": 1}, {"a": 1, "b": 1}]
+    assert await database.read(times) == {"a": 2, "b": 2}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.errors import AlreadyRunningError
+from storage.errors import AlreadyRunningError, DatabaseFileError
 from storage.process_lock import ProcessLock
 
 HOLD = """
@@ -75,3 +75,8 @@ def test_a_holder_that_has_not_signed_yet_is_unknown(tmp_path):
 def test_only_the_owner_can_read_it(tmp_path):
     with ProcessLock.take(tmp_path / "concierge.db"):
         assert stat.S_IMODE(Path(tmp_path / "concierge.db.lock").stat().st_mode) == 0o600
+
+
+def test_a_missing_directory_is_explained(tmp_path):
+    with pytest.raises(DatabaseFileError):
+        ProcessLock.take(tmp_path / "missing" / "concierge.db")

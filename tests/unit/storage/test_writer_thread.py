@@ -58,19 +58,19 @@ async def test_a_cancelled_wait_does_not_disturb_the_thread(tmp_path):
 
 
 async def test_closing_ends_the_thread_and_may_be_repeated(tmp_path):
-    before = threading.active_count()
     writer = await WriterThread.open(tmp_path / "a.db")
+    thread = writer._connection._thread
     await writer.close()
     await writer.close()
-    writer._connection._thread.join()
-    assert threading.active_count() == before
+    thread.join(10)
+    assert not thread.is_alive()
 
 
 async def test_a_file_that_cannot_be_opened_leaves_no_thread(tmp_path):
-    before = threading.active_count()
+    before = set(threading.enumerate())
     with pytest.raises(sqlite3.OperationalError):
         await WriterThread.open(tmp_path / "missing" / "a.db")
-    for thread in threading.enumerate():
-        if "_connection_worker_thread" in thread.name:
-            thread.join()
-    assert threading.active_count() == before
+    left = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in left:
+        thread.join(10)
+    assert [thread for thread in left if thread.is_alive()] == []
