@@ -15,7 +15,7 @@ from storage.tables import drafts
 _d = drafts.c
 _READER = RowReader(Draft, drafts)
 _SELECT = select(*_READER.columns)
-# Literal, because a bound one would keep both databases from using the partial index.
+# Literal, so that the index of active drafts can serve it.
 _IS_ACTIVE = text("drafts.state = 'active'")
 _THEIRS = (_d.chat_id == bindparam("chat"), _d.user_id == bindparam("account"))
 _THIS = _d.id == bindparam("row")
