@@ -220,6 +220,17 @@ async def test_words_of_others_never_become_markup(stage: Stage, open_page: Open
     assert await page.title() == "Concierge · 演练场"
 
 
+async def test_hidden_words_show_after_a_click(stage: Stage, open_page: OpenPage) -> None:
+    page = await open_page()
+    await stage.bot.say(WANG, "门锁密码 <tg-spoiler>2580</tg-spoiler>", parse_mode="HTML")
+    hidden = room(page).locator(".spoiler")
+    await expect(hidden).to_have_css("color", "rgba(0, 0, 0, 0)")
+    await expect(hidden).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    await hidden.click()
+    await expect(hidden).not_to_have_css("color", "rgba(0, 0, 0, 0)")
+    await expect(hidden).to_have_attribute("aria-expanded", "true")
+
+
 async def test_the_clock_moves_and_tells_the_next_event(stage: Stage, open_page: OpenPage) -> None:
     stage.clock.due = stage.clock.now() + timedelta(hours=25)
     page = await open_page()
