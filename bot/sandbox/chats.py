@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.sandbox.messages import Message
+from bot.sandbox.people import Person
 from bot.sandbox.wire import Json
 
 SUPERGROUP_BASE = -1_000_000_000_000
@@ -61,3 +62,20 @@ class Chat:
         self.messages[message.id] = message
         if len(self.messages) > HISTORY_LIMIT:
             del self.messages[next(iter(self.messages))]
+
+
+def private_chat(person: Person, bot: int) -> Chat:
+    """The chat of a person with the bot, still silent; its id is the person's."""
+    user = person.wire()
+    wire: Json = {"id": person.id, "type": ChatType.PRIVATE.value}
+    wire |= {name: user[name] for name in ("first_name", "last_name", "username") if name in user}
+    members = {person.id: Membership.MEMBER, bot: Membership.MEMBER}
+    return Chat(id=person.id, type=ChatType.PRIVATE, title=person.name, person=person.id, wire=wire, members=members)
+
+
+def group_chat(chat_id: int, title: str, chat_type: ChatType) -> Chat:
+    """A group nobody is in yet."""
+    wire: Json = {"id": chat_id, "title": title, "type": chat_type.value}
+    if chat_type is ChatType.GROUP:
+        wire["all_members_are_administrators"] = False
+    return Chat(id=chat_id, type=chat_type, title=title, wire=wire)

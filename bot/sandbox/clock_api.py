@@ -11,7 +11,7 @@ from bot.sandbox.feed import ChangeKind
 from bot.sandbox.injected import SandboxControl
 from bot.sandbox.persona_api import json_response
 from bot.sandbox.refusals import PersonaError
-from bot.sandbox.requests import ClockBody, read_body, whole_number
+from bot.sandbox.request_shapes import ClockBody, read_body, seconds, whole_number
 from bot.sandbox.views import change_view, world_view
 from bot.sandbox.wire import Json, encode
 from bot.sandbox.world import World
@@ -83,7 +83,7 @@ class ClockApi:
 
     async def settled(self, request: web.Request) -> web.StreamResponse:
         """Wait until nothing is under way; false when that takes longer than `timeout` seconds."""
-        timeout = min(whole_number(request, "timeout") or 30, LONGEST_WAIT_S)
+        timeout = min(seconds(request, "timeout", 30), LONGEST_WAIT_S)
         try:
             async with asyncio.timeout(timeout):
                 await self._control.settled()

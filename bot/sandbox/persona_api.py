@@ -7,8 +7,9 @@ from aiohttp import web
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.faults import Fault
 from bot.sandbox.files import kind_of
+from bot.sandbox.incoming import MediaItem
 from bot.sandbox.refusals import PersonaError
-from bot.sandbox.requests import (
+from bot.sandbox.request_shapes import (
     BlockBody,
     DeleteBody,
     EditBody,
@@ -24,7 +25,7 @@ from bot.sandbox.requests import (
     whole_number,
 )
 from bot.sandbox.wire import Json, encode, without_none
-from bot.sandbox.world import MediaItem, World
+from bot.sandbox.world import World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LONGEST_WAIT_S = 120.0

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from telegram.constants import BotCommandLimit, BotDescriptionLimit, BotNameLimit, WebhookLimit
 
+from bot.sandbox.bot_profile import Webhook
 from bot.sandbox.params import Params
-from bot.sandbox.profile import Webhook
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.state import State
 from bot.sandbox.wire import Json, encode

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.sandbox.bot_profile import BotProfile
 from bot.sandbox.chats import SUPERGROUP_BASE, Chat, ChatType, Membership
 from bot.sandbox.feed import ChangeKind, Feed
 from bot.sandbox.files import FileStore
 from bot.sandbox.messages import Message, ServiceKind, message_wire
 from bot.sandbox.people import BotIdentity, Person
-from bot.sandbox.profile import BotProfile
 from bot.sandbox.refusals import PersonaError
 from bot.sandbox.updates import UpdateQueue
 from bot.sandbox.wire import Json

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import aiohttp
 from aiohttp import web
 
-from bot.sandbox.profile import Webhook
+from bot.sandbox.bot_profile import Webhook
 from bot.sandbox.state import State
 from bot.sandbox.updates import PendingUpdate
 

@@ -1,32 +1,20 @@
 """The World: persons one can play, groups they meet in, and everything they can do there."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from bot.sandbox.chats import Chat, ChatType, Membership
-from bot.sandbox.entities import find_entities, units
+from bot.sandbox.chats import Chat, ChatType, Membership, group_chat, private_chat
 from bot.sandbox.feed import Change, ChangeKind
-from bot.sandbox.files import StoredFile, media_body
+from bot.sandbox.incoming import Content, MediaItem, content_body, edited_body, forward_origin
 from bot.sandbox.membership import MemberAction, block_bot, change_membership, migrate_group
-from bot.sandbox.messages import MEDIA_KINDS, Message
+from bot.sandbox.messages import Message
 from bot.sandbox.people import BotIdentity, Person, PersonKind
 from bot.sandbox.refusals import PersonaError
 from bot.sandbox.state import CALLBACK_LANE, Query, State
 from bot.sandbox.wire import Json
 
 DEFAULT_BOT = BotIdentity(id=7_000_000_001, first_name="Concierge", username="concierge_sandbox_bot")
-TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaItem:
-    """Something to send; without `file` (an id from an upload) the sandbox makes up a file of that kind."""
-
-    kind: str
-    file: str | None = None
-    name: str = ""
 
 
 class World:
@@ -41,6 +29,11 @@ class World:
         timezone: str = "Asia/Shanghai",
     ) -> None:
         self.state = State(bot=bot, wall_clock=wall_clock, shown_clock=shown_clock, timezone=timezone)
+
+    @property
+    def bot_id(self) -> int:
+        """The bot as a member: `join(world.bot_id, group)`."""
+        return self.state.bot.id
 
     def add_person(
         self,
@@ -66,12 +59,7 @@ class World:
             title=title,
         )
         self.state.remember_person(person)
-        user = person.wire()
-        wire = {"id": person_id, "type": "private"}
-        wire |= {name: user[name] for name in ("first_name", "last_name", "username") if name in user}
-        chat = Chat(id=person_id, type=ChatType.PRIVATE, title=person.name, person=person_id, wire=wire)
-        chat.members = {person_id: Membership.MEMBER, self.state.bot.id: Membership.MEMBER}
-        self._open(chat)
+        self._open(private_chat(person, self.state.bot.id))
 
     def add_group(self, group_id: int | None, title: str, *, supergroup: bool = True) -> int:
         """Add an empty group; the bot and the persons join by `join`. Without an id one is made up; returns the id."""
@@ -79,10 +67,7 @@ class World:
         chat_id = self.state.new_group_id(chat_type) if group_id is None else group_id
         if chat_id >= 0 or chat_id in self.state.chats:
             raise PersonaError(f"The id {chat_id} is taken or not negative.")
-        wire: Json = {"id": chat_id, "title": title, "type": chat_type.value}
-        if chat_type is ChatType.GROUP:
-            wire["all_members_are_administrators"] = False
-        self._open(Chat(id=chat_id, type=chat_type, title=title, wire=wire))
+        self._open(group_chat(chat_id, title, chat_type))
         return chat_id
 
     def _open(self, chat: Chat) -> None:
@@ -104,16 +89,8 @@ class World:
         forward_from: int | str | None = None,
     ) -> int:
         """Send one message and return its id. `contact` and `location` are Telegram objects."""
-        if media is not None:
-            body = media_body(self._file(media)) | _words("caption", caption or text or "", CAPTION_LIMIT)
-        elif contact is not None:
-            body = {"contact": contact}
-        elif location is not None:
-            body = {"location": location}
-        elif text is not None and text.strip():
-            body = _words("text", text, TEXT_LIMIT)
-        else:
-            raise PersonaError("There is nothing to send.")
+        content = Content(text=text, media=media, caption=caption, contact=contact, location=location)
+        body = content_body(self.state, content)
         return self._send(person, chat, body, reply_to=reply_to, album=media_group_id, forward_from=forward_from)
 
     def send_album(
@@ -142,13 +119,12 @@ class World:
             raise PersonaError("Only the bot's messages have buttons.")
         if not place.membership(self.state.bot.id).inside:
             raise PersonaError("The bot is not in this chat and hears nothing.")
-        now = self.state.wall_clock()
         query = Query(
             id=str(4_700_000_000_000_000 + self.state.count()),
             person=person,
             chat=chat,
             message=message_id,
-            pressed_at=now,
+            pressed_at=self.state.wall_clock(),
         )
         self.state.keep_query(query)
         body = {
@@ -181,11 +157,7 @@ class World:
         message = self.state.message(chat, message_id)
         if message.sender != person:
             raise PersonaError("One can only edit one's own messages.")
-        name, limit = ("caption", CAPTION_LIMIT) if message.media_kind else ("text", TEXT_LIMIT)
-        if name == "text" and "text" not in message.body:
-            raise PersonaError("This message has no words to edit.")
-        kept = {key: value for key, value in message.body.items() if key not in _WORD_FIELDS}
-        edited = replace(message, body=kept | _words(name, text, limit), edit_date=self.state.now())
+        edited = replace(message, body=edited_body(message, text), edit_date=self.state.now())
         self.state.store_edit(edited)
         self.state.tell_bot(edited, "edited_message")
 
@@ -259,15 +231,6 @@ class World:
             raise PersonaError(f"Person {person} has blocked the bot and must unblock it first.")
         return place, who
 
-    def _file(self, item: MediaItem) -> StoredFile:
-        if item.kind not in MEDIA_KINDS:
-            raise PersonaError(f"There is no kind of media called {item.kind}.")
-        if item.file is None:
-            return self.state.files.sample(item.kind, name=item.name)
-        if (found := self.state.files.by_id(item.file)) is None:
-            raise PersonaError(f"There is no file {item.file}.")
-        return self.state.files.again(found, item.kind)
-
     def _send(
         self,
         person: int,
@@ -291,31 +254,8 @@ class World:
             body=body,
             reply_to=reply_to,
             album=album,
-            origin=None if forward_from is None else self._origin(forward_from, date),
+            origin=None if forward_from is None else forward_origin(self.state, forward_from, date),
         )
         self.state.store(message)
         self.state.tell_bot(message)
         return message.id
-
-    def _origin(self, source: int | str, date: int) -> Json:
-        """Where a forwarded message came from: a person by id, or a name that hides the account."""
-        if isinstance(source, str):
-            return {"type": "hidden_user", "sender_user_name": source, "date": date}
-        if (user := self.state.user(source)) is None:
-            raise PersonaError(f"There is no person {source}.")
-        return {"type": "user", "sender_user": user, "date": date}
-
-
-_WORD_FIELDS = frozenset({"text", "entities", "caption", "caption_entities"})
-
-
-def _words(name: str, text: str, limit: int) -> dict[str, Any]:
-    """Fields of a text or a caption as a person's client sends it."""
-    text = text.strip()
-    if not text:
-        return {}
-    if units(text) > limit:
-        raise PersonaError(f"A {name} has at most {limit} characters.")
-    entities = find_entities(text)
-    field = "entities" if name == "text" else "caption_entities"
-    return {name: text, field: entities} if entities else {name: text}

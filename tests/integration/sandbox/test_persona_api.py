@@ -239,7 +239,7 @@ async def test_settled(sandbox: Running, monkeypatch: pytest.MonkeyPatch) -> Non
         await asyncio.Event().wait()
 
     monkeypatch.setattr(sandbox.control, "settled", busy)
-    assert await sandbox.look("/sandbox/settled?timeout=1") == {"settled": False}
+    assert await sandbox.look("/sandbox/settled?timeout=0.01") == {"settled": False}
 
 
 async def test_a_reset_begins_again(started: Running) -> None:

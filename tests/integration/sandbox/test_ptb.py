@@ -30,7 +30,7 @@ from telegram.error import (
 )
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from bot.sandbox.world import MediaItem
+from bot.sandbox.incoming import MediaItem
 from tests.integration.sandbox.running import FANG, LI, TOKEN, Running
 
 BUTTONS = InlineKeyboardMarkup(

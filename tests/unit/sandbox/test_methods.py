@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.sandbox.editing import NOT_MODIFIED
+from bot.sandbox.incoming import MediaItem
 from bot.sandbox.methods import METHODS
-from bot.sandbox.world import MediaItem
 from tests.unit.sandbox.stage import FANG, LI, MING, Stage
 
 NINE = 1795338000

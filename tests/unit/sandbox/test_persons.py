@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.sandbox.incoming import MediaItem
 from bot.sandbox.people import BotIdentity
 from bot.sandbox.refusals import PersonaError
-from bot.sandbox.world import MediaItem, World
+from bot.sandbox.world import World
 from tests.unit.sandbox.stage import FANG, LI, MING, Stage
 
 FANG_USER = {"id": FANG, "is_bot": False, "first_name": "芳", "last_name": "王", "language_code": "zh-hans"}

@@ -168,3 +168,11 @@ def whole_number(request: web.Request, name: str) -> int | None:
         return int(given)
     except ValueError:
         raise PersonaError(f"{name} must be a whole number.") from None
+
+
+def seconds(request: web.Request, name: str, default: float) -> float:
+    """A duration from the query string."""
+    try:
+        return float(request.query.get(name) or default)
+    except ValueError:
+        raise PersonaError(f"{name} must be a number of seconds.") from None
