@@ -42,9 +42,20 @@ def _formatted(raw: Mapping[str, Any], source: str, given: str, person: KnowPers
         # Only the mode the project uses is spoken here; Telegram's answer to a mode it does not know.
         raise bad_request("unsupported parse_mode")
     else:
-        words, entities = source, Params(raw, {}).array(given, "can't parse entities JSON object")
+        words, entities = source, _given(raw, given)
     words, entities = trimmed(words, entities)
     return words, with_found(words, entities)
+
+
+def _given(raw: Mapping[str, Any], name: str) -> list[Json]:
+    """Entities the bot worked out itself instead of a parse mode."""
+    entities = Params(raw, {}).array(name, "can't parse entities JSON object")
+    for entity in entities:
+        if not isinstance(entity, dict) or not isinstance(entity.get("type"), str):
+            raise bad_request('can\'t parse MessageEntity: field "type" must be of type String')
+        if not all(type(entity.get(field)) is int for field in ("offset", "length")):
+            raise bad_request('can\'t parse MessageEntity: fields "offset" and "length" must be of type Number')
+    return entities
 
 
 def _longer(words: str, limit: int) -> bool:

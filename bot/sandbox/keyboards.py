@@ -61,7 +61,7 @@ def _inline_button(button: Any) -> Json:
         raise _unparsable("InlineKeyboardButton must be an Object")
     if "text" not in button:
         raise _unparsable('Can\'t find field "text"')
-    if button.get("style", "") not in _STYLES:
+    if str(button.get("style") or "").lower() not in _STYLES:
         raise _unparsable("invalid button style specified")
     if not str(button["text"]).strip():
         raise bad_request("BUTTON_TEXT_EMPTY")

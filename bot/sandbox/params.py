@@ -43,7 +43,7 @@ class Params:
             return None
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
 
     def decimal(self, name: str) -> float | None:

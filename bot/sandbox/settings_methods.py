@@ -114,7 +114,7 @@ def set_webhook(state: State, params: Params) -> bool:
         raise bad_request("secret token is too long")
     if not _SECRET.fullmatch(secret):
         raise bad_request("secret token contains unallowed characters")
-    if url and urlsplit(url).scheme not in {"http", "https"}:
+    if url and not _is_web_address(url):
         raise bad_request("invalid webhook URL specified")
     remember_allowed_updates(state, params)
     _drop_if_wanted(state, params)
@@ -155,6 +155,14 @@ def done(state: State, params: Params) -> bool:
     """logOut and close: there is no other server to move to, so there is nothing to do."""
     del state, params
     return True
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _drop_if_wanted(state: State, params: Params) -> None:
