@@ -33,7 +33,8 @@ class Step:
     Exactly one of `say` (a text), `press` (a button: a pattern of its data such as "t:*:accept", or a part of its
     label) and `photo`. `expect`: a part of the text, or a button, of the message or edit that answers; empty takes any.
     `answered`: where that answer appears, the actor's place unless given. `{mark}` stands for a word that only this
-    dialogue uses; in the group only messages with that word belong to it.
+    dialogue uses; in the group only messages with that word belong to it. `wait = false` is for an update that is not
+    answered by itself (a description that is collected): the next step follows at once.
     """
 
     by: Role
@@ -43,6 +44,7 @@ class Step:
     place: Place = Place.PRIVATE
     answered: Place | None = None
     expect: str = ""
+    wait: bool = True
 
     @property
     def answered_in(self) -> Place:
@@ -72,8 +74,8 @@ def read_dialogue(file: Traversable) -> Dialogue:
         if [step.say is not None, step.press is not None, step.photo].count(True) != 1:
             message = f"{file.name}: step {number} needs exactly one of say, press and photo"
             raise DialogueError(message)
-    if not dialogue.step:
-        message = f"{file.name}: there is no step to measure"
+    if not dialogue.step or not dialogue.step[-1].wait:
+        message = f"{file.name}: the last [[step]] must be one that is answered"
         raise DialogueError(message)
     return dialogue
 

@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.bench.beside import beside
 from bot.bench.cast import TOKEN, seat
 from bot.bench.dialogue import Dialogue, known_dialogues, read_dialogue
-from bot.bench.player import Player, play_closed, play_open
+from bot.bench.player import Player, TalkError, play_closed, play_open
 from bot.bench.results import Load, spread
 from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World
@@ -30,10 +30,6 @@ class Order:
     per_second: float = 0.0
     seconds: float = 0.0
     patience_s: float = 120.0
-
-
-class StalledError(Exception):
-    """Talks wait for answers that do not come."""
 
 
 class LoadApi:
@@ -71,7 +67,7 @@ class LoadApi:
             return web.json_response({})
         try:
             return web.json_response(asdict(await self._play(order, dialogue)))
-        except StalledError as error:
+        except TalkError as error:
             return web.json_response({"error": str(error)}, status=500)
 
     async def _play(self, order: Order, dialogue: Dialogue) -> Load:
@@ -80,13 +76,13 @@ class LoadApi:
                 return await beside(self._player.follow(), self._played(order, dialogue))
         except TimeoutError:
             message = f"after {order.patience_s:.0f} s talks still wait, by step: {self._player.waiting_at()}"
-            raise StalledError(message) from None
+            raise TalkError(message) from None
 
     async def _played(self, order: Order, dialogue: Dialogue) -> Load:
-        turn, starved = self._next_turn(order), 0
+        turn = self._next_turn(order)
         started = time.perf_counter()
         if order.per_second:
-            took, starved = await play_open(
+            played = await play_open(
                 self._player,
                 dialogue,
                 residents=order.residents,
@@ -95,10 +91,11 @@ class LoadApi:
                 first_turn=turn,
             )
         else:
-            took = await play_closed(
+            played = await play_closed(
                 self._player, dialogue, residents=order.residents, turns=order.turns, first_turn=turn
             )
-        return Load(updates=len(took), seconds=time.perf_counter() - started, starved=starved, latency=spread(took))
+        taken = time.perf_counter() - started
+        return Load(updates=played.updates, seconds=taken, starved=played.starved, latency=spread(played.took))
 
     def _next_turn(self, order: Order) -> int:
         turn = self._turn

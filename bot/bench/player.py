@@ -10,10 +10,25 @@ from fnmatch import fnmatchcase
 from bot.bench.cast import GROUP, MARK, STAFF, mark_of, resident_id
 from bot.bench.dialogue import Dialogue, Place, Role, Step
 from bot.sandbox.feed import Change, ChangeKind
+from bot.sandbox.incoming import MediaItem
 from bot.sandbox.messages import Message
-from bot.sandbox.world import MediaItem, World
+from bot.sandbox.world import World
 
 Done = Callable[["Talk"], None]
+
+
+class TalkError(Exception):
+    """The bot does not talk as the dialogue expects."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What was played: how many updates, how long each awaited answer took (seconds), and `starved`: how many steps of
+    a steady rate nobody was ready to take."""
+
+    updates: int
+    took: Sequence[float]
+    starved: int = 0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -60,14 +75,21 @@ class Player:
         return talk
 
     def act(self, talk: Talk) -> None:
-        """Take the talk's next step."""
+        """Take the talk's next step; one that is not answered is over at once."""
         step = talk.steps[talk.at]
+        talk.waits, talk.answer_seen, talk.sent_at = step.wait, False, time.perf_counter()
+        self._do(talk, step)
+        if not step.wait:
+            talk.at += 1
+            talk.on_answer(talk)
+
+    def _do(self, talk: Talk, step: Step) -> None:
         person, chat = _whose(talk, step)
-        talk.waits, talk.answer_seen, talk.sent_at = True, False, time.perf_counter()
         if step.press is not None:
-            message = talk.latest[step.place]
-            data = find_button(message, talk.fill(step.press))
-            assert data is not None, "a talk goes on only when its next button is there"
+            message = talk.latest.get(step.place)
+            data = None if message is None else find_button(message, talk.fill(step.press))
+            if message is None or data is None:
+                raise TalkError(f"step {talk.at + 1}: no button {step.press}")
             self._world.press(person, chat, message.id, data)
         elif step.photo:
             self._world.send(person, chat, media=MediaItem(kind="photo"))
@@ -151,79 +173,69 @@ def _whose(talk: Talk, step: Step) -> tuple[int, int]:
     return person, GROUP if step.place is Place.GROUP else person
 
 
-async def play_closed(
-    player: Player, dialogue: Dialogue, *, residents: int, turns: int, first_turn: int
-) -> list[float]:
-    """Every resident plays the dialogue `turns` times, each step as soon as the last one is answered.
-
-    Returns how long each answer took, in seconds.
-    """
+async def play_closed(player: Player, dialogue: Dialogue, *, residents: int, turns: int, first_turn: int) -> Played:
+    """Every resident plays the dialogue `turns` times, each step as soon as the last one is answered."""
     took: list[float] = []
     left = residents * turns
+    next_turn = dict.fromkeys(range(residents), first_turn)
     finished = asyncio.Event()
 
-    def go_on(talk: Talk) -> None:
+    def begin(number: int) -> None:
+        turn, next_turn[number] = next_turn[number], next_turn[number] + 1
+        player.act(player.begin(number, dialogue.step, turn=turn, on_answer=lambda talk: go_on(number, talk)))
+
+    def go_on(number: int, talk: Talk) -> None:
         nonlocal left
         if not talk.over:
             player.act(talk)
             return
         took.extend(talk.took)
         left -= 1
-        number, turn = turn_of[talk.resident]
-        if turn + 1 < first_turn + turns:
-            start(number, turn + 1)
+        if next_turn[number] < first_turn + turns:
+            begin(number)
         elif left == 0:
             finished.set()
 
-    turn_of: dict[int, tuple[int, int]] = {}
-
-    def start(number: int, turn: int) -> None:
-        turn_of[resident_id(number)] = (number, turn)
-        player.act(player.begin(number, dialogue.step, turn=turn, on_answer=go_on))
-
     for number in range(residents):
-        start(number, first_turn)
+        begin(number)
     await finished.wait()
-    return took
+    return Played(updates=residents * turns * len(dialogue.step), took=took)
 
 
 async def play_open(
     player: Player, dialogue: Dialogue, *, residents: int, per_second: float, seconds: float, first_turn: int
-) -> tuple[list[float], int]:
-    """Steps at a fixed rate, whoever's turn it is, however slow the answers.
-
-    Returns how long each answer took, and how often nobody was ready to take a step.
-    """
+) -> Played:
+    """Steps at a fixed rate, whoever's turn it is, however slow the answers."""
     took: list[float] = []
-    turns = dict.fromkeys(range(residents), first_turn)
+    next_turn = dict.fromkeys(range(residents), first_turn)
     ready: deque[tuple[int, Talk | None]] = deque((number, None) for number in range(residents))
-    outstanding = 0
-    starved = 0
+    taken = starved = 0
     drained = asyncio.Event()
 
-    def answered(talk: Talk) -> None:
-        nonlocal outstanding
-        outstanding -= 1
-        took.append(talk.took[-1])
-        number = number_of[talk.resident]
+    def go_on(number: int, talk: Talk) -> None:
         ready.append((number, None if talk.over else talk))
+        if talk.over:
+            took.extend(talk.took)
         drained.set()
 
-    number_of = {resident_id(number): number for number in range(residents)}
+    def take_a_step() -> None:
+        number, talk = ready.popleft()
+        if talk is None:
+            turn, next_turn[number] = next_turn[number], next_turn[number] + 1
+            talk = player.begin(number, dialogue.step, turn=turn, on_answer=lambda talk: go_on(number, talk))
+        player.act(talk)
+
     loop = asyncio.get_running_loop()
     started = loop.time()
     for tick in range(int(per_second * seconds)):
         await asyncio.sleep(max(0.0, started + tick / per_second - loop.time()))
-        if not ready:
+        if ready:
+            taken += 1
+            take_a_step()
+        else:
             starved += 1
-            continue
-        number, talk = ready.popleft()
-        if talk is None:
-            talk = player.begin(number, dialogue.step, turn=turns[number], on_answer=answered)
-            turns[number] += 1
-        outstanding += 1
-        player.act(talk)
-    while outstanding:
+    while len(ready) < residents:
         drained.clear()
         await drained.wait()
-    return took, starved
+    took.extend(seconds for _, talk in ready if talk is not None for seconds in talk.took)
+    return Played(updates=taken, took=took, starved=starved)

@@ -1,0 +1,42 @@
+"""A whole round with real processes: the echo bot, and bots that do not do what they should."""
+
+import asyncio
+import sys
+from dataclasses import replace
+
+import pytest
+
+from bot.bench.beside import beside
+from bot.bench.contenders import ECHO
+from bot.bench.rounds import BenchFailedError, Plan, run_round
+
+SMALL = Plan(rounds=1, residents=3, turns=2, per_second=50.0, seconds=0.2)
+
+
+async def test_a_round_measures_everything() -> None:
+    measured = await run_round(SMALL, ECHO)
+    assert (measured.closed.updates, measured.open.updates + measured.open.starved) == (6, 10)
+    assert measured.first_answer_s > 0
+    assert measured.rest_mib > 10
+    assert measured.closed.latency.p50_ms > 0
+
+
+async def test_a_bot_that_ends_is_named_with_what_it_said() -> None:
+    broken = replace(ECHO, arguments=lambda _: (sys.executable, "-c", "print('no token'); raise SystemExit(3)"))
+    with pytest.raises(BenchFailedError, match="echo bot: it ended with code 3\nno token"):
+        await run_round(SMALL, broken)
+
+
+async def test_an_error_of_the_guard_ends_the_work_and_is_raised_as_it_is() -> None:
+    async def fail() -> None:
+        raise BenchFailedError("gone")
+
+    async def work() -> int:
+        return 7
+
+    async def for_ever() -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(BenchFailedError, match="gone"):
+        await beside(fail(), for_ever())
+    assert await beside(for_ever(), work()) == 7
