@@ -59,6 +59,7 @@ class _Choice:
     def __init__(self, allowance: Allowance, wall: float, limit: int) -> None:
         self.row_ids: list[int] = []
         self.dead_chats: list[int] = []
+        self.moved_chats: list[tuple[int, int]] = []
         self.wake_at = inf
         self._allowance = allowance
         self._wall = wall
@@ -81,7 +82,10 @@ class _Choice:
 
     def _judge(self, row: Waiting) -> None:
         wall = self._wall
-        if not row.chat_alive:
+        if row.chat_moved_to is not None:
+            self._settled.add(row.chat_id)
+            self.moved_chats.append((row.chat_id, row.chat_moved_to))
+        elif not row.chat_alive:
             self._settled.add(row.chat_id)
             self.dead_chats.append(row.chat_id)
         elif row.chat_held_until > wall:
@@ -118,6 +122,8 @@ def claim(
     choice = _Choice(pace.allowance(), wall, limit)
     choice.look_through(_pages(uow.deliveries))
     problems: list[Problem] = []
+    for old, new in choice.moved_chats:
+        uow.outbox.move_chat(old, new)
     for chat_id in choice.dead_chats:
         problems += bury_chat(uow, chat_id, "chat is dead", now=now, hooks=hooks)
     rows = uow.deliveries.load(choice.row_ids)
@@ -126,7 +132,7 @@ def claim(
         calls = _render_each(uow, rows, render, problems, now=now, hooks=hooks)
     uow.deliveries.start([(one.row.id, one.rendered) for one in calls])
     # A row that turned out to need no call makes room for its successor at once.
-    wake_at = wall if len(calls) < len(rows) or choice.dead_chats else choice.wake_at
+    wake_at = wall if len(calls) < len(rows) or choice.moved_chats else choice.wake_at
     return Claims(calls=tuple(calls), wake_at=None if wake_at == inf else wake_at, problems=tuple(problems))
 
 

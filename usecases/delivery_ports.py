@@ -160,6 +160,7 @@ class Waiting:
     held_until: float
     chat_held_until: float
     chat_alive: bool
+    chat_moved_to: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,13 @@ def resident_of(uow: UnitOfWork, sender: Sender, at: datetime) -> Resident:
 
 
 def staff_of(uow: UnitOfWork, sender: Sender) -> StaffActor:
+    """The registered colleague who pressed or wrote. Raises NotOnList for anybody else."""
+    return staff_actor_of(uow, sender.user_id)
+
+
+def staff_actor_of(uow: UnitOfWork, user_id: int) -> StaffActor:
     """The registered colleague behind an account. Raises NotOnList for anybody else."""
-    member = uow.staff.by_user(sender.user_id)
+    member = uow.staff.by_user(user_id)
     if member is None or not member.active:
         raise NotOnList
     departments = frozenset() if member.department is None else frozenset({member.department})

@@ -1,0 +1,112 @@
+"""Working a phone-call task: nobody picked up, or what the call came to (FUP-2)."""
+
+from datetime import datetime, timedelta
+
+from domain.answers import SKIPPED, Option
+from domain.drafts import Draft, Form
+from domain.errors import CardRefreshed, TooSoon
+from domain.events import Actor, EventKind
+from domain.i18n import LocalText
+from domain.incoming import Press
+from domain.notices.dialogue import DraftOver, Saying
+from domain.permissions import check
+from domain.tickets import LIVE, Action, Ticket
+from usecases import follow_up, prompting
+from usecases.call_tasks import CallOutcome, CallReason, about
+from usecases.dispatch import judge
+from usecases.people import staff_actor, staff_actor_of
+from usecases.ports import Answer, UnitOfWork
+from usecases.reactions import happen
+from usecases.step_forms import Step, StepForm, StepKind
+
+MOST_ATTEMPTS = 3
+"""Calls until a follow-up is closed as not reached (FUP-2)."""
+
+
+def no_answer(uow: UnitOfWork, press: Press, ticket_id: int, round_: int) -> Answer:
+    """Nobody picked up: counted; after three attempts the task, and the follow-up behind it, is closed as such."""
+    handling = judge(uow, press, ticket_id, round_, Action.NO_ANSWER)
+    actor, ticket = staff_actor(handling.actor), handling.ticket
+    last = ticket.details.get("last_attempt")
+    if isinstance(last, str) and press.at - datetime.fromisoformat(last) < timedelta(minutes=1):
+        raise TooSoon(again_at=datetime.fromisoformat(last) + timedelta(minutes=1))
+    before = ticket.details.get("attempts", 0)
+    attempts = (before if isinstance(before, int) else 0) + 1
+    details = {**ticket.details, "attempts": attempts, "last_attempt": press.at.isoformat()}
+    ticket = happen(
+        uow,
+        ticket,
+        EventKind.CALL_ATTEMPTED,
+        actor,
+        press.at,
+        action=Action.NO_ANSWER,
+        changes={"details": details},
+        data={"count": attempts},
+    )
+    if attempts >= MOST_ATTEMPTS:
+        close_call(uow, ticket, CallOutcome.UNREACHED, "", actor, press.at)
+    return Answer()
+
+
+# ------------------------------------------------------------------------------------------------ the outcome
+
+
+def _outcomes(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
+    call = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    if call is not None and call.details.get("reason") == CallReason.FOLLOW_UP:
+        return (
+            Option(value=CallOutcome.WORKING, label=LocalText(zh_hans="正常了", zh_hant="正常了", en="Works now")),
+            Option(
+                value=CallOutcome.STILL_A_PROBLEM,
+                label=LocalText(zh_hans="还有问题", zh_hant="還有問題", en="Still a problem"),
+            ),
+        )
+    return (Option(value=CallOutcome.SETTLED, label=LocalText(zh_hans="已联系", zh_hant="已聯絡", en="Done")),)
+
+
+def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    actor = staff_actor_of(uow, draft.user_id)
+    call = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    if call is None or call.status not in LIVE:
+        raise CardRefreshed
+    check(actor, Action.CLOSE, call)
+    words = draft.text("note")
+    close_call(
+        uow,
+        call,
+        CallOutcome(draft.text("outcome") or ""),
+        "" if words is None or words == SKIPPED else words,
+        staff_actor(actor),
+        at,
+    )
+    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE), ticket_id=call.id)
+
+
+RESULT = StepForm(
+    form=Form.CALL_RESULT,
+    steps=(
+        Step(key="outcome", kind=StepKind.CHOICE, options=_outcomes),
+        Step(key="note", kind=StepKind.TEXT, optional=True),
+    ),
+    finish=_finish,
+)
+
+
+def close_call(
+    uow: UnitOfWork, call: Ticket, outcome: CallOutcome, words: str, actor: Actor, at: datetime
+) -> Ticket:
+    """The call is over; a follow-up behind it gets its outcome: confirmed, reopened, or closed as not reached."""
+    closed = happen(
+        uow,
+        call,
+        EventKind.CLOSED,
+        actor,
+        at,
+        action=Action.CLOSE,
+        changes={"closed_at": at, "outcome": outcome.value},
+        data={"reason": outcome.value, "words": words},
+    )
+    subject = about(uow, call)
+    if subject is not None and call.details.get("reason") == CallReason.FOLLOW_UP:
+        follow_up.settle_by_call(uow, subject, outcome, words, actor, at)
+    return closed

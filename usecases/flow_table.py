@@ -1,0 +1,27 @@
+"""Every form and its flow."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.drafts import Form
+from usecases import (
+    joining,
+    progress_forms,
+    registration,
+    remarks,
+    request_flow,
+    resident_forms,
+    verification,
+)
+from usecases.flows import Flow, step_flow
+
+FLOWS: Mapping[Form, Flow] = MappingProxyType(
+    {
+        Form.REQUEST: request_flow.FLOW,
+        Form.REGISTER: registration.FLOW,
+        Form.REFUSE: step_flow(verification.REFUSAL),
+        Form.JOIN: step_flow(joining.JOINING),
+        Form.REMARK: remarks.FLOW,
+        **{form.form: step_flow(form) for form in (*progress_forms.FORMS, *resident_forms.FORMS)},
+    }
+)

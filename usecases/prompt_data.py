@@ -1,0 +1,85 @@
+"""What a form's prompt shows: the draft as it is, what can be pressed, and what it is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.answers import Option, options_of
+from domain.catalog import RequestType
+from domain.drafts import Draft, DraftState, Form
+from domain.errors import Problem
+from domain.notices.dialogue import DraftPrompt
+from domain.people import Resident, StaffMember
+from domain.tickets import Ticket
+from usecases import joining, resident_forms, verification
+from usecases.answering import request_type_of
+from usecases.calls import RESULT
+from usecases.collecting import CHANGE, TYPE
+from usecases.ports import UnitOfWork
+from usecases.progress_forms import FORMS
+from usecases.step_forms import StepForm, StepKind
+from usecases.ticket_ports import Attachment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptData:
+    """Everything a prompt's view needs. `options` are the present step's; `step_kind` is set for step forms."""
+
+    draft: Draft
+    problem: Problem | None
+    options: tuple[Option, ...]
+    step_kind: StepKind | None
+    optional: bool
+    request_type: RequestType | None
+    resident: Resident | None
+    member: StaffMember | None
+    ticket: Ticket | None
+    attachments: tuple[Attachment, ...]
+
+
+def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | None:
+    """Read a prompt's data; None when the form is over and its prompt has nothing to ask any more."""
+    draft = uow.drafts.get(notice.draft_id)
+    if draft is None or draft.state in (DraftState.SUBMITTED, DraftState.DROPPED):
+        return None
+    form = _step_form(draft)
+    step = None if form is None else form.step(draft.step)
+    options = _request_options(uow, draft, now)
+    if step is not None and step.options is not None:
+        options = step.options(uow, draft, now)
+    return PromptData(
+        draft=draft,
+        problem=notice.problem,
+        options=options,
+        step_kind=None if step is None else step.kind,
+        optional=step is not None and step.optional,
+        request_type=request_type_of(uow, draft) if draft.form is Form.REQUEST else None,
+        resident=uow.residents.by_user(draft.user_id) if draft.form in (Form.REQUEST, Form.REGISTER) else None,
+        member=None if draft.chat_id == draft.user_id else uow.staff.by_user(draft.user_id),
+        ticket=None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id),
+        attachments=tuple(uow.attachments.of_draft(draft.id)) if _shows_attachments(draft, step is not None) else (),
+    )
+
+
+def _shows_attachments(draft: Draft, is_step_form: bool) -> bool:
+    return draft.form is Form.REQUEST or is_step_form
+
+
+def _step_form(draft: Draft) -> StepForm | None:
+    known = (*FORMS, *resident_forms.FORMS, RESULT, verification.REFUSAL, joining.JOINING)
+    return next((form for form in known if form.form is draft.form), None)
+
+
+def _request_options(uow: UnitOfWork, draft: Draft, now: datetime) -> tuple[Option, ...]:
+    """What can be pressed at the present question of a request; the fields that can be changed at CHANGE."""
+    if draft.form is not Form.REQUEST or draft.community_id is None:
+        return ()
+    community = uow.knowledge.community(draft.community_id)
+    if draft.step == TYPE:
+        return tuple(Option(value=one.key, label=one.title) for one in uow.knowledge.menu(community))
+    request_type = request_type_of(uow, draft)
+    if request_type is None:
+        return ()
+    if draft.step == CHANGE:
+        return tuple(Option(value=one.key, label=one.label) for one in request_type.questions)
+    question = None if draft.step is None else request_type.question(draft.step)
+    return () if question is None else options_of(request_type, question, now, community.timezone)

@@ -1,0 +1,58 @@
+"""Saying more about a ticket: the next messages go there until the resident says that was all (INT-4)."""
+
+from datetime import datetime
+
+from domain.drafts import Draft, Form
+from domain.errors import NotYours, Problem
+from domain.incoming import Incoming
+from domain.notices.dialogue import DraftOver, Saying
+from domain.people import Resident
+from domain.tickets import Ticket
+from usecases import prompting, relaying
+from usecases.flows import Flow
+from usecases.ports import UnitOfWork
+
+WORDS, DONE = "words", "done"
+
+
+def begin(uow: UnitOfWork, resident: Resident, ticket: Ticket, chat_id: int, at: datetime) -> Draft:
+    """From now on what the resident sends goes onto this ticket."""
+    draft = uow.drafts.start(
+        community_id=resident.community_id,
+        chat_id=chat_id,
+        user_id=resident.user_id or chat_id,
+        form=Form.REMARK,
+        step=WORDS,
+        ticket_id=ticket.id,
+        at=at,
+    )
+    return prompting.ask(uow, draft, at)
+
+
+def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
+    resident = uow.residents.by_user(draft.user_id)
+    ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    if resident is None or ticket is None or ticket.reporter_id != resident.id:
+        raise NotYours
+    if not incoming.text and incoming.media is None:
+        return Problem.TEXT_OR_PHOTO
+    relaying.add_remark(uow, resident, ticket, incoming)
+    return None
+
+
+def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem | None:
+    if value != DONE:
+        return Problem.NOT_A_CHOICE
+    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.THANKS), ticket_id=draft.ticket_id)
+    return None
+
+
+def _skip(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> Problem | None:
+    return Problem.NOT_A_CHOICE
+
+
+def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    prompting.drop(uow, draft, at)
+
+
+FLOW = Flow(receive=_receive, choose=_choose, skip=_skip, back=_back, ends_by_word=lambda _draft: True)

@@ -1,0 +1,73 @@
+"""The small forms of residents: what is still wrong, another time, a comment, why a ticket is reopened."""
+
+from datetime import datetime
+
+from domain.answers import SKIPPED
+from domain.drafts import Draft, Form
+from domain.errors import CardRefreshed
+from domain.events import EventKind
+from domain.notices.dialogue import DraftOver, Saying
+from domain.people import Resident
+from domain.tickets import Ticket
+from usecases import prompting
+from usecases.filing import resident_actor
+from usecases.ports import UnitOfWork
+from usecases.reactions import happen
+from usecases.step_forms import Step, StepForm, StepKind
+from usecases.ticket_ports import Purpose
+
+
+def reporter_and_ticket(uow: UnitOfWork, draft: Draft) -> tuple[Resident, Ticket]:
+    """Whose form it is and the ticket it is about. Raises CardRefreshed when they no longer belong together."""
+    resident = uow.residents.by_user(draft.user_id)
+    ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    if resident is None or ticket is None or ticket.reporter_id != resident.id:
+        raise CardRefreshed
+    return resident, ticket
+
+
+def _finish_not_fixed(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    """What is wrong now goes onto the reopened ticket, with photos, for whoever takes it."""
+    resident, ticket = reporter_and_ticket(uow, draft)
+    uow.attachments.file(draft.id, ticket.id)
+    words = draft.text("note") or ""
+    data = {"words": words}
+    happen(uow, ticket, EventKind.REMARKED, resident_actor(resident), at, data=data)
+    happen(uow, ticket, EventKind.HURRIED, resident_actor(resident), at, data={**data, "count": ticket.reopens})
+    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.REMARK_PASSED_ON), ticket_id=ticket.id)
+
+
+def _finish_comment(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    resident, ticket = reporter_and_ticket(uow, draft)
+    words = draft.text("comment")
+    if words is not None and words != SKIPPED:
+        happen(uow, ticket, EventKind.COMMENTED, resident_actor(resident), at, data={"words": words})
+    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.THANKS), ticket_id=ticket.id)
+
+
+def _finish_access(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    resident, ticket = reporter_and_ticket(uow, draft)
+    data = {"reason": draft.text("answer") or "later", "words": draft.text("words") or ""}
+    happen(uow, ticket, EventKind.ACCESS_ANSWERED, resident_actor(resident), at, data=data)
+    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.ACCESS_NOTED), ticket_id=ticket.id)
+
+
+NOT_FIXED = StepForm(
+    form=Form.NOT_FIXED,
+    steps=(Step(key="what", kind=StepKind.EVIDENCE, purpose=Purpose.REPORT),),
+    finish=_finish_not_fixed,
+)
+
+COMMENT = StepForm(
+    form=Form.COMMENT,
+    steps=(Step(key="comment", kind=StepKind.TEXT, optional=True),),
+    finish=_finish_comment,
+)
+
+ACCESS_TIME = StepForm(
+    form=Form.ACCESS_TIME,
+    steps=(Step(key="words", kind=StepKind.TEXT),),
+    finish=_finish_access,
+)
+
+FORMS: tuple[StepForm, ...] = (NOT_FIXED, COMMENT, ACCESS_TIME)

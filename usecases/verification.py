@@ -1,0 +1,173 @@
+"""The front desk confirms who lives where; asking has its own ladder, refusing carries a text and a way on (PRV-1)."""
+
+from datetime import datetime, timedelta
+
+from domain.answers import free_text
+from domain.drafts import Draft, DraftState, Form
+from domain.errors import CardRefreshed, NotPermitted, Problem
+from domain.events import EventKind
+from domain.incoming import Press
+from domain.notices.dialogue import VerificationRefused, Verified
+from domain.notices.staff import VerificationCard, VerificationReminder
+from domain.outgoing import Lane, PostKind
+from domain.people import Resident, ResidentState, Role, StaffMember
+from domain.permissions import DESK_ROLES, StaffActor
+from domain.tickets import Status
+from usecases.effects.telling import supervisors
+from usecases.filing import dispatch
+from usecases.people import staff_actor, staff_of
+from usecases.ports import Answer, UnitOfWork
+from usecases.reactions import happen
+from usecases.speaking import edit, group_for, reaches_privately, to_chat, to_group, to_resident
+from usecases.step_forms import Step, StepForm, StepKind, begin
+from usecases.deadlines import DueTimers
+from usecases.timer_ports import NewTimer
+
+VERIFY = "verify"
+"""Timer kind: nobody has looked at a resident's file yet."""
+
+_REMIND_AFTER = (timedelta(minutes=15), timedelta(minutes=30), timedelta(minutes=60))
+"""Desk time until the group is reminded, the supervisor told, the manager told."""
+
+
+def ask_desk(uow: UnitOfWork, resident: Resident, at: datetime) -> None:
+    """Post the file to the front desk's group and start its ladder."""
+    community = uow.knowledge.community(resident.community_id)
+    group = group_for(uow, community.key, community.front_desk.key)
+    if group is not None:
+        post_id = uow.posts.create(
+            chat_id=group.chat_id, kind=PostKind.CARD, community_id=community.key, subject=_subject(resident)
+        )
+        to_chat(
+            uow,
+            group.chat_id,
+            VerificationCard(resident_id=resident.id),
+            community_id=community.key,
+            lane=Lane.WORK,
+            post_id=post_id,
+            silent=community.calendar.in_quiet_hours(at),
+        )
+    _remind_later(uow, resident, asked_at=at, rung=0)
+
+
+def _remind_later(uow: UnitOfWork, resident: Resident, *, asked_at: datetime, rung: int) -> None:
+    if rung >= len(_REMIND_AFTER):
+        return
+    calendar = uow.knowledge.community(resident.community_id).calendar
+    timer = NewTimer(
+        community_id=resident.community_id,
+        kind=VERIFY,
+        due_at=calendar.add_service_time(asked_at, _REMIND_AFTER[rung]),
+        data={"resident": resident.id, "rung": rung, "asked_at": asked_at.isoformat()},
+        dedupe_key=_subject(resident),
+    )
+    uow.timers.add([timer])
+
+
+def remind_desk(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
+    """The ladder of a file nobody looked at: the group, then the supervisor, then the manager. Late rungs collapse."""
+    data = due.highest.data
+    resident = uow.residents.get(int(str(data["resident"])))
+    if resident is None or resident.state is not ResidentState.PENDING:
+        return
+    community, asked_at = uow.knowledge.community(resident.community_id), datetime.fromisoformat(str(data["asked_at"]))
+    waited = community.calendar.service_time_between(asked_at, now)
+    rung = max([int(str(data["rung"])), *(number for number, after in enumerate(_REMIND_AFTER) if after <= waited)])
+    reminder = VerificationReminder(
+        resident_id=resident.id, unit=resident.unit or "", minutes=int(waited.total_seconds() // 60)
+    )
+    to_group(uow, resident.community_id, community.front_desk.key, reminder)
+    for member in _leaders(uow, community.key, rung):
+        if reaches_privately(uow, member) and member.user_id is not None:
+            to_chat(uow, member.user_id, reminder, community_id=community.key, lane=Lane.WORK)
+    _remind_later(uow, resident, asked_at=asked_at, rung=rung + 1)
+
+
+def _leaders(uow: UnitOfWork, community_id: str, rung: int) -> list[StaffMember]:
+    match rung:
+        case 0:
+            return []
+        case 1:
+            return supervisors(uow, community_id)
+        case _:
+            return uow.staff.of_roles(community_id, [Role.MANAGER])
+
+
+def verify(uow: UnitOfWork, press: Press, resident_id: int) -> Answer:
+    """One press: the file counts, waiting requests go out, the resident is told."""
+    actor = _desk_member(uow, press)
+    resident = _pending(uow, resident_id, actor)
+    resident = uow.residents.set_state(resident, ResidentState.VERIFIED, at=press.at, by=actor.member.id)
+    _over(uow, resident)
+    for ticket in uow.tickets.live_of_reporter(resident.id):
+        changed = happen(
+            uow, ticket, EventKind.VERIFIED, staff_actor(actor), press.at, changes={"verified": True}
+        )
+        if changed.status is Status.WAITING:
+            dispatch(uow, changed, press.at)
+    to_resident(uow, resident, Verified(name=resident.name or "", unit=resident.unit or ""))
+    return Answer()
+
+
+def begin_refusal(uow: UnitOfWork, press: Press, resident_id: int) -> Answer:
+    """A refusal needs words that the resident can do something with."""
+    actor = _desk_member(uow, press)
+    resident = _pending(uow, resident_id, actor)
+    begin(
+        uow,
+        REFUSAL,
+        community_id=resident.community_id,
+        chat_id=press.chat_id,
+        user_id=press.sender.user_id,
+        ticket_id=None,
+        at=press.at,
+        answers={"resident": resident.id},
+    )
+    return Answer()
+
+
+def _finish_refusal(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    resident = uow.residents.get(int(str(draft.answers["resident"])))
+    member = uow.staff.by_user(draft.user_id)
+    uow.drafts.end(draft, DraftState.SUBMITTED, at)
+    if resident is None or member is None or resident.state is not ResidentState.PENDING:
+        return
+    reason = free_text(draft.text("reason") or "")
+    words = "" if isinstance(reason, Problem) else reason
+    resident = uow.residents.set_state(resident, ResidentState.REFUSED, at=at, by=member.id, reason=words)
+    _over(uow, resident)
+    to_resident(uow, resident, VerificationRefused(unit=resident.unit or "", reason=words))
+
+
+REFUSAL = StepForm(form=Form.REFUSE, steps=(Step(key="reason", kind=StepKind.TEXT),), finish=_finish_refusal)
+
+
+def _over(uow: UnitOfWork, resident: Resident) -> None:
+    uow.timers.cancel(dedupe_key=_subject(resident))
+    desk = uow.knowledge.community(resident.community_id).front_desk.key
+    group = group_for(uow, resident.community_id, desk)
+    if group is None:
+        return
+    for post in uow.posts.of_subject(group.chat_id, _subject(resident)):
+        edit(uow, post, VerificationCard(resident_id=resident.id))
+
+
+def _pending(uow: UnitOfWork, resident_id: int, actor: StaffActor) -> Resident:
+    resident = uow.residents.get(resident_id)
+    if resident is None or resident.community_id != actor.member.community_id:
+        raise CardRefreshed
+    if resident.state is not ResidentState.PENDING:
+        raise CardRefreshed
+    return resident
+
+
+def _desk_member(uow: UnitOfWork, press: Press) -> StaffActor:
+    actor = staff_of(uow, press.sender)
+    desk = uow.knowledge.community(actor.member.community_id).front_desk.key
+    if actor.member.role not in DESK_ROLES and desk not in actor.departments:
+        raise NotPermitted
+    return actor
+
+
+def _subject(resident: Resident) -> str:
+    return f"resident:{resident.id}"
