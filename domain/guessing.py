@@ -10,6 +10,8 @@ from domain.form_questions import GuessFrom, Place, Question, QuestionKind, Urge
 from domain.i18n import LocalText
 from domain.word_matching import find_words, readable
 
+_FIRST_HAN = 0x3400
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
@@ -30,7 +32,7 @@ class Guess:
 def guess(request_type: RequestType, text: str) -> Guess:
     """Read a text by the words of its request type."""
     said = readable(text)
-    candidates = _ranked(said, {category.key: _words_of(category) for category in request_type.categories})
+    candidates = _likeliest_categories(request_type, said)
     category = candidates[0] if len(candidates) == 1 else None
     answers = _closed_answers(request_type, said)
     return Guess(
@@ -68,24 +70,31 @@ def _words_of(category: Category) -> tuple[str, ...]:
     return (*category.words.all, *(word for subject in category.subjects for word in subject.words.all))
 
 
-def _ranked(said: str, words: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+def _likeliest_categories(request_type: RequestType, said: str) -> tuple[str, ...]:
+    """Rank the categories; a thing that is named (空调) weighs twice as much as what is wrong with it (滴水)."""
+    words = {category.key: _words_of(category) for category in request_type.categories}
+    things = {
+        category.key: frozenset(readable(word) for subject in category.subjects for word in subject.words.all)
+        for category in request_type.categories
+    }
+    return _ranked(said, words, things)
+
+
+def _ranked(
+    said: str, words: Mapping[str, Iterable[str]], double: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> tuple[str, ...]:
     """Give the keys with the most matched characters: one key when it is clear, all that tie when it is not."""
     weight: Counter[str] = Counter()
-    seen: set[str] = set()
-    for found in find_words(said, words):
-        if found.word in seen:
-            continue
-        seen.add(found.word)
-        for key in found.keys:
-            weight[key] += _weight(found.word)
+    for word, keys in {found.word: found.keys for found in find_words(said, words)}.items():
+        for key in keys:
+            weight[key] += _weight(word) * (2 if word in double.get(key, frozenset()) else 1)
     most = max(weight.values(), default=0)
     return tuple(key for key in words if most and weight[key] == most)
 
 
 def _weight(word: str) -> int:
     """A Han character says about as much as three Latin letters."""
-    han = sum("\u4e00" <= char <= "\u9fff" for char in word)
-    return 3 * han + (len(word) - han)
+    return sum(3 if ord(char) >= _FIRST_HAN else 1 for char in word)
 
 
 def _closed_answers(request_type: RequestType, said: str) -> dict[str, str]:

@@ -18,15 +18,11 @@ _LATIN = re.compile(r"[a-z0-9][a-z0-9 '&/.-]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One place in a text where a word speaks for `keys`."""
+    """One place in a text where a word, as it stands in the lists, speaks for `keys`."""
 
     word: str
     start: int
     keys: frozenset[str]
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.word)
 
 
 def readable(text: str) -> str:
@@ -53,7 +49,7 @@ def find_words(text: str, words: Mapping[str, Iterable[str]]) -> tuple[Found, ..
                 continue
             taken[start:end] = [True] * (end - start)
             if not _denied(text, start, end):
-                found.append(Found(word=text[start:end], start=start, keys=frozenset(owners[word])))
+                found.append(Found(word=word, start=start, keys=frozenset(owners[word])))
     return tuple(sorted(found, key=lambda one: one.start))
 
 
