@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.errors import DatabaseClosedError, LiveResultError, NoTransactionError, SwallowedDatabaseError
@@ -209,19 +209,6 @@ async def test_counting_up_loses_nothing(database):
         return connection.execute(counting.returning(notes.c.times)).scalar_one()
 
     assert sorted(await asyncio.gather(*(database.write(count) for _ in range(50)))) == list(range(1, 51))
-
-
-async def test_a_read_sees_one_state(database):
-    await database.write(adding("a"))
-
-    def twice(connection: Connection) -> tuple[int, int]:
-        counting = select(func.count()).select_from(notes)
-        return connection.execute(counting).scalar_one(), connection.execute(counting).scalar_one()
-
-    reads = [database.read(twice) for _ in range(10)]
-    writes = [database.write(adding(f"n{number}")) for number in range(10)]
-    done = await asyncio.gather(*reads, *writes)
-    assert [first == second for first, second in done[:10]] == [True] * 10
 
 
 async def test_a_closed_database_takes_no_more_work(database):

@@ -81,6 +81,22 @@ async def test_readers_are_read_only(database):
         await database.read(adding("a"))
 
 
+async def test_a_read_keeps_its_snapshot_while_others_write(database):
+    looked, written = threading.Event(), threading.Event()
+
+    def look_twice(connection: Connection) -> list[list[str]]:
+        before = names(connection)
+        looked.set()
+        assert written.wait(10)
+        return [before, names(connection)]
+
+    reading = asyncio.ensure_future(database.read(look_twice))
+    await asyncio.to_thread(looked.wait, 10)
+    await database.write(adding("a"))
+    written.set()
+    assert (await reading, await database.read(names)) == ([[], []], ["a"])
+
+
 async def test_writes_that_wait_together_share_commits(database, faults):
     before = faults.done[Operation.COMMIT]
     gate = Gate()
@@ -104,8 +120,9 @@ async def test_a_batch_has_at_most_64_functions(database, faults):
 async def test_what_a_batch_had_no_time_for_comes_next_in_order(database, faults, monkeypatch):
     monkeypatch.setattr("storage.write_batch.LONGEST_S", 0.0)
     before = faults.done[Operation.COMMIT]
-    await asyncio.gather(*(database.write(adding(name)) for name in "abcde"))
-    assert (await database.read(names), faults.done[Operation.COMMIT] - before) == (list("abcde"), 5)
+    expected = [f"n{number}" for number in range(MOST_FUNCTIONS + 6)]
+    await asyncio.gather(*(database.write(adding(name)) for name in expected))
+    assert (await database.read(names), faults.done[Operation.COMMIT] - before) == (expected, len(expected))
 
 
 async def test_a_write_cancelled_while_it_waits_is_not_run(database):

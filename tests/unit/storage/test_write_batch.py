@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -332,17 +333,38 @@ class TestSavepoint:
 
         assert (told(bench.writer.run([swallow])), bench.names()) == ([SwallowedDatabaseError], ["a"])
 
-    def test_it_cannot_follow_a_swallowed_error(self, bench):
+    def test_it_says_so_where_it_ends(self, bench):
+        bench.writer.run([bench.adding("a")])
+
+        def swallow(connection: Connection) -> str:
+            with pytest.raises(SwallowedDatabaseError), savepoint(connection), suppress(IntegrityError):
+                bench.adding("a")(connection)
+            return bench.adding("b")(connection)
+
+        assert (told(bench.writer.run([swallow])), bench.names()) == (["b"], ["a", "b"])
+
+    def test_it_does_not_forgive_what_was_swallowed_before(self, bench):
         bench.writer.run([bench.adding("a")])
 
         def swallow(connection: Connection) -> None:
-            try:
+            with suppress(IntegrityError):
                 bench.adding("a")(connection)
-            except IntegrityError:
-                with savepoint(connection):
-                    bench.adding("b")(connection)
+            with suppress(RefusalError), savepoint(connection):
+                refuse(connection)
 
         assert (told(bench.writer.run([swallow])), bench.names()) == ([SwallowedDatabaseError], ["a"])
+
+    def test_a_transaction_that_is_always_lost_in_it_cannot_be_survived(self, bench):
+        bench.writer.run([bench.adding("a")])
+
+        def survive(connection: Connection) -> str:
+            bench.adding("b")(connection)
+            with suppress(IntegrityError), savepoint(connection):
+                connection.execute(text("INSERT OR ROLLBACK INTO notes (name) VALUES ('a')"))
+            return bench.adding("c")(connection)
+
+        outcome = bench.writer.run([survive])
+        assert (told(outcome), outcome.signals, bench.names()) == ([SwallowedDatabaseError], [], ["a"])
 
     @pytest.mark.parametrize("operation", [Operation.SAVEPOINT, Operation.RELEASE, Operation.ROLLBACK_TO])
     @pytest.mark.parametrize("number", [1, 2, 3])
