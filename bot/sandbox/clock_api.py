@@ -56,7 +56,8 @@ class ClockApi:
         try:
             while not feed.closed:
                 if not await feed.wait(seen, HEARTBEAT_S):
-                    await response.write(b": still here\n\n")
+                    if not feed.closed:
+                        await response.write(b": still here\n\n")
                     continue
                 changes, seen = feed.since(seen), feed.version
                 views = [view for change in changes if (view := change_view(self._world.state, change)) is not None]

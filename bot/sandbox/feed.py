@@ -74,6 +74,9 @@ class Feed:
                 seen = self.version
                 yield changes
 
+    def reopen(self) -> None:
+        self.closed = False
+
     def close(self) -> None:
         self.closed = True
         self._bell.ring()

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -34,18 +35,26 @@ def create_app(world: World, control: SandboxControl, *, token: str, page_locale
     app.add_subapp("/sandbox", persona)
     app.cleanup_ctx.append(WebhookDelivery(world.state).running)
 
-    async def release_waiters(_: web.Application) -> None:
-        world.state.updates.close()
-        world.state.feed.close()
-
-    app.on_shutdown.append(release_waiters)
+    app.on_startup.append(partial(_hold_waiters, world))
+    app.on_shutdown.append(partial(_release_waiters, world))
     return app
+
+
+async def _hold_waiters(world: World, _: web.Application) -> None:
+    # The same world may be served again after a stop.
+    world.state.updates.reopen()
+    world.state.feed.reopen()
+
+
+async def _release_waiters(world: World, _: web.Application) -> None:
+    world.state.updates.close()
+    world.state.feed.close()
 
 
 @asynccontextmanager
 async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
     """Serve until the block ends; gives the base URL. Port 0 takes a free one."""
-    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

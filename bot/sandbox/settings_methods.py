@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from telegram.constants import BotCommandLimit, BotDescriptionLimit, BotNameLimit, WebhookLimit
+from yarl import URL
 
 from bot.sandbox.bot_profile import Webhook
 from bot.sandbox.params import Params
@@ -159,10 +159,10 @@ def done(state: State, params: Params) -> bool:
 
 def _is_web_address(url: str) -> bool:
     try:
-        parts = urlsplit(url)
+        address = URL(url)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+    return address.scheme in {"http", "https"} and bool(address.host)
 
 
 def _drop_if_wanted(state: State, params: Params) -> None:

@@ -91,6 +91,9 @@ class UpdateQueue:
     def clear(self) -> None:
         self._pending.clear()
 
+    def reopen(self) -> None:
+        self._closed = False
+
     def close(self) -> None:
         """The server stops: nobody waits any longer."""
         self._closed = True

@@ -78,7 +78,7 @@ class WebhookDelivery:
             async with session.post(
                 webhook.url, data=bytes(update.raw), headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                if response.ok:
+                if response.status // 100 == 2:
                     return None
                 return self._refused(response)
         except (aiohttp.ClientError, TimeoutError) as error:

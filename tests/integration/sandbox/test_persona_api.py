@@ -6,6 +6,7 @@ import json
 import aiohttp
 import pytest
 
+from bot.sandbox.server import create_app, serve
 from tests.integration.sandbox.running import FANG, LI, Running
 
 
@@ -262,3 +263,23 @@ async def test_the_page_runs_nothing_but_its_own_files(sandbox: Running) -> None
     for missing in ("none.js", "..%2fworld.py", ".hidden"):
         async with sandbox.http.get(f"{sandbox.base}/static/{missing}") as response:
             assert response.status == 404
+
+
+async def test_the_same_world_can_be_served_again(started: Running) -> None:
+    app = create_app(started.world, started.control, token="7:other", page_locale="en")
+    async with serve(app, "127.0.0.1", 0):
+        pass
+    app = create_app(started.world, started.control, token="7:other", page_locale="en")
+    async with serve(app, "127.0.0.1", 0) as base, started.http.get(f"{base}/sandbox/events?since=0") as stream:
+        assert (await events(stream, 1))[0]["type"] == "member"
+
+
+async def test_stopping_releases_everybody_who_waits(started: Running) -> None:
+    app = create_app(started.world, started.control, token="7:other", page_locale="en")
+    version = started.world.state.feed.version
+    async with serve(app, "127.0.0.1", 0) as base:
+        stream = await started.http.get(f"{base}/sandbox/events?since={version}")
+        polling = asyncio.ensure_future(started.http.get(f"{base}/bot7:other/getUpdates?timeout=50"))
+        await started.world.state.updates.changed.heard(10)
+    assert await (await polling).json() == {"ok": True, "result": []}
+    assert await stream.content.read() == b""

@@ -76,7 +76,7 @@ async def test_updates_are_posted_with_the_secret_and_forgotten_when_taken() -> 
 
 
 async def test_a_refused_update_is_offered_again_and_holds_back_its_chat_only(pauses: list[float]) -> None:
-    refusals = iter([500, 500, 500, 500])
+    refusals = iter([500, 302, 500, 500])
 
     def answer(update: dict[str, Any]) -> web.Response:
         if update["message"]["text"] == "one":
@@ -119,3 +119,17 @@ async def test_without_webhook_again_updates_are_polled(pauses: list[float]) -> 
         _, body = await sandbox.api("getUpdates")
     assert [update["message"]["text"] for update in body["result"]] == ["one"]
     assert hook.seen == []
+
+
+async def test_a_bot_that_is_not_there_is_tried_again(pauses: list[float]) -> None:
+    hook = Hook()
+    async with hooked(hook) as (sandbox, url):
+        await sandbox.api("setWebhook", url="http://127.0.0.1:1/hook")
+        sandbox.world.send(FANG, FANG, "one")
+        while sandbox.world.state.profile.webhook_error is None:
+            await sandbox.api("getMe")
+        _, info = await sandbox.api("getWebhookInfo")
+        await sandbox.api("setWebhook", url=url)
+        await hook.until(1)
+    assert (info["result"]["last_error_message"], info["result"]["pending_update_count"]) == ("Connection refused", 1)
+    assert hook.seen == [("one", None)]

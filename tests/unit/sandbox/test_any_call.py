@@ -86,6 +86,7 @@ keys = st.sampled_from(
         "message_id",
         "command",
         "style",
+        "style",
     ]
 )
 values = st.recursive(
