@@ -13,14 +13,14 @@ SETUP: Final = "setup"
 
 
 class Role(StrEnum):
-    """Who acts: the dialogue's own resident, or the one worker all dialogues share."""
+    """Who acts: the resident of the dialogue, or the worker who sees to this resident."""
 
     RESIDENT = "resident"
     STAFF = "staff"
 
 
 class Place(StrEnum):
-    """Where: in the actor's own chat with the bot, or in the workers' group."""
+    """Where: in the resident's chat with the bot, or in the workers' group."""
 
     PRIVATE = "private"
     GROUP = "group"
@@ -33,8 +33,8 @@ class Step:
     Exactly one of `say` (a text), `press` (a button: a pattern of its data such as "t:*:accept", or a part of its
     label) and `photo`. `expect`: a part of the text, or a button, of the message or edit that answers; empty takes any.
     `answered`: where that answer appears, the actor's place unless given. `{mark}` stands for a word that only this
-    dialogue uses; in the group only messages with that word belong to it. `wait = false` is for an update that is not
-    answered by itself (a description that is collected): the next step follows at once.
+    dialogue uses; in the group only messages with that word, and answers to them, belong to it. `wait = false` is for
+    an update that is not answered by itself (a description that is collected): the next step follows at once.
     """
 
     by: Role

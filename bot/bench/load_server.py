@@ -15,7 +15,8 @@ from aiohttp import web
 from bot.bench.beside import beside
 from bot.bench.cast import TOKEN, seat
 from bot.bench.dialogue import Dialogue, known_dialogues, read_dialogue
-from bot.bench.player import Player, TalkError, play_closed, play_open
+from bot.bench.player import Player, TalkError
+from bot.bench.plays import play_closed, play_open
 from bot.bench.results import Load, spread
 from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World

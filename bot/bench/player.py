@@ -1,14 +1,13 @@
 """Plays dialogues in the sandbox's world, inside the server's process: the next step when the answer is there."""
 
-import asyncio
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from bot.bench.cast import GROUP, MARK, STAFF, mark_of, resident_id
-from bot.bench.dialogue import Dialogue, Place, Role, Step
+from bot.bench.cast import GROUP, MARK, mark_of, resident_id, worker_id
+from bot.bench.dialogue import Place, Role, Step
 from bot.sandbox.feed import Change, ChangeKind
 from bot.sandbox.incoming import MediaItem
 from bot.sandbox.messages import Message
@@ -21,21 +20,11 @@ class TalkError(Exception):
     """The bot does not talk as the dialogue expects."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
-    """What was played: how many updates, how long each awaited answer took (seconds), and `starved`: how many steps of
-    a steady rate nobody was ready to take."""
-
-    updates: int
-    took: Sequence[float]
-    starved: int = 0
-
-
 @dataclass(slots=True, kw_only=True, eq=False)
 class Talk:
     """One dialogue under way: where it stands, and how long each answer took (seconds)."""
 
-    resident: int
+    number: int
     mark: str
     steps: Sequence[Step]
     on_answer: Done
@@ -44,7 +33,8 @@ class Talk:
     waits: bool = False
     answer_seen: bool = False
     took: list[float] = field(default_factory=list)
-    latest: dict[Place, Message] = field(default_factory=dict)
+    seen: dict[int, Message] = field(default_factory=dict)
+    """The bot's messages that belong to this talk, by id, the one that changed last at the end."""
 
     @property
     def over(self) -> bool:
@@ -52,6 +42,18 @@ class Talk:
 
     def fill(self, words: str) -> str:
         return words.replace("{mark}", self.mark)
+
+    def remember(self, message: Message) -> None:
+        self.seen.pop(message.id, None)
+        self.seen[message.id] = message
+
+    def button(self, place: Place, wanted: str) -> tuple[Message, str] | None:
+        """The newest message in that place with such a button, and its data."""
+        for message in reversed(self.seen.values()):
+            data = find_button(message, self.fill(wanted)) if _place_of(message) is place else None
+            if data is not None:
+                return message, data
+        return None
 
 
 class Player:
@@ -61,17 +63,17 @@ class Player:
         self._world = world
         self._talks: dict[int, Talk] = {}
         self._by_mark: dict[str, Talk] = {}
+        self._in_group: dict[int, Talk] = {}
 
     def begin(self, number: int, steps: Sequence[Step], *, turn: int, on_answer: Done) -> Talk:
         """A talk of the resident with this number; `act` takes its first step. A resident has one talk at a time."""
-        resident = resident_id(number)
-        previous = self._talks.get(resident)
-        talk = Talk(resident=resident, mark=mark_of(number, turn), steps=steps, on_answer=on_answer)
+        talk = Talk(number=number, mark=mark_of(number, turn), steps=steps, on_answer=on_answer)
+        previous = self._talks.get(resident_id(number))
         if previous is not None:
             self._by_mark.pop(previous.mark, None)
-            if (kept := previous.latest.get(Place.PRIVATE)) is not None:
-                talk.latest[Place.PRIVATE] = kept
-        self._talks[resident] = self._by_mark[talk.mark] = talk
+            for message_id in previous.seen:
+                self._in_group.pop(message_id, None)
+        self._talks[resident_id(number)] = self._by_mark[talk.mark] = talk
         return talk
 
     def act(self, talk: Talk) -> None:
@@ -86,10 +88,10 @@ class Player:
     def _do(self, talk: Talk, step: Step) -> None:
         person, chat = _whose(talk, step)
         if step.press is not None:
-            message = talk.latest.get(step.place)
-            data = None if message is None else find_button(message, talk.fill(step.press))
-            if message is None or data is None:
+            found = talk.button(step.place, step.press)
+            if found is None:
                 raise TalkError(f"step {talk.at + 1}: no button {step.press}")
+            message, data = found
             self._world.press(person, chat, message.id, data)
         elif step.photo:
             self._world.send(person, chat, media=MediaItem(kind="photo"))
@@ -112,25 +114,29 @@ class Player:
             return
         if change.kind not in {ChangeKind.MESSAGE, ChangeKind.EDIT}:
             return
-        for talk, place in self._concerned(message):
-            talk.latest[place] = message
-            self._go_on(talk, message, place)
+        talk = self._concerned(message)
+        if talk is not None:
+            talk.remember(message)
+            self._go_on(talk, message)
 
-    def _concerned(self, message: Message) -> Iterable[tuple[Talk, Place]]:
-        if message.chat in self._talks:
-            yield self._talks[message.chat], Place.PRIVATE
-        elif message.chat == GROUP:
-            marks = MARK.findall(words_of(message))
-            talk = next((self._by_mark[mark] for mark in marks if mark in self._by_mark), None)
-            if talk is not None:
-                yield talk, Place.GROUP
+    def _concerned(self, message: Message) -> Talk | None:
+        """In the group a message belongs to the talk whose mark it shows, or whose message it is or answers."""
+        if message.chat != GROUP:
+            return self._talks.get(message.chat)
+        marks = MARK.findall(words_of(message))
+        found = [self._by_mark.get(mark) for mark in marks]
+        found += [self._in_group.get(known) for known in (message.id, message.reply_to) if known is not None]
+        talk = next(filter(None, found), None)
+        if talk is not None:
+            self._in_group[message.id] = talk
+        return talk
 
-    def _go_on(self, talk: Talk, message: Message, place: Place) -> None:
+    def _go_on(self, talk: Talk, message: Message) -> None:
         if not talk.waits:
             return
         step = talk.steps[talk.at]
         if not talk.answer_seen:
-            if place is not step.answered_in or not _answers(message, talk.fill(step.expect)):
+            if _place_of(message) is not step.answered_in or not _answers(message, talk.fill(step.expect)):
                 return
             talk.answer_seen = True
             talk.took.append(time.perf_counter() - talk.sent_at)
@@ -164,78 +170,13 @@ def _can_follow(talk: Talk) -> bool:
     following = talk.steps[talk.at + 1 : talk.at + 2]
     if not following or following[0].press is None:
         return True
-    message = talk.latest.get(following[0].place)
-    return message is not None and find_button(message, talk.fill(following[0].press)) is not None
+    return talk.button(following[0].place, following[0].press) is not None
+
+
+def _place_of(message: Message) -> Place:
+    return Place.GROUP if message.chat == GROUP else Place.PRIVATE
 
 
 def _whose(talk: Talk, step: Step) -> tuple[int, int]:
-    person = talk.resident if step.by is Role.RESIDENT else STAFF
+    person = resident_id(talk.number) if step.by is Role.RESIDENT else worker_id(talk.number)
     return person, GROUP if step.place is Place.GROUP else person
-
-
-async def play_closed(player: Player, dialogue: Dialogue, *, residents: int, turns: int, first_turn: int) -> Played:
-    """Every resident plays the dialogue `turns` times, each step as soon as the last one is answered."""
-    took: list[float] = []
-    left = residents * turns
-    next_turn = dict.fromkeys(range(residents), first_turn)
-    finished = asyncio.Event()
-
-    def begin(number: int) -> None:
-        turn, next_turn[number] = next_turn[number], next_turn[number] + 1
-        player.act(player.begin(number, dialogue.step, turn=turn, on_answer=lambda talk: go_on(number, talk)))
-
-    def go_on(number: int, talk: Talk) -> None:
-        nonlocal left
-        if not talk.over:
-            player.act(talk)
-            return
-        took.extend(talk.took)
-        left -= 1
-        if next_turn[number] < first_turn + turns:
-            begin(number)
-        elif left == 0:
-            finished.set()
-
-    for number in range(residents):
-        begin(number)
-    await finished.wait()
-    return Played(updates=residents * turns * len(dialogue.step), took=took)
-
-
-async def play_open(
-    player: Player, dialogue: Dialogue, *, residents: int, per_second: float, seconds: float, first_turn: int
-) -> Played:
-    """Steps at a fixed rate, whoever's turn it is, however slow the answers."""
-    took: list[float] = []
-    next_turn = dict.fromkeys(range(residents), first_turn)
-    ready: deque[tuple[int, Talk | None]] = deque((number, None) for number in range(residents))
-    taken = starved = 0
-    drained = asyncio.Event()
-
-    def go_on(number: int, talk: Talk) -> None:
-        ready.append((number, None if talk.over else talk))
-        if talk.over:
-            took.extend(talk.took)
-        drained.set()
-
-    def take_a_step() -> None:
-        number, talk = ready.popleft()
-        if talk is None:
-            turn, next_turn[number] = next_turn[number], next_turn[number] + 1
-            talk = player.begin(number, dialogue.step, turn=turn, on_answer=lambda talk: go_on(number, talk))
-        player.act(talk)
-
-    loop = asyncio.get_running_loop()
-    started = loop.time()
-    for tick in range(int(per_second * seconds)):
-        await asyncio.sleep(max(0.0, started + tick / per_second - loop.time()))
-        if ready:
-            taken += 1
-            take_a_step()
-        else:
-            starved += 1
-    while len(ready) < residents:
-        drained.clear()
-        await drained.wait()
-    took.extend(seconds for _, talk in ready if talk is not None for seconds in talk.took)
-    return Played(updates=taken, took=took, starved=starved)

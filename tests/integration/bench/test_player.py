@@ -12,7 +12,8 @@ import pytest
 from bot.bench.beside import beside
 from bot.bench.cast import GROUP, seat
 from bot.bench.dialogue import Dialogue, Place, Role, Step
-from bot.bench.player import Played, Player, TalkError, play_closed, play_open
+from bot.bench.player import Player, TalkError
+from bot.bench.plays import Played, play_closed, play_open
 from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params
 from bot.sandbox.unread import Unread
@@ -23,7 +24,7 @@ REPAIR = Dialogue(
         Step(by=Role.RESIDENT, say="/repair", expect="What is it?"),
         Step(by=Role.RESIDENT, say="{mark} drips", wait=False),
         Step(by=Role.RESIDENT, press="d:*:done", expect="Filed {mark}"),
-        Step(by=Role.STAFF, place=Place.GROUP, press="Accept", expect="accepted {mark}"),
+        Step(by=Role.STAFF, place=Place.GROUP, press="Accept", expect="How long?"),
     )
 )
 
@@ -70,13 +71,16 @@ class SmallBot:
             self.call("sendMessage", chat_id=GROUP, text=f"New: {word}!", reply_markup=keyboard("Accept", "t:1:accept"))
         else:
             word = message["text"].removeprefix("New: ").removesuffix("!")
-            self.call(
-                "editMessageText", chat_id=GROUP, message_id=message["message_id"], text=f"Bench Worker accepted {word}"
-            )
+            self.call("editMessageText", chat_id=GROUP, message_id=message["message_id"], text=f"Accepted {word}")
+            self.call("sendMessage", chat_id=GROUP, text="How long?", reply_parameters=answer_to(message))
 
 
 def keyboard(text: str, data: str) -> dict[str, Any]:
     return {"inline_keyboard": [[{"text": text, "callback_data": data}]]}
+
+
+def answer_to(message: dict[str, Any]) -> dict[str, Any]:
+    return {"message_id": message["message_id"]}
 
 
 @pytest.fixture
@@ -109,7 +113,7 @@ async def test_whole_dialogues_side_by_side_and_one_after_the_other(world: World
     assert (result.updates, len(result.took), bot.handled) == (60, 45, 60)
     assert min(result.took) > 0
     card_texts = {message.body["text"] for message in world.state.chats[GROUP].messages.values() if not message.service}
-    assert card_texts == {f"Bench Worker accepted bench-{n}-{turn}" for n in range(5) for turn in range(3)}
+    assert card_texts - {"How long?"} == {f"Accepted bench-{n}-{turn}" for n in range(5) for turn in range(3)}
 
 
 async def test_a_steady_rate_takes_so_many_steps_and_no_more(world: World, bot: SmallBot) -> None:

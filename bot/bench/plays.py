@@ -1,0 +1,87 @@
+"""The two ways to play a dialogue: as fast as the answers come, and at a steady rate."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.bench.dialogue import Dialogue
+from bot.bench.player import Player, Talk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What was played: how many updates, how long each awaited answer took (seconds), and `starved`: how many steps of
+    a steady rate nobody was ready to take."""
+
+    updates: int
+    took: Sequence[float]
+    starved: int = 0
+
+
+async def play_closed(player: Player, dialogue: Dialogue, *, residents: int, turns: int, first_turn: int) -> Played:
+    """Every resident plays the dialogue `turns` times, each step as soon as the last one is answered."""
+    took: list[float] = []
+    left = residents * turns
+    next_turn = dict.fromkeys(range(residents), first_turn)
+    finished = asyncio.Event()
+
+    def begin(number: int) -> None:
+        turn, next_turn[number] = next_turn[number], next_turn[number] + 1
+        player.act(player.begin(number, dialogue.step, turn=turn, on_answer=lambda talk: go_on(number, talk)))
+
+    def go_on(number: int, talk: Talk) -> None:
+        nonlocal left
+        if not talk.over:
+            player.act(talk)
+            return
+        took.extend(talk.took)
+        left -= 1
+        if next_turn[number] < first_turn + turns:
+            begin(number)
+        elif left == 0:
+            finished.set()
+
+    for number in range(residents):
+        begin(number)
+    await finished.wait()
+    return Played(updates=residents * turns * len(dialogue.step), took=took)
+
+
+async def play_open(
+    player: Player, dialogue: Dialogue, *, residents: int, per_second: float, seconds: float, first_turn: int
+) -> Played:
+    """Steps at a fixed rate, whoever's turn it is, however slow the answers."""
+    took: list[float] = []
+    next_turn = dict.fromkeys(range(residents), first_turn)
+    ready: deque[tuple[int, Talk | None]] = deque((number, None) for number in range(residents))
+    taken = starved = 0
+    drained = asyncio.Event()
+
+    def go_on(number: int, talk: Talk) -> None:
+        ready.append((number, None if talk.over else talk))
+        if talk.over:
+            took.extend(talk.took)
+        drained.set()
+
+    def take_a_step() -> None:
+        number, talk = ready.popleft()
+        if talk is None:
+            turn, next_turn[number] = next_turn[number], next_turn[number] + 1
+            talk = player.begin(number, dialogue.step, turn=turn, on_answer=lambda talk: go_on(number, talk))
+        player.act(talk)
+
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    for tick in range(int(per_second * seconds)):
+        await asyncio.sleep(max(0.0, started + tick / per_second - loop.time()))
+        if ready:
+            taken += 1
+            take_a_step()
+        else:
+            starved += 1
+    while len(ready) < residents:
+        drained.clear()
+        await drained.wait()
+    took.extend(seconds for _, talk in ready if talk is not None for seconds in talk.took)
+    return Played(updates=taken, took=took, starved=starved)

@@ -1,0 +1,48 @@
+"""The bench's database: residents verified in real units, their workers on duty, the group bound."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.bench.cast import GROUP, resident_id, worker_id
+from bot.bench.estate import PORTION, database_of
+from bot.catalog_files import load_catalog
+from bot.community_files import load_communities
+from bot.config_files import catalog_directories, default_directory
+from domain.people import ResidentState
+from storage.database import open_database
+from storage.store import SqlStore
+from tests.unit.clock.worlds import HandClock
+from usecases.ports import Knowledge
+
+
+def knowledge() -> Knowledge:
+    directory = default_directory()
+    return Knowledge(
+        communities=load_communities(directory / "community"),
+        catalog=load_catalog(catalog_directories(directory)),
+        read_phone=lambda text, region: text,
+        expected={},
+        consent_version="1",
+    )
+
+
+async def test_everybody_is_known_and_the_work_goes_to_the_group(tmp_path: Path) -> None:
+    known = knowledge()
+    residents = PORTION + 1
+    settings = await database_of(known, department="engineering", machine=HandClock())(tmp_path, residents)
+    database = await open_database(settings["CONCIERGE_DATABASE"])
+    store = SqlStore(database, known, now=lambda: datetime(2026, 11, 22, tzinfo=UTC))
+    community = known.only_community
+    try:
+        group = await store.read(lambda uow: uow.chats.group_of(community.key, "engineering"))
+        last = await store.read(lambda uow: uow.residents.by_user(resident_id(residents - 1)))
+        worker = await store.read(lambda uow: uow.staff.by_user(worker_id(residents - 1)))
+    finally:
+        await database.close()
+    assert group is not None
+    assert group.chat_id == GROUP
+    assert last is not None
+    assert (last.state, last.phone_confirmed, last.consent_version) == (ResidentState.VERIFIED, True, "1")
+    assert community.unit(last.unit or "") is not None
+    assert worker is not None
+    assert (worker.department, worker.on_duty, worker.active) == ("engineering", True, True)
