@@ -79,7 +79,8 @@ def _check_question(one: RequestType, question: Question, index: int, table: Tab
     if question.kind is QuestionKind.CATEGORY and not one.categories:
         note("kind", "The question asks for a category, but there are none; add [[categories]].")
     possible = answers(one, question)
-    if wrong := sorted({choice.key for choice in question.choices} - possible):
+    wrong = sorted({choice.key for choice in question.choices} - possible)
+    if wrong and question.kind is QuestionKind.PLACE:
         note("choices", f'"{wrong[0]}" is no place; the choices of a place are "own" and "public".')
     if question.default is not None and possible and question.default not in possible:
         note("default", f'"{question.default}" is no answer; write one of: {", ".join(sorted(possible))}.')

@@ -33,16 +33,13 @@ def read_promises(table: Table) -> tuple[PromiseRule, ...]:
 
 
 def _read_promise(table: Table) -> PromiseRule:
-    rule = PromiseRule(
+    return PromiseRule(
         kind=table.choice("kind", PromiseKind),
-        within=table.duration("within"),
+        within=table.duration("within", positive=True),
         clock=table.choice("clock", ClockKind),
         urgent=table.optional_flag("urgent"),
         firm=table.flag("firm"),
     )
-    if table.has("within") and rule.within == timedelta(0):
-        table.note("within", 'A promise needs some time; write for example within = "24h".')
-    return rule
 
 
 def read_ladders(table: Table) -> tuple[Ladder, ...]:

@@ -116,8 +116,8 @@ class Table:
         self.note(key, f'"{word}" is not possible for "{key}"; write one of: {", ".join(one.value for one in kind)}.')
         return fallback
 
-    def duration(self, key: str, default: timedelta | None = None) -> timedelta:
-        """A time such as "24h", "1h 30min", "2d"."""
+    def duration(self, key: str, default: timedelta | None = None, *, positive: bool = False) -> timedelta:
+        """A time such as "24h", "1h 30min", "2d"; with `positive` not none at all."""
         if default is not None and not self.has(key):
             self.used.add(key)
             return default
@@ -128,6 +128,8 @@ class Table:
                 self.note(key, f'"{word}" is no time; write it like "30min", "1h 30min", "24h" or "2d".')
             return timedelta(0)
         days, hours, minutes = (int(group or 0) for group in match.groups())
+        if positive and not days + hours + minutes:
+            self.note(key, f'"{key}" needs some time; write for example "30min" or "24h".')
         return timedelta(days=days, hours=hours, minutes=minutes)
 
     def span(self, key: str) -> DaySpan | None:

@@ -1,0 +1,441 @@
+"""Loading the catalog: what is read, and what is said about mistakes."""
+
+from datetime import time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.catalog_files import load_catalog, read_catalog
+from bot.config_files import default_directory
+from bot.config_problems import ConfigError
+from domain.catalog import Evidence, FollowUpWhen, QuotaPer, QuotaRule
+from domain.day_spans import DaySpan
+from domain.form_questions import Condition, TimeWindow
+from domain.i18n import Locale, LocalText
+from domain.promise_rules import (
+    AfterStart,
+    AtPercent,
+    Audience,
+    BeforeDue,
+    ClockKind,
+    NightAction,
+    PromiseKind,
+    PromiseRule,
+    QuietRule,
+    Rung,
+    RungWording,
+)
+from domain.tickets import Workflow
+
+SMALL = """\
+key = "umbrella"
+title = { zh-Hans = "借伞", en = "Umbrella" }
+emoji = "☂️"
+prefix = "U"
+order = 5
+department = "desk"
+workflow = "work"
+allowed_hours = ["08:00-12:00", "14:00-24:00"]
+
+[texts]
+prompt = { zh-Hans = "？" }
+outcome = { zh-Hans = "办好" }
+follow_up = { zh-Hans = "好了吗？" }
+follow_up_yes = { zh-Hans = "好了" }
+follow_up_no = { zh-Hans = "没有" }
+
+[[promises]]
+kind = "resolve"
+within = "1h 30min"
+clock = "service"
+firm = true
+
+[[questions]]
+key = "size"
+kind = "choice"
+ask = "always"
+default = "big"
+label = { zh-Hans = "大小" }
+text = { zh-Hans = "要多大的？" }
+[[questions.choices]]
+key = "big"
+title = { zh-Hans = "大" }
+[[questions.choices]]
+key = "small"
+title = { zh-Hans = "小" }
+
+[quota]
+per = "unit"
+count = 2
+days = 7
+"""
+
+
+def write(directory: Path, text: str, name: str = "umbrella.toml") -> Path:
+    directory.mkdir(exist_ok=True, parents=True)
+    file = directory / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def problems(directory: Path, text: str) -> list[tuple[int, str]]:
+    write(directory, text)
+    return [(one.line, one.sentence) for one in sorted(read_catalog([directory])[1])]
+
+
+def line_of(text: str, part: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), start=1) if part in line)
+
+
+def test_a_small_type_is_read(tmp_path: Path) -> None:
+    write(tmp_path, SMALL)
+    (umbrella,) = load_catalog([tmp_path]).types
+    assert (umbrella.key, umbrella.prefix, umbrella.workflow) == ("umbrella", "U", Workflow.WORK)
+    assert umbrella.title == LocalText(zh_hans="借伞", en="Umbrella")
+    assert umbrella.allowed_hours == (
+        DaySpan(start=time(8), end=time(12)),
+        DaySpan(start=time(14), end=time(0)),
+    )
+    assert umbrella.promises == (
+        PromiseRule(kind=PromiseKind.RESOLVE, within=timedelta(minutes=90), clock=ClockKind.SERVICE, firm=True),
+    )
+    assert [choice.key for choice in umbrella.questions[0].choices] == ["big", "small"]
+    assert umbrella.quota == QuotaRule(per=QuotaPer.UNIT, count=2, days=7)
+    assert (umbrella.follow_up, umbrella.hold, umbrella.night) == (None, None, None)
+    assert umbrella.hurry_every == timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            "order = 5",
+            "order = 5\ncolour = 1",
+            '"colour" is not known here; remove it or correct it to one of: alarm_words, ',
+        ),
+        ('prefix = "U"', 'prefix = "UU"', '"UU" cannot start a number; use one capital letter A-Z.'),
+        ("order = 5", 'order = "five"', '"order" must be a whole number.'),
+        ("order = 5", "order = true", '"order" must be a whole number.'),
+        ("order = 5", "order = -1", '"order" must be between 0 and 1000000, not -1.'),
+        ('workflow = "work"', 'workflow = "play"', '"play" is not possible for "workflow"; write one of: work, call.'),
+        (
+            'key = "umbrella"',
+            'key = "Um brella"',
+            '"Um brella" cannot be a key; use up to 40 of a-z, 0-9, "-" and "_".',
+        ),
+        ('emoji = "☂️"', 'emoji = " "', '"emoji" is empty; write a text or remove the line.'),
+        ('zh-Hans = "借伞", ', "", '"zh-Hans" is missing; add it: a text in quotes.'),
+        (
+            'en = "Umbrella"',
+            'fr = "Parapluie"',
+            '"fr" is not known here; remove it or correct it to one of: en, zh-Hans, zh-Hant.',
+        ),
+        (
+            '"08:00-12:00"',
+            '"8 to 12"',
+            '"8 to 12" are no hours; write them like "08:30-12:00" (24:00 is the end of the day).',
+        ),
+        (
+            '"08:00-12:00"',
+            '"25:00-26:00"',
+            '"25:00-26:00" are no hours; write them like "08:30-12:00" (24:00 is the end of the day).',
+        ),
+        ('"08:00-12:00"', '"20:00-08:00"', "These hours reach over midnight; split them at 24:00."),
+        ('"08:00-12:00"', '"08:00-15:00"', "These hours overlap or are not in order; sort them."),
+        (
+            'within = "1h 30min"',
+            'within = "90 minutes"',
+            '"90 minutes" is no time; write it like "30min", "1h 30min", "24h" or "2d".',
+        ),
+        ('within = "1h 30min"', 'within = "0min"', '"within" needs some time; write for example "30min" or "24h".'),
+        ('default = "big"', 'default = "huge"', '"huge" is no answer; write one of: big, small.'),
+        (
+            'kind = "choice"',
+            'kind = "text"',
+            'Choices belong to the kinds "choice" and "place"; remove them or change the kind.',
+        ),
+        ("count = 2", "count = 0", '"count" must be between 1 and 1000, not 0.'),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    text = SMALL.replace(old, new, 1)
+    assert text != SMALL
+    found = problems(tmp_path, text)
+    assert len(found) == 1
+    line, said = found[0]
+    assert said.startswith(sentence)
+    assert line == line_of(text, new.splitlines()[-1] if new else "title =")
+
+
+def test_a_second_key_and_a_missing_one(tmp_path: Path) -> None:
+    text = SMALL.replace('key = "small"', 'key = "big"').replace('department = "desk"\n', "")
+    assert problems(tmp_path, text) == [
+        (0, '"department" is missing; add it: a text in quotes.'),
+        (line_of(text, 'title = { zh-Hans = "小" }') - 2, '"big" exists already; give this one another key.'),
+    ]
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    text = (
+        SMALL.replace("order = 5", 'order = "x"').replace('clock = "service"', 'clock = "sun"').replace("days = 7", "")
+    )
+    assert [line for line, _ in problems(tmp_path, text)] == [5, 20, line_of(text, "[quota]")]
+
+
+def test_what_is_no_toml(tmp_path: Path) -> None:
+    write(tmp_path, 'key = "a\norder = 1')
+    (tmp_path / "latin.toml").write_bytes(b'key = "\xe9"')
+    found = sorted(read_catalog([tmp_path])[1])
+    assert [(one.file.name, one.line) for one in found] == [("latin.toml", 0), ("umbrella.toml", 1)]
+    assert found[0].sentence.startswith("cannot be read as UTF-8 text: ")
+    assert found[1].sentence.startswith("This is not valid TOML: ")
+
+
+def test_missing_texts_are_told_once_each(tmp_path: Path) -> None:
+    text = SMALL[: SMALL.index("[texts]")]
+    said = [sentence for _, sentence in problems(tmp_path, text)]
+    assert "[texts] is missing; see the request types that come with the program." in said
+
+
+LADDER = """
+[[ladders]]
+key = "resolve"
+measured_from = "resolve"
+clock = "clock"
+[[ladders.rungs]]
+after = "15min"
+audience = "group"
+wording = "time_left"
+quiet = "later"
+[[ladders.rungs]]
+percent = 80
+audience = "holder"
+wording = "time_left"
+quiet = "earlier"
+[[ladders.rungs]]
+before = "0min"
+audience = "manager"
+wording = "breached"
+quiet = "at_once"
+"""
+
+
+def test_ladders(tmp_path: Path) -> None:
+    write(tmp_path, SMALL + LADDER)
+    (ladder,) = load_catalog([tmp_path]).types[0].ladders
+    assert (ladder.key, ladder.measured_from, ladder.clock, ladder.urgent) == (
+        "resolve",
+        PromiseKind.RESOLVE,
+        ClockKind.CLOCK,
+        None,
+    )
+    times = [AfterStart(by=timedelta(minutes=15)), AtPercent(percent=80), BeforeDue(by=timedelta(0))]
+    assert [rung.at for rung in ladder.rungs] == times
+    assert ladder.rungs[2] == Rung(
+        at=BeforeDue(by=timedelta(0)),
+        audience=Audience.MANAGER,
+        wording=RungWording.BREACHED,
+        quiet=QuietRule.AT_ONCE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('after = "15min"\n', "", "A rung needs exactly one of after, percent, before; it has 0."),
+        (
+            'after = "15min"',
+            'after = "15min"\npercent = 5',
+            "A rung needs exactly one of after, percent, before; it has 2.",
+        ),
+        ("percent = 80", "percent = 101", '"percent" must be between 1 and 100, not 101.'),
+        (
+            'measured_from = "resolve"',
+            'measured_from = "reply"',
+            'The ladder follows "reply", which is not promised; add it under [[promises]].',
+        ),
+    ],
+)
+def test_mistakes_in_ladders(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    assert [said for _, said in problems(tmp_path, SMALL + LADDER.replace(old, new, 1))] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("added", "sentence"),
+    [
+        ('[questions.when]\nquestion = "size"\namong = ["big"]', None),
+        (
+            '[questions.when]\nquestion = "sise"\namong = ["big"]',
+            '"sise" is no question before this one; name an earlier one.',
+        ),
+        ('[questions.when]\nquestion = "size"\namong = ["huge"]', 'Write answers of "size": big, small.'),
+        ('[questions.when]\nquestion = "size"\namong = []', 'Write answers of "size": big, small.'),
+        ("required = true", "A required question that is never asked needs a default or a guess from the resident."),
+    ],
+)
+def test_questions_that_depend_on_others(tmp_path: Path, added: str, sentence: str | None) -> None:
+    question = f"""
+[[questions]]
+key = "note"
+kind = "text"
+ask = "on_change"
+label = {{ zh-Hans = "备注" }}
+text = {{ zh-Hans = "还有什么？" }}
+{added}
+"""
+    said = [one for _, one in problems(tmp_path, SMALL + question)]
+    assert said == ([] if sentence is None else [sentence])
+
+
+def test_two_types_may_not_share_key_or_letter(tmp_path: Path) -> None:
+    write(tmp_path, SMALL, "a.toml")
+    write(tmp_path, SMALL, "b.toml")
+    write(tmp_path, SMALL.replace('"umbrella"', '"trolley"'), "c.toml")
+    found = sorted(read_catalog([tmp_path])[1])
+    assert [(one.file.name, one.line, one.sentence) for one in found] == [
+        ("b.toml", 1, '"umbrella" exists already in a.toml; give this type another key.'),
+        ("c.toml", 4, '"U" is the letter of "umbrella" already; take another.'),
+    ]
+
+
+def test_a_company_replaces_a_type_but_keeps_firm_promises(tmp_path: Path) -> None:
+    program, company = tmp_path / "program", tmp_path / "company"
+    write(program, SMALL)
+    faster = SMALL.replace('"1h 30min"', '"1h"').replace("order = 5", "order = 1")
+    write(company, faster)
+    assert load_catalog([program, company]).types[0].order == 1
+    for looser in ('within = "2h"', 'within = "1h"\nurgent = true'):
+        write(company, SMALL.replace('within = "1h 30min"', looser))
+        sentence = '"resolve" within 1.5 service hours is a firm promise of the service manual: shorten it or leave it.'
+        assert [one.sentence for one in read_catalog([program, company])[1]] == [sentence]
+    write(company, SMALL.replace('clock = "service"', 'clock = "waking"'))
+    assert len(read_catalog([program, company])[1]) == 1
+    write(company, SMALL.replace('clock = "service"', 'clock = "clock"'))
+    assert read_catalog([program, company])[1] == []
+
+
+def test_loading_raises_with_every_problem(tmp_path: Path) -> None:
+    file = write(tmp_path, SMALL.replace("order = 5", "").replace("days = 7", ""))
+    with pytest.raises(ConfigError) as raised:
+        load_catalog([tmp_path])
+    assert len(raised.value.problems) == 2
+    assert f'{file}:{line_of(SMALL, "[quota]")}: "days" is missing; add it: a whole number.' in str(raised.value)
+
+
+# --- the catalog that comes with the program ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Path:
+    return default_directory() / "catalog"
+
+
+def test_the_shipped_catalog(shipped: Path) -> None:
+    catalog = load_catalog([shipped])
+    assert [(one.key, one.prefix, one.workflow, one.in_menu) for one in catalog.types] == [
+        ("repair", "R", Workflow.WORK, True),
+        ("call-me", "T", Workflow.CALL, False),
+    ]
+    assert [one.key for one in catalog.menu] == ["repair"]
+    assert catalog.by_prefix("T") == catalog.get("call-me")
+    assert (catalog.get("nothing"), catalog.by_prefix("Z")) == (None, None)
+
+
+def test_the_shipped_repair_follows_the_manual(shipped: Path) -> None:
+    repair = load_catalog([shipped]).get("repair")
+    assert repair is not None
+    for urgent in (False, True):
+        assert repair.promise(PromiseKind.RESOLVE, urgent=urgent) == PromiseRule(
+            kind=PromiseKind.RESOLVE, within=timedelta(hours=24), clock=ClockKind.CLOCK, firm=True
+        )
+    (accept,) = repair.ladders_of(PromiseKind.RESPOND, urgent=False)
+    assert [(rung.at, rung.audience) for rung in accept.rungs] == [
+        (AfterStart(by=timedelta(minutes=15)), Audience.GROUP),
+        (AfterStart(by=timedelta(minutes=30)), Audience.DEPARTMENT_SUPERVISOR),
+        (AfterStart(by=timedelta(minutes=45)), Audience.SUPERVISOR),
+        (AfterStart(by=timedelta(minutes=60)), Audience.MANAGER),
+    ]
+    (resolve,) = repair.ladders_of(PromiseKind.RESOLVE, urgent=False)
+    assert [(rung.at, rung.audience) for rung in resolve.rungs] == [
+        (AtPercent(percent=50), Audience.HOLDER),
+        (AtPercent(percent=80), Audience.HOLDER),
+        (BeforeDue(by=timedelta(hours=2)), Audience.HOLDER),
+        (BeforeDue(by=timedelta(hours=1)), Audience.SUPERVISOR),
+        (BeforeDue(by=timedelta(hours=1)), Audience.RESIDENT),
+        (BeforeDue(by=timedelta(0)), Audience.MANAGER),
+    ]
+    assert repair.night is not None
+    assert repair.night.action(urgent=True) is NightAction.ON_DUTY_AT_ONCE
+    assert repair.night.action(urgent=False) is NightAction.IN_THE_MORNING
+    assert repair.hold is not None
+    assert (repair.hold.free_times, repair.hold.free_total) == (1, timedelta(hours=48))
+    assert [reason.key for reason in repair.hold.reasons if reason.after_rendezvous] == ["no-access"]
+    assert repair.resolve is not None
+    assert repair.resolve.evidence is Evidence.PHOTO_OR_NOTE
+    assert [item.key for item in repair.resolve.checklist] == ["badge", "protection", "restored", "clean", "charges"]
+    assert repair.follow_up is not None
+    assert (repair.follow_up.when, repair.follow_up.attempts, repair.follow_up.by, repair.follow_up.review_below) == (
+        FollowUpWhen.AT_ONCE,
+        3,
+        Audience.BUTLER,
+        3,
+    )
+    assert repair.follow_up.conduct is not None
+    assert [one.key for one in repair.categories] == [
+        "water", "power", "lift", "door", "air-conditioning", "structure", "appliance", "network", "other",
+    ]  # fmt: skip
+    assert repair.department_for("water") == "engineering"
+    assert repair.quote is not None
+    assert repair.quote.supervisor_above == Decimal(500)
+    visit = repair.question("visit")
+    assert visit is not None
+    assert visit.when == Condition(question="place", among=("own",))
+    assert visit.window("tomorrow-morning") == TimeWindow(
+        key="tomorrow-morning",
+        title=LocalText(zh_hans="明天上午", zh_hant="明天上午", en="Tomorrow morning"),
+        days_ahead=1,
+        start=time(9),
+        end=time(12),
+    )
+    assert [one.key for one in repair.questions if one.ask == "always"] == ["visit"], "one question is asked"
+
+
+def _local_texts(value: object) -> list[LocalText]:
+    if isinstance(value, LocalText):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for one in value for text in _local_texts(one)]
+    slots = getattr(type(value), "__slots__", ())
+    return [text for name in slots for text in _local_texts(getattr(value, name, None))]
+
+
+def test_every_shipped_text_exists_in_three_languages(shipped: Path) -> None:
+    texts = [text for one in load_catalog([shipped]).types for text in _local_texts(one)]
+    assert len(texts) > 120
+    assert [text for text in texts if not (text.zh_hans and text.zh_hant and text.en)] == []
+
+
+def test_shipped_buttons_are_short(shipped: Path) -> None:
+    catalog = load_catalog([shipped])
+    buttons = [
+        title
+        for one in catalog.types
+        for title in (
+            *(choice.title for question in one.questions for choice in question.choices),
+            *(window.title for question in one.questions for window in question.windows),
+            *(category.title for category in one.categories),
+            *(reason.title for reason in (*one.return_reasons, *one.extension_reasons, *one.cancel_reasons)),
+            *(reason.title for reason in (one.hold.reasons if one.hold else ())),
+            one.texts.follow_up_yes,
+            one.texts.follow_up_no,
+            one.title,
+        )
+    ]
+    long = [
+        text.in_(locale)
+        for text in buttons
+        for locale in Locale
+        if len(text.in_(locale)) > (8, 8, 20)[list(Locale).index(locale)]
+    ]
+    assert long == []
