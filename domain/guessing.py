@@ -61,9 +61,15 @@ def subject_title(request_type: RequestType, category_key: str, text: str) -> Lo
     category = request_type.category(category_key)
     if category is None:
         return None
-    best = _ranked(readable(text), {subject.key: subject.words.all for subject in category.subjects})
-    named = next((subject.title for subject in category.subjects if best == (subject.key,)), None)
+    key = subject_key(category, text)
+    named = next((subject.title for subject in category.subjects if subject.key == key), None)
     return named or category.title
+
+
+def subject_key(category: Category, text: str) -> str | None:
+    """The one thing of a category that the text names; None when it names none or several."""
+    best = _ranked(readable(text), {subject.key: subject.words.all for subject in category.subjects})
+    return best[0] if len(best) == 1 else None
 
 
 def _words_of(category: Category) -> tuple[str, ...]:

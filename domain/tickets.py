@@ -214,6 +214,12 @@ class Ticket:
         return self.status in LIVE
 
     @property
+    def matter(self) -> str | None:
+        """Category and, where the words named it, subject: `water` or `water/tap`; what notices carry as `category`."""
+        subject = self.details.get("subject")
+        return f"{self.category}/{subject}" if self.category is not None and subject else self.category
+
+    @property
     def short_number(self) -> str:
         """The part that is read out when it is unique: `007` of `R-20261122-007`."""
         return self.number.rsplit("-", 1)[-1]

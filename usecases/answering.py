@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from domain.moment_reading import read_span
+
 from domain.answers import SKIPPED, free_text, options_of, pressed, span_text, typed_option
 from domain.catalog import RequestType
 from domain.community import Community
 from domain.drafts import Draft
 from domain.errors import Problem
 from domain.form_questions import Ask, GuessFrom, Question, QuestionKind
-from domain.guessing import Guess, guess
-from domain.moment_reading import read_span
+from domain.guessing import guess
 from domain.people import Resident
 from domain.tickets import Window
 from usecases.collecting import CHANGE, COLLECT, COLLECTED, REVIEW, TYPE, description_of
@@ -85,8 +86,6 @@ def next_question(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object]) 
 def applies(question: Question, answers: Mapping[str, object]) -> bool:
     """Whether the question makes sense with these answers."""
     return question.when is None or str(answers.get(question.when.question)) in question.when.among
-
-
 
 
 def answer(uow: UnitOfWork, draft: Draft, raw: str, at: datetime, *, typed: bool) -> Draft | Problem:

@@ -92,9 +92,7 @@ RESULT = StepForm(
 )
 
 
-def close_call(
-    uow: UnitOfWork, call: Ticket, outcome: CallOutcome, words: str, actor: Actor, at: datetime
-) -> Ticket:
+def close_call(uow: UnitOfWork, call: Ticket, outcome: CallOutcome, words: str, actor: Actor, at: datetime) -> Ticket:
     """The call is over; a follow-up behind it gets its outcome: confirmed, reopened, or closed as not reached."""
     closed = happen(
         uow,

@@ -46,8 +46,6 @@ def start(
     )
 
 
-
-
 def collect(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
     """Keep a message on the form at once; the prompt counts it a moment later, so that an album is one answer."""
     answers = dict(draft.answers)

@@ -140,6 +140,9 @@ class Posts(Protocol):
     def of_subject(self, chat_id: int, subject: str) -> list[Post]:
         """The living posts of a chat about this subject, oldest first."""
 
+    def adopt(self, post_id: int, ticket_id: int) -> None:
+        """A prompt becomes a notice of the ticket that came of it: replies to it go there."""
+
     def retire(self, post_id: int) -> None:
         """The post is no longer kept up to date."""
 

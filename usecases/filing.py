@@ -73,7 +73,7 @@ def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
         number=ticket.number,
         label=label_for_reporter(uow, ticket),
         request_type=ticket.request_type,
-        category=ticket.category,
+        category=ticket.matter,
         status=ticket.status,
         department=ticket.department,
         respond_by=None if respond is None else respond.due_at,

@@ -87,7 +87,7 @@ def _send(uow: UnitOfWork, ticket: Ticket, reporter: Resident, *, reminder: bool
         round=ticket.round,
         label=label_for_reporter(uow, ticket),
         request_type=ticket.request_type,
-        category=ticket.category,
+        category=ticket.matter,
         staff=None if holder is None else holder.name,
         reminder=reminder,
     )
@@ -179,7 +179,9 @@ def score(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, give
     return Answer()
 
 
-def conduct(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, *, observed: bool, at: datetime) -> Answer:
+def conduct(
+    uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, *, observed: bool, at: datetime
+) -> Answer:
     """Was the conduct observed? "No" goes to the supervisor; then anything else may be said."""
     ticket = _own(uow, resident, ticket_id, round_)
     if any(one.kind is EventKind.CONDUCT_ANSWERED for one in uow.events.of(ticket.id)):
@@ -224,7 +226,7 @@ def _review(uow: UnitOfWork, ticket: Ticket, resident: Resident, given: int) -> 
         number=ticket.number,
         label=ticket.short_number,
         request_type=ticket.request_type,
-        category=ticket.category,
+        category=ticket.matter,
         unit=ticket.unit,
         actor=None if holder is None else holder.name,
         count=given,
@@ -259,4 +261,3 @@ def _reachable(uow: UnitOfWork, chat_id: int) -> bool:
 
 def _rule(uow: UnitOfWork, ticket: Ticket) -> FollowUpRule | None:
     return uow.knowledge.type_of(ticket).follow_up
-

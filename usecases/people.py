@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from domain.errors import NotOnList
+from domain.events import Actor, ActorKind
 from domain.i18n import locale_from_telegram
 from domain.incoming import Sender
-from domain.people import Resident, StaffMember
+from domain.people import Resident
 from domain.permissions import StaffActor
-from domain.events import Actor, ActorKind
 from usecases.ports import UnitOfWork
 
 

@@ -68,7 +68,13 @@ class Residents(Protocol):
     def consent(self, resident: Resident, *, version: str, at: datetime) -> Resident: ...
 
     def set_state(
-        self, resident: Resident, state: ResidentState, *, at: datetime, by: int | None = None, reason: str | None = None
+        self,
+        resident: Resident,
+        state: ResidentState,
+        *,
+        at: datetime,
+        by: int | None = None,
+        reason: str | None = None,
     ) -> Resident: ...
 
     def pending(self, community_id: str) -> list[Resident]: ...

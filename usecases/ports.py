@@ -168,4 +168,3 @@ class Machine(Protocol):
 
     def monotonic(self) -> float:
         """Seconds since some moment, never going back."""
-

@@ -191,7 +191,9 @@ def decide(uow: UnitOfWork, press: Press, ticket_id: int, event_id: int, *, gran
     asked = _asked(uow, ticket, event_id)
     data = {name: str(value) for name, value in asked.data.items()}
     if not granted:
-        happen(uow, ticket, EventKind.EXTENSION_DECLINED, staff_actor(actor), press.at, data={"asked": event_id, **data})
+        happen(
+            uow, ticket, EventKind.EXTENSION_DECLINED, staff_actor(actor), press.at, data={"asked": event_id, **data}
+        )
     elif asked.kind is EventKind.HOLD_ASKED:
         _put_on_hold(uow, actor, ticket, data, press.at)
     else:

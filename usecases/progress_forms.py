@@ -103,7 +103,9 @@ def _moment_options(moments: tuple[datetime, ...]) -> tuple[Option, ...]:
 
 def _visit_times(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:
     soon = at + timedelta(minutes=30)
-    rounded = soon + timedelta(minutes=-soon.minute % 15) - timedelta(seconds=soon.second, microseconds=soon.microsecond)
+    rounded = (
+        soon + timedelta(minutes=-soon.minute % 15) - timedelta(seconds=soon.second, microseconds=soon.microsecond)
+    )
     later = moments_ahead(at, _community(uow, draft).timezone, 10, 14, 16, 19)
     return _moment_options((rounded, *[one for one in later if one > rounded][:5]))
 

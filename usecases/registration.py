@@ -123,9 +123,7 @@ def _take_typed_place(uow: UnitOfWork, draft: Draft, resident: Resident, incomin
     return None
 
 
-def _take_pressed_place(
-    uow: UnitOfWork, draft: Draft, resident: Resident, value: str, at: datetime
-) -> Problem | None:
+def _take_pressed_place(uow: UnitOfWork, draft: Draft, resident: Resident, value: str, at: datetime) -> Problem | None:
     kind, _, key = value.partition(":")
     answers = {name: one for name, one in draft.answers.items() if name != "candidates"}
     match kind:

@@ -110,7 +110,7 @@ def _pass_to_group(uow: UnitOfWork, ticket: Ticket, resident: Resident, incoming
             ticket_id=ticket.id,
             label=label_of(ticket),
             request_type=ticket.request_type,
-            category=ticket.category,
+            category=ticket.matter,
             sender=resident.name or "",
             words=incoming.text,
         )
@@ -165,7 +165,7 @@ def from_staff(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Inc
             ticket_id=ticket.id,
             label=label_for_reporter(uow, ticket),
             request_type=ticket.request_type,
-            category=ticket.category,
+            category=ticket.matter,
             sender=actor.member.name,
             words=incoming.text,
         )
@@ -198,7 +198,7 @@ def _edited_copy(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incoming
         ticket_id=ticket.id,
         label=label_of(ticket),
         request_type=ticket.request_type,
-        category=ticket.category,
+        category=ticket.matter,
         sender=sender or "",
         words=incoming.text,
         edited=True,
@@ -214,4 +214,3 @@ def _edited_report(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> None:
     _pass_to_group(uow, ticket, resident, replace(incoming, media=None))
     saying = Saying.EDIT_NOTED if ticket.status in LIVE else Saying.EDIT_TOO_LATE
     to_chat(uow, incoming.chat_id, Say(saying=saying), community_id=ticket.community_id, ticket_id=ticket.id)
-

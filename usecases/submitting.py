@@ -9,6 +9,7 @@ from domain.catalog import RequestType
 from domain.community import Community
 from domain.drafts import Draft
 from domain.form_questions import Place, QuestionKind
+from domain.guessing import subject_key
 from domain.people import Resident, ResidentState
 from domain.tickets import NewTicket, Status, Ticket, Window
 from usecases import prompting
@@ -118,5 +119,13 @@ def _new_ticket(
         department=request_type.department_for(record.category),
         reported_at=at,
         dispatched_at=at if status is Status.OPEN else None,
-        details={"answers": dict(record.others)} if record.others else {},
+        details=_details(request_type, record, description_of(draft)),
     )
+
+
+def _details(request_type: RequestType, record: Record, description: str) -> dict[str, object]:
+    """What belongs to the record but has no column of its own."""
+    category = None if record.category is None else request_type.category(record.category)
+    subject = None if category is None else subject_key(category, description)
+    details: dict[str, object] = {"answers": dict(record.others)} if record.others else {}
+    return details if subject is None else {**details, "subject": subject}

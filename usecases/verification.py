@@ -13,6 +13,7 @@ from domain.outgoing import Lane, PostKind
 from domain.people import Resident, ResidentState, Role, StaffMember
 from domain.permissions import DESK_ROLES, StaffActor
 from domain.tickets import Status
+from usecases.deadlines import DueTimers
 from usecases.effects.telling import supervisors
 from usecases.filing import dispatch
 from usecases.people import staff_actor, staff_of
@@ -20,7 +21,6 @@ from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
 from usecases.speaking import edit, group_for, reaches_privately, to_chat, to_group, to_resident
 from usecases.step_forms import Step, StepForm, StepKind, begin
-from usecases.deadlines import DueTimers
 from usecases.timer_ports import NewTimer
 
 VERIFY = "verify"
@@ -100,9 +100,7 @@ def verify(uow: UnitOfWork, press: Press, resident_id: int) -> Answer:
     resident = uow.residents.set_state(resident, ResidentState.VERIFIED, at=press.at, by=actor.member.id)
     _over(uow, resident)
     for ticket in uow.tickets.live_of_reporter(resident.id):
-        changed = happen(
-            uow, ticket, EventKind.VERIFIED, staff_actor(actor), press.at, changes={"verified": True}
-        )
+        changed = happen(uow, ticket, EventKind.VERIFIED, staff_actor(actor), press.at, changes={"verified": True})
         if changed.status is Status.WAITING:
             dispatch(uow, changed, press.at)
     to_resident(uow, resident, Verified(name=resident.name or "", unit=resident.unit or ""))

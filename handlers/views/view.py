@@ -69,10 +69,14 @@ class Look:
         return self.t.locale
 
     def matter(self, request_type: str, category: str | None) -> str:
-        """What a ticket is about, in one word: the category's title, else the type's."""
+        """What a ticket is about, in one word: the subject's title (`water/tap`), else the category's, else the type's."""
         found = self.knowledge.request_type(self.community, request_type)
-        known = None if category is None else found.category(category)
-        return self.t.text(found.title if known is None else known.title)
+        key, _, subject = (category or "").partition("/")
+        known = found.category(key)
+        if known is None:
+            return self.t.text(found.title)
+        named = next((one.title for one in known.subjects if one.key == subject), known.title)
+        return self.t.text(named)
 
     def emoji(self, request_type: str) -> str:
         return self.knowledge.request_type(self.community, request_type).emoji

@@ -63,7 +63,7 @@ def _post_below(uow: UnitOfWork, ticket: Ticket, group: Chat, post_id: int, last
             ticket_id=ticket.id,
             label=label_of(ticket),
             request_type=ticket.request_type,
-            category=ticket.category,
+            category=ticket.matter,
             sender="",
             words=ticket.description,
         )

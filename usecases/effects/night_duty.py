@@ -26,7 +26,7 @@ def ring_night_duty(happening: Happening) -> None:
         number=ticket.number,
         label=label_of(ticket),
         request_type=ticket.request_type,
-        category=ticket.category,
+        category=ticket.matter,
         unit=ticket.unit,
         department=ticket.department,
         reported_at=ticket.reported_at,

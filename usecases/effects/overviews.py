@@ -1,8 +1,9 @@
 """Keeping the pinned overview of a group up to date (DSP-8), at most one pending refresh per group."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from usecases.effects.happening import Happening
+from usecases.ports import UnitOfWork
 from usecases.timer_ports import NewTimer
 
 OVERVIEW = "overview"
@@ -12,18 +13,19 @@ _SETTLE = timedelta(seconds=5)
 
 
 def refresh_overview(happening: Happening) -> None:
-    """The overview of the ticket's group is redrawn in a moment."""
+    """The overview of the ticket's group, and of the one it left, is redrawn in a moment."""
     ticket = happening.ticket
-    departments = {ticket.department, happening.before.department}
-    happening.uow.timers.add(
-        [
-            NewTimer(
-                community_id=ticket.community_id,
-                kind=OVERVIEW,
-                due_at=happening.at + _SETTLE,
-                data={"department": department},
-                dedupe_key=f"overview:{ticket.community_id}:{department}",
-            )
-            for department in sorted(departments)
-        ]
+    for department in sorted({ticket.department, happening.before.department}):
+        redraw_soon(happening.uow, ticket.community_id, department, happening.at)
+
+
+def redraw_soon(uow: UnitOfWork, community_id: str, department: str, at: datetime) -> None:
+    """One pending redrawing per group."""
+    timer = NewTimer(
+        community_id=community_id,
+        kind=OVERVIEW,
+        due_at=at + _SETTLE,
+        data={"department": department},
+        dedupe_key=f"overview:{community_id}:{department}",
     )
+    uow.timers.add([timer])

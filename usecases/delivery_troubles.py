@@ -1,0 +1,131 @@
+"""What the service centre does about messages that could not be delivered: nobody is told "sent" when it was not.
+
+A resident who blocked the bot gets a phone call instead; a colleague is reached in their group; a card is posted anew.
+"""
+
+from dataclasses import fields, replace
+from datetime import datetime
+
+from domain.drafts import DraftState
+from domain.events import CLOCK, EventKind
+from domain.notices.base import Notice
+from domain.notices.dialogue import Apology, DraftPrompt
+from domain.notices.news import AccessAsked, FollowUpAsked, QuoteOffered, RelayedMedia, RelayedText, ResidentNews
+from domain.notices.staff import DeadLetter, GroupUnreachable, Overview, TicketCard
+from domain.people import Role, StaffMember
+from domain.tickets import ENDED
+from usecases import prompting
+from usecases.call_tasks import CallReason, call_about
+from usecases.delivery_ports import OutboxRow
+from usecases.effects.cards import post_in
+from usecases.effects.overviews import redraw_soon
+from usecases.effects.telling import mention
+from usecases.inbox_ports import Origin, StoredUpdate
+from usecases.ports import UnitOfWork
+from usecases.reactions import happen
+from usecases.speaking import reaches_privately, to_chat, to_group
+
+_MATTERS = (ResidentNews, AccessAsked, FollowUpAsked, QuoteOffered, RelayedText, RelayedMedia)
+"""What a resident has to learn even when Telegram does not carry it."""
+
+
+def undelivered(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:
+    """A message never reached its person: a call task, the group instead, or the front desk told."""
+    if row.chat_id < 0:
+        _group_lost(uow, row, reason)
+        return
+    member = uow.staff.by_user(row.chat_id)
+    if member is not None and not isinstance(row.notice, _MATTERS):
+        _to_group_instead(uow, member, row)
+        return
+    ticket = None if row.ticket_id is None else uow.tickets.get(row.ticket_id)
+    if ticket is None or not isinstance(row.notice, _MATTERS):
+        return
+    what = type(row.notice).__name__
+    happen(uow, ticket, EventKind.UNDELIVERED, CLOCK, now, data={"what": what, "reason": reason})
+    if ticket.reporter_id is None or _is_being_called(uow, ticket.reporter_id, ticket.id):
+        return
+    call_about(uow, ticket, CallReason.UNDELIVERED, now)
+
+
+def _is_being_called(uow: UnitOfWork, resident_id: int, ticket_id: int) -> bool:
+    return any(one.details.get("ticket_id") == ticket_id for one in uow.tickets.live_of_reporter(resident_id))
+
+
+def _to_group_instead(uow: UnitOfWork, member: StaffMember, row: OutboxRow) -> None:
+    """What was meant for a colleague goes to their group with a mention (DSP-7)."""
+    uow.staff.update(member, private_open=False)
+    if "mentions" not in {field.name for field in fields(row.notice)}:
+        return
+    mentioned: Notice = replace(row.notice, mentions=mention(member))  # type: ignore[call-arg]  # checked above
+    department = member.department or uow.knowledge.community(member.community_id).front_desk.key
+    to_group(uow, member.community_id, department, mentioned, dedupe_key=f"instead:{row.id}")
+
+
+def _group_lost(uow: UnitOfWork, row: OutboxRow, reason: str) -> None:
+    chat = uow.chats.get(row.chat_id)
+    if chat is None or chat.community_id is None or chat.department is None:
+        return
+    notice = GroupUnreachable(department=chat.department, reason=reason)
+    key = f"lost:{row.chat_id}:{chat.department}"
+    for member in uow.staff.of_roles(chat.community_id, [Role.ADMINISTRATOR, Role.MANAGER]):
+        if reaches_privately(uow, member) and member.user_id is not None:
+            own = f"{key}:{member.id}"
+            to_chat(uow, member.user_id, notice, community_id=chat.community_id, dedupe_key=own)
+    desk = uow.knowledge.community(chat.community_id).front_desk.key
+    if desk != chat.department:
+        to_group(uow, chat.community_id, desk, notice, dedupe_key=key)
+
+
+def repost(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
+    """The message that was to be edited is gone: a living card, an overview or a form's prompt is posted anew."""
+    if row.post_id is not None:
+        uow.posts.retire(row.post_id)
+    match row.notice:
+        case TicketCard(ticket_id=ticket_id):
+            ticket, group = uow.tickets.get(ticket_id), uow.chats.get(uow.chats.resolve(row.chat_id))
+            if ticket is not None and ticket.status not in ENDED and group is not None and group.alive:
+                post_in(uow, ticket, group, silent=True)
+        case Overview(community_id=community_id, department=department):
+            uow.chats.set_overview(uow.chats.resolve(row.chat_id), None)
+            redraw_soon(uow, community_id, department, now)
+        case DraftPrompt(draft_id=draft_id):
+            draft = uow.drafts.get(draft_id)
+            if draft is not None and draft.state is DraftState.ACTIVE and draft.post_id == row.post_id:
+                prompting.ask(uow, draft, now)
+        case _:
+            pass
+
+
+def alarm(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:  # noqa: ARG001 - the hook's shape
+    """A message became a dead letter: the administrators hear of it once."""
+    if isinstance(row.notice, DeadLetter):
+        return
+    for community in uow.knowledge.communities:
+        if row.community_id in (None, community.key):
+            _tell_administrators(uow, community.key, f"M{row.id}")
+
+
+def dead_letter(uow: UnitOfWork, row: StoredUpdate, reason: str) -> None:  # noqa: ARG001 - the hook's shape
+    """An update could not be handled: the administrators hear of it, with the number that finds it in the log."""
+    for community in uow.knowledge.communities:
+        _tell_administrators(uow, community.key, f"E{row.id}")
+
+
+def _tell_administrators(uow: UnitOfWork, community_id: str, reference: str) -> None:
+    notice = DeadLetter(reference=reference)
+    reached = False
+    for member in uow.staff.of_roles(community_id, [Role.ADMINISTRATOR]):
+        if reaches_privately(uow, member) and member.user_id is not None:
+            key = f"dead:{reference}:{member.id}"
+            to_chat(uow, member.user_id, notice, community_id=community_id, dedupe_key=key)
+            reached = True
+    if not reached:
+        desk = uow.knowledge.community(community_id).front_desk.key
+        to_group(uow, community_id, desk, notice, dedupe_key=f"dead:{reference}")
+
+
+def apology(uow: UnitOfWork, origin: Origin, reference: str) -> None:
+    """The person hears that it was our fault, and what to do."""
+    if origin.chat_id is not None and origin.private:
+        to_chat(uow, origin.chat_id, Apology(reference=reference), dedupe_key=f"sorry:{reference}")

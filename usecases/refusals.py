@@ -1,0 +1,78 @@
+"""What a person is told about a refusal: the presser alone for a press, a short message otherwise."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.errors import (
+    BadCode,
+    BotIsNotAdministrator,
+    CardRefreshed,
+    HeldByOther,
+    NeedsSupervisor,
+    NotNow,
+    NotOnList,
+    NotPermitted,
+    NotYours,
+    Refusal,
+    TooLate,
+    TooSoon,
+)
+from domain.notices.dialogue import RefusalKind, Refused
+from domain.outgoing import PostKind
+from usecases.effects.cards import refresh_cards
+from usecases.inbox_ports import Origin
+from usecases.ports import Answer, UnitOfWork
+from usecases.speaking import to_chat
+
+
+def refused_notice(refusal: Refusal) -> Refused:
+    """The notice for a refusal; one kind for each class."""
+    match refusal:
+        case HeldByOther(holder=holder, since=since):
+            return Refused(kind=RefusalKind.HELD_BY_OTHER, holder=holder, since=since)
+        case TooSoon(again_at=again_at):
+            return Refused(kind=RefusalKind.TOO_SOON, again_at=again_at)
+        case NotNow(status=status):
+            return Refused(kind=RefusalKind.NOT_NOW, status=status)
+        case _:
+            return Refused(kind=_KINDS.get(type(refusal), RefusalKind.OTHER))
+
+
+_KINDS: Mapping[type[Refusal], RefusalKind] = MappingProxyType(
+    {
+        NotOnList: RefusalKind.NOT_ON_LIST,
+        NotYours: RefusalKind.NOT_YOURS,
+        NotPermitted: RefusalKind.NOT_PERMITTED,
+        CardRefreshed: RefusalKind.CARD_REFRESHED,
+        TooLate: RefusalKind.TOO_LATE,
+        NeedsSupervisor: RefusalKind.NEEDS_SUPERVISOR,
+        BadCode: RefusalKind.BAD_CODE,
+        BotIsNotAdministrator: RefusalKind.BIND_NEEDS_ADMIN,
+    }
+)
+
+_STALE = (CardRefreshed, NotNow, HeldByOther)
+
+
+def refuse(uow: UnitOfWork, refusal: Refusal, origin: Origin) -> Answer | None:
+    """Tell the presser in a dialog of their own, or the writer in the chat; a stale card is drawn anew."""
+    notice = refused_notice(refusal)
+    if origin.pressed:
+        if isinstance(refusal, _STALE):
+            _redraw(uow, origin)
+        return Answer(notice=notice, alert=True)
+    if origin.chat_id is not None:
+        to_chat(uow, origin.chat_id, notice)
+    return None
+
+
+def _redraw(uow: UnitOfWork, origin: Origin) -> None:
+    """The card behind an outdated button shows again what is so."""
+    if origin.chat_id is None or origin.message_id is None:
+        return
+    post = uow.posts.by_message(origin.chat_id, origin.message_id)
+    if post is None or post.kind is not PostKind.CARD or post.ticket_id is None:
+        return
+    ticket = uow.tickets.get(post.ticket_id)
+    if ticket is not None:
+        refresh_cards(uow, ticket)

@@ -1,0 +1,37 @@
+"""What every kind of timer does when it is due."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from domain.drafts import DraftState
+from usecases import board_posts, collecting, filing, follow_up, ladders, prompting, promising, verification
+from usecases.deadlines import DueTimers, TimerHandler
+from usecases.effects import follow_up_timers, overviews
+from usecases.ports import UnitOfWork
+
+
+def _dispatch_unverified(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
+    ticket = None if due.highest.ticket_id is None else uow.tickets.get(due.highest.ticket_id)
+    if ticket is not None:
+        filing.dispatch(uow, ticket, now)
+
+
+def _count_collected(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape
+    draft = None if due.highest.draft_id is None else uow.drafts.get(due.highest.draft_id)
+    if draft is not None and draft.state is DraftState.ACTIVE and draft.step == collecting.COLLECT:
+        prompting.show(uow, draft)
+
+
+TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
+    {
+        promising.RUNG: ladders.ring,
+        filing.DISPATCH_UNVERIFIED: _dispatch_unverified,
+        collecting.COLLECTED: _count_collected,
+        verification.VERIFY: verification.remind_desk,
+        follow_up_timers.FOLLOW_UP: follow_up.ask,
+        follow_up_timers.FOLLOW_UP_REMINDER: follow_up.remind,
+        follow_up_timers.FOLLOW_UP_CALL: follow_up.call,
+        overviews.OVERVIEW: board_posts.refresh_overview,
+    }
+)
