@@ -1,7 +1,6 @@
 """Loading the communities: one TOML file each, with the holidays of their country filled in."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -183,21 +182,25 @@ def _read_section(table: Table) -> Section:
     """Read floors = "1-18" (or a list) with the doors of a floor, without some rooms and with others besides."""
     key = _read_part(table, "key") if table.has("key") else ""
     table.used.add("key")
-    doors, without = table.texts("doors"), frozenset(table.texts("without"))
-    floors = tuple(
-        Floor(key=floor, rooms=tuple(room for door in doors if (room := floor + door) not in without))
-        for floor in _read_floors(table)
-    )
-    rooms = {room for floor in floors for room in floor.rooms}
-    for room in sorted(without - {floor.key + door for floor in floors for door in doors}):
-        table.note("without", f'"{room}" would not exist anyway; correct or remove it.')
-    besides = tuple(room for room in table.texts("besides") if room not in rooms)
-    if not rooms and not besides:
+    floors, doors = _read_floors(table), table.texts("doors")
+    without, besides = table.texts("without"), table.texts("besides")
+    possible = {floor + door for floor in floors for door in doors}
+    for room in without if possible else ():
+        if room not in possible:
+            table.note("without", f'"{room}" would not exist anyway; correct or remove it.')
+    if floors and not doors:
+        table.note("doors", 'A floor needs doors; write for example doors = ["01", "02"].')
+    if not floors and not besides and not table.has("floors"):
         table.note("floors", 'There are no rooms; write floors = "1-18" and doors = ["01", "02"].')
-    return Section(key=key, floors=(*floors, *((Floor(key="", rooms=besides),) if besides else ())))
+    found = [
+        Floor(key=floor, rooms=tuple(floor + door for door in doors if floor + door not in without)) for floor in floors
+    ]
+    if extra := tuple(room for room in besides if room not in possible):
+        found.append(Floor(key="", rooms=extra))
+    return Section(key=key, floors=tuple(found))
 
 
-def _read_floors(table: Table) -> Iterable[str]:
+def _read_floors(table: Table) -> tuple[str, ...]:
     if not isinstance(table.values.get("floors"), str):
         return table.texts("floors")
     word = table.text("floors")
