@@ -14,7 +14,6 @@ from urllib.request import getproxies, proxy_bypass
 
 import certifi
 from aiohttp import (
-    BasicAuth,
     ClientConnectorError,
     ClientError,
     ClientHttpProxyError,
@@ -24,6 +23,7 @@ from aiohttp import (
     DummyCookieJar,
     FormData,
     TCPConnector,
+    encode_basic_auth,
 )
 from telegram._utils.types import ODVInput
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
@@ -237,4 +237,5 @@ def _proxy(server: URL) -> dict[str, Any]:
     proxy = URL(address)
     if proxy.user is None:
         return {"proxy": proxy}
-    return {"proxy": proxy.with_user(None), "proxy_auth": BasicAuth(proxy.user, proxy.password or "")}
+    credentials = encode_basic_auth(proxy.user, proxy.password or "")
+    return {"proxy": proxy.with_user(None), "proxy_headers": {"Proxy-Authorization": credentials}}

@@ -40,6 +40,7 @@ from usecases.delivery_ports import OutboxRow, PutBack, Rendered, UnreadableNoti
 
 HELD_KEY: Final = "delivery.held_until"
 _LONGEST_ERROR: Final = 200
+_LANES: Final = tuple(Lane)  # indexing is five times faster than asking the enum
 
 _o = outbox.c
 _NEW = text("outbox.state = 'new'")
@@ -60,6 +61,7 @@ _WAITING = (
         func.coalesce(_o.not_before, 0.0).label("held_until"),
         func.coalesce(chats.c.not_before, 0.0).label("chat_held_until"),
         func.coalesce(chats.c.state, "alive").label("chat_state"),
+        chats.c.migrated_to,
     )
     .select_from(outbox.outerjoin(_before, _before.c.id == _o.after_id).outerjoin(chats, chats.c.chat_id == _o.chat_id))
     .where(
@@ -148,16 +150,17 @@ class DeliveryTable:
             Waiting(
                 id=row_id,
                 chat_id=chat_id,
-                lane=Lane(lane),
+                lane=_LANES[lane],
                 cost=cost,
                 ready=bool(ready),
                 held_until=held_until,
                 chat_held_until=chat_held_until,
-                chat_alive=chat_state == "alive",
+                chat_alive=state == "alive",
+                chat_moved_to=moved_to,
             )
-            for row_id, chat_id, lane, cost, ready, held_until, chat_held_until, chat_state in self._connection.execute(
-                _WAITING, values
-            ).tuples()
+            for row_id, chat_id, lane, cost, ready, held_until, chat_held_until, state, moved_to in (
+                self._connection.execute(_WAITING, values)
+            )
         ]
 
     def load(self, row_ids: Sequence[int]) -> list[OutboxRow]:

@@ -104,7 +104,7 @@ class OutboxTable:
         return moved
 
     def counts(self) -> OutboxCounts:
-        found: dict[str, int] = dict(self._connection.execute(_COUNTS).tuples().all())
+        found: dict[str, int] = dict(self._connection.execute(_COUNTS).all())
         return OutboxCounts(new=found.get("new", 0), sending=found.get("sending", 0), dead=found.get("dead", 0))
 
     def scrub(self, before: datetime, *, limit: int) -> int:

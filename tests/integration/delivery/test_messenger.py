@@ -1,0 +1,299 @@
+"""The messenger over a real SQLite file: one call per chat, nothing lost at a stop, a crash or a failing database."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import pytest
+
+from bot.messenger.messenger import Messenger
+from bot.messenger.pacing import NoPacing, Pacing
+from domain.outgoing import Lane, Outgoing, Policy
+from storage.database import Database, open_database
+from storage.tables import metadata
+from tests.unit.delivery.worlds import NOW, WALL, DeliveryTestUnit, Heard, Words, World
+from usecases.delivery_outcomes import Ambiguous, Flood, NotSent, Outcome, Sent
+from usecases.delivery_ports import Pace, Rendered
+from usecases.ports import Store
+
+T = TypeVar("T")
+
+
+class FileStore:
+    """A store over a database file; `failures` writes fail before they begin."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.failures = 0
+        self.failed = asyncio.Event()
+        self.written = asyncio.Event()
+
+    async def write(self, fn: Callable[[DeliveryTestUnit], T]) -> T:
+        if self.failures:
+            self.failures -= 1
+            self.failed.set()
+            raise OSError("disk full")
+        value = await self._database.write(lambda connection: fn(DeliveryTestUnit(connection)))
+        self.written.set()
+        return value
+
+    def on_commit(self, listener: Callable[[frozenset[str]], None]) -> None:
+        self._database.on_commit(listener)
+
+    async def add(self, words: str, chat: int = 7, **more: Any) -> None:
+        outgoing = Outgoing(community_id="lake", chat_id=chat, notice=Words(text=words), **more)
+        await self.write(lambda uow: uow.outbox.add(outgoing))
+
+    async def states(self) -> list[tuple[Any, ...]]:
+        def read(uow: DeliveryTestUnit) -> list[tuple[Any, ...]]:
+            found = uow.connection.exec_driver_sql("SELECT chat_id, state, attempts FROM outbox ORDER BY id")
+            return [tuple(row) for row in found]
+
+        return await self.write(read)
+
+
+class Telegram:
+    """Answers calls; `held` calls wait for `release`. Checks that no chat has two calls at once."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[int, object]] = []
+        self.outcomes: list[Outcome] = []
+        self.under_way: set[int] = set()
+        self.most_under_way = 0
+        self.release = asyncio.Event()
+        self.release.set()
+        self.called = asyncio.Event()
+
+    async def __call__(self, rendered: Rendered) -> Outcome:
+        chat_id = cast("int", rendered.payload["chat_id"])
+        assert chat_id not in self.under_way
+        self.under_way.add(chat_id)
+        self.most_under_way = max(self.most_under_way, len(self.under_way))
+        self.said.append((chat_id, rendered.payload["text"]))
+        self.called.set()
+        try:
+            await self.release.wait()
+            await asyncio.sleep(0)
+            return self.outcomes.pop(0) if self.outcomes else Sent(message_ids=(len(self.said),))
+        finally:
+            self.under_way.discard(chat_id)
+
+    async def until_calls(self, count: int) -> None:
+        while len(self.said) < count:
+            self.called.clear()
+            await self.called.wait()
+
+
+class Time:
+    """Clock and machine; stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = WALL
+
+    def now(self) -> Any:
+        return NOW
+
+    def wall(self) -> float:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.at
+
+
+class Stage:
+    """A messenger on its database; can be started again after a crash."""
+
+    def __init__(self, store: FileStore) -> None:
+        self.store = store
+        self.telegram = Telegram()
+        self.time = Time()
+        self.heard = Heard()
+        self.pace: Pace = NoPacing()
+        self.messenger = self.build()
+
+    def build(self, most_calls: int = 64) -> Messenger:
+        world = World(cast("Any", None))
+        return Messenger(
+            store=cast("Store", self.store),
+            clock=self.time,
+            machine=self.time,
+            call=self.telegram,
+            render=cast("Any", world.render),
+            hooks=cast("Any", self.heard.hooks()),
+            pace=self.pace,
+            most_calls=most_calls,
+        )
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run it; at the end it is cut off, as by a crash."""
+        task = asyncio.ensure_future(self.messenger.run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def recorded(self) -> None:
+        """Every call that was made is answered, and the answer written down."""
+        while self.messenger._under_way or self.messenger._results or self.messenger._wake.is_set():
+            self.store.written.clear()
+            await self.store.written.wait()
+
+    def move(self, seconds: float) -> None:
+        self.time.at += seconds
+        self.messenger._wake_up()
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    database = await open_database(tmp_path / "outbox.db")
+    await database.write(metadata.create_all)
+    yield Stage(FileStore(database))
+    await database.close()
+
+
+async def test_what_a_commit_queues_is_delivered_in_order(stage: Stage) -> None:
+    async with stage.running():
+        for words in ("one", "two", "three"):
+            await stage.store.add(words)
+        await stage.store.add("other", 8)
+        await stage.messenger.quiet()
+        assert [said for said in stage.telegram.said if said[0] == 7] == [(7, "one"), (7, "two"), (7, "three")]
+        assert (8, "other") in stage.telegram.said
+        assert await stage.store.states() == [(7, "sent", 1)] * 3 + [(8, "sent", 1)]
+
+
+async def test_many_chats_at_once_but_never_more_than_allowed(stage: Stage) -> None:
+    stage.messenger = stage.build(most_calls=5)
+    for number in range(40):
+        await stage.store.add("hello", 1 + number % 10)
+    async with stage.running():
+        await stage.messenger.quiet()
+    assert len(stage.telegram.said) == 40
+    assert stage.telegram.most_under_way == 5
+
+
+async def test_it_is_quiet_only_when_nothing_is_under_way(stage: Stage) -> None:
+    stage.telegram.release.clear()
+    async with stage.running():
+        await stage.messenger.quiet()
+        await stage.store.add("one")
+        assert not stage.messenger.is_quiet()
+        await stage.telegram.until_calls(1)
+        assert not stage.messenger.is_quiet()
+        stage.telegram.release.set()
+        await stage.messenger.quiet()
+        assert await stage.store.states() == [(7, "sent", 1)]
+
+
+async def test_a_drain_finishes_and_records_what_is_under_way_and_begins_nothing(stage: Stage) -> None:
+    stage.telegram.release.clear()
+    await stage.store.add("one")
+    await stage.store.add("two")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage.messenger.run())
+        await stage.telegram.until_calls(1)
+        stage.messenger.drain()
+        await stage.store.add("late", 8)
+        stage.telegram.release.set()
+    assert stage.telegram.said == [(7, "one")]
+    assert await stage.store.states() == [(7, "sent", 1), (7, "new", 0), (8, "new", 0)]
+
+
+async def test_after_a_crash_what_was_under_way_is_sent_once_more_before_anything_newer(stage: Stage) -> None:
+    stage.telegram.release.clear()
+    await stage.store.add("perhaps", lane=Lane.WORK)
+    await stage.store.add("nice", 8, policy=Policy.NICE)
+    async with stage.running():
+        await stage.telegram.until_calls(2)
+    assert await stage.store.states() == [(7, "sending", 1), (8, "sending", 1)]
+    await stage.store.add("newer", lane=Lane.ALARM)
+    stage.telegram.release.set()
+    stage.messenger = stage.build()
+    async with stage.running():
+        await stage.messenger.quiet()
+    assert stage.telegram.said == [(8, "nice"), (7, "perhaps"), (7, "perhaps"), (7, "newer")]
+    assert await stage.store.states() == [(7, "sent", 2), (8, "dead", 1), (7, "sent", 1)]
+
+
+async def test_a_write_that_fails_loses_no_answer_and_sends_nothing_twice(stage: Stage) -> None:
+    stage.telegram.release.clear()
+    await stage.store.add("one")
+    async with stage.running():
+        await stage.telegram.until_calls(1)
+        stage.store.failures = 1
+        stage.telegram.release.set()
+        await stage.store.failed.wait()
+        await stage.store.add("two")
+        await stage.messenger.quiet()
+        assert stage.telegram.said == [(7, "one"), (7, "two")]
+        assert await stage.store.states() == [(7, "sent", 1), (7, "sent", 1)]
+
+
+async def test_an_hour_without_a_line_costs_no_message(stage: Stage) -> None:
+    stage.telegram.outcomes = [NotSent(reason="no line")] * 200
+    for chat in (1, 2, 3):
+        await stage.store.add("hello", chat)
+    async with stage.running():
+        await stage.telegram.until_calls(3)
+        for _ in range(20):
+            await stage.recorded()
+            tried = len(stage.telegram.said)
+            stage.move(180)
+            await stage.telegram.until_calls(tried + 1)
+        await stage.recorded()
+        assert len(stage.telegram.said) == 23  # one call at a time finds out, and the rest waits
+        stage.telegram.outcomes = []
+        stage.move(180)
+        await stage.messenger.quiet()
+        assert await stage.store.states() == [(1, "sent", 1), (2, "sent", 1), (3, "sent", 1)]
+
+
+async def test_an_unclear_answer_is_followed_by_one_repetition(stage: Stage) -> None:
+    stage.telegram.outcomes = [Ambiguous(reason="no answer in time")]
+    await stage.store.add("one")
+    async with stage.running():
+        await stage.telegram.until_calls(1)
+        await stage.recorded()
+        stage.move(2)
+        await stage.messenger.quiet()
+        assert stage.telegram.said == [(7, "one"), (7, "one")]
+        assert await stage.store.states() == [(7, "sent", 2)]
+
+
+async def test_a_long_flood_is_quiet_and_then_over(stage: Stage) -> None:
+    stage.telegram.outcomes = [Flood(retry_after=35)]
+    await stage.store.add("one")
+    async with stage.running():
+        await stage.messenger.quiet()
+        assert stage.telegram.said == [(7, "one")]
+        stage.move(30)
+        await stage.messenger.quiet()
+        assert stage.telegram.said == [(7, "one")]
+        stage.move(5)
+        await stage.messenger.quiet()
+        assert stage.telegram.said == [(7, "one"), (7, "one")]
+        assert await stage.store.states() == [(7, "sent", 1)]
+
+
+async def test_telegrams_pace_is_kept(stage: Stage) -> None:
+    stage.pace = Pacing()
+    stage.messenger = stage.build()
+    for chat in range(1, 41):
+        await stage.store.add("news", chat, lane=Lane.BULK)
+    for _ in range(3):
+        await stage.store.add("alarm", 99, lane=Lane.ALARM)
+    async with stage.running():
+        await stage.telegram.until_calls(27)
+        await stage.recorded()
+        assert stage.telegram.said.count((99, "alarm")) == 3
+        assert len(stage.telegram.said) == 27
+        stage.move(1)
+        await stage.telegram.until_calls(43)
+        await stage.recorded()
+        stage.move(10)
+        await stage.messenger.quiet()
+        assert len(stage.telegram.said) == 43
