@@ -40,11 +40,11 @@ class Backoff:
 class Supervisor:
     """Keeps the tasks of one process: no task is lost, no error of a task goes unnoticed, every service lives on."""
 
-    __slots__ = ("_now", "_pause", "_services", "_tasks")
+    __slots__ = ("_now", "_services", "_tasks", "pause")
 
     def __init__(self, *, now: Callable[[], float], pause: Pause = asyncio.sleep) -> None:
         self._now = now
-        self._pause = pause
+        self.pause: Final = pause
         self._tasks: set[asyncio.Task[None]] = set()
         self._services: dict[str, asyncio.Task[None]] = {}
 
@@ -68,6 +68,13 @@ class Supervisor:
         if task is not None:
             await cancel_and_wait([task])
 
+    async def finish(self, name: str, *, within_s: float) -> None:
+        """Wait until a service that was asked to end returns; stop it if it takes too long."""
+        task = self._services.get(name)
+        if task is not None:
+            await asyncio.wait({task}, timeout=within_s)
+            await self.end(name)
+
     async def end_all(self) -> None:
         """Stop whatever still runs."""
         self._services.clear()
@@ -83,7 +90,7 @@ class Supervisor:
                 _log.exception("service_failed", service=name)
             if self._now() - began > STEADY_AFTER_S:
                 backoff.reset()
-            await self._pause(backoff.next())
+            await self.pause(backoff.next())
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

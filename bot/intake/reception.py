@@ -6,6 +6,7 @@ from typing import Final
 import structlog
 
 from bot.intake.dispatcher import Dispatcher
+from domain.errors import ConciergeError
 from usecases.inbox_ports import RawUpdate, StoredUpdate
 from usecases.ports import Clock, Store, UnitOfWork
 from usecases.receiving import store_updates
@@ -15,10 +16,14 @@ _MOST_REREAD: Final = 1000
 _log = structlog.get_logger(__name__)
 
 
+class ReceptionClosedError(ConciergeError):
+    """The process is stopping and takes no more updates."""
+
+
 class Reception:
     """Stores updates and hands the new ones over; one for all ways by which updates come in."""
 
-    __slots__ = ("_bot_id", "_clock", "_dispatcher", "_doubtful", "_from_id", "_store")
+    __slots__ = ("_bot_id", "_clock", "_closed", "_dispatcher", "_doubtful", "_from_id", "_store")
 
     def __init__(self, *, store: Store, clock: Clock, bot_id: int, dispatcher: Dispatcher, from_id: int) -> None:
         """`from_id`: rows up to here were in the table at the start and are the recovery's."""
@@ -28,9 +33,19 @@ class Reception:
         self._dispatcher = dispatcher
         self._from_id = from_id
         self._doubtful = False
+        self._closed = False
+
+    def close(self) -> None:
+        """Take nothing more; Telegram keeps it for the next process."""
+        self._closed = True
 
     async def take(self, updates: Sequence[RawUpdate]) -> None:
-        """Returns after the commit: from then on Telegram may forget them. Raises what the database raises."""
+        """Returns after the commit: from then on Telegram may forget them.
+
+        Raises ReceptionClosedError, and what the database raises.
+        """
+        if self._closed:
+            raise ReceptionClosedError
         at = self._clock.now()
         try:
             rows = await self._store.write(lambda uow: store_updates(uow, updates, at=at))

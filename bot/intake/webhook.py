@@ -9,6 +9,7 @@ import structlog
 from aiohttp import web
 
 from bot.intake.keys import raw_update
+from bot.intake.reception import ReceptionClosedError
 from usecases.inbox_ports import RawUpdate
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of the header
@@ -29,10 +30,6 @@ class WebhookRoute:
         self._secret = secret.encode()
         self._take = take
 
-    def add_to(self, app: web.Application, path: str) -> None:
-        """POST only; anything else at this path is 405."""
-        app.router.add_post(path, self.receive)
-
     async def receive(self, request: web.Request) -> web.Response:
         """403 without the secret, 413 for more than Telegram ever sends, 503 while the database is away, else 200."""
         given = request.headers.get(SECRET_HEADER, "").encode(errors="replace")
@@ -48,10 +45,16 @@ class WebhookRoute:
             return web.Response()
         try:
             await self._take([update])
+        except ReceptionClosedError:
+            return _come_again()
         except Exception:  # noqa: BLE001  whatever kept it from being stored, Telegram is to bring it again
             _log.exception("updates_not_stored")
-            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(RETRY_AFTER_S)})
+            return _come_again()
         return web.Response()
+
+
+def _come_again() -> web.Response:
+    return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(RETRY_AFTER_S)})
 
 
 async def _body_of(request: web.Request) -> bytes | None:

@@ -35,7 +35,7 @@ def desk() -> Desk:
 @pytest.fixture
 async def client(desk) -> AsyncIterator[TestClient]:
     app = web.Application()
-    WebhookRoute(bot_id=BOT, secret=SECRET, take=desk.take).add_to(app, "/hook")
+    app.router.add_post("/hook", WebhookRoute(bot_id=BOT, secret=SECRET, take=desk.take).receive)
     async with TestClient(TestServer(app)) as opened:
         yield opened
 

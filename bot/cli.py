@@ -1,0 +1,123 @@
+"""The command line. Each command calls one function; what it needs is imported only when it is called.
+
+Imports stand inside the functions because start-up time is a promise: `concierge run` loads nothing of the sandbox, and
+`concierge check` nothing of Telegram.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+app = typer.Typer(
+    name="concierge", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
+)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until it is told to stop."""
+    from bot.run import run_installation  # noqa: PLC0415  see above
+
+    asyncio.run(run_installation(_settings()))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is served; 0 takes a free port.")] = 8100,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Try everything without Telegram: residents, staff groups and a clock to move, on one page."""
+    from bot.demo import run_demo  # noqa: PLC0415  see above
+
+    asyncio.run(run_demo(host=host, port=port))
+
+
+@app.command()
+def check(directory: Annotated[Path | None, typer.Argument(help="The configuration directory.")] = None) -> None:
+    """Look for mistakes in the configuration; each is told with file, line and what to do."""
+    from bot.config_files import check_config, default_directory  # noqa: PLC0415  see above
+
+    problems = check_config(directory or _settings().config or default_directory())
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        raise typer.Exit(1)
+    typer.echo("The configuration is in order.")
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything an installation needs, and say what to do."""
+    from bot.doctor import Level, examine  # noqa: PLC0415  see above
+
+    findings = asyncio.run(examine())
+    for finding in findings:
+        typer.echo(str(finding))
+    if any(finding.level is Level.PROBLEM for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema (`run` does it too); a file is backed up first."""
+    from bot.database_commands import migrate_database  # noqa: PLC0415  see above
+
+    typer.echo(asyncio.run(migrate_database(_settings())), nl=False)
+
+
+@app.command()
+def backup(target: Annotated[Path | None, typer.Argument(help="The file to write.")] = None) -> None:
+    """Write a checked copy of the database, also while the bot is running."""
+    from bot.database_commands import backup as write  # noqa: PLC0415  see above
+
+    typer.echo(asyncio.run(write(_settings(), target)), nl=False)
+
+
+@app.command("claim-code")
+def claim_code() -> None:
+    """Print a one-time code; whoever sends it to the bot becomes an administrator."""
+    from bot.database_commands import claim_code as new_code  # noqa: PLC0415  see above
+
+    typer.echo(asyncio.run(new_code(_settings())), nl=False)
+
+
+@app.command()
+def bench(
+    rounds: Annotated[int, typer.Option(help="How often each bot is measured.")] = 3,
+    residents: Annotated[int, typer.Option(help="How many people write.")] = 50,
+    json: Annotated[bool, typer.Option(help="Print numbers for machines.")] = False,
+) -> None:
+    """Measure this bot beside a bare echo bot on this machine."""
+    from bot.bench.command import bench as measure  # noqa: PLC0415  see above
+    from bot.bench.contenders import CONTENDERS  # noqa: PLC0415  see above
+    from bot.bench.rounds import Plan  # noqa: PLC0415  see above
+
+    asyncio.run(measure(Plan(rounds=rounds, residents=residents), CONTENDERS, json=json))
+
+
+def _settings() -> "Settings":
+    from bot.settings import load_settings  # noqa: PLC0415  see above
+
+    return load_settings()
+
+
+def main() -> None:
+    """What can be foreseen ends in a sentence and exit code 1 (2 for settings), not in a traceback."""
+    from bot.settings import SettingsError  # noqa: PLC0415  see above
+    from domain.errors import ConciergeError  # noqa: PLC0415  see above
+    from storage.errors import StorageError  # noqa: PLC0415  see above
+
+    try:
+        app()
+    except SettingsError as error:
+        sys.stderr.write("".join(f"{sentence}\n" for sentence in error.problems))
+        sys.exit(2)
+    except (ConciergeError, StorageError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)

@@ -1,0 +1,53 @@
+"""What the running process does for command lines that ask it over its socket, and the same for a process alone."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.report import gather_report
+from storage.backup import back_up
+from storage.control_socket import Handler
+from storage.database import Database
+from usecases.ports import Clock, Store, UnitOfWork
+
+if TYPE_CHECKING:
+    from bot.wiring import Service
+
+
+def control_handlers(service: "Service") -> Mapping[str, Handler]:
+    """Command → what it does; the names are those of the command line."""
+
+    async def claim_code(_arguments: Mapping[str, Any]) -> Any:
+        code = await new_claim_code(service.store, service.clock)
+        return {"code": code, "bot": service.knowledge.bot_username}
+
+    async def backup(arguments: Mapping[str, Any]) -> Any:
+        return await write_backup(service.database, Path(str(arguments["target"])))
+
+    async def report(_arguments: Mapping[str, Any]) -> Any:
+        return await gather_report(service.store, service.knowledge, now=service.clock.now())
+
+    return {"claim-code": claim_code, "backup": backup, "report": report}
+
+
+async def new_claim_code(store: Store, clock: Clock) -> str:
+    """A one-time code that makes whoever sends it an administrator; only its digest is kept."""
+    from usecases.people_codes import issue_claim_code
+
+    code = secrets.token_urlsafe(16)
+    digest = hashlib.sha256(code.encode()).hexdigest()
+    now = clock.now()
+
+    def issue(uow: UnitOfWork) -> None:
+        issue_claim_code(uow, code_digest=digest, now=now)
+
+    await store.write(issue)
+    return code
+
+
+async def write_backup(database: Database, target: Path) -> dict[str, Any]:
+    """Raises BackupExistsError, BackupFailedError or BackupUnsupportedError."""
+    backup = await back_up(database, target)
+    return {"path": str(backup.path), "size": backup.size, "rows": sum(backup.rows.values())}

@@ -1,0 +1,267 @@
+"""One life of the process: the order of starting, its reverse for stopping, and what signals do.
+
+The order of stopping is the point of it (details.md, "Transport and servers"): intake, messenger, HTTP client, server,
+database. Every part is entered in the reverse of that order, so that leaving them is right whatever went wrong.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Final
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+
+from bot.control import control_handlers
+from bot.front import Front
+from bot.health import Health
+from bot.intake.keys import ALLOWED_UPDATES
+from bot.intake.polling import Poller
+from bot.intake.webhook import WebhookRoute
+from bot.messenger.calls import expect_raw_calls
+from bot.settings import Settings, split_listen
+from bot.supervision import Backoff, Pause, Supervisor, Watchdog, guarded
+from bot.wiring import Behaviour, Service, Telegram, assemble, reach_telegram
+from domain.errors import ConciergeError
+from storage.addresses import FileAddress, parse_address
+from storage.control_socket import ControlSocket
+from storage.database import Database, open_database
+from storage.migrating import migrate
+from storage.process_lock import ProcessLock
+from usecases.ports import Clock, Knowledge, Machine
+
+STOP_WITHIN_S: Final = 20
+"""After this long a process that was asked to stop ends anyhow; nothing that is committed is lost by that."""
+
+_HANDLERS_FINISH_WITHIN_S: Final = 3
+_CALLS_FINISH_WITHIN_S: Final = 6
+_POLLER_SILENT_S: Final = 120
+
+_log = structlog.get_logger(__name__)
+
+
+class TokenRefusedError(ConciergeError):
+    """Telegram does not know this bot token (any more). Ask @BotFather for the present one: CONCIERGE_BOT_TOKEN."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to run. `clock_of` is asked once the database is open, since a moved clock is remembered there."""
+
+    settings: Settings
+    knowledge: Knowledge
+    behaviour: Callable[[Knowledge], Behaviour]
+    machine: Machine
+    clock_of: Callable[[Database], Awaitable[Clock]]
+    pause: Pause = asyncio.sleep
+
+
+@asynccontextmanager
+async def running(plan: Plan) -> AsyncIterator[Service]:
+    """A service centre at work until the block ends. Raises TokenRefusedError, StorageError, ConfigError."""
+    expect_raw_calls()
+    settings = plan.settings
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(storage_open(settings.database))
+        front = await stack.enter_async_context(_front(settings))
+        telegram = reach_telegram(settings.token, api=settings.bot_api)
+        name = await stack.enter_async_context(_connected(telegram, plan.pause))
+        supervisor = Supervisor(now=plan.machine.monotonic, pause=plan.pause)
+        stack.push_async_callback(supervisor.end_all)
+        knowledge = replace(plan.knowledge, bot_username=name)
+        service = await assemble(
+            settings=settings,
+            database=database,
+            knowledge=knowledge,
+            behaviour=plan.behaviour(knowledge),
+            telegram=telegram,
+            clock=await plan.clock_of(database),
+            machine=plan.machine,
+            supervisor=supervisor,
+        )
+        await stack.enter_async_context(_controlled(settings, service))
+        await stack.enter_async_context(_delivering(service))
+        await stack.enter_async_context(_handling(service))
+        await stack.enter_async_context(_receiving(plan, service, front))
+        _log.info("started", bot_id=telegram.bot_id, webhook=front is not None)
+        yield service
+        _log.info("stopping", in_hand=service.intake.waiting)
+
+
+@asynccontextmanager
+async def storage_open(address: str) -> AsyncIterator[Database]:
+    """The database, migrated and (a file) locked against other processes."""
+    place = parse_address(address)
+    async with AsyncExitStack() as stack:
+        if isinstance(place, FileAddress):
+            stack.enter_context(ProcessLock.take(place.path))
+        await migrate(address)
+        database = await open_database(address)
+        stack.push_async_callback(database.close)
+        yield database
+
+
+@asynccontextmanager
+async def _front(settings: Settings) -> AsyncIterator[Front | None]:
+    if settings.webhook_url is None:
+        yield None
+        return
+    front = Front(url=settings.webhook_url)
+    async with front.serving(*split_listen(settings.webhook_listen)):
+        yield front
+
+
+@asynccontextmanager
+async def _connected(telegram: Telegram, pause: Pause) -> AsyncIterator[str]:
+    """Open the transports and learn who we are; gives the bot's name."""
+    pauses = Backoff()
+    try:
+        while not await _introduce(telegram):
+            await pause(pauses.next())
+        yield telegram.application.bot.username
+    finally:
+        await telegram.application.shutdown()
+        # PTB leaves them open if it never learnt who it is.
+        await telegram.calling.shutdown()
+        await telegram.polling.shutdown()
+
+
+async def _introduce(telegram: Telegram) -> bool:
+    """False while Telegram cannot be asked; only its plain refusal of the token is final."""
+    try:
+        await telegram.application.initialize()
+    except InvalidToken as error:
+        # PTB puts the token into its message; the cause has Telegram's own words: a 404 may be a proxy's.
+        refused = "unauthorized" in str(error.__cause__).lower()
+    except TelegramError as error:
+        _log.warning("telegram_not_reached", exc_info=error)
+        return False
+    else:
+        return True
+    if refused:
+        raise TokenRefusedError
+    _log.error("telegram_does_not_know_the_address")
+    return False
+
+
+@asynccontextmanager
+async def _controlled(settings: Settings, service: Service) -> AsyncIterator[None]:
+    """Command lines reach this process through the socket beside the database file."""
+    place = parse_address(settings.database)
+    if not isinstance(place, FileAddress):
+        yield
+        return
+    control = await ControlSocket.open(place.path, control_handlers(service))
+    try:
+        yield
+    finally:
+        await control.close()
+
+
+@asynccontextmanager
+async def _delivering(service: Service) -> AsyncIterator[None]:
+    service.supervisor.keep("messenger", service.messenger.run)
+    try:
+        yield
+    finally:
+        service.messenger.drain()
+        await service.supervisor.finish("messenger", within_s=_CALLS_FINISH_WITHIN_S)
+
+
+@asynccontextmanager
+async def _handling(service: Service) -> AsyncIterator[None]:
+    service.supervisor.keep("intake", service.intake.work_off)
+    service.supervisor.keep("timers", service.runner.run)
+    try:
+        yield
+    finally:
+        await service.supervisor.end("timers")
+        await service.supervisor.end("intake")
+        await service.intake.stop(within_s=_HANDLERS_FINISH_WITHIN_S)
+
+
+@asynccontextmanager
+async def _receiving(plan: Plan, service: Service, front: Front | None) -> AsyncIterator[None]:
+    if front is None:
+        _poll(plan, service)
+    else:
+        _open_front(plan.settings, service, front)
+    try:
+        yield
+    finally:
+        await service.supervisor.end("receiving")
+        if front is not None:
+            front.move_out()
+
+
+def _poll(plan: Plan, service: Service) -> None:
+    telegram, intake = service.telegram, service.intake
+    watchdog = Watchdog(limit_s=_POLLER_SILENT_S, now=plan.machine.monotonic)
+    bot = telegram.application.bot
+    poller = Poller(
+        url=bot.base_url,
+        bot_id=telegram.bot_id,
+        fetch=telegram.polling.do_request,
+        free_webhook=lambda: bot.delete_webhook(drop_pending_updates=False),
+        take=intake.reception.take,
+        pause=plan.pause,
+        beat=watchdog.beat,
+        caught_up=intake.note_caught_up,
+    )
+    service.supervisor.keep("receiving", lambda: guarded(poller.run, watchdog))
+
+
+def _open_front(settings: Settings, service: Service, front: Front) -> None:
+    assert settings.webhook_url is not None
+    assert settings.webhook_secret is not None
+    url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
+    telegram, intake = service.telegram, service.intake
+    route = WebhookRoute(bot_id=telegram.bot_id, secret=secret, take=intake.reception.take)
+    health = Health(store=service.store, waiting=lambda: intake.waiting)
+    front.move_in(receive=route.receive, health=health.answer)
+
+    async def announce() -> None:
+        await telegram.application.bot.set_webhook(
+            url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False
+        )
+        intake.note_caught_up()
+
+    service.supervisor.keep("receiving", announce)
+
+
+class Stopper:
+    """What signals do to the main task: the first one cancels it, the second one does not wait for anything."""
+
+    __slots__ = ("_exit", "_loop", "_main", "_signalled")
+
+    def __init__(self, main: asyncio.Task[None], *, leave: Callable[[int], object] = os._exit) -> None:
+        self._main = main
+        self._loop = main.get_loop()
+        self._exit = leave
+        self._signalled = False
+
+    def on_signal(self, number: int) -> None:
+        # The database's thread would keep an orderly exit waiting.
+        if self._signalled:
+            self._exit(128 + number)
+        self._signalled = True
+        self._loop.call_later(STOP_WITHIN_S, self._exit, 1)
+        self._main.cancel()
+
+
+async def until_signalled(plan: Plan) -> None:
+    """Run until SIGTERM or SIGINT, then stop in order; a second signal ends the process where it stands."""
+    main = asyncio.current_task()
+    assert main is not None
+    loop = asyncio.get_running_loop()
+    stopper = Stopper(main)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopper.on_signal, number)
+    try:
+        async with running(plan):
+            await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        _log.info("stopped")

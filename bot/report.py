@@ -1,0 +1,55 @@
+"""What the database tells an operator: work given up, groups that are missing or gone; numbers and keys only."""
+
+from datetime import datetime
+
+import msgspec
+
+from usecases.ports import Knowledge, Store, UnitOfWork
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers, and departments as "community/department"."""
+
+    updates_waiting: int
+    updates_given_up: int
+    messages_waiting: int
+    messages_given_up: int
+    timers_given_up: int
+    groups_missing: list[str]
+    groups_gone: list[str]
+
+
+async def gather_report(store: Store, knowledge: Knowledge, *, now: datetime) -> Report:
+    """Look at everything at one moment."""
+
+    def look(uow: UnitOfWork) -> Report:
+        inbox, outbox = uow.inbox.counts(), uow.outbox.counts()
+        return Report(
+            updates_waiting=inbox.new,
+            updates_given_up=inbox.dead,
+            messages_waiting=outbox.new,
+            messages_given_up=outbox.dead,
+            timers_given_up=uow.timers.counts(now).dead,
+            groups_missing=_missing(uow, knowledge),
+            groups_gone=_gone(uow, knowledge),
+        )
+
+    return await store.read(look)
+
+
+def _missing(uow: UnitOfWork, knowledge: Knowledge) -> list[str]:
+    return [
+        f"{community.key}/{department.key}"
+        for community in knowledge.communities
+        for department in community.departments
+        if uow.chats.group_of(community.key, department.key) is None
+    ]
+
+
+def _gone(uow: UnitOfWork, knowledge: Knowledge) -> list[str]:
+    return [
+        f"{community.key}/{chat.department or chat.chat_id}"
+        for community in knowledge.communities
+        for chat in uow.chats.groups(community.key)
+        if not chat.alive and chat.migrated_to is None
+    ]

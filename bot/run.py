@@ -1,0 +1,27 @@
+"""`concierge run`: a real installation, from its settings to its last log line."""
+
+import sys
+
+from bot.behaviour import service_centre
+from bot.clock import SystemClock, SystemMachine
+from bot.lifecycle import Plan, until_signalled
+from bot.logs import configure_logs
+from bot.settings import Settings
+from bot.wiring import read_knowledge
+from storage.database import Database
+from usecases.ports import Clock
+
+
+async def run_installation(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT. Raises SettingsError, ConfigError, TokenRefusedError or StorageError at the start."""
+    _ = settings.token  # asked for first: without it there is nothing to start
+    configure_logs(as_json=not sys.stderr.isatty())
+    machine = SystemMachine()
+
+    async def clock_of(_database: Database) -> Clock:
+        return SystemClock(machine)
+
+    knowledge = read_knowledge(settings)
+    await until_signalled(
+        Plan(settings=settings, knowledge=knowledge, behaviour=service_centre, machine=machine, clock_of=clock_of)
+    )

@@ -1,0 +1,170 @@
+"""The composition root: what a running service centre consists of, and how its parts are put together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from telegram.ext import Application, ContextTypes
+
+from bot.catalog_files import load_catalog
+from bot.community_files import load_communities, load_residents
+from bot.config_files import catalog_directories, default_directory
+from bot.intake.intake import Intake
+from bot.messenger.calls import calls_through
+from bot.messenger.messenger import Messenger
+from bot.messenger.pacing import NoPacing, Pacing
+from bot.phones import read_phone
+from bot.settings import Pacing as PacingSetting
+from bot.settings import Settings
+from bot.settling import Settling
+from bot.supervision import Supervisor
+from bot.transport import AiohttpRequest
+from handlers.context import App, Context, RefusalNotice, Services, note_failure
+from scheduler.bell import SchedulerBell
+from scheduler.runner import Runner
+from scheduler.sweeps import Generator
+from storage.database import Database
+from storage.store import SqlStore
+from usecases.deadlines import TimerHandler
+from usecases.delivery_ports import DeliveryHooks, Pace, Renderer
+from usecases.ports import Clock, Knowledge, Machine, Store, UnitOfWork
+from usecases.receiving import FailureNotices
+
+CONSENT_VERSION: Final = "1"
+"""Raised when the notice about privacy changes so much that everybody has to agree anew."""
+
+_SENDS_AT_ONCE: Final = 100
+_ANSWERS_AT_ONCE: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """What the service centre does, as the edges see it; a test may give a smaller one."""
+
+    register: Callable[[App], None]
+    refused: RefusalNotice
+    failure_notices: FailureNotices
+    render: Renderer[UnitOfWork]
+    delivery_hooks: DeliveryHooks[UnitOfWork]
+    timer_handlers: Mapping[str, TimerHandler]
+    timer_alarm: TimerHandler
+    generators: Sequence[Generator] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telegram:
+    """PTB's application and its two transports, one of them for getUpdates alone."""
+
+    application: App
+    calling: AiohttpRequest
+    polling: AiohttpRequest
+    bot_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A service centre that is put together. `settling` tells when nothing is under way."""
+
+    database: Database
+    store: Store
+    clock: Clock
+    knowledge: Knowledge
+    telegram: Telegram
+    supervisor: Supervisor
+    intake: Intake
+    messenger: Messenger
+    runner: Runner
+    settling: Settling
+
+
+def read_knowledge(settings: Settings) -> Knowledge:
+    """Everything the configuration directory says; raises ConfigError with every mistake in it."""
+    directory: Path = settings.config or default_directory()
+    communities = load_communities(directory / "community")
+    residents = load_residents(directory / "community")
+    return Knowledge(
+        communities=communities,
+        catalog=load_catalog(catalog_directories(directory)),
+        read_phone=read_phone,
+        expected={(key, one.phone): one for key, listed in residents.items() for one in listed},
+        consent_version=CONSENT_VERSION,
+    )
+
+
+def reach_telegram(token: str, *, api: str) -> Telegram:
+    """The bot and its two transports, not yet opened. No updater, no job queue, no persistence: they lose things."""
+    calling, polling = AiohttpRequest(pool=_SENDS_AT_ONCE, quick_pool=_ANSWERS_AT_ONCE), AiohttpRequest(pool=1)
+    application: App = (
+        Application.builder()
+        .token(token)
+        .base_url(f"{api}/bot")
+        .base_file_url(f"{api}/file/bot")
+        .request(calling)
+        .get_updates_request(polling)
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Context))
+        .build()
+    )
+    return Telegram(application=application, calling=calling, polling=polling, bot_id=int(token.partition(":")[0]))
+
+
+async def assemble(
+    *,
+    settings: Settings,
+    database: Database,
+    knowledge: Knowledge,
+    behaviour: Behaviour,
+    telegram: Telegram,
+    clock: Clock,
+    machine: Machine,
+    supervisor: Supervisor,
+) -> Service:
+    """Put the parts together; nothing runs yet."""
+    store = SqlStore(database, knowledge, now=clock.now)
+    behaviour.register(telegram.application)
+    telegram.application.add_error_handler(note_failure)
+    intake = await Intake.open(
+        application=telegram.application,
+        services=Services(store=store, clock=clock, refused=behaviour.refused),
+        notices=behaviour.failure_notices,
+        bot_id=telegram.bot_id,
+        spawn=supervisor.spawn,
+        pause=supervisor.pause,
+    )
+    messenger = Messenger(
+        store=store,
+        clock=clock,
+        machine=machine,
+        call=calls_through(telegram.application.bot),
+        render=behaviour.render,
+        hooks=behaviour.delivery_hooks,
+        pace=_pace(settings),
+    )
+    runner = Runner(
+        store=store,
+        clock=clock,
+        machine=machine,
+        bell=SchedulerBell(),
+        handlers=behaviour.timer_handlers,
+        alarm=behaviour.timer_alarm,
+        drained=intake.drained,
+        generators=behaviour.generators,
+    )
+    return Service(
+        database=database,
+        store=store,
+        clock=clock,
+        knowledge=knowledge,
+        telegram=telegram,
+        supervisor=supervisor,
+        intake=intake,
+        messenger=messenger,
+        runner=runner,
+        settling=Settling([intake, runner, messenger]),
+    )
+
+
+def _pace(settings: Settings) -> Pace:
+    return NoPacing() if settings.pacing is PacingSetting.OFF else Pacing()
