@@ -26,6 +26,7 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         staff.Board,
         staff.VerificationCard,
         staff.RoleAsked,
+        staff.BuildingsAsked,
         staff.AdminMenu,
     }
 )

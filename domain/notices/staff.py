@@ -1,9 +1,12 @@
 """What stands in staff groups: the ticket's living card, overviews, boards, verification and registration cards."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from domain.notices.base import Notice
+from domain.notices.news import Mention
+from domain.people import Role
 
 
 class CardPage(StrEnum):
@@ -44,18 +47,24 @@ class Board(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationCard(Notice):
-    """A resident's file that the front desk confirms or refuses, as it is at delivery."""
+    """A resident's file that the front desk confirms or refuses, as it is at delivery.
+
+    `judged_by` and `judged_at`: who confirmed or refused it; empty as long as nobody has.
+    """
 
     resident_id: int
+    judged_by: str | None = None
+    judged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationReminder(Notice):
-    """Nobody has looked at a file yet; `minutes` since it came in."""
+    """Nobody has looked at a file yet; `minutes` of desk time since it came in. `mentions` are those who must act."""
 
     resident_id: int
     unit: str
     minutes: int
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +83,43 @@ class GroupBound(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupUnbound(Notice):
+    """The group no longer belongs to a department: another group took its place."""
+
+    department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberJoined(Notice):
-    """A colleague is registered; `private_open` is false when nothing can be sent to them in private yet."""
+    """A colleague is registered; `private_open` is false when nothing can be sent to them in private yet.
+
+    `moved_from` is the department they belonged to before, when it was another one.
+    """
 
     name: str
     badge: str | None
     department: str
     private_open: bool
+    moved_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(Notice):
+    """A colleague no longer belongs to the department; `returned` tickets are back in the pool."""
+
+    name: str
+    department: str
+    returned: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMenu(Notice):
+    """What a colleague is told in private: who they are here and what will arrive in this chat."""
+
+    name: str
+    badge: str | None
+    department: str | None
+    role: Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +130,25 @@ class RoleAsked(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BuildingsAsked(Notice):
+    """An administrator says which buildings a butler looks after, a page of them, as it is at delivery."""
+
+    staff_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleGiven(Notice):
-    """The colleague's new role."""
+    """The colleague's new role. `mentions` when it has to be said in a group."""
 
     name: str
-    role: str
+    role: Role
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastAdministrator(Notice):
+    """The last administrator keeps the role until somebody else has it too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +160,20 @@ class BindCodeIssued(Notice):
     hours: int
 
 
+class AdminSection(StrEnum):
+    """The two halves of the administrator's menu."""
+
+    GROUPS = "groups"
+    COLLEAGUES = "colleagues"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminMenu(Notice):
-    """The administrator's menu: groups bound and missing, colleagues and their roles."""
+    """The administrator's menu as it is at delivery: groups bound and missing, or a page of colleagues."""
 
     community_id: str
+    section: AdminSection = AdminSection.GROUPS
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,3 +52,38 @@ class GiveRole(Button):
     prefix: ClassVar[str] = "rg"
     staff_id: int
     role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnAdminMenu(Button):
+    """Show another half or page of the administrator's menu."""
+
+    prefix: ClassVar[str] = "am"
+    section: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBuildings(Button):
+    """Show which buildings a butler looks after, a page of them."""
+
+    prefix: ClassVar[str] = "rb"
+    staff_id: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToggleBuilding(Button):
+    """A butler looks after this building from now on, or no longer."""
+
+    prefix: ClassVar[str] = "rt"
+    staff_id: int
+    page: int
+    building: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRegistration(Button):
+    """Register as a resident, or correct what the front desk could not confirm."""
+
+    prefix: ClassVar[str] = "ro"
