@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.request import getproxies, proxy_bypass
 
 import certifi
+import msgspec
 from aiohttp import (
     ClientConnectorError,
     ClientError,
@@ -35,7 +36,7 @@ _READ_SECONDS: Final = 25.0
 _UPLOAD_SECONDS: Final = 120.0
 _KEEP_ALIVE_SECONDS: Final = 15.0
 _UNTOLD_FLOOD_SECONDS: Final = 5
-_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON: Final = {"Content-Type": "application/json"}
 _QUICK: Final = "/answerCallbackQuery"
 # What PTB turns into an exception of its own; other 4xx would come out as a network error, though they are refusals.
 _KNOWN_REFUSALS: Final = frozenset(
@@ -104,7 +105,7 @@ class AiohttpRequest(BaseRequest):
             if session is not None:
                 await session.close()
 
-    async def do_request(  # noqa: PLR0917 - PTB's signature
+    async def do_request(
         self,
         url: str,
         method: str,
@@ -130,7 +131,7 @@ class AiohttpRequest(BaseRequest):
         session = self._quick if self._quick is not None and url.endswith(_QUICK) else self._session
         if session is None:
             raise NotSent("the transport is closed")
-        headers = _FORM if isinstance(body, bytes) else None
+        headers = _JSON if isinstance(body, bytes) else None
         try:
             async with session.request(
                 method,
@@ -178,7 +179,11 @@ def _body(request_data: RequestData | None) -> FormData | bytes | None:
     if request_data is None:
         return None
     if not request_data.contains_files:
-        return request_data.url_encoded_parameters().encode()
+        try:
+            return msgspec.json.encode(request_data.parameters)
+        except (TypeError, ValueError):
+            pass  # the error's own text would repeat ours
+        raise BadRequest("the request cannot be encoded")
     # quote_fields would percent-encode Chinese file names.
     form = FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():

@@ -21,7 +21,6 @@ from sqlalchemy import (
     exists,
     func,
     null,
-    or_,
     select,
     text,
     tuple_,
@@ -34,7 +33,7 @@ from domain.outgoing import Lane, Policy, Verb
 from storage import chat_delivery, rendered_text
 from storage.facts import FactsTable
 from storage.notice_codec import NoticeCodec, UnknownNoticeError
-from storage.tables import chats, outbox, posts
+from storage.tables import chats, facts, outbox, posts
 from storage.types import Json, RowId, UtcMicroseconds
 from usecases.delivery_ports import OutboxRow, PutBack, Rendered, UnreadableNotice, Waiting
 
@@ -45,7 +44,7 @@ _LANES: Final = tuple(Lane)  # indexing is five times faster than asking the enu
 _o = outbox.c
 _NEW = text("outbox.state = 'new'")
 _SENDING = text("outbox.state = 'sending'")
-_before = outbox.alias("before")
+_prior = outbox.alias("prior")
 _busy = outbox.alias("busy")
 _pending = outbox.alias("pending")
 _target = posts.alias("target")
@@ -57,13 +56,14 @@ _WAITING = (
         _o.chat_id,
         _o.lane,
         _o.cost,
-        or_(_before.c.state.is_(None), _before.c.state.in_(("sent", "dead"))).label("ready"),
+        text("(prior.state IS NULL OR prior.state IN ('sent', 'dead')) AS ready"),
         func.coalesce(_o.not_before, 0.0).label("held_until"),
         func.coalesce(chats.c.not_before, 0.0).label("chat_held_until"),
         func.coalesce(chats.c.state, "alive").label("chat_state"),
         chats.c.migrated_to,
+        select(facts.c.value).where(facts.c.key == text(f"'{HELD_KEY}'")).scalar_subquery().label("all_held_until"),
     )
-    .select_from(outbox.outerjoin(_before, _before.c.id == _o.after_id).outerjoin(chats, chats.c.chat_id == _o.chat_id))
+    .select_from(outbox.outerjoin(_prior, _prior.c.id == _o.after_id).outerjoin(chats, chats.c.chat_id == _o.chat_id))
     .where(
         _NEW,
         tuple_(_o.lane, _o.id)
@@ -102,6 +102,7 @@ _FULL = select(*_COLUMNS, _o.attempts).select_from(_JOINED)
 _NEXT = select(*_COLUMNS, (_o.attempts + 1).label("attempts")).select_from(_JOINED)
 _ROWS = bindparam("rows", type_=RowId, expanding=True)
 _ORDER = (_o.lane, _o.id)
+_LOAD_ONE = _NEXT.where(_o.id == bindparam("row"))
 _LOAD = _NEXT.where(_o.id.in_(_ROWS)).order_by(*_ORDER)
 _UNDER_WAY = _FULL.where(_SENDING).order_by(*_ORDER)
 _WAITING_FOR_CHAT = _FULL.where(_NEW, _o.chat_id == bindparam("chat")).order_by(*_ORDER)
@@ -127,11 +128,13 @@ _PUT_BACK = (
         attempts=_o.attempts - bindparam("uncounted"),
         rendered=case((bindparam("keep", type_=Integer) == 1, _o.rendered), else_=null()),
         error=case((_overtaken, "overtaken"), else_=bindparam("why", type_=String)),
+        finished_at=case((_overtaken, _o.created_at), else_=null()),
     )
 )
 _DEAD = {"state": "dead", "error": bindparam("why"), "finished_at": _AT}
 _GIVE_UP = update(outbox).where(_o.id.in_(_ROWS)).values(**_DEAD)
 _NOTE = update(outbox).where(_ROW).values(error=bindparam("why"))
+_SEND_ANEW = update(outbox).where(_ROW).values(verb="send", policy="critical")
 _GO_FIRST = update(outbox).where(_o.id.in_(_ROWS)).values(lane=int(Lane.ALARM), not_before=None)
 
 
@@ -157,13 +160,16 @@ class DeliveryTable:
                 chat_held_until=chat_held_until,
                 chat_alive=state == "alive",
                 chat_moved_to=moved_to,
+                all_held_until=all_held_until or 0.0,
             )
-            for row_id, chat_id, lane, cost, ready, held_until, chat_held_until, state, moved_to in (
-                self._connection.execute(_WAITING, values)
+            for row_id, chat_id, lane, cost, ready, held_until, chat_held_until, state, moved_to, all_held_until in (
+                self._connection.execute(_WAITING, values).all()
             )
         ]
 
     def load(self, row_ids: Sequence[int]) -> list[OutboxRow]:
+        if len(row_ids) == 1:  # most often, and an expanding IN is compiled anew each time
+            return self._rows(_LOAD_ONE, row=row_ids[0])
         return self._rows(_LOAD, rows=list(row_ids)) if row_ids else []
 
     def under_way(self) -> list[OutboxRow]:
@@ -203,6 +209,9 @@ class DeliveryTable:
         self.give_up([row.id for row in waited], error=error, at=at)
         return waited
 
+    def send_anew(self, row_id: int) -> None:
+        self._connection.execute(_SEND_ANEW, {"row": row_id})
+
     def go_first(self, row_ids: Sequence[int]) -> None:
         if row_ids:
             self._connection.execute(_GO_FIRST, {"rows": list(row_ids)})
@@ -219,12 +228,8 @@ class DeliveryTable:
     def hold_all(self, until: float) -> None:
         FactsTable(self._connection).set(HELD_KEY, until)
 
-    def all_held_until(self) -> float:
-        until = FactsTable(self._connection).get(HELD_KEY)
-        return float(until) if isinstance(until, (int, float)) else 0.0
-
     def _rows(self, statement: Any, **values: object) -> list[OutboxRow]:
-        return [self._row(row) for row in self._connection.execute(statement, values)]
+        return [self._row(row) for row in self._connection.execute(statement, values).all()]
 
     def _row(self, row: Row[Any]) -> OutboxRow:
         return OutboxRow(

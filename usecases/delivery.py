@@ -5,13 +5,13 @@ chat has at most one call under way. A message held back blocks its own lane onl
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 from typing import Final
 
 from domain.errors import ConciergeError
-from domain.outgoing import Lane
+from domain.outgoing import Lane, Policy, Verb
 from usecases.delivery_follow_up import Problem, bury, bury_chat
 from usecases.delivery_ports import (
     Allowance,
@@ -26,7 +26,8 @@ from usecases.delivery_ports import (
     Waiting,
 )
 
-_PAGE: Final = 256
+_FIRST_PAGE: Final = 16
+_LARGEST_PAGE: Final = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +70,15 @@ class _Choice:
 
     def look_through(self, rows: Iterator[Waiting]) -> None:
         for row in rows:
-            if len(self.row_ids) >= self._limit or not self._lane_is_open(row.lane):
+            if len(self.row_ids) >= self._limit or self._all_held(row) or not self._lane_is_open(row.lane):
                 return
             if row.chat_id not in self._settled and (row.chat_id, row.lane) not in self._blocked:
                 self._judge(row)
+
+    def _all_held(self, row: Waiting) -> bool:
+        if row.all_held_until > self._wall:
+            self.wake_at = min(self.wake_at, row.all_held_until)
+        return row.all_held_until > self._wall
 
     def _lane_is_open(self, lane: Lane) -> bool:
         open_at = self._allowance.next_open(lane, self._wall)
@@ -116,11 +122,8 @@ def claim(
     hooks: DeliveryHooks[UnitT],
 ) -> Claims:
     """Take up to `limit` calls, at most one per chat; they are under way from the commit on."""
-    held_until = uow.deliveries.all_held_until()
-    if held_until > wall:
-        return Claims(wake_at=held_until)
     choice = _Choice(pace.allowance(), wall, limit)
-    choice.look_through(_pages(uow.deliveries))
+    choice.look_through(_pages(uow.deliveries, limit))
     problems: list[Problem] = []
     for old, new in choice.moved_chats:
         uow.outbox.move_chat(old, new)
@@ -130,29 +133,31 @@ def claim(
     calls = _render_all(uow, rows, render, now=now)
     if calls is None:
         calls = _render_each(uow, rows, render, problems, now=now, hooks=hooks)
-    uow.deliveries.start([(one.row.id, one.rendered) for one in calls])
     # A row that turned out to need no call makes room for its successor at once.
     wake_at = wall if len(calls) < len(rows) or choice.moved_chats else choice.wake_at
     return Claims(calls=tuple(calls), wake_at=None if wake_at == inf else wake_at, problems=tuple(problems))
 
 
-def _pages(deliveries: Deliveries) -> Iterator[Waiting]:
-    after = (-1, 0)
+def _pages(deliveries: Deliveries, limit: int) -> Iterator[Waiting]:
+    """Mostly the first rows are the ones; only a chat with a long queue of its own makes us look further."""
+    after, size = (-1, 0), max(limit, 0) + _FIRST_PAGE
     while True:
-        page = deliveries.waiting(after=after, limit=_PAGE)
+        page = deliveries.waiting(after=after, limit=size)
         yield from page
-        if len(page) < _PAGE:
+        if len(page) < size:
             return
-        after = (page[-1].lane, page[-1].id)
+        after, size = (page[-1].lane, page[-1].id), min(4 * size, _LARGEST_PAGE)
 
 
 def _render_all(
     uow: UnitT, rows: Sequence[OutboxRow], render: Renderer[UnitT], *, now: datetime
 ) -> list[Claimed] | None:
-    """All of them in one savepoint; None (and nothing done) when one of them fails."""
+    """Start all of them, in one savepoint; None (and nothing done) when one of them cannot be made."""
     try:
         with uow.savepoint():
-            return [one for row in rows if (one := _render(uow, row, render, now=now)) is not None]
+            calls = [one for row in rows if (one := _render(uow, row, render, now=now)) is not None]
+            uow.deliveries.start([(one.row.id, one.rendered) for one in calls])
+            return calls
     except Exception:  # noqa: BLE001  they are tried again one by one, and there the culprit is told
         return None
 
@@ -171,7 +176,8 @@ def _render_each(
     for row in rows:
         try:
             with uow.savepoint():
-                one = _render(uow, row, render, now=now)
+                if (one := _render(uow, row, render, now=now)) is not None:
+                    uow.deliveries.start([(row.id, one.rendered)])
         except Exception as error:  # noqa: BLE001  see above
             problems.append(Problem(row_id=row.id, error=error))
             problems += bury(uow, row, f"cannot be rendered: {type(error).__name__}", now=now, hooks=hooks)
@@ -185,7 +191,11 @@ def _render(uow: UnitT, row: OutboxRow, render: Renderer[UnitT], *, now: datetim
         return Claimed(row=row, rendered=row.rendered)
     if isinstance(row.notice, UnreadableNotice):
         raise UnreadableNoticeError(row.notice.name)
-    rendered = render(uow, row, now=now)
+    if row.verb is Verb.EDIT and row.message_id is None:  # the send that it followed has died
+        uow.deliveries.send_anew(row.id)
+        row = replace(row, verb=Verb.SEND, policy=Policy.CRITICAL)
+    nothing_there = row.verb is not Verb.SEND and row.message_id is None
+    rendered = None if nothing_there else render(uow, row, now=now)
     if rendered is None:
         uow.deliveries.finish([(row.id, ())], at=now, note="nothing to say")
         return None

@@ -164,6 +164,7 @@ class Waiting:
     chat_held_until: float
     chat_alive: bool
     chat_moved_to: int | None
+    all_held_until: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +211,9 @@ class Deliveries(Protocol):
     def note(self, row_id: int, error: str) -> None:
         """Write down what went wrong besides."""
 
+    def send_anew(self, row_id: int) -> None:
+        """The edit becomes a send, for there is nothing to edit."""
+
     def go_first(self, row_ids: Sequence[int]) -> None:
         """Before anything newer of their chat, whatever its lane."""
 
@@ -221,8 +225,6 @@ class Deliveries(Protocol):
 
     def hold_all(self, until: float) -> None:
         """Nothing for anybody before this machine time."""
-
-    def all_held_until(self) -> float: ...
 
 
 class DeliveryUnit(Protocol):

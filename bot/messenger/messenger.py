@@ -61,8 +61,9 @@ class Messenger:
 
     async def run(self) -> None:
         """Deliver; begins with what a process that died left in flight."""
-        self._results, self._under_way = [], 0
+        self._under_way = 0
         self._report(await self._store.write(self._recover))
+        self._results = []
         try:
             async with asyncio.TaskGroup() as calls:
                 await self._work(calls)
@@ -137,7 +138,10 @@ class Messenger:
         self._wake_up()
 
     def _recover(self, uow: UnitOfWork) -> list[Problem]:
-        return recover(uow, now=self._clock.now(), wall=self._machine.wall(), hooks=self._hooks)
+        now, wall = self._clock.now(), self._machine.wall()
+        # Of a run of ours that was cut short we may still know some answers.
+        problems = record(uow, self._results, now=now, wall=wall, hooks=self._hooks)
+        return problems + recover(uow, now=now, wall=wall, hooks=self._hooks)
 
     def _hear(self, signals: frozenset[str]) -> None:
         if SIGNAL in signals:

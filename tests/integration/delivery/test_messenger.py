@@ -233,6 +233,20 @@ async def test_a_write_that_fails_loses_no_answer_and_sends_nothing_twice(stage:
         assert await stage.store.states() == [(7, "sent", 1), (7, "sent", 1)]
 
 
+async def test_answers_known_at_a_stop_are_recorded_at_the_next_start(stage: Stage) -> None:
+    stage.telegram.release.clear()
+    await stage.store.add("one")
+    async with stage.running():
+        await stage.telegram.until_calls(1)
+        stage.store.failures = 1
+        stage.telegram.release.set()
+        await stage.store.failed.wait()
+    async with stage.running():
+        await stage.messenger.quiet()
+    assert stage.telegram.said == [(7, "one")]
+    assert await stage.store.states() == [(7, "sent", 1)]
+
+
 async def test_an_hour_without_a_line_costs_no_message(stage: Stage) -> None:
     stage.telegram.outcomes = [NotSent(reason="no line")] * 200
     for chat in (1, 2, 3):

@@ -16,7 +16,7 @@ from telegram.request import RequestData
 from bot.messenger.calls import calls_through, expect_raw_calls
 from bot.transport import AiohttpRequest, Flooded, NotSent, Unclear
 from tests.integration.delivery.servers import Answer, Holding, breaks_off, resets, says, serving
-from usecases.delivery_outcomes import Ambiguous, Gone, Sent
+from usecases.delivery_outcomes import Ambiguous, Gone, Rejected, Sent
 from usecases.delivery_outcomes import NotSent as WasNotSent
 from usecases.delivery_ports import Rendered, Upload
 
@@ -243,9 +243,8 @@ class TestCalls:
             assert await calls_through(bot)(self.SAY) == Sent(message_ids=(41,))
         (request,) = server.requests
         assert request.target == f"/bot{TOKEN}/sendMessage"
-        assert request.body == (
-            b"chat_id=-5&text=%E6%82%A8%E5%A5%BD&reply_markup=%7B%22inline_keyboard%22%3A+%5B%5D%7D"
-        )
+        assert request.headers["content-type"] == "application/json"
+        assert request.body.decode() == '{"chat_id":-5,"text":"您好","reply_markup":{"inline_keyboard":[]}}'
 
     async def test_a_file_of_ours_is_uploaded(self) -> None:
         expect_raw_calls()
@@ -269,6 +268,13 @@ class TestCalls:
         expect_raw_calls()
         async with serving(answer) as server, ready_bot(server.url) as bot:
             assert await calls_through(bot)(self.SAY) == outcome
+
+    async def test_what_cannot_be_encoded_is_refused_without_being_told(self) -> None:
+        expect_raw_calls()
+        broken = Rendered(method="sendMessage", payload={"chat_id": 7, "text": "half an emoji: \ud83d"})
+        async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
+            assert await calls_through(bot)(broken) == Rejected(reason="the request cannot be encoded")
+        assert server.requests == []
 
     async def test_and_so_is_a_line_that_is_down(self) -> None:
         expect_raw_calls()

@@ -195,6 +195,12 @@ class TestTexts:
         assert [problem.row_id for problem in world.problems] == [broken]
         assert [world.row(row_id, "state") for row_id in (one, two)] == [("sending",), ("sending",)]
 
+    def test_a_request_that_cannot_be_stored_is_a_dead_letter_too(self, world: World) -> None:
+        bad = world.add_row("unstorable", 1)
+        world.add("fine", 2)
+        assert world.words() == [(2, "fine")]
+        assert world.row(bad, "state", "error") == ("dead", "cannot be rendered: UnicodeEncodeError")
+
     def test_a_notice_of_another_version_is_a_dead_letter(self, world: World) -> None:
         row_id = world.add_row("one")
         world.write(lambda uow: uow.connection.execute(text("UPDATE outbox SET notice = 'Unheard'")) and None)

@@ -95,6 +95,27 @@ class TestEdits:
         world.deliver(Sent(message_ids=(41,)))
         assert world.write(lambda uow: uow.posts.get(post_id)).message_id == 41
 
+    def test_an_edit_whose_send_dies_meanwhile_is_sent_instead(self, world: World) -> None:
+        post_id = world.post()
+        world.add("old", post_id=post_id)
+        claimed = world.claim()
+        edit = world.add("new", verb=Verb.EDIT, post_id=post_id)
+        world.record([(one, Rejected(reason="no")) for one in claimed])
+        (again,) = world.deliver(Sent(message_ids=(41,)))
+        assert (again.rendered.method, again.rendered.payload) == ("sendMessage", {"chat_id": 7, "text": "new"})
+        assert world.row(edit, "verb", "policy", "state") == ("send", "critical", "sent")
+        post = world.write(lambda uow: uow.posts.get(post_id))
+        assert post.message_id == 41
+
+    def test_a_strip_whose_send_dies_meanwhile_is_over(self, world: World) -> None:
+        post_id = world.post()
+        world.add("old", post_id=post_id)
+        claimed = world.claim()
+        strip = world.add("x", verb=Verb.STRIP, post_id=post_id)
+        world.record([(one, Rejected(reason="no")) for one in claimed])
+        assert world.words() == []
+        assert world.row(strip, "state", "error") == ("sent", "nothing to say")
+
     def test_the_uid_changes_with_the_parameters(self, world: World) -> None:
         post_id = world.post()
         row_id = world.add_row("old", post_id=post_id)

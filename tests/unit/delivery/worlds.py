@@ -158,6 +158,8 @@ class World:
             return None
         if row.notice.text == "broken":
             raise ZeroDivisionError
+        if row.notice.text == "unstorable":
+            return Rendered(method="sendMessage", payload={"chat_id": row.chat_id, "text": "half an emoji: \ud83d"})
         payload: dict[str, object] = {"chat_id": row.chat_id, "text": row.notice.text}
         if row.reply_to_message_id is not None:
             payload["reply_to"] = row.reply_to_message_id
