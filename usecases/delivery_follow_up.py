@@ -1,6 +1,6 @@
 """Runs what is done about a delivery (rendering, hooks) so that its mistakes stay its own: undone alone, and told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,18 +35,27 @@ def bury(uow: UnitT, row: OutboxRow, reason: str, *, now: datetime, hooks: Deliv
     return undone_alone(uow, row, lambda: hooks.alarm(uow, row, reason, now=now))
 
 
-def bury_chat(uow: UnitT, chat_id: int, reason: str, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> list[Problem]:
-    """The address is dead, and with it all that waits for it; nobody may be told that it was sent."""
+def bury_chat(
+    uow: UnitT,
+    chat_id: int,
+    reason: str,
+    *,
+    now: datetime,
+    hooks: DeliveryHooks[UnitT],
+    refused: Sequence[OutboxRow] = (),
+) -> list[Problem]:
+    """The address is dead, and with it all that waits for it; nobody may be told that it was sent.
+
+    Only then the hooks hear of it (of what Telegram `refused` first), so that they can see who is still reachable.
+    """
     problems: list[Problem] = []
-    for row in uow.deliveries.give_up_chat(chat_id, error=reason, at=now):
-        problems += undelivered(uow, row, reason, now=now, hooks=hooks)
+    for row in [*refused, *uow.deliveries.give_up_chat(chat_id, error=reason, at=now)]:
+        if row.verb is Verb.SEND:  # a mere change that did not come is nobody's loss
+            problems += undone_alone(uow, row, _telling(uow, row, reason, now=now, hooks=hooks))
     return problems
 
 
-def undelivered(
+def _telling(
     uow: UnitT, row: OutboxRow, reason: str, *, now: datetime, hooks: DeliveryHooks[UnitT]
-) -> list[Problem]:
-    """A message (not a mere change of one) did not reach its person."""
-    if row.verb is not Verb.SEND:
-        return []
-    return undone_alone(uow, row, lambda: hooks.undelivered(uow, row, reason, now=now))
+) -> Callable[[], None]:
+    return lambda: hooks.undelivered(uow, row, reason, now=now)

@@ -10,7 +10,7 @@ from typing import Final, assert_never
 
 from domain.outgoing import Policy, Verb
 from usecases.delivery import Claimed
-from usecases.delivery_follow_up import Problem, bury, bury_chat, undelivered, undone_alone
+from usecases.delivery_follow_up import Problem, bury, bury_chat, undone_alone
 from usecases.delivery_outcomes import (
     Ambiguous,
     Flood,
@@ -107,8 +107,7 @@ def _obey(uow: UnitT, row: OutboxRow, seconds: float, *, now: datetime, wall: fl
 
 def _leave(uow: UnitT, row: OutboxRow, reason: str, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> list[Problem]:
     uow.deliveries.give_up([row.id], error=reason, at=now)
-    problems = undelivered(uow, row, reason, now=now, hooks=hooks)
-    return problems + bury_chat(uow, row.chat_id, reason, now=now, hooks=hooks)
+    return bury_chat(uow, row.chat_id, reason, now=now, hooks=hooks, refused=(row,))
 
 
 def _follow(

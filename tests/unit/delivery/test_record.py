@@ -193,6 +193,13 @@ class TestRefused:
         world.deliver(Forbidden(reason="blocked"))
         assert world.words() == [(99, "call them")]
 
+    def test_the_hook_finds_the_chat_dead_already(self, world: World) -> None:
+        seen: list[bool] = []
+        world.heard.answer = lambda uow: seen.append(uow.chats.get(7).alive)
+        world.add()
+        world.deliver(Forbidden(reason="blocked"))
+        assert seen == [False]
+
     def test_a_failing_hook_does_not_undo_the_outcome(self, world: World) -> None:
         def fail(uow: Any) -> None:
             uow.outbox.add(world_outgoing("half done", 99))
