@@ -94,11 +94,9 @@ def bench(
     json: Annotated[bool, typer.Option(help="Print numbers for machines.")] = False,
 ) -> None:
     """Measure this bot beside a bare echo bot on this machine."""
-    from bot.bench.command import bench as measure  # noqa: PLC0415  see above
-    from bot.bench.contenders import CONTENDERS  # noqa: PLC0415  see above
-    from bot.bench.rounds import Plan  # noqa: PLC0415  see above
+    from bot.measuring import measure  # noqa: PLC0415  see above
 
-    asyncio.run(measure(Plan(rounds=rounds, residents=residents), CONTENDERS, json=json))
+    asyncio.run(measure(rounds=rounds, residents=residents, json=json))
 
 
 def _settings() -> "Settings":

@@ -1,22 +1,23 @@
 """What the running process does for command lines that ask it over its socket, and the same for a process alone."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 from bot.report import gather_report
+from bot.wiring import Service
+from domain.codes import digest
 from storage.backup import back_up
 from storage.control_socket import Handler
 from storage.database import Database
+from usecases.people_codes import issue_claim_code
 from usecases.ports import Clock, Store, UnitOfWork
 
-if TYPE_CHECKING:
-    from bot.wiring import Service
+_BYTES_OF_A_CODE: Final = 16
 
 
-def control_handlers(service: "Service") -> Mapping[str, Handler]:
+def control_handlers(service: Service) -> Mapping[str, Handler]:
     """Command → what it does; the names are those of the command line."""
 
     async def claim_code(_arguments: Mapping[str, Any]) -> Any:
@@ -34,14 +35,11 @@ def control_handlers(service: "Service") -> Mapping[str, Handler]:
 
 async def new_claim_code(store: Store, clock: Clock) -> str:
     """A one-time code that makes whoever sends it an administrator; only its digest is kept."""
-    from usecases.people_codes import issue_claim_code
-
-    code = secrets.token_urlsafe(16)
-    digest = hashlib.sha256(code.encode()).hexdigest()
-    now = clock.now()
+    code = secrets.token_urlsafe(_BYTES_OF_A_CODE)
+    at = clock.now()
 
     def issue(uow: UnitOfWork) -> None:
-        issue_claim_code(uow, code_digest=digest, now=now)
+        issue_claim_code(uow, digest=digest(code), at=at)
 
     await store.write(issue)
     return code

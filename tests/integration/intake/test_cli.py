@@ -1,6 +1,7 @@
 """The command line, as somebody types it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,12 @@ def test_migrate_and_backup(database, tmp_path):
     assert (code, errors.count("\n"), str(target) in errors) == (1, 1, True)
     assert typed("backup", database=str(database))[0] == 0
     assert len(list(tmp_path.glob("concierge.db.*.backup"))) == 1
+
+
+def test_a_claim_code_is_printed_and_kept_as_a_digest_only(database):
+    code, out, _errors = typed("claim-code", database=str(database))
+    (claim,) = re.findall(r"/start ([A-Za-z0-9_-]{22})\n", out)
+    assert (code, claim.encode() in database.read_bytes()) == (0, False)
 
 
 def test_a_database_in_use_is_a_sentence(database):

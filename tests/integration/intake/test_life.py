@@ -116,8 +116,10 @@ async def test_a_command_line_reaches_the_running_process(town, tmp_path):
         town.say("one")
         await town.wait_for(1)
         report = await asyncio.to_thread(ask_running, town.database, "report")
+        claim = await asyncio.to_thread(ask_running, town.database, "claim-code")
         target = tmp_path / "copy.db"
         copied = await asyncio.to_thread(ask_running, town.database, "backup", target=str(target))
+    assert (len(claim["code"]), claim["bot"]) == (22, town.world.state.bot.username)
     assert (report["updates_given_up"], report["timers_given_up"]) == (0, 0)
     assert (copied["path"], target.exists()) == (str(target), True)
 

@@ -1,0 +1,17 @@
+"""`concierge bench`: which bots are measured, and on what estate."""
+
+from bot.bench.command import bench
+from bot.bench.contenders import ECHO, concierge
+from bot.bench.estate import database_of
+from bot.bench.rounds import Plan
+from bot.clock import SystemMachine
+from bot.settings import load_settings
+from bot.wiring import read_knowledge
+
+
+async def measure(*, rounds: int, residents: int, json: bool) -> None:
+    """This bot and the yardstick in turn; the dialogue's work goes to the department of the first thing in the menu."""
+    knowledge = read_knowledge(load_settings())
+    department = knowledge.catalog.menu[0].department
+    prepare = database_of(knowledge, department=department, machine=SystemMachine())
+    await bench(Plan(rounds=rounds, residents=residents), [concierge(prepare), ECHO], json=json)
