@@ -2,16 +2,25 @@
 
 from datetime import datetime
 
-from domain.answers import free_text
 from domain.community import Community, UnitRef
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import NotYours, Problem
 from domain.incoming import Incoming
-from domain.notices.dialogue import RegistrationFiled, Say, Saying
+from domain.names import LONGEST_NAME, clean_name, read_name
+from domain.notices.dialogue import Menu, RegistrationFiled, Say, Saying
 from domain.people import Resident, ResidentState
 from domain.unit_parsing import parse_unit
 from usecases import prompting
 from usecases.flows import Flow
+from usecases.place_choice import (
+    BUILDING,
+    CANDIDATES,
+    MOST_CANDIDATES,
+    PAGE,
+    SECTION,
+    chosen_building,
+    narrowed,
+)
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
 from usecases.verification import ask_desk
@@ -20,23 +29,32 @@ CONSENT, NAME, PLACE, PHONE = "consent", "name", "place", "phone"
 """The steps."""
 
 AGREE, DETAILS, SUGGESTED = "agree", "details", "suggested"
-"""Pressed values; places are pressed as `b:3`, `s:2`, `r:1201`, another page of rooms as `p:1`."""
+"""Pressed values; places are pressed as `b:3`, `s:2`, `u:3-2-1201`, another page of them as `p:1`."""
 
-LONGEST_NAME = 20
-ROOMS_A_PAGE = 8
+SUGGESTION = "suggestion"
+"""The answer that holds what Telegram calls the person."""
+
+_AGREED = frozenset(
+    {"同意", "同意并继续", "同意並繼續", "好", "好的", "可以", "agree", "i agree", "yes", "ok", "agree and continue"}
+)
 
 
-def begin(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime) -> Draft:
-    """Ask the first thing that is not known yet; whatever form was open waits until we know who it is."""
+def begin(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime, *, suggestion: str | None = None) -> Draft:
+    """Ask the first thing that is not known yet; whatever form was open waits until we know who it is.
+
+    `suggestion` is what Telegram calls the person: one press takes it as their name.
+    """
     active = uow.drafts.active(chat_id, resident.user_id or chat_id)
     if active is not None and active.form is Form.REGISTER:
         return prompting.ask(uow, active, at)
+    name = clean_name(suggestion or "")[:LONGEST_NAME]
     draft = uow.drafts.start(
         community_id=resident.community_id,
         chat_id=chat_id,
         user_id=resident.user_id or chat_id,
         form=Form.REGISTER,
         step=_first_step(resident),
+        answers={SUGGESTION: name} if name else {},
         at=at,
     )
     return prompting.ask(uow, draft, at)
@@ -44,6 +62,9 @@ def begin(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime) -> Dr
 
 def begin_again(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime) -> Draft:
     """After a refusal: unit and phone are asked anew, consent and name are kept."""
+    active = uow.drafts.active(chat_id, resident.user_id or chat_id)
+    if active is not None and active.form is Form.REGISTER:
+        return prompting.ask(uow, active, at)
     draft = uow.drafts.start(
         community_id=resident.community_id,
         chat_id=chat_id,
@@ -66,6 +87,8 @@ def _first_step(resident: Resident) -> str:
 def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
     resident = _resident(uow, draft)
     match draft.step:
+        case "consent" if _plain(incoming.text) in _AGREED:
+            _take_consent(uow, draft, resident, incoming.at, typed=True)
         case "name":
             return _take_name(uow, draft, resident, incoming.text, incoming.at, typed=True)
         case "place":
@@ -74,19 +97,24 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
             return _take_phone(uow, draft, resident, incoming)
         case _:
             prompting.ask(uow, draft, incoming.at)
-            return None
+    return None
+
+
+def _plain(text: str) -> str:
+    """A typed answer without its full stop."""
+    return text.casefold().strip(" 。.!\n")
 
 
 def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem | None:
     resident = _resident(uow, draft)
     match draft.step, value:
         case "consent", "agree":
-            uow.residents.consent(resident, version=uow.knowledge.consent_version, at=at)
-            prompting.show(uow, uow.drafts.save(draft, at=at, step=NAME))
+            _take_consent(uow, draft, resident, at, typed=False)
         case "consent", "details":
             to_chat(uow, draft.chat_id, Say(saying=Saying.CONSENT_DETAILS), community_id=draft.community_id)
+            prompting.ask(uow, draft, at)
         case "name", "suggested":
-            return _take_name(uow, draft, resident, draft.text("suggestion") or "", at, typed=False)
+            return _take_name(uow, draft, resident, draft.text(SUGGESTION) or "", at, typed=False)
         case "place", _:
             return _take_pressed_place(uow, draft, resident, value, at)
         case _:
@@ -94,58 +122,75 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
     return None
 
 
+def _take_consent(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime, *, typed: bool) -> None:
+    uow.residents.consent(resident, version=uow.knowledge.consent_version, at=at)
+    _go_on(uow, uow.drafts.save(draft, at=at, step=NAME), at, typed=typed)
+
+
 def _take_name(
     uow: UnitOfWork, draft: Draft, resident: Resident, raw: str, at: datetime, *, typed: bool
 ) -> Problem | None:
-    name = free_text(raw.replace("\n", " "))
+    name = read_name(raw)
     if isinstance(name, Problem):
         return name
-    if len(name) > LONGEST_NAME:
-        return Problem.TOO_LONG
     uow.residents.update(resident, name=name)
-    draft = uow.drafts.save(draft, at=at, step=PLACE)
+    _go_on(uow, uow.drafts.save(draft, at=at, step=PLACE), at, typed=typed)
+    return None
+
+
+def _go_on(uow: UnitOfWork, draft: Draft, at: datetime, *, typed: bool) -> None:
+    """The next question: below what was typed, in place of what was pressed."""
     if typed:
         prompting.ask(uow, draft, at)
     else:
         prompting.show(uow, draft)
-    return None
 
 
 def _take_typed_place(uow: UnitOfWork, draft: Draft, resident: Resident, incoming: Incoming) -> Problem | None:
     found = parse_unit(_community(uow, draft), incoming.text)
-    if isinstance(found, UnitRef):
-        return _take_unit(uow, draft, resident, found, incoming.at)
     if found is None:
         return Problem.NOT_A_UNIT
-    candidates = [unit.key for unit in found[:ROOMS_A_PAGE]]
-    draft = uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, "candidates": candidates})
+    fitting = (found,) if isinstance(found, UnitRef) else narrowed(found, draft)
+    if len(fitting) == 1:
+        _take_unit(uow, draft, resident, fitting[0], incoming.at)
+        return None
+    candidates = [unit.key for unit in fitting[:MOST_CANDIDATES]]
+    draft = uow.drafts.save(draft, at=incoming.at, answers={**_suggested(draft), CANDIDATES: candidates})
     prompting.ask(uow, draft, incoming.at)
     return None
 
 
 def _take_pressed_place(uow: UnitOfWork, draft: Draft, resident: Resident, value: str, at: datetime) -> Problem | None:
+    community = _community(uow, draft)
     kind, _, key = value.partition(":")
-    answers = {name: one for name, one in draft.answers.items() if name != "candidates"}
+    building, answers = chosen_building(community, draft), dict(draft.answers)
     match kind:
-        case "b" | "s" | "p":
-            kept = {"b": ("building",), "s": ("building", "section"), "p": ("building", "section", "page")}[kind]
-            answers[kept[-1]] = key
-            remaining = {name: one for name, one in answers.items() if name in kept}
-        case "u":
-            unit = _community(uow, draft).unit(key)
-            return Problem.NOT_A_UNIT if unit is None else _take_unit(uow, draft, resident, unit, at)
+        case "b" if community.building(key) is not None:
+            answers = {**_suggested(draft), BUILDING: key}
+        case "s" if building is not None and building.section(key) is not None:
+            answers = {**_suggested(draft), BUILDING: building.key, SECTION: key}
+        case "p" if key.isdecimal():
+            answers[PAGE] = key
+        case "u" if (unit := community.unit(key)) is not None:
+            _take_unit(uow, draft, resident, unit, at)
+            return None
         case "back":
-            remaining = {}
+            answers = _suggested(draft)
         case _:
-            return Problem.NOT_A_CHOICE
-    prompting.show(uow, uow.drafts.save(draft, at=at, answers=remaining))
+            return Problem.NOT_A_UNIT
+    prompting.show(uow, uow.drafts.save(draft, at=at, answers=answers))
     return None
 
 
-def _take_unit(uow: UnitOfWork, draft: Draft, resident: Resident, unit: UnitRef, at: datetime) -> Problem | None:
-    resident = uow.residents.update(resident, unit=unit.key)
-    prompting.ask(uow, uow.drafts.save(draft, at=at, step=PHONE, answers={}), at)
-    return None
+def _take_unit(uow: UnitOfWork, draft: Draft, resident: Resident, unit: UnitRef, at: datetime) -> None:
+    """Always a new message: the key that shares the phone cannot be added to one that stands there."""
+    uow.residents.update(resident, unit=unit.key)
+    prompting.ask(uow, uow.drafts.save(draft, at=at, step=PHONE, answers=_suggested(draft)), at)
+
+
+def _suggested(draft: Draft) -> dict[str, object]:
+    """What is kept of the answers when the place is chosen anew."""
+    return {key: value for key, value in draft.answers.items() if key == SUGGESTION}
 
 
 def _take_phone(uow: UnitOfWork, draft: Draft, resident: Resident, incoming: Incoming) -> Problem | None:
@@ -176,14 +221,22 @@ def _complete(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -
     waiting = uow.drafts.suspended(draft.chat_id, draft.user_id, Form.REQUEST)
     if waiting is not None:
         prompting.ask(uow, uow.drafts.resume(waiting, at), at)
+    else:
+        to_chat(uow, draft.chat_id, Menu(name=resident.name), community_id=draft.community_id)
 
 
 def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    if draft.step == PLACE and draft.answers:
-        prompting.show(uow, uow.drafts.save(draft, at=at, answers={}))
-    elif draft.step in (PLACE, PHONE):
-        step = NAME if draft.step == PLACE else PLACE
-        prompting.show(uow, uow.drafts.save(draft, at=at, step=step, answers={}))
+    """One choice back; from the phone in a new message, for the one with that keyboard cannot be edited."""
+    kept = _suggested(draft)
+    match draft.step:
+        case "phone":
+            prompting.ask(uow, uow.drafts.save(draft, at=at, step=PLACE, answers=kept), at)
+        case "place" if draft.answers != kept:
+            prompting.show(uow, uow.drafts.save(draft, at=at, answers=kept))
+        case "place":
+            prompting.show(uow, uow.drafts.save(draft, at=at, step=NAME))
+        case _:
+            prompting.show(uow, draft)
 
 
 def _skip(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> Problem | None:

@@ -1,25 +1,28 @@
 """The front desk confirms who lives where; asking has its own ladder, refusing carries a text and a way on (PRV-1)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.answers import free_text
-from domain.drafts import Draft, DraftState, Form
+from domain.drafts import Draft, Form
 from domain.errors import CardRefreshed, NotPermitted, Problem
 from domain.events import EventKind
 from domain.incoming import Press
-from domain.notices.dialogue import VerificationRefused, Verified
+from domain.notices.dialogue import DraftOver, Saying, VerificationRefused, Verified
 from domain.notices.staff import VerificationCard, VerificationReminder
 from domain.outgoing import Lane, PostKind
 from domain.people import Resident, ResidentState, Role, StaffMember
 from domain.permissions import DESK_ROLES, StaffActor
 from domain.tickets import Status
+from usecases import prompting
 from usecases.deadlines import DueTimers
-from usecases.effects.telling import supervisors
+from usecases.effects.telling import mention, supervisors
 from usecases.filing import dispatch
 from usecases.people import staff_actor, staff_of
+from usecases.people_ports import Chat
 from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
-from usecases.speaking import edit, group_for, reaches_privately, to_chat, to_group, to_resident
+from usecases.speaking import edit, group_for, reaches_privately, strip, to_chat, to_group, to_resident
 from usecases.step_forms import Step, StepForm, StepKind, begin
 from usecases.timer_ports import NewTimer
 
@@ -31,23 +34,33 @@ _REMIND_AFTER = (timedelta(minutes=15), timedelta(minutes=30), timedelta(minutes
 
 
 def ask_desk(uow: UnitOfWork, resident: Resident, at: datetime) -> None:
-    """Post the file to the front desk's group and start its ladder."""
+    """Post the file to the front desk's group and start its ladder; an earlier card of it loses its keys."""
     community = uow.knowledge.community(resident.community_id)
     group = group_for(uow, community.key, community.front_desk.key)
     if group is not None:
-        post_id = uow.posts.create(
-            chat_id=group.chat_id, kind=PostKind.CARD, community_id=community.key, subject=_subject(resident)
-        )
-        to_chat(
-            uow,
-            group.chat_id,
-            VerificationCard(resident_id=resident.id),
-            community_id=community.key,
-            lane=Lane.WORK,
-            post_id=post_id,
-            silent=community.calendar.in_quiet_hours(at),
-        )
+        post_file(uow, resident, group, silent=community.calendar.in_quiet_hours(at))
+    uow.timers.cancel(dedupe_key=_subject(resident))
     _remind_later(uow, resident, asked_at=at, rung=0)
+
+
+def post_file(uow: UnitOfWork, resident: Resident, group: Chat, *, silent: bool) -> None:
+    """Post the card of a file that waits for the front desk."""
+    card = VerificationCard(resident_id=resident.id)
+    for post in uow.posts.of_subject(group.chat_id, _subject(resident)):
+        strip(uow, post, card, lane=Lane.WORK)
+        uow.posts.retire(post.id)
+    post_id = uow.posts.create(
+        chat_id=group.chat_id, kind=PostKind.CARD, community_id=resident.community_id, subject=_subject(resident)
+    )
+    to_chat(
+        uow,
+        group.chat_id,
+        card,
+        community_id=resident.community_id,
+        lane=Lane.WORK,
+        post_id=post_id,
+        silent=silent,
+    )
 
 
 def _remind_later(uow: UnitOfWork, resident: Resident, *, asked_at: datetime, rung: int) -> None:
@@ -73,13 +86,19 @@ def remind_desk(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     community, asked_at = uow.knowledge.community(resident.community_id), datetime.fromisoformat(str(data["asked_at"]))
     waited = community.calendar.service_time_between(asked_at, now)
     rung = max([int(str(data["rung"])), *(number for number, after in enumerate(_REMIND_AFTER) if after <= waited)])
+    leaders = _leaders(uow, community.key, rung)
+    others = [member for member in leaders if not reaches_privately(uow, member)]
     reminder = VerificationReminder(
-        resident_id=resident.id, unit=resident.unit or "", minutes=int(waited.total_seconds() // 60)
+        resident_id=resident.id,
+        unit=resident.unit or "",
+        minutes=int(waited.total_seconds() // 60),
+        mentions=tuple(one for member in others for one in mention(member)),
     )
     to_group(uow, resident.community_id, community.front_desk.key, reminder)
-    for member in _leaders(uow, community.key, rung):
-        if reaches_privately(uow, member) and member.user_id is not None:
-            to_chat(uow, member.user_id, reminder, community_id=community.key, lane=Lane.WORK)
+    for member in leaders:
+        if member not in others and member.user_id is not None:
+            alone = replace(reminder, mentions=())
+            to_chat(uow, member.user_id, alone, community_id=community.key, lane=Lane.WORK)
     _remind_later(uow, resident, asked_at=asked_at, rung=rung + 1)
 
 
@@ -98,7 +117,7 @@ def verify(uow: UnitOfWork, press: Press, resident_id: int) -> Answer:
     actor = _desk_member(uow, press)
     resident = _pending(uow, resident_id, actor)
     resident = uow.residents.set_state(resident, ResidentState.VERIFIED, at=press.at, by=actor.member.id)
-    _over(uow, resident)
+    _over(uow, resident, actor.member, press.at)
     for ticket in uow.tickets.live_of_reporter(resident.id):
         changed = happen(uow, ticket, EventKind.VERIFIED, staff_actor(actor), press.at, changes={"verified": True})
         if changed.status is Status.WAITING:
@@ -111,43 +130,50 @@ def begin_refusal(uow: UnitOfWork, press: Press, resident_id: int) -> Answer:
     """A refusal needs words that the resident can do something with."""
     actor = _desk_member(uow, press)
     resident = _pending(uow, resident_id, actor)
+    chat_id = uow.chats.resolve(press.chat_id)
+    card = None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)
     begin(
         uow,
         REFUSAL,
         community_id=resident.community_id,
-        chat_id=press.chat_id,
+        chat_id=chat_id,
         user_id=press.sender.user_id,
         ticket_id=None,
         at=press.at,
+        reply_to_post_id=None if card is None else card.id,
         answers={"resident": resident.id},
     )
     return Answer()
 
 
 def _finish_refusal(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    """Somebody may have been quicker, or the writer may have left since the first question."""
     resident = uow.residents.get(int(str(draft.answers["resident"])))
     member = uow.staff.by_user(draft.user_id)
-    uow.drafts.end(draft, DraftState.SUBMITTED, at)
     if resident is None or member is None or resident.state is not ResidentState.PENDING:
+        prompting.finish(uow, draft, at, DraftOver(outcome=Saying.CARD_REFRESHED))
         return
     reason = free_text(draft.text("reason") or "")
     words = "" if isinstance(reason, Problem) else reason
     resident = uow.residents.set_state(resident, ResidentState.REFUSED, at=at, by=member.id, reason=words)
-    _over(uow, resident)
+    _over(uow, resident, member, at)
+    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE))
     to_resident(uow, resident, VerificationRefused(unit=resident.unit or "", reason=words))
 
 
 REFUSAL = StepForm(form=Form.REFUSE, steps=(Step(key="reason", kind=StepKind.TEXT),), finish=_finish_refusal)
 
 
-def _over(uow: UnitOfWork, resident: Resident) -> None:
+def _over(uow: UnitOfWork, resident: Resident, judge: StaffMember, at: datetime) -> None:
+    """The card says a last time who judged the file, and when."""
     uow.timers.cancel(dedupe_key=_subject(resident))
     desk = uow.knowledge.community(resident.community_id).front_desk.key
     group = group_for(uow, resident.community_id, desk)
     if group is None:
         return
     for post in uow.posts.of_subject(group.chat_id, _subject(resident)):
-        edit(uow, post, VerificationCard(resident_id=resident.id))
+        edit(uow, post, VerificationCard(resident_id=resident.id, judged_by=judge.name, judged_at=at))
+        uow.posts.retire(post.id)
 
 
 def _pending(uow: UnitOfWork, resident_id: int, actor: StaffActor) -> Resident:

@@ -1,0 +1,138 @@
+"""What stands in a department's group besides the talk: join card, pinned overview, living cards (DSP-7, DSP-8)."""
+
+from datetime import datetime
+
+from domain.notices.staff import GroupUnreachable, JoinCard, Overview, TicketCard
+from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
+from domain.people import Role
+from domain.tickets import Status
+from usecases.delivery_ports import Post
+from usecases.effects.cards import post_in
+from usecases.joining import JOIN_SUBJECT
+from usecases.people_ports import Chat
+from usecases.ports import UnitOfWork
+from usecases.speaking import group_for, reaches_privately, strip, to_chat
+from usecases.verification import post_file
+
+_ON_CARDS = (Status.OPEN, Status.ACCEPTED, Status.ON_HOLD, Status.RESOLVED)
+"""Tickets whose cards are still used."""
+
+
+def furnish_group(uow: UnitOfWork, chat_id: int) -> None:
+    """Post everything a bound group needs: the join card, the overview (pinned), its open tickets and files."""
+    group = uow.chats.get(chat_id)
+    if group is None or group.community_id is None or group.department is None:
+        return
+    _post_join_card(uow, group, group.community_id, group.department)
+    _post_overview(uow, group, group.community_id, group.department)
+    _post_cards(uow, group, group.community_id, group.department)
+    _post_files(uow, group, group.community_id, group.department)
+
+
+def _post_join_card(uow: UnitOfWork, group: Chat, community_id: str, department: str) -> None:
+    post_id = uow.posts.create(
+        chat_id=group.chat_id, kind=PostKind.NOTICE, community_id=community_id, subject=JOIN_SUBJECT
+    )
+    card = JoinCard(community_id=community_id, department=department)
+    to_chat(uow, group.chat_id, card, community_id=community_id, lane=Lane.WORK, post_id=post_id)
+
+
+def _post_overview(uow: UnitOfWork, group: Chat, community_id: str, department: str) -> None:
+    overview = Overview(community_id=community_id, department=department)
+    post_id = uow.posts.create(chat_id=group.chat_id, kind=PostKind.OVERVIEW, community_id=community_id)
+    sent = to_chat(
+        uow, group.chat_id, overview, community_id=community_id, lane=Lane.WORK, post_id=post_id, silent=True
+    )
+    _turn(uow, group, post_id, Verb.PIN, overview, after_id=sent)
+    uow.chats.set_overview(group.chat_id, post_id)
+
+
+def _turn(
+    uow: UnitOfWork, group: Chat, post_id: int, verb: Verb, overview: Overview, *, after_id: int | None = None
+) -> None:
+    change = Outgoing(
+        community_id=group.community_id,
+        chat_id=group.chat_id,
+        notice=overview,
+        lane=Lane.WORK,
+        policy=Policy.EDIT,
+        verb=verb,
+        post_id=post_id,
+        after_id=after_id,
+    )
+    uow.outbox.add(change)
+
+
+def _post_cards(uow: UnitOfWork, group: Chat, community_id: str, department: str) -> None:
+    """Every open ticket gets its card here; cards of it anywhere else lose their keys."""
+    for ticket in uow.tickets.in_department(community_id, department, _ON_CARDS):
+        for post in uow.posts.of_ticket(ticket.id, PostKind.CARD):
+            _retire_card(uow, post, TicketCard(ticket_id=ticket.id, department=department))
+        post_in(uow, ticket, group, silent=True)
+
+
+def _retire_card(uow: UnitOfWork, post: Post, card: TicketCard) -> None:
+    chat = uow.chats.get(post.chat_id)
+    if chat is not None and chat.alive:  # in a chat that died or migrated nothing can be changed
+        strip(uow, post, card, lane=Lane.WORK)
+    uow.posts.retire(post.id)
+
+
+def _post_files(uow: UnitOfWork, group: Chat, community_id: str, department: str) -> None:
+    """The front desk's group also shows the residents' files that nobody has looked at."""
+    if uow.knowledge.community(community_id).front_desk.key != department:
+        return
+    for resident in uow.residents.pending(community_id):
+        post_file(uow, resident, group, silent=True)
+
+
+def clear_group(uow: UnitOfWork, group: Chat) -> None:
+    """A group loses its join card and its overview; what stands there keeps its words and loses its keys."""
+    for post in uow.posts.of_subject(group.chat_id, JOIN_SUBJECT):
+        strip(uow, post, JoinCard(community_id=group.community_id or "", department=group.department or ""))
+        uow.posts.retire(post.id)
+    if group.overview_post_id is not None:
+        overview = Overview(community_id=group.community_id or "", department=group.department or "")
+        _turn(uow, group, group.overview_post_id, Verb.UNPIN, overview)
+        uow.posts.retire(group.overview_post_id)
+        uow.chats.set_overview(group.chat_id, None)
+
+
+def leave_behind(uow: UnitOfWork, chat_id: int, overview_post_id: int | None) -> None:
+    """Nothing in this chat can be changed any more (it migrated): its posts are no longer kept up to date."""
+    for post in uow.posts.of_subject(chat_id, JOIN_SUBJECT):
+        uow.posts.retire(post.id)
+    if overview_post_id is not None:
+        uow.posts.retire(overview_post_id)
+
+
+def move_cards(uow: UnitOfWork, group: Chat) -> None:
+    """The open tickets of a group that died are shown where the department's work goes now: at the front desk."""
+    if group.community_id is None or group.department is None:
+        return
+    other = group_for(uow, group.community_id, group.department)
+    if other is None or other.chat_id == group.chat_id:
+        return
+    for ticket in uow.tickets.in_department(group.community_id, group.department, _ON_CARDS):
+        cards = uow.posts.of_ticket(ticket.id, PostKind.CARD)
+        for post in cards:
+            uow.posts.retire(post.id)
+        if cards:
+            post_in(uow, ticket, other, silent=True)
+
+
+def tell_in_charge(uow: UnitOfWork, group: Chat, reason: str, at: datetime) -> None:
+    """Administrators and managers in private, the front desk's and the management's group: once an hour at most."""
+    community = uow.knowledge.community(group.community_id or "")
+    notice = GroupUnreachable(department=group.department or "", reason=reason)
+    key = f"lost:{group.chat_id}:{at:%Y%m%d%H}"
+    for member in uow.staff.of_roles(community.key, [Role.ADMINISTRATOR, Role.MANAGER]):
+        if reaches_privately(uow, member) and member.user_id is not None:
+            to_chat(uow, member.user_id, notice, community_id=community.key, dedupe_key=f"{key}:{member.id}")
+    for department in community.departments:
+        if not (department.front_desk or department.management) or department.key == group.department:
+            continue
+        told = uow.chats.group_of(community.key, department.key)
+        if told is not None:
+            own = f"{key}:{department.key}"
+            to_chat(uow, told.chat_id, notice, community_id=community.key, lane=Lane.WORK, dedupe_key=own)

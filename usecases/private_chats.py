@@ -1,0 +1,90 @@
+"""Private chats: `/start` for residents, colleagues and whoever brings a code, and who can be written to (DSP-7)."""
+
+from datetime import datetime
+
+from domain.errors import NotPermitted
+from domain.incoming import Incoming, Press
+from domain.notices.staff import StaffMenu
+from domain.people import ResidentState, Role, StaffMember
+from usecases import conversation, registration
+from usecases.effects.overviews import redraw_soon
+from usecases.people import resident_of
+from usecases.people_codes import claim
+from usecases.ports import Answer, UnitOfWork
+from usecases.roles import show_admin_menu
+from usecases.speaking import reaches_privately, to_chat
+
+
+def start(uow: UnitOfWork, incoming: Incoming, *, code_digest: str | None = None) -> None:
+    """`/start`: a code is used up; a colleague learns what arrives here; everybody else is a resident."""
+    uow.chats.note(chat_id=incoming.chat_id, kind="private", at=incoming.at)
+    if code_digest is not None:
+        claim(uow, incoming, code_digest)
+    elif not start_staff(uow, incoming):
+        conversation.start(uow, incoming)
+
+
+def start_staff(uow: UnitOfWork, incoming: Incoming) -> bool:
+    """What a colleague is told; True when that is all, False for residents (also those who work here too)."""
+    member = uow.staff.by_user(incoming.sender.user_id)
+    if member is None:
+        return False
+    member = chat_opened(uow, member, incoming.at)
+    if member.role is Role.ADMINISTRATOR:
+        show_admin_menu(uow, member, incoming.chat_id)
+    else:
+        _show_staff_menu(uow, member, incoming.chat_id)
+    resident = uow.residents.by_user(incoming.sender.user_id)
+    return resident is None or not resident.is_registered
+
+
+def _show_staff_menu(uow: UnitOfWork, member: StaffMember, chat_id: int) -> None:
+    menu = StaffMenu(name=member.name, badge=member.badge, department=member.department, role=member.role)
+    to_chat(uow, chat_id, menu, community_id=member.community_id)
+
+
+def chat_opened(uow: UnitOfWork, member: StaffMember, at: datetime) -> StaffMember:
+    """From now on private messages reach this colleague; the overview no longer names them."""
+    if reaches_privately(uow, member):
+        return member
+    if member.user_id is not None:
+        uow.chats.note(chat_id=member.user_id, kind="private", at=at)
+    member = uow.staff.update(member, private_open=True)
+    _redraw(uow, member, at)
+    return member
+
+
+def _redraw(uow: UnitOfWork, member: StaffMember, at: datetime) -> None:
+    if member.department is not None:
+        redraw_soon(uow, member.community_id, member.department, at)
+
+
+def unblocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
+    """Somebody opened or unblocked the private chat."""
+    uow.chats.note(chat_id=user_id, kind="private", at=at)
+    member = uow.staff.by_user(user_id)
+    if member is not None:
+        chat_opened(uow, member, at)
+
+
+def blocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
+    """Somebody blocked the bot: nothing is sent there any more, and nobody is told that it was."""
+    uow.chats.died(user_id, "blocked", at)
+    member = uow.staff.by_user(user_id)
+    if member is not None:
+        _redraw(uow, member, at)
+
+
+def open_registration(uow: UnitOfWork, press: Press) -> Answer:
+    """Register as a resident, or correct what the front desk could not confirm; nothing to do for who is known."""
+    if not press.private:
+        raise NotPermitted
+    resident = resident_of(uow, press.sender, press.at)
+    match resident.state:
+        case ResidentState.NEW:
+            registration.begin(uow, resident, press.chat_id, press.at, suggestion=press.sender.first_name)
+        case ResidentState.REFUSED:
+            registration.begin_again(uow, resident, press.chat_id, press.at)
+        case ResidentState.PENDING | ResidentState.VERIFIED:
+            conversation.show_menu(uow, resident, press.chat_id)
+    return Answer()
