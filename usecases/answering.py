@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.moment_reading import read_span
-
 from domain.answers import SKIPPED, free_text, options_of, pressed, span_text, typed_option
 from domain.catalog import RequestType
 from domain.community import Community
@@ -12,6 +10,7 @@ from domain.drafts import Draft
 from domain.errors import Problem
 from domain.form_questions import Ask, GuessFrom, Question, QuestionKind
 from domain.guessing import guess
+from domain.moment_reading import read_span
 from domain.people import Resident
 from domain.tickets import Window
 from usecases.collecting import CHANGE, COLLECT, COLLECTED, REVIEW, TYPE, description_of

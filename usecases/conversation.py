@@ -4,11 +4,13 @@ from datetime import datetime
 
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import CardRefreshed, NotYours, Problem
+from domain.i18n import Locale
 from domain.incoming import Incoming, Press, Sender
 from domain.notices.dialogue import Menu, Say, Saying
 from domain.people import Resident
 from domain.spoken_words import Word, spoken_word
-from usecases import collecting, prompting, registration, relaying
+from domain.tickets import Ticket
+from usecases import collecting, prompting, registration, relaying, which_ticket
 from usecases.flow_table import FLOWS
 from usecases.flows import show_problem
 from usecases.people import resident_of
@@ -19,11 +21,25 @@ from usecases.step_forms import DONE
 
 def start(uow: UnitOfWork, incoming: Incoming) -> None:
     """`/start`: the menu for whoever we know, the first questions for whoever we do not."""
-    resident = resident_of(uow, incoming.sender, incoming.at)
+    greet(uow, incoming.sender, incoming.chat_id, incoming.at)
+
+
+def greet(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> None:
+    """The menu by its button."""
+    resident = resident_of(uow, sender, at)
     if resident.consent_version is None:
-        registration.begin(uow, resident, incoming.chat_id, incoming.at)
+        registration.begin(uow, resident, chat_id, at)
     else:
-        show_menu(uow, resident, incoming.chat_id)
+        show_menu(uow, resident, chat_id)
+
+
+def set_language(uow: UnitOfWork, press: Press, locale: Locale) -> None:
+    """From now on in this language; a form under way is shown again in it."""
+    resident = uow.residents.update(resident_of(uow, press.sender, press.at), locale=locale)
+    draft = uow.drafts.active(press.chat_id, press.sender.user_id)
+    to_chat(uow, press.chat_id, Say(saying=Saying.LANGUAGE_SET), community_id=resident.community_id)
+    if draft is not None:
+        prompting.ask(uow, draft, press.at)
 
 
 def show_menu(uow: UnitOfWork, resident: Resident, chat_id: int) -> None:
@@ -53,11 +69,21 @@ def receive(uow: UnitOfWork, incoming: Incoming) -> None:
     elif draft is not None and _handled_word(uow, draft, incoming):
         return
     elif relaying.is_about_ticket(uow, resident, incoming, draft):
-        relaying.from_resident(uow, resident, incoming)
+        _about_ticket(uow, resident, incoming)
     elif draft is not None:
         _to_form(uow, draft, incoming)
     elif spoken_word(incoming.text) is not None:
         show_menu(uow, resident, incoming.chat_id)
+    else:
+        _begin_with(uow, resident, incoming)
+
+
+def _about_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> None:
+    meant = relaying.meant_ticket(uow, resident, incoming)
+    if isinstance(meant, Ticket):
+        relaying.add_remark(uow, resident, meant, incoming)
+    elif meant:
+        which_ticket.begin(uow, resident, meant, incoming)
     else:
         _begin_with(uow, resident, incoming)
 

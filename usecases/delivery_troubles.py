@@ -103,16 +103,17 @@ def alarm(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> Non
         return
     for community in uow.knowledge.communities:
         if row.community_id in (None, community.key):
-            _tell_administrators(uow, community.key, f"M{row.id}")
+            tell_administrators(uow, community.key, f"M{row.id}")
 
 
 def dead_letter(uow: UnitOfWork, row: StoredUpdate, reason: str) -> None:  # noqa: ARG001 - the hook's shape
     """An update could not be handled: the administrators hear of it, with the number that finds it in the log."""
     for community in uow.knowledge.communities:
-        _tell_administrators(uow, community.key, f"E{row.id}")
+        tell_administrators(uow, community.key, f"E{row.id}")
 
 
-def _tell_administrators(uow: UnitOfWork, community_id: str, reference: str) -> None:
+def tell_administrators(uow: UnitOfWork, community_id: str, reference: str) -> None:
+    """Something could not be handled: every administrator hears the number that finds it in the log."""
     notice = DeadLetter(reference=reference)
     reached = False
     for member in uow.staff.of_roles(community_id, [Role.ADMINISTRATOR]):

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from domain.drafts import Form
 from usecases import (
+    calls,
     joining,
     progress_forms,
     registration,
@@ -12,6 +13,7 @@ from usecases import (
     request_flow,
     resident_forms,
     verification,
+    which_ticket,
 )
 from usecases.flows import Flow, step_flow
 
@@ -22,6 +24,8 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
         Form.REFUSE: step_flow(verification.REFUSAL),
         Form.JOIN: step_flow(joining.JOINING),
         Form.REMARK: remarks.FLOW,
+        Form.ANSWER: which_ticket.FLOW,
+        Form.CALL_RESULT: step_flow(calls.RESULT),
         **{form.form: step_flow(form) for form in (*progress_forms.FORMS, *resident_forms.FORMS)},
     }
 )

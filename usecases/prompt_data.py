@@ -10,7 +10,7 @@ from domain.errors import Problem
 from domain.notices.dialogue import DraftPrompt
 from domain.people import Resident, StaffMember
 from domain.tickets import Ticket
-from usecases import joining, resident_forms, verification
+from usecases import joining, resident_forms, verification, which_ticket
 from usecases.answering import request_type_of
 from usecases.calls import RESULT
 from usecases.collecting import CHANGE, TYPE
@@ -71,6 +71,8 @@ def _step_form(draft: Draft) -> StepForm | None:
 
 def _request_options(uow: UnitOfWork, draft: Draft, now: datetime) -> tuple[Option, ...]:
     """What can be pressed at the present question of a request; the fields that can be changed at CHANGE."""
+    if draft.form is Form.ANSWER:
+        return which_ticket.options(uow, draft)
     if draft.form is not Form.REQUEST or draft.community_id is None:
         return ()
     community = uow.knowledge.community(draft.community_id)

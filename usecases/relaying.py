@@ -1,11 +1,12 @@
 """What resident and staff say to each other about a ticket goes through the bot, both ways, and stays on it (DSP-5)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain.drafts import Draft
 from domain.events import EventKind
-from domain.incoming import Incoming
-from domain.notices.dialogue import Say, Saying, WhichTicket
+from domain.incoming import Incoming, Media
+from domain.notices.dialogue import Say, Saying
 from domain.notices.news import RelayedMedia, RelayedText
 from domain.outgoing import Lane, PostKind
 from domain.people import Resident
@@ -20,6 +21,20 @@ from usecases.ports import UnitOfWork
 from usecases.reactions import happen
 from usecases.speaking import edit, group_for, to_chat, to_resident
 from usecases.ticket_ports import Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody said and in which message, so that its edits and replies find the copies."""
+
+    words: str
+    media: Media | None
+    chat_id: int
+    message_id: int
+
+
+def _said(incoming: Incoming) -> Said:
+    return Said(words=incoming.text, media=incoming.media, chat_id=incoming.chat_id, message_id=incoming.message_id)
 
 
 def is_about_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming, draft: Draft | None) -> bool:
@@ -48,40 +63,47 @@ def _asked(uow: UnitOfWork, resident: Resident) -> list[Ticket]:
     return [ticket for ticket in live if ticket.details.get("asked")]
 
 
-def from_resident(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> None:
-    """Replied to one of our messages: that ticket. Else the only one that waits, else the resident is asked which."""
+def meant_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> Ticket | list[Ticket]:
+    """The ticket a message is about: the one replied to, else the only one that waits; several when it is not clear."""
     post = replied_post(uow, incoming)
     ticket_id = None if post is None else post.ticket_id or _ticket_of_draft(uow, post)
-    if ticket_id is not None:
-        ticket = uow.tickets.get(ticket_id)
-        if ticket is not None and ticket.reporter_id == resident.id:
-            add_remark(uow, resident, ticket, incoming)
-            return
+    ticket = None if ticket_id is None else uow.tickets.get(ticket_id)
+    if ticket is not None and ticket.reporter_id == resident.id:
+        return ticket
     waiting = _asked(uow, resident)
     if len(waiting) == 1:
-        add_remark(uow, resident, waiting[0], incoming)
-        return
-    candidates = waiting or uow.tickets.live_of_reporter(resident.id)
-    if not candidates:
-        to_chat(uow, incoming.chat_id, Say(saying=Saying.NOT_UNDERSTOOD), community_id=resident.community_id)
-        return
-    which = WhichTicket(ticket_ids=tuple(one.id for one in candidates[:6]), inbox_message_id=incoming.message_id)
-    to_chat(uow, incoming.chat_id, which, community_id=resident.community_id)
+        return waiting[0]
+    return waiting or uow.tickets.live_of_reporter(resident.id)
 
 
 def add_remark(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incoming) -> Ticket:
-    """Put a resident's words or attachment on the ticket and pass them to whoever works on it."""
-    if incoming.media is not None:
-        uow.attachments.add_to_ticket(
-            ticket, incoming.media, purpose=Purpose.REMARK, caption=incoming.text, at=incoming.at
-        )
+    """Put a resident's message on the ticket, pass it to whoever works on it, and say so."""
+    ticket = put_on_ticket(
+        uow, resident, ticket, incoming.text, incoming.media, incoming.chat_id, incoming.message_id, incoming.at
+    )
+    _receipt(uow, resident, ticket, incoming)
+    return ticket
+
+
+def put_on_ticket(
+    uow: UnitOfWork,
+    resident: Resident,
+    ticket: Ticket,
+    words: str,
+    media: Media | None,
+    chat_id: int,
+    message_id: int,
+    at: datetime,
+) -> Ticket:
+    """Put words or an attachment on the ticket and pass them to its group."""
+    if media is not None:
+        uow.attachments.add_to_ticket(ticket, media, purpose=Purpose.REMARK, caption=words, at=at)
     details = {name: value for name, value in ticket.details.items() if name != "asked"}
     changes = {"details": details} if "asked" in ticket.details else {}
     actor = resident_actor(resident)
-    data = {"words": incoming.text, "media": incoming.media is not None}
-    ticket = happen(uow, ticket, EventKind.REMARKED, actor, incoming.at, changes=changes, data=data)
-    _pass_to_group(uow, ticket, resident, incoming)
-    _receipt(uow, resident, ticket, incoming)
+    data = {"words": words, "media": media is not None}
+    ticket = happen(uow, ticket, EventKind.REMARKED, actor, at, changes=changes, data=data)
+    _pass_to_group(uow, ticket, resident, Said(words=words, media=media, chat_id=chat_id, message_id=message_id))
     return ticket
 
 
@@ -99,12 +121,12 @@ def _receipt(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Inco
     )
 
 
-def _pass_to_group(uow: UnitOfWork, ticket: Ticket, resident: Resident, incoming: Incoming) -> None:
+def _pass_to_group(uow: UnitOfWork, ticket: Ticket, resident: Resident, said: Said) -> None:
     group = group_for(uow, ticket.community_id, ticket.department)
     if group is None or ticket.status is Status.WAITING:
         return
     reply_to = card_post(uow, ticket)
-    if incoming.text:
+    if said.words:
         words = RelayedText(
             to_resident=False,
             ticket_id=ticket.id,
@@ -112,17 +134,17 @@ def _pass_to_group(uow: UnitOfWork, ticket: Ticket, resident: Resident, incoming
             request_type=ticket.request_type,
             category=ticket.matter,
             sender=resident.name or "",
-            words=incoming.text,
+            words=said.words,
         )
-        _copy(uow, ticket, incoming, group.chat_id, words, reply_to)
-    if incoming.media is not None:
-        _copy(uow, ticket, incoming, group.chat_id, RelayedMedia(items=(incoming.media,)), reply_to)
+        _copy(uow, ticket, said, group.chat_id, words, reply_to)
+    if said.media is not None:
+        _copy(uow, ticket, said, group.chat_id, RelayedMedia(items=(said.media,)), reply_to)
 
 
 def _copy(
     uow: UnitOfWork,
     ticket: Ticket,
-    incoming: Incoming,
+    said: Said,
     chat_id: int,
     notice: RelayedText | RelayedMedia,
     reply_to: int | None,
@@ -143,8 +165,8 @@ def _copy(
     )
     uow.relays.note(
         community_id=ticket.community_id,
-        chat_id=incoming.chat_id,
-        message_id=incoming.message_id,
+        chat_id=said.chat_id,
+        message_id=said.message_id,
         ticket_id=ticket.id,
         post_id=post_id if isinstance(notice, RelayedText) else None,
         event_id=None,
@@ -169,7 +191,7 @@ def from_staff(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Inc
             sender=actor.member.name,
             words=incoming.text,
         )
-        _copy(uow, ticket, incoming, resident.user_id, words, None)
+        _copy(uow, ticket, _said(incoming), resident.user_id, words, None)
     if incoming.media is not None:
         to_resident(uow, resident, RelayedMedia(items=(incoming.media,)), ticket_id=ticket.id)
 
@@ -211,6 +233,6 @@ def _edited_report(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> None:
         return
     data = {"words": incoming.text, "edited": True}
     ticket = happen(uow, ticket, EventKind.REMARKED, resident_actor(resident), incoming.at, data=data)
-    _pass_to_group(uow, ticket, resident, replace(incoming, media=None))
+    _pass_to_group(uow, ticket, resident, replace(_said(incoming), media=None))
     saying = Saying.EDIT_NOTED if ticket.status in LIVE else Saying.EDIT_TOO_LATE
     to_chat(uow, incoming.chat_id, Say(saying=saying), community_id=ticket.community_id, ticket_id=ticket.id)

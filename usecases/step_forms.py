@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.moment_reading import read_moment
-from domain.money_reading import read_cents
-
 from domain.answers import SKIPPED, Option, free_text, pressed, typed_option
 from domain.drafts import Draft, Form
 from domain.errors import Problem
 from domain.incoming import Incoming
+from domain.moment_reading import read_moment
+from domain.money_reading import read_cents
 from usecases import prompting
 from usecases.ports import UnitOfWork
 from usecases.ticket_ports import Purpose

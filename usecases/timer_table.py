@@ -5,7 +5,17 @@ from datetime import datetime
 from types import MappingProxyType
 
 from domain.drafts import DraftState
-from usecases import board_posts, collecting, filing, follow_up, ladders, prompting, promising, verification
+from usecases import (
+    board_posts,
+    collecting,
+    delivery_troubles,
+    filing,
+    follow_up,
+    ladders,
+    promising,
+    prompting,
+    verification,
+)
 from usecases.deadlines import DueTimers, TimerHandler
 from usecases.effects import follow_up_timers, overviews
 from usecases.ports import UnitOfWork
@@ -35,3 +45,8 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         overviews.OVERVIEW: board_posts.refresh_overview,
     }
 )
+
+
+def timer_given_up(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape
+    """A timer failed too often: the administrators hear of it, with the number that finds it in the log."""
+    delivery_troubles.tell_administrators(uow, due.highest.community_id, f"T{due.highest.id}")

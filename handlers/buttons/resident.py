@@ -14,6 +14,13 @@ class OpenMenu(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEmergency(Button):
+    """Whom to call when somebody is in danger."""
+
+    prefix: ClassVar[str] = "em"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRequest(Button):
     """Begin a request of this type."""
 
@@ -182,12 +189,3 @@ class AnswerConduct(Button):
     ticket_id: int
     round: int
     observed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PickTicket(Button):
-    """Which ticket a message was about; `message_id` is the resident's message."""
-
-    prefix: ClassVar[str] = "pk"
-    ticket_id: int
-    message_id: int

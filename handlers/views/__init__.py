@@ -1,1 +1,42 @@
 """What people read: pure functions from a notice to a message, in the reader's language."""
+
+from types import MappingProxyType
+
+from handlers.views import (
+    boards,
+    cards,
+    follow_up,
+    menu,
+    mine,
+    people,
+    prompts,
+    relayed,
+    reminders,
+    resident_news,
+    staff_news,
+)
+from handlers.views.view import PresentViews, Views
+
+VIEWS: Views = MappingProxyType(
+    {
+        **menu.VIEWS,
+        **resident_news.VIEWS,
+        **follow_up.VIEWS,
+        **relayed.VIEWS,
+        **people.VIEWS,
+        **reminders.VIEWS,
+        **staff_news.VIEWS,
+    }
+)
+"""Notices frozen at the decision."""
+
+PRESENT_VIEWS: PresentViews = MappingProxyType(
+    {
+        **mine.PRESENT_VIEWS,
+        **prompts.PRESENT_VIEWS,
+        **cards.PRESENT_VIEWS,
+        **boards.PRESENT_VIEWS,
+        **people.PRESENT_VIEWS,
+    }
+)
+"""Notices that show what is so at delivery."""

@@ -1,0 +1,30 @@
+"""What the service centre does, put together for the composition root: handlers, renderer, timers, hooks."""
+
+from bot.texts import Texts
+from bot.wiring import Behaviour
+from handlers.registration import register
+from handlers.rendering import Rendering
+from usecases import delivery_troubles, migration, refusals
+from usecases.delivery_ports import DeliveryHooks
+from usecases.ports import Knowledge
+from usecases.receiving import FailureNotices
+from usecases.timer_table import TIMERS, timer_given_up
+
+
+def service_centre(knowledge: Knowledge) -> Behaviour:
+    """The behaviour of the real service centre."""
+    translators = Texts.load().translators
+    return Behaviour(
+        register=lambda app: register(app, knowledge=knowledge, translators=translators),
+        refused=refusals.refuse,
+        failure_notices=FailureNotices(dead_letter=delivery_troubles.dead_letter, apology=delivery_troubles.apology),
+        render=Rendering(translators),
+        delivery_hooks=DeliveryHooks(
+            undelivered=delivery_troubles.undelivered,
+            migrated=migration.migrate,
+            repost=delivery_troubles.repost,
+            alarm=delivery_troubles.alarm,
+        ),
+        timer_handlers=TIMERS,
+        timer_alarm=timer_given_up,
+    )

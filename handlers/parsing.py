@@ -1,0 +1,92 @@
+"""From Telegram's update to our own values: who, where, what was said, what was attached."""
+
+import secrets
+from datetime import datetime
+
+from telegram import CallbackQuery, Chat, Message, Update, User
+
+from domain.incoming import Incoming, Media, MediaKind, Press, Sender, SharedContact
+from handlers.context import Context
+
+ANONYMOUS_ADMINISTRATOR = 1087968824
+"""The account that stands for an administrator who writes as the group."""
+
+_LONGEST_NAME = 64
+
+
+def incoming_of(update: Update, context: Context) -> Incoming | None:
+    """The message or edit of an update; None for what has no person behind it (channel posts, service messages)."""
+    message = update.effective_message
+    if message is None or message.from_user is None or message.chat is None:
+        return None
+    media = _media(message)
+    return Incoming(
+        chat_id=message.chat_id,
+        private=message.chat.type == Chat.PRIVATE,
+        sender=sender_of(message.from_user),
+        message_id=message.message_id,
+        at=context.at,
+        text=_clean(message.text or message.caption or ""),
+        media=media,
+        contact=_contact(message),
+        media_group_id=message.media_group_id,
+        reply_to_message_id=None if message.reply_to_message is None else message.reply_to_message.message_id,
+        unsupported=not (message.text or message.caption or media or message.contact),
+        via_channel=message.sender_chat is not None,
+    )
+
+
+def sender_of(user: User) -> Sender:
+    """The account behind a message; names are cut and cleaned of characters that would turn a card around."""
+    name = _clean(user.full_name).replace("\n", " ").strip()[:_LONGEST_NAME]
+    return Sender(user_id=user.id, first_name=name, language_code=user.language_code)
+
+
+def press_of(query: CallbackQuery, at: datetime) -> Press:
+    """A pressed button; the message may be one that Telegram no longer knows."""
+    message = query.message
+    chat_id = query.from_user.id if message is None else message.chat.id
+    return Press(
+        chat_id=chat_id,
+        private=message is None or message.chat.type == Chat.PRIVATE,
+        sender=sender_of(query.from_user),
+        message_id=None if message is None else message.message_id,
+        at=at,
+        secret=secrets.token_urlsafe(16),
+    )
+
+
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF])
+
+
+def _clean(text: str) -> str:
+    """Without control, direction and broken characters; line breaks stay."""
+    kept = "".join(char for char in text if char in "\n\t" or (char >= " " and not "\ud800" <= char <= "\udfff"))
+    return kept.translate(_BIDI)
+
+
+def _contact(message: Message) -> SharedContact | None:
+    if message.contact is None:
+        return None
+    return SharedContact(phone=message.contact.phone_number, user_id=message.contact.user_id)
+
+
+def _media(message: Message) -> Media | None:
+    if message.photo:
+        photo = message.photo[-1]
+        return Media(kind=MediaKind.PHOTO, file_id=photo.file_id, file_unique_id=photo.file_unique_id)
+    if message.location is not None:
+        place = message.location
+        return Media(kind=MediaKind.LOCATION, latitude=place.latitude, longitude=place.longitude)
+    for kind, file in (
+        (MediaKind.ANIMATION, message.animation),
+        (MediaKind.VIDEO, message.video),
+        (MediaKind.VOICE, message.voice),
+        (MediaKind.AUDIO, message.audio),
+        (MediaKind.VIDEO_NOTE, message.video_note),
+        (MediaKind.STICKER, message.sticker),
+        (MediaKind.DOCUMENT, message.document),
+    ):
+        if file is not None:
+            return Media(kind=kind, file_id=file.file_id, file_unique_id=file.file_unique_id, size=file.file_size)
+    return None

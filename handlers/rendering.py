@@ -1,0 +1,187 @@
+"""From an outbox row to a Bot API call: who reads, in which language, which view, which method (design.md 7)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.community import Community
+from domain.i18n import Locale
+from domain.incoming import Media, MediaKind
+from domain.notices.base import Notice
+from domain.notices.news import RelayedMedia
+from domain.outgoing import Verb
+from handlers.translator import Translator
+from handlers.views import PRESENT_VIEWS, VIEWS
+from handlers.views.view import Key, Look, PhoneKeyboard, View
+from usecases.delivery_ports import OutboxRow, Rendered
+from usecases.ports import Knowledge, UnitOfWork
+
+Translators = Mapping[Locale, Translator]
+
+_METHODS: Mapping[MediaKind, tuple[str, str]] = {
+    MediaKind.PHOTO: ("sendPhoto", "photo"),
+    MediaKind.VIDEO: ("sendVideo", "video"),
+    MediaKind.VOICE: ("sendVoice", "voice"),
+    MediaKind.AUDIO: ("sendAudio", "audio"),
+    MediaKind.DOCUMENT: ("sendDocument", "document"),
+    MediaKind.ANIMATION: ("sendAnimation", "animation"),
+    MediaKind.VIDEO_NOTE: ("sendVideoNote", "video_note"),
+    MediaKind.STICKER: ("sendSticker", "sticker"),
+}
+
+
+class Rendering:
+    """The renderer of the messenger; pure but for what it reads through the unit of work."""
+
+    __slots__ = ("_translators",)
+
+    def __init__(self, translators: Translators) -> None:
+        self._translators = translators
+
+    def __call__(self, uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> Rendered | None:
+        """The call for a row; None when there is nothing left to say."""
+        match row.verb:
+            case Verb.STRIP:
+                return _about(row, "editMessageReplyMarkup", {})
+            case Verb.DELETE:
+                return _about(row, "deleteMessage", {})
+            case Verb.PIN:
+                return _about(row, "pinChatMessage", {"disable_notification": True})
+            case Verb.UNPIN:
+                return _about(row, "unpinChatMessage", {})
+            case Verb.SEND | Verb.EDIT:
+                return self._message(uow, row, now)
+
+    def _message(self, uow: UnitOfWork, row: OutboxRow, now: datetime) -> Rendered | None:
+        if isinstance(row.notice, RelayedMedia):
+            return _media(row, row.notice)
+        view = view_of(uow, row.notice, self.look(uow, row, now))
+        if view is None:
+            return None
+        payload = _content(view)
+        if row.verb is Verb.EDIT:
+            payload.pop("reply_markup", None) if view.keyboard is not None else None
+            return _about(row, "editMessageText", payload)
+        return Rendered(method="sendMessage", payload={**_where(row), **payload})
+
+    def look(self, uow: UnitOfWork, row: OutboxRow, now: datetime) -> Look:
+        """The eyes of whoever reads this chat: a person's own language, a group's, else the community's."""
+        return look_at(uow, self._translators, row.chat_id, row.community_id, now=now, chat_locale=row.chat_locale)
+
+
+def look_at(
+    uow: UnitOfWork,
+    translators: Translators,
+    chat_id: int,
+    community_id: str | None,
+    *,
+    now: datetime,
+    chat_locale: Locale | None = None,
+) -> Look:
+    """Whose eyes read a chat, and in which language."""
+    knowledge = uow.knowledge
+    community = _community(knowledge, community_id)
+    locale = chat_locale
+    if chat_id > 0:
+        resident = uow.residents.by_user(chat_id)
+        member = None if resident is not None else uow.staff.by_user(chat_id)
+        locale = resident.locale if resident is not None else (member.locale if member is not None else None)
+    return Look(
+        t=translators[locale or community.locale],
+        now=now,
+        community=community,
+        knowledge=knowledge,
+        group=chat_id < 0,
+    )
+
+
+def _community(knowledge: Knowledge, key: str | None) -> Community:
+    known = next((one for one in knowledge.communities if one.key == key), None)
+    return knowledge.only_community if known is None else known
+
+
+def view_of(uow: UnitOfWork, notice: Notice, look: Look) -> View | None:
+    """The view of a notice; None when it shows something that is no longer there."""
+    present = PRESENT_VIEWS.get(type(notice))
+    if present is None:
+        return VIEWS[type(notice)](notice, look)
+    data = present.load(uow, notice, look.now)
+    return None if data is None else present.show(data, look)
+
+
+def _content(view: View) -> dict[str, object]:
+    payload: dict[str, object] = {
+        "text": str(view.text),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if view.keyboard is not None:
+        payload["reply_markup"] = _phone_keyboard(view.keyboard)
+    elif view.removes_keyboard and not view.rows:
+        payload["reply_markup"] = {"remove_keyboard": True}
+    elif view.rows:
+        payload["reply_markup"] = {"inline_keyboard": [[_key(key) for key in row] for row in view.rows]}
+    return payload
+
+
+def _key(key: Key) -> dict[str, object]:
+    rendered: dict[str, object] = {"text": key.text}
+    if key.button is not None:
+        rendered["callback_data"] = key.button.pack()
+    if key.url is not None:
+        rendered["url"] = key.url
+    if key.style is not None:
+        rendered["style"] = key.style.value
+    return rendered
+
+
+def _phone_keyboard(keyboard: PhoneKeyboard) -> dict[str, object]:
+    return {
+        "keyboard": [[{"text": keyboard.share, "request_contact": True}]],
+        "resize_keyboard": True,
+        "one_time_keyboard": True,
+        "input_field_placeholder": keyboard.placeholder,
+    }
+
+
+def _where(row: OutboxRow) -> dict[str, object]:
+    where: dict[str, object] = {"chat_id": row.chat_id}
+    if row.silent:
+        where["disable_notification"] = True
+    if row.reply_to_message_id is not None:
+        where["reply_parameters"] = {
+            "message_id": row.reply_to_message_id,
+            "allow_sending_without_reply": True,
+        }
+    return where
+
+
+def _about(row: OutboxRow, method: str, payload: dict[str, object]) -> Rendered | None:
+    """A call about a message that stands somewhere; nothing to do for one that was never sent."""
+    if row.message_id is None:
+        return None
+    chat_id = row.message_chat_id if row.message_chat_id is not None else row.chat_id
+    return Rendered(method=method, payload={"chat_id": chat_id, "message_id": row.message_id, **payload})
+
+
+def _media(row: OutboxRow, notice: RelayedMedia) -> Rendered | None:
+    items = notice.items
+    if not items:
+        return None
+    if len(items) > 1:
+        return Rendered(method="sendMediaGroup", payload={**_where(row), "media": _album(items, notice.caption)})
+    only = items[0]
+    if only.kind is MediaKind.LOCATION:
+        place = {"latitude": only.latitude, "longitude": only.longitude}
+        return Rendered(method="sendLocation", payload={**_where(row), **place})
+    method, field = _METHODS[only.kind]
+    payload: dict[str, object] = {**_where(row), field: only.file_id}
+    if notice.caption and only.kind not in (MediaKind.STICKER, MediaKind.VIDEO_NOTE):
+        payload["caption"] = notice.caption[:1000]
+    return Rendered(method=method, payload=payload)
+
+
+def _album(items: Sequence[Media], caption: str | None) -> list[dict[str, object]]:
+    album: list[dict[str, object]] = [{"type": item.kind.value, "media": item.file_id} for item in items]
+    if caption:
+        album[0]["caption"] = caption[:1000]
+    return album

@@ -1,0 +1,85 @@
+"""What the buttons in residents' chats do."""
+
+from types import MappingProxyType
+
+from domain.errors import CardRefreshed
+from domain.i18n import Locale
+from domain.incoming import Press
+from domain.notices.dialogue import Say, Saying
+from handlers.buttons import resident as buttons
+from handlers.pressing import ButtonUse, Uses
+from usecases import call_tasks, conversation, follow_up, mine
+from usecases.people import resident_of
+from usecases.ports import Answer, UnitOfWork
+from usecases.speaking import to_chat
+
+
+def _menu(uow: UnitOfWork, press: Press, _button: buttons.OpenMenu) -> Answer:
+    conversation.greet(uow, press.sender, press.chat_id, press.at)
+    return Answer()
+
+
+def _request(uow: UnitOfWork, press: Press, button: buttons.OpenRequest) -> Answer:
+    conversation.begin_request(uow, press.sender, press.chat_id, press.at, type_key=button.type_key)
+    return Answer()
+
+
+def _say(saying: Saying) -> ButtonUse:
+    def use(uow: UnitOfWork, press: Press, _button: object) -> Answer:
+        to_chat(uow, press.chat_id, Say(saying=saying))
+        return Answer()
+
+    return use
+
+
+def _set_language(uow: UnitOfWork, press: Press, button: buttons.SetLanguage) -> Answer:
+    if button.locale not in tuple(Locale):
+        raise CardRefreshed
+    conversation.set_language(uow, press, Locale(button.locale))
+    return Answer()
+
+
+def _follow_up(uow: UnitOfWork, press: Press, button: buttons.AnswerFollowUp) -> Answer:
+    resident = resident_of(uow, press.sender, press.at)
+    mine.edit_away(uow, press)
+    return follow_up.answer(uow, resident, button.ticket_id, button.round, working=button.working, at=press.at)
+
+
+def _score(uow: UnitOfWork, press: Press, button: buttons.GiveScore) -> Answer:
+    resident = resident_of(uow, press.sender, press.at)
+    mine.edit_away(uow, press)
+    return follow_up.score(uow, resident, button.ticket_id, button.round, button.score, press.at)
+
+
+def _conduct(uow: UnitOfWork, press: Press, button: buttons.AnswerConduct) -> Answer:
+    resident = resident_of(uow, press.sender, press.at)
+    mine.edit_away(uow, press)
+    return follow_up.conduct(uow, resident, button.ticket_id, button.round, observed=button.observed, at=press.at)
+
+
+ON_BUTTON: Uses = MappingProxyType(
+    {
+        buttons.OpenMenu: _menu,
+        buttons.OpenEmergency: _say(Saying.EMERGENCY),
+        buttons.OpenRequest: _request,
+        buttons.CallMe: lambda uow, press, _: call_tasks.call_me(uow, press.sender, press.chat_id, press.at),
+        buttons.ShowMine: lambda uow, press, one: mine.show(uow, press.sender, press.chat_id, press.at, page=one.page),
+        buttons.ShowTicket: lambda uow, press, one: mine.show_ticket(uow, press, one.ticket_id),
+        buttons.AddRemark: lambda uow, press, one: mine.remark(uow, press, one.ticket_id),
+        buttons.Hurry: lambda uow, press, one: mine.hurry(uow, press, one.ticket_id),
+        buttons.CancelTicket: lambda uow, press, one: mine.cancel(uow, press, one.ticket_id, sure=one.sure),
+        buttons.ReopenTicket: lambda uow, press, one: mine.reopen(uow, press, one.ticket_id),
+        buttons.ChooseLanguage: _say(Saying.LANGUAGE),
+        buttons.SetLanguage: _set_language,
+        buttons.Choose: lambda uow, press, one: conversation.choose(uow, press, one.draft_id, one.step, one.value),
+        buttons.SkipStep: lambda uow, press, one: conversation.skip(uow, press, one.draft_id, one.step),
+        buttons.BackStep: lambda uow, press, one: conversation.back(uow, press, one.draft_id),
+        buttons.DropDraft: lambda uow, press, one: conversation.drop(uow, press, one.draft_id),
+        buttons.ResumeDraft: lambda uow, press, one: conversation.resume(uow, press, one.draft_id),
+        buttons.AnswerAccess: lambda uow, press, one: mine.access(uow, press, one.ticket_id, one.round, one.answer),
+        buttons.DecideQuote: lambda uow, press, one: mine.decide(uow, press, one.quote_id, one.decision),
+        buttons.AnswerFollowUp: _follow_up,
+        buttons.GiveScore: _score,
+        buttons.AnswerConduct: _conduct,
+    }
+)

@@ -1,0 +1,74 @@
+"""Commands and messages in residents' private chats: each is parsed and handed to one use case."""
+
+from functools import partial
+
+from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from domain.notices.dialogue import Say, Saying
+from handlers.context import App, Context
+from handlers.parsing import incoming_of
+from usecases import conversation, mine
+from usecases.ports import UnitOfWork
+from usecases.speaking import to_chat
+
+
+async def _receive(update: Update, context: Context) -> None:
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(conversation.receive, incoming)
+
+
+async def _edited(update: Update, context: Context) -> None:
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(conversation.edited, incoming)
+
+
+async def _cancel(update: Update, context: Context) -> None:
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(conversation.cancel, incoming)
+
+
+async def _mine(update: Update, context: Context) -> None:
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(mine.show, incoming.sender, incoming.chat_id, incoming.at)
+
+
+async def _say(update: Update, context: Context, *, saying: Saying) -> None:
+    def say(uow: UnitOfWork, chat_id: int) -> None:
+        to_chat(uow, chat_id, Say(saying=saying))
+
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(say, incoming.chat_id)
+
+
+async def _request(update: Update, context: Context, *, type_key: str) -> None:
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(
+            conversation.begin_request, incoming.sender, incoming.chat_id, incoming.at, type_key=type_key
+        )
+
+
+def register(app: App, request_commands: tuple[str, ...]) -> None:
+    """Add the handlers; `request_commands` are the request types that have a command of their own name."""
+    private = filters.ChatType.PRIVATE
+    fresh = private & filters.UpdateType.MESSAGE
+    app.add_handler(CommandHandler("cancel", _cancel, fresh))
+    app.add_handler(CommandHandler("mine", _mine, fresh))
+    for command, saying in (
+        ("help", Saying.HELP),
+        ("language", Saying.LANGUAGE),
+        ("privacy", Saying.PRIVACY),
+        ("sos", Saying.EMERGENCY),
+    ):
+        app.add_handler(CommandHandler(command, partial(_say, saying=saying), fresh))
+    for key in request_commands:
+        app.add_handler(CommandHandler(key, partial(_request, type_key=key), fresh))
+    app.add_handler(MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _edited))
+    app.add_handler(MessageHandler(fresh & ~filters.COMMAND & ~filters.StatusUpdate.ALL, _receive))
+    app.add_handler(MessageHandler(fresh & filters.COMMAND, partial(_say, saying=Saying.HELP)))

@@ -1,0 +1,109 @@
+"""Asking the resident afterwards: fixed, satisfied, conduct, anything to add; and the question at the door (FUP, DSP-9)."""
+
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.notices.news import AccessAsked, CommentAsked, ConductAsked, FollowUpAsked, ScoreAsked
+from handlers.buttons.resident import AnswerAccess, AnswerConduct, AnswerFollowUp, GiveScore
+from handlers.views.menu import call_me_key
+from handlers.views.view import Key, KeyStyle, Look, View, Views
+
+
+def follow_up_asked(notice: FollowUpAsked, look: Look) -> View:
+    """In the request type's own words: is it really fixed?"""
+    t = look.t
+    texts = look.knowledge.request_type(look.community, notice.request_type).texts
+    subject = t.plain(
+        "{matter} ({label})", matter=look.matter(notice.request_type, notice.category), label=notice.label
+    )
+    question, outcome = t.text(texts.follow_up), t.text(texts.outcome)
+    if notice.reminder:
+        text = t("May I ask once more about {subject}: {question}", subject=subject, question=question)
+    elif notice.staff is None:
+        text = t("{subject} is {outcome}, we are told. {question}", subject=subject, outcome=outcome, question=question)
+    else:
+        text = t(
+            "{staff} says {subject} is {outcome}. {question}",
+            staff=notice.staff,
+            subject=subject,
+            outcome=outcome,
+            question=question,
+        )
+    return View(
+        text=text,
+        rows=(
+            (_answer(notice, t.text(texts.follow_up_yes), working=True), _answer(notice, t.text(texts.follow_up_no))),
+            (call_me_key(t),),
+        ),
+    )
+
+
+def _answer(notice: FollowUpAsked, text: str, *, working: bool = False) -> Key:
+    button = AnswerFollowUp(ticket_id=notice.ticket_id, round=notice.round, working=working)
+    return Key(text=text, button=button, style=KeyStyle.SUCCESS if working else None)
+
+
+def score_asked(notice: ScoreAsked, look: Look) -> View:
+    """1 to 5, in words at both ends."""
+    t = look.t
+    keys = tuple(
+        Key(text=f"{score} ★", button=GiveScore(ticket_id=notice.ticket_id, round=notice.round, score=score))
+        for score in (5, 4, 3, 2, 1)
+    )
+    return View(text=t("Good to hear. How satisfied are you, from 5 (very) to 1 (not at all)?"), rows=(keys,))
+
+
+def conduct_asked(notice: ConductAsked, look: Look) -> View:
+    """The conduct of REP-3 and REP-4, in the type's own words."""
+    t = look.t
+    rule = look.knowledge.request_type(look.community, notice.request_type).follow_up
+    asked = Markup("") if rule is None or rule.conduct is None else Markup.escape(t.text(rule.conduct))
+    keys = (
+        Key(
+            text=t.plain("All as it should be"),
+            button=AnswerConduct(ticket_id=notice.ticket_id, round=notice.round, observed=True),
+        ),
+        Key(
+            text=t.plain("Something was wrong"),
+            button=AnswerConduct(ticket_id=notice.ticket_id, round=notice.round, observed=False),
+        ),
+    )
+    return View(text=asked, rows=(keys,))
+
+
+def comment_asked(_notice: CommentAsked, look: Look) -> View:
+    """The end of a follow-up without a question of conduct."""
+    return View(text=look.t("Thank you. If you want to add something, just write it."))
+
+
+def access_asked(notice: AccessAsked, look: Look) -> View:
+    """Somebody stands at the door: coming, another time, somebody else opens."""
+    t = look.t
+    text = t(
+        "{staff} is at your door for {subject} and nobody opens ({time}). What shall we do?",
+        staff=notice.staff,
+        subject=t.plain(
+            "{matter} ({label})", matter=look.matter(notice.request_type, notice.category), label=notice.label
+        ),
+        time=look.clock(notice.at),
+    )
+    coming = Key(text=t.plain("Coming at once"), button=_access(notice, "coming"), style=KeyStyle.PRIMARY)
+    later = Key(text=t.plain("Another time"), button=_access(notice, "later"))
+    neighbour = Key(text=t.plain("Somebody else opens"), button=_access(notice, "neighbour"))
+    return View(text=text, rows=((coming, later), (neighbour, call_me_key(t))))
+
+
+def _access(notice: AccessAsked, answer: str) -> AnswerAccess:
+    return AnswerAccess(ticket_id=notice.ticket_id, round=notice.round, answer=answer)
+
+
+VIEWS: Views = MappingProxyType(
+    {
+        FollowUpAsked: follow_up_asked,
+        ScoreAsked: score_asked,
+        ConductAsked: conduct_asked,
+        CommentAsked: comment_asked,
+        AccessAsked: access_asked,
+    }
+)

@@ -1,0 +1,253 @@
+"""The main menu, the fixed sayings, refusals and apologies."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.i18n import Locale
+from domain.notices.dialogue import Apology, DraftOver, Menu, RefusalKind, Refused, Say, Saying
+from handlers.buttons.resident import (
+    CallMe,
+    ChooseLanguage,
+    OpenEmergency,
+    OpenMenu,
+    OpenRequest,
+    ResumeDraft,
+    SetLanguage,
+    ShowMine,
+)
+from handlers.translator import Translator, later
+from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
+
+
+def menu(notice: Menu, look: Look) -> View:
+    """The main menu: the emergency entry alone on the first row, then what can be asked for."""
+    t, community = look.t, look.community
+    name = look.t.text(community.name)
+    if notice.name:
+        text = t(
+            "{name}, hello. This is the {community} service centre. Write to me any time; "
+            "at night a colleague on duty takes care of it.",
+            name=notice.name,
+            community=name,
+        )
+    else:
+        text = t(
+            "Hello. This is the {community} service centre. Write to me any time; "
+            "at night a colleague on duty takes care of it.",
+            community=name,
+        )
+    emergency = Key(text=t.plain("🚨 Emergency"), button=OpenEmergency(), style=KeyStyle.DANGER)
+    offered = [
+        Key(text=f"{one.emoji} {t.text(one.title)}", button=OpenRequest(type_key=one.key))
+        for one in look.knowledge.menu(community)
+    ]
+    rows: list[Row] = [(emergency,), *pairs(offered)]
+    rows.append((Key(text=t.plain("My requests"), button=ShowMine(page=0)), call_me_key(t)))
+    if notice.unfinished is not None:
+        resume = Key(text=t.plain("Go on where I left"), button=ResumeDraft(draft_id=notice.unfinished))
+        rows.insert(1, (resume,))
+    rows.append((language_key(t),))
+    return View(text=text, rows=tuple(rows))
+
+
+def pairs(keys: list[Key]) -> list[Row]:
+    """Two keys a row, as residents' screens have them."""
+    return [tuple(keys[start : start + 2]) for start in range(0, len(keys), 2)]
+
+
+def call_me_key(t: Translator) -> Key:
+    """ "Have customer service call me", on every screen (INT-8)."""
+    return Key(text=t.plain("Call me, please"), button=CallMe())
+
+
+def menu_key(t: Translator) -> Key:
+    """Back to the main menu."""
+    return Key(text=t.plain("Menu"), button=OpenMenu())
+
+
+def language_key(t: Translator) -> Key:
+    """The switch, named in the languages that are not shown now."""
+    other = {Locale.ZH_HANS: "English · 繁體", Locale.ZH_HANT: "English · 简体", Locale.EN: "中文"}
+    return Key(text=other[t.locale], button=ChooseLanguage())
+
+
+# ------------------------------------------------------------------------------------------------ sayings
+
+_SAYINGS: Mapping[Saying, str] = MappingProxyType(
+    {
+        Saying.CONSENT_DETAILS: later(
+            "What is kept: what you like to be called, your unit, your phone number, and what you send here. "
+            "Only the colleague who handles your request sees your number, and every look is logged. "
+            "Messages travel through Telegram, whose servers are abroad. You can see or delete your data any time: /privacy."
+        ),
+        Saying.NOTHING_TO_CANCEL: later("There is nothing open to cancel. What can I do for you?"),
+        Saying.DRAFT_DROPPED: later("Cancelled. Nothing was filed."),
+        Saying.LANGUAGE: later("Which language would you like to read?"),
+        Saying.LANGUAGE_SET: later("Done, from now on in English."),
+        Saying.NOT_UNDERSTOOD: later("I did not understand that. Please press a button, or let us call you."),
+        Saying.UNSUPPORTED: later(
+            "I cannot pass this kind of message on. Text, photos, videos, voice notes, files and locations work."
+        ),
+        Saying.REMARK_PASSED_ON: later("Noted, your colleague in charge has it."),
+        Saying.NOT_PASSED_ON: later(
+            "This request is already closed, so nobody is working on it. If something is still wrong, "
+            "reopen it or report it anew."
+        ),
+        Saying.EDIT_NOTED: later("Your change has been passed on."),
+        Saying.EDIT_TOO_LATE: later("Your change is noted. This request is already closed."),
+        Saying.THANKS: later("Thank you. It helps us do better."),
+        Saying.RECEIVED: later("Received."),
+        Saying.NO_TICKETS: later("You have no requests yet. Just write what is wrong, or send a photo."),
+        Saying.FIRST_REGISTER: later("Before that I need to know who you are. It takes a minute."),
+        Saying.ACCESS_NOTED: later("Thank you, I am telling the colleague at your door."),
+        Saying.QUOTE_ACCEPTED: later("Agreed. The work goes on at this price, and nothing is charged beyond it."),
+        Saying.QUOTE_DECLINED: later(
+            "Understood, nothing is charged. The colleague will get in touch about what is possible."
+        ),
+        Saying.QUOTE_ASKING_OWNER: later("Take your time. The work waits; press here once the owner has decided."),
+        Saying.UNKNOWN_GROUP: later(
+            "This group is not connected to a service centre, so I stay silent here. "
+            "An administrator can connect it with /bind and a code."
+        ),
+        Saying.BIND_NEEDS_ADMIN: later("Please make me an administrator of this group first, then send /bind again."),
+        Saying.ADMINISTRATOR_MADE: later("You are now an administrator of this service centre."),
+        Saying.ANONYMOUS_ADMIN: later(
+            "I cannot see who you are while you write as the group. Please turn off anonymity and try again."
+        ),
+        Saying.CARD_REFRESHED: later("This card was refreshed."),
+        Saying.DONE: later("Done."),
+        Saying.STAFF_WELCOME: later(
+            "You are in. Tickets arrive in your group; what is meant for you alone arrives here."
+        ),
+        Saying.CALL_ME_SUSPENDED: later("We will call you. What you had begun is kept."),
+    }
+)
+
+
+def say(notice: Say, look: Look) -> View:
+    """One of the fixed sayings, with the next step."""
+    t = look.t
+    special = _SPECIAL.get(notice.saying)
+    if special is not None:
+        return special(look)
+    text = t(_SAYINGS[notice.saying])
+    if look.group or notice.saying in _WITHOUT_KEYS:
+        return View(text=text)
+    return View(text=text, rows=((menu_key(t), call_me_key(t)),))
+
+
+_WITHOUT_KEYS = frozenset(
+    {Saying.REMARK_PASSED_ON, Saying.EDIT_NOTED, Saying.RECEIVED, Saying.CONSENT_DETAILS, Saying.ACCESS_NOTED}
+)
+
+
+def _help(look: Look) -> View:
+    t = look.t
+    text = t(
+        "Just write what is wrong, or send a photo or a voice note; you never need a command.\n"
+        "/repair report a repair · /mine my requests\n/language language · /privacy your data · /cancel drop a form\n"
+        "The duty phone answers day and night: {phone}",
+        phone=look.community.desk_phone,
+    )
+    return View(text=text, rows=((menu_key(t), call_me_key(t)),))
+
+
+def _privacy(look: Look) -> View:
+    t = look.t
+    text = t(
+        "{details}\nThe management office of {community} is responsible: {phone}",
+        details=t(_SAYINGS[Saying.CONSENT_DETAILS]),
+        community=t.text(look.community.name),
+        phone=look.community.desk_phone,
+    )
+    return View(text=text, rows=((menu_key(t), call_me_key(t)),))
+
+
+def _emergency(look: Look) -> View:
+    t = look.t
+    numbers = " · ".join(f"{t.text(one.title)} {one.number}" for one in look.community.emergency_numbers)
+    text = t(
+        "🚨 If somebody is in danger, call now: {numbers}\nOur duty phone, day and night: {phone}",
+        numbers=numbers,
+        phone=look.community.desk_phone,
+    )
+    return View(text=text, rows=((call_me_key(t),), (menu_key(t),)))
+
+
+def _language(look: Look) -> View:
+    keys = (
+        Key(text="简体中文", button=SetLanguage(locale=Locale.ZH_HANS.value)),
+        Key(text="繁體中文", button=SetLanguage(locale=Locale.ZH_HANT.value)),
+        Key(text="English", button=SetLanguage(locale=Locale.EN.value)),
+    )
+    return View(text=look.t(_SAYINGS[Saying.LANGUAGE]), rows=(keys[:2], keys[2:]))
+
+
+_SPECIAL: Mapping[Saying, Callable[[Look], View]] = MappingProxyType(
+    {
+        Saying.HELP: _help,
+        Saying.PRIVACY: _privacy,
+        Saying.EMERGENCY: _emergency,
+        Saying.LANGUAGE: _language,
+    }
+)
+
+
+def draft_over(notice: DraftOver, look: Look) -> View:
+    """The last form of a prompt."""
+    return View(text=look.t(_SAYINGS[notice.outcome]))
+
+
+# ------------------------------------------------------------------------------------------------ refusals
+
+_REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
+    {
+        RefusalKind.NOT_ON_LIST: later(
+            "Only registered colleagues of this department can do this. Press “I belong here” on the group's card first."
+        ),
+        RefusalKind.NOT_YOURS: later("This belongs to somebody else, so only they can do it."),
+        RefusalKind.NOT_PERMITTED: later("Your role does not include this. Please ask the supervisor."),
+        RefusalKind.CARD_REFRESHED: later("This is no longer up to date; the card was refreshed."),
+        RefusalKind.NOT_NOW: later("This is not possible at the moment; the card shows what is."),
+        RefusalKind.TOO_LATE: later("The time for this is over. Please report it anew, or let us call you."),
+        RefusalKind.NEEDS_SUPERVISOR: later("This needs the supervisor's approval."),
+        RefusalKind.BAD_CODE: later("This code is not valid. Please ask for a new one."),
+        RefusalKind.BIND_NEEDS_ADMIN: later(
+            "Please make me an administrator of this group first, then send /bind with the code again."
+        ),
+        RefusalKind.OTHER: later("This is not possible. Please let us call you."),
+    }
+)
+
+
+def refused(notice: Refused, look: Look) -> View:
+    """Why not, and what is possible instead."""
+    return View(text=_refusal(notice, look))
+
+
+def _refusal(notice: Refused, look: Look) -> Markup:
+    t = look.t
+    if notice.kind is RefusalKind.HELD_BY_OTHER and notice.since is not None:
+        return t(
+            "{holder} took this one just before you ({time}).", holder=notice.holder, time=look.clock(notice.since)
+        )
+    if notice.kind is RefusalKind.TOO_SOON and notice.again_at is not None:
+        return t("This was done a moment ago. It is possible again at {time}.", time=look.moment(notice.again_at))
+    return t(_REFUSALS.get(notice.kind, _REFUSALS[RefusalKind.OTHER]))
+
+
+def apology(notice: Apology, look: Look) -> View:
+    """Ours, not theirs; nothing is lost, and somebody can be reached."""
+    t = look.t
+    text = t(
+        "Something went wrong on our side, I am sorry. Your message is kept (number {reference}). "
+        "Please try again, or ring us: {phone}",
+        reference=notice.reference,
+        phone=look.community.desk_phone,
+    )
+    return View(text=text, rows=((menu_key(t), call_me_key(t)),))
+
+
+VIEWS: Views = MappingProxyType({Menu: menu, Say: say, DraftOver: draft_over, Refused: refused, Apology: apology})

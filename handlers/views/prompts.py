@@ -1,0 +1,49 @@
+"""The prompt of every form: which view shows it."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from domain.drafts import Form
+from domain.notices.dialogue import DraftPrompt
+from handlers.views.people_prompts import join_prompt, refuse_prompt, register_prompt
+from handlers.views.request_prompts import request_prompt
+from handlers.views.resident_forms import resident_form_prompt
+from handlers.views.staff_prompts import staff_prompt
+from handlers.views.view import Look, PresentView, PresentViews, View
+from usecases.prompt_data import PromptData, load
+
+PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
+    {
+        Form.REQUEST: request_prompt,
+        Form.REGISTER: register_prompt,
+        Form.JOIN: join_prompt,
+        Form.REFUSE: refuse_prompt,
+        **dict.fromkeys(
+            (Form.NOT_FIXED, Form.ACCESS_TIME, Form.COMMENT, Form.REMARK, Form.ANSWER), resident_form_prompt
+        ),
+        **dict.fromkeys(
+            (
+                Form.RESOLVE,
+                Form.RETURN,
+                Form.PASS_ON,
+                Form.HAND_OVER,
+                Form.ASSIGN,
+                Form.VISIT,
+                Form.ASK,
+                Form.HOLD,
+                Form.EXTEND,
+                Form.QUOTE,
+                Form.CALL_RESULT,
+            ),
+            staff_prompt,
+        ),
+    }
+)
+
+
+def prompt(data: PromptData, look: Look) -> View:
+    """The present question of a form."""
+    return PROMPTS[data.draft.form](data, look)
+
+
+PRESENT_VIEWS: PresentViews = MappingProxyType({DraftPrompt: PresentView(load=load, show=prompt)})

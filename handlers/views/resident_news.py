@@ -1,0 +1,323 @@
+"""What the reporter of a ticket reads about it: the receipt, who comes, changes, delays, the end (INT-3, voice.md)."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.events import EventKind
+from domain.notices.dialogue import CallMeFiled
+from domain.notices.news import ClosingNote, QuoteOffered, ResidentNews
+from domain.tickets import Status
+from handlers.buttons.resident import AddRemark, DecideQuote, ReopenTicket, ShowTicket
+from handlers.views.menu import call_me_key, menu_key
+from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
+
+_News = Callable[[ResidentNews, Look], Markup]
+
+
+def resident_news(notice: ResidentNews, look: Look) -> View:
+    """One event of a ticket, in the reporter's words, with the way to the ticket."""
+    text = _TEXTS.get(notice.event, _changed)(notice, look)
+    return View(text=text, rows=_rows(notice, look))
+
+
+def _rows(notice: ResidentNews, look: Look) -> tuple[Row, ...]:
+    t = look.t
+    progress = Key(text=t.plain("Progress"), button=ShowTicket(ticket_id=notice.ticket_id))
+    more = Key(text=t.plain("Add something"), button=AddRemark(ticket_id=notice.ticket_id))
+    if notice.event is EventKind.CANCELLED:
+        return ((menu_key(t), call_me_key(t)),)
+    return ((progress, more), (call_me_key(t),)) if notice.event is EventKind.FILED else ((progress, more),)
+
+
+def subject(notice: ResidentNews | ClosingNote | QuoteOffered, look: Look) -> str:
+    """Matter and number as this reader can use them: 水龙头(007)."""
+    matter = look.matter(notice.request_type, notice.category)
+    return look.t.plain("{matter} ({label})", matter=matter, label=notice.label)
+
+
+# ------------------------------------------------------------------------------------------------ the receipt
+
+
+def _filed(notice: ResidentNews, look: Look) -> Markup:
+    t = look.t
+    lines = [t("✅ Got it, your number is {number}.", number=notice.number), _promise(notice, look)]
+    request_type = look.knowledge.request_type(look.community, notice.request_type)
+    if notice.night and request_type.texts.night_note is not None:
+        lines.append(Markup.escape(t.text(request_type.texts.night_note)))
+    category = None if notice.category is None else request_type.category(notice.category.partition("/")[0])
+    if category is not None and category.safety is not None:
+        lines.append(Markup.escape(t.text(category.safety)))
+    return Markup("\n").join(line for line in lines if line)
+
+
+def _promise(notice: ResidentNews, look: Look) -> Markup:
+    """What the ladder in force really does: unverified, at night, urgent at night, or in the day (voice.md 3)."""
+    t = look.t
+    due = "" if notice.due_at is None else look.moment(notice.due_at)
+    department = look.department(notice.department or "")
+    outcome = t.text(look.knowledge.request_type(look.community, notice.request_type).texts.outcome)
+    if notice.status == Status.WAITING:
+        return t(
+            "Customer service first looks up your unit, within half an hour of office time; then {department} takes over. "
+            "It is {outcome} by {due}.",
+            department=department,
+            outcome=outcome,
+            due=due,
+        )
+    if notice.respond_by is None:
+        return t("{department} has it and it is {outcome} by {due}.", department=department, outcome=outcome, due=due)
+    taken = look.moment(notice.respond_by)
+    if notice.night and not notice.urgent:
+        return t(
+            "The colleague on night duty has it. Somebody takes it by {taken}, and it is {outcome} by {due}.",
+            taken=taken,
+            outcome=outcome,
+            due=due,
+        )
+    return t(
+        "{department} takes it by {taken}; normally it is {outcome} by {due}. "
+        "If anything gets in the way, you will hear before then.",
+        department=department,
+        taken=taken,
+        outcome=outcome,
+        due=due,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ who comes, when
+
+
+def _accepted(notice: ResidentNews, look: Look) -> Markup:
+    t = look.t
+    if notice.staff is None:
+        return _changed(notice, look)
+    lines = [t("{staff} has taken your request {subject}.", staff=notice.staff, subject=subject(notice, look))]
+    if notice.visit_at is not None:
+        lines.append(t("The visit is about {when}.", when=look.moment(notice.visit_at)))
+    lines.append(_badge(notice, look))
+    return Markup("\n").join(line for line in lines if line)
+
+
+def _badge(notice: ResidentNews, look: Look) -> Markup:
+    if notice.public_area:
+        return Markup("")
+    if notice.badge:
+        return look.t(
+            "At your door they wear a badge (number {badge}) and say first why they came.", badge=notice.badge
+        )
+    return look.t("At your door they wear a badge and say first why they came.")
+
+
+def _visit_set(notice: ResidentNews, look: Look) -> Markup:
+    when = "" if notice.visit_at is None else look.moment(notice.visit_at)
+    staff = notice.staff or look.department(notice.department or "")
+    return look.t("{staff} comes {when} for {subject}.", staff=staff, when=when, subject=subject(notice, look))
+
+
+def _on_the_way(notice: ResidentNews, look: Look) -> Markup:
+    staff = notice.staff or look.department(notice.department or "")
+    first = look.t("{staff} is on the way to you for {subject}.", staff=staff, subject=subject(notice, look))
+    return Markup("\n").join(line for line in (first, _badge(notice, look)) if line)
+
+
+def _passed_on(notice: ResidentNews, look: Look) -> Markup:
+    return look.t(
+        "{subject} is now with {department}, who are the right ones for it. {due}",
+        subject=subject(notice, look),
+        department=look.department(notice.department or ""),
+        due="" if notice.due_at is None else look.t("It stays promised by {due}.", due=look.moment(notice.due_at)),
+    )
+
+
+def _asked(notice: ResidentNews, look: Look) -> Markup:
+    staff = notice.staff or look.department(notice.department or "")
+    return look.t(
+        "{staff} asks about {subject}:\n{words}\nJust write your answer here.",
+        staff=staff,
+        subject=subject(notice, look),
+        words=notice.words or "",
+    )
+
+
+# ------------------------------------------------------------------------------------------------ delays
+
+
+def _held(notice: ResidentNews, look: Look) -> Markup:
+    """Why, the old moment, the new one, an apology for what (voice.md)."""
+    t = look.t
+    return t(
+        "{subject}: {reason}, so it will not be done by {old} as promised. The new time is {due}. "
+        "I am sorry for the longer wait; if anything changes again you will hear before.",
+        subject=subject(notice, look),
+        reason=_reason(notice, look),
+        old="" if notice.old_due_at is None else look.moment(notice.old_due_at),
+        due="" if notice.due_at is None else look.moment(notice.due_at),
+    )
+
+
+def _reason(notice: ResidentNews, look: Look) -> str:
+    rule = look.knowledge.request_type(look.community, notice.request_type).hold
+    reasons = () if rule is None else rule.reasons
+    known = next((one for one in reasons if one.key == notice.reason), None)
+    if known is None:
+        return notice.words or look.t.plain("something came up")
+    return look.t.text(known.to_resident or known.title)
+
+
+def _extended(notice: ResidentNews, look: Look) -> Markup:
+    return look.t(
+        "{subject} needs more time: instead of {old} it will be done by {due}. I am sorry for the longer wait.",
+        subject=subject(notice, look),
+        old="" if notice.old_due_at is None else look.moment(notice.old_due_at),
+        due="" if notice.due_at is None else look.moment(notice.due_at),
+    )
+
+
+def _warned(notice: ResidentNews, look: Look) -> Markup:
+    """Before it breaks: who is on it now (INT-3)."""
+    t = look.t
+    due = "" if notice.due_at is None else look.moment(notice.due_at)
+    if notice.staff is None:
+        return t(
+            "{subject} may not be done by {due}. Our supervisor is arranging it now and will tell you the new time.",
+            subject=subject(notice, look),
+            due=due,
+        )
+    return t(
+        "{subject} may not be done by {due}. Our supervisor {staff} is arranging it now and will tell you the new time.",
+        subject=subject(notice, look),
+        due=due,
+        staff=notice.staff,
+    )
+
+
+def _breached(notice: ResidentNews, look: Look) -> Markup:
+    return look.t(
+        "I am sorry: {subject} was not done in time. The manager has it in hand now and will tell you how it goes on.",
+        subject=subject(notice, look),
+    )
+
+
+def _cancelled(notice: ResidentNews, look: Look) -> Markup:
+    return look.t("{subject} is withdrawn. If it comes back, just write again.", subject=subject(notice, look))
+
+
+def _reopened(notice: ResidentNews, look: Look) -> Markup:
+    return look.t(
+        "I am sorry it was not put right. {subject} goes first now, and the supervisor knows. {due}",
+        subject=subject(notice, look),
+        due="" if notice.due_at is None else look.t("It will be done by {due}.", due=look.moment(notice.due_at)),
+    )
+
+
+def _changed(notice: ResidentNews, look: Look) -> Markup:
+    return look.t("There is news about {subject}.", subject=subject(notice, look))
+
+
+_TEXTS: Mapping[EventKind, _News] = MappingProxyType(
+    {
+        EventKind.FILED: _filed,
+        EventKind.ACCEPTED: _accepted,
+        EventKind.ASSIGNED: _accepted,
+        EventKind.HANDED_OVER: _accepted,
+        EventKind.VISIT_SET: _visit_set,
+        EventKind.ON_THE_WAY: _on_the_way,
+        EventKind.PASSED_ON: _passed_on,
+        EventKind.ASKED: _asked,
+        EventKind.HELD: _held,
+        EventKind.EXTENDED: _extended,
+        EventKind.WARNED: _warned,
+        EventKind.BREACHED: _breached,
+        EventKind.CANCELLED: _cancelled,
+        EventKind.REOPENED: _reopened,
+    }
+)
+
+
+# ------------------------------------------------------------------------------------------------ other notices
+
+
+def call_me_filed(notice: CallMeFiled, look: Look) -> View:
+    """By when the front desk calls, and the number that is always answered."""
+    t, desk = look.t, look.community.desk_phone
+    due = look.moment(notice.due_at)
+    if notice.phone is None:
+        text = t(
+            "Customer service will get in touch by {due}. I do not have your number yet: "
+            "please write it here, or ring us any time at {desk}.",
+            due=due,
+            desk=desk,
+        )
+    else:
+        text = t(
+            "Customer service will call {phone} by {due}. If it cannot wait, ring us any time at {desk}.",
+            phone=notice.phone,
+            due=due,
+            desk=desk,
+        )
+    return View(text=text, rows=((menu_key(t),),))
+
+
+def money(cents: int, currency: str) -> str:
+    """An amount with its currency sign: ¥80 or ¥80.50."""
+    sign = {"CNY": "¥", "HKD": "HK$", "TWD": "NT$", "MOP": "MOP$"}.get(currency, f"{currency} ")
+    whole, rest = divmod(cents, 100)
+    return f"{sign}{whole:,}" if rest == 0 else f"{sign}{whole:,}.{rest:02d}"
+
+
+def quote_offered(notice: QuoteOffered, look: Look) -> View:
+    """The price before the work: parts, labour, total; nothing begins before the answer (REP-4)."""
+    t = look.t
+    lines = [
+        t(
+            "{staff} looked at {subject} and asks for your agreement first:",
+            staff=notice.staff,
+            subject=subject(notice, look),
+        ),
+        t(
+            "parts {parts} + labour {labour} = {total}",
+            parts=money(notice.parts_cents, notice.currency),
+            labour=money(notice.labour_cents, notice.currency),
+            total=money(notice.parts_cents + notice.labour_cents, notice.currency),
+        ),
+        Markup.escape(notice.words or ""),
+        t("No work before you agree, and no tips, please."),
+    ]
+    keys = (
+        Key(
+            text=t.plain("Agree"),
+            button=DecideQuote(quote_id=notice.quote_id, decision="accept"),
+            style=KeyStyle.SUCCESS,
+        ),
+        Key(text=t.plain("Decline"), button=DecideQuote(quote_id=notice.quote_id, decision="decline")),
+    )
+    owner = Key(text=t.plain("Ask the owner first"), button=DecideQuote(quote_id=notice.quote_id, decision="ask_owner"))
+    return View(text=Markup("\n").join(line for line in lines if line), rows=(keys, (owner, call_me_key(t))))
+
+
+def closing_note(notice: ClosingNote, look: Look) -> View:
+    """What was done, by whom, at what price; "still something?" for seven days."""
+    t = look.t
+    done = Markup("") if notice.resolved_at is None else Markup.escape(look.clock(notice.resolved_at))
+    lines = [t("✅ {subject} is closed.", subject=subject(notice, look))]
+    if notice.staff is not None:
+        lines.append(t("Done by {staff}, {when}.", staff=notice.staff, when=done))
+    if notice.result:
+        lines.append(Markup.escape(notice.result))
+    if notice.total_cents is not None and notice.currency is not None:
+        lines.append(t("Charged as agreed: {total}.", total=money(notice.total_cents, notice.currency)))
+    lines.append(t("If something is still wrong, press below until {until}.", until=look.moment(notice.reopen_until)))
+    again = Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=notice.ticket_id))
+    return View(text=Markup("\n").join(lines), rows=((again, menu_key(t)),))
+
+
+VIEWS: Views = MappingProxyType(
+    {
+        ResidentNews: resident_news,
+        CallMeFiled: call_me_filed,
+        QuoteOffered: quote_offered,
+        ClosingNote: closing_note,
+    }
+)
