@@ -1,0 +1,82 @@
+# Everything starts here, from a bare Python >= 3.11 and make. The project runs from the checkout; nothing of it is installed.
+
+# 3.11 first: it is the version that everything is tested with. Candidates are tried, since a name on the path may be an
+# empty shell. `make PYTHON=/path/to/python demo` chooses another one.
+CANDIDATES := python3.11 python3.12 python3.13 python3.14 python3 python
+PYTHON ?= $(shell for one in $(CANDIDATES); do \
+	"$$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$one"; break; }; done)
+
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/ready
+CODE := bot handlers scheduler storage usecases domain
+PORT ?= 8100
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format-check lint types imports config format texts docs bench lock
+
+help:
+	@echo 'make demo    try everything in a browser, without Telegram (PORT=8100)'
+	@echo 'make test    run the tests (ARGS="-k calendar" for some of them)'
+	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
+	@echo 'make bench   measure this bot beside a bare echo bot'
+	@echo 'make format  format the code and mend what can be mended'
+	@echo 'make texts   bring the translations in step with the code'
+	@echo 'make docs    draw docs/lifecycle.md anew'
+	@echo 'make lock    lock the dependencies anew (needs uv)'
+
+# The stamp is newer than the lock only when everything in the lock is installed.
+$(READY): requirements.lock
+	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or newer, and none of these is: $(CANDIDATES)." >&2; \
+		echo "Install one, or name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) is older than Python 3.11, or does not run." >&2; exit 1; }
+	@echo 'Making $(VENV) …'
+	@"$(PYTHON)" -m venv $(VENV) || { \
+		echo "$(PYTHON) cannot make virtual environments (on Debian: apt install python3-venv)." >&2; exit 1; }
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $@
+
+demo: $(READY)
+	@$(PY) -m bot demo --port $(PORT) $(ARGS)
+
+test: $(READY)
+	$(PY) -m pytest $(ARGS)
+
+# `make check test` runs the suite once: make builds a target once.
+check: format-check lint types imports config test
+
+format-check: $(READY)
+	$(PY) -m ruff format --check .
+
+lint: $(READY)
+	$(PY) -m ruff check .
+
+types: $(READY)
+	$(PY) -m mypy
+
+imports: $(READY)
+	$(PY) -c 'from importlinter.cli import lint_imports_command as check; check()' --no-logo
+
+config: $(READY)
+	$(PY) -m bot check
+	$(PY) -m bot.locale_tools --check || { echo 'The translations are out of step: make texts' >&2; exit 1; }
+
+format: $(READY)
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+texts: $(READY)
+	$(PY) -m bot.locale_tools
+
+docs: $(READY)
+	$(PY) -m bot.tables_drawing
+
+bench: $(READY)
+	$(PY) -m bot bench $(ARGS)
+
+# uv resolves for every platform at once; hashes come from the machine's own package index, whose name stays out.
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--group dev pyproject.toml --output-file requirements.lock
