@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -252,8 +252,8 @@ class Stopper:
         self._main.cancel()
 
 
-async def until_signalled(plan: Plan) -> None:
-    """Run until SIGTERM or SIGINT, then stop in order; a second signal ends the process where it stands."""
+async def until_signalled(life: AbstractAsyncContextManager[object]) -> None:
+    """Live until SIGTERM or SIGINT, then stop in order; a second signal ends the process where it stands."""
     main = asyncio.current_task()
     assert main is not None
     loop = asyncio.get_running_loop()
@@ -261,7 +261,7 @@ async def until_signalled(plan: Plan) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopper.on_signal, number)
     try:
-        async with running(plan):
+        async with life:
             await asyncio.Event().wait()
     except asyncio.CancelledError:
         _log.info("stopped")

@@ -4,7 +4,7 @@ import sys
 
 from bot.behaviour import service_centre
 from bot.clock import SystemClock, SystemMachine
-from bot.lifecycle import Plan, until_signalled
+from bot.lifecycle import Plan, running, until_signalled
 from bot.logs import configure_logs
 from bot.settings import Settings
 from bot.wiring import read_knowledge
@@ -22,6 +22,5 @@ async def run_installation(settings: Settings) -> None:
         return SystemClock(machine)
 
     knowledge = read_knowledge(settings)
-    await until_signalled(
-        Plan(settings=settings, knowledge=knowledge, behaviour=service_centre, machine=machine, clock_of=clock_of)
-    )
+    plan = Plan(settings=settings, knowledge=knowledge, behaviour=service_centre, machine=machine, clock_of=clock_of)
+    await until_signalled(running(plan))

@@ -11,7 +11,7 @@ from telegram import Update
 from telegram.ext import MessageHandler, filters
 
 from bot.clock import SystemClock, SystemMachine
-from bot.lifecycle import Plan, until_signalled
+from bot.lifecycle import Plan, running, until_signalled
 from bot.settings import Settings, load_settings
 from bot.wiring import Behaviour, read_knowledge
 from domain.errors import Refusal
@@ -96,4 +96,4 @@ def plan(settings: Settings) -> Plan:
 
 
 if __name__ == "__main__":
-    asyncio.run(until_signalled(plan(load_settings())))
+    asyncio.run(until_signalled(running(plan(load_settings()))))
