@@ -22,9 +22,11 @@ app = typer.Typer(
 @app.command()
 def run() -> None:
     """Run the bot until it is told to stop."""
+    settings = _settings()
+    _ = settings.token  # said at once, not after everything is loaded
     from bot.run import run_installation  # noqa: PLC0415  see above
 
-    asyncio.run(run_installation(_settings()))
+    asyncio.run(run_installation(settings))
 
 
 @app.command()

@@ -14,7 +14,6 @@ from usecases.ports import Clock
 
 async def run_installation(settings: Settings) -> None:
     """Until SIGTERM or SIGINT. Raises SettingsError, ConfigError, TokenRefusedError or StorageError at the start."""
-    _ = settings.token  # asked for first: without it there is nothing to start
     configure_logs(as_json=not sys.stderr.isatty())
     machine = SystemMachine()
 
