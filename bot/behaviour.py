@@ -1,12 +1,17 @@
 """What the service centre does, put together for the composition root: handlers, renderer, timers, hooks."""
 
+from zoneinfo import ZoneInfo
+
 from bot.texts import Texts
 from bot.wiring import Behaviour
 from handlers.registration import register
 from handlers.rendering import Rendering
+from scheduler.sweeps import NightlyHousekeeping
+from storage.unit_of_work import SqlUnitOfWork
 from usecases import delivery_troubles, migration, refusals
 from usecases.delivery_ports import DeliveryHooks
-from usecases.ports import Knowledge
+from usecases.housekeeping import HOUSEKEEPING, Housekeeping, Purges
+from usecases.ports import Knowledge, UnitOfWork
 from usecases.receiving import FailureNotices
 from usecases.timer_table import TIMERS, timer_given_up
 
@@ -25,6 +30,14 @@ def service_centre(knowledge: Knowledge) -> Behaviour:
             repost=delivery_troubles.repost,
             alarm=delivery_troubles.alarm,
         ),
-        timer_handlers=TIMERS,
+        timer_handlers={**TIMERS, HOUSEKEEPING: Housekeeping(purges=_purges)},
         timer_alarm=timer_given_up,
+        generators=[NightlyHousekeeping(zone=ZoneInfo(knowledge.only_community.timezone))],
     )
+
+
+def _purges(uow: UnitOfWork) -> Purges:
+    """What is left behind is removed table by table, which only the storage's own unit of work can do."""
+    if not isinstance(uow, SqlUnitOfWork):
+        raise TypeError("housekeeping needs the storage's unit of work")
+    return uow.purges

@@ -35,7 +35,6 @@ class Form(StrEnum):
     REFUSE = "refuse"
     REMARK = "remark"
     ANSWER = "answer"
-    REOPEN = "reopen"
     NOT_FIXED = "not_fixed"
     ACCESS_TIME = "access_time"
     COMMENT = "comment"

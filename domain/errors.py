@@ -1,4 +1,4 @@
-"""Everything that can be refused or go wrong. A docstring is the operator's message; what a person reads is in the views."""
+"""What can be refused or go wrong. A docstring is the operator's message; what a person reads is in the views."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,56 +21,56 @@ class NotFoundError(ConciergeError):
 
 
 @dataclass(eq=False)
-class HeldByOther(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class HeldByOther(Refusal):
     """Somebody else holds the ticket."""
 
     holder: str
     since: datetime
 
 
-class NotOnList(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class NotOnList(Refusal):
     """The person is not a registered member of the department's group."""
 
 
-class NotYours(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class NotYours(Refusal):
     """The ticket, draft or question belongs to somebody else."""
 
 
-class NotPermitted(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class NotPermitted(Refusal):
     """The person's role does not allow this action."""
 
 
-class CardRefreshed(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class CardRefreshed(Refusal):
     """The button belongs to an earlier round of the ticket and no longer means anything."""
 
 
 @dataclass(eq=False)
-class NotNow(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class NotNow(Refusal):
     """The action is not possible in the ticket's present status."""
 
     status: str
 
 
 @dataclass(eq=False)
-class TooSoon(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class TooSoon(Refusal):
     """The same thing was done a moment ago; it is possible again later."""
 
     again_at: datetime
 
 
-class TooLate(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class TooLate(Refusal):
     """The time in which this was possible has passed."""
 
 
-class NeedsSupervisor(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class NeedsSupervisor(Refusal):
     """A second suspension, or one beyond 48 hours in all, needs the supervisor (REP-2)."""
 
 
-class BadCode(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class BadCode(Refusal):
     """A one-time code is unknown, used, expired, or was tried too often; which of them is not told."""
 
 
-class BotIsNotAdministrator(Refusal):  # noqa: N818 - a refusal is an answer, not an error
+class BotIsNotAdministrator(Refusal):
     """A group can be bound only while the bot is one of its administrators."""
 
 

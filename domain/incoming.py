@@ -51,7 +51,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """One message (or one edit of it) of a person. `text` is a caption when media is there; `at` is the movable clock."""
+    """A message of a person, or an edit of it. `text` is a caption when media is there; `at` is the movable clock."""
 
     chat_id: int
     private: bool
@@ -69,10 +69,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """A button pressed: where, by whom, on which message (None when Telegram no longer knows it)."""
+    """A button pressed: where, by whom, on which message (None when Telegram no longer knows it).
+
+    `secret` is 128 random bits, url-safe, for a press that has to create a code.
+    """
 
     chat_id: int
     private: bool
     sender: Sender
     message_id: int | None
     at: datetime
+    secret: str = ""

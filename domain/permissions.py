@@ -22,7 +22,9 @@ _EVERYDAY = frozenset({Action.ACCEPT, Action.PASS_ON})
 _WORKER: dict[Action, Reach] = dict.fromkeys(_EVERYDAY, Reach.DEPARTMENT) | dict.fromkeys(
     HOLDER_ACTIONS | {Action.CLOSE}, Reach.OWN
 )
-_LEADER: dict[Action, Reach] = dict.fromkeys(HOLDER_ACTIONS | _EVERYDAY | {Action.ASSIGN, Action.CLOSE}, Reach.DEPARTMENT)
+_LEADER: dict[Action, Reach] = dict.fromkeys(
+    HOLDER_ACTIONS | _EVERYDAY | {Action.ASSIGN, Action.CLOSE}, Reach.DEPARTMENT
+)
 _CENTRE: dict[Action, Reach] = dict.fromkeys(
     HOLDER_ACTIONS | _EVERYDAY | {Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH}, Reach.COMMUNITY
 )

@@ -58,8 +58,10 @@ class Pressing:
             await work
             return
         result = work.result()
-        text, alert = result if isinstance(result, tuple) else await self._refusal(result, query, context)
-        await answer_query(query, text, alert=alert)
+        if not isinstance(result, tuple):
+            result = await self._refusal(result, query, context)
+        said, alert = result
+        await answer_query(query, said, alert=alert)
 
     def _pressed(
         self, uow: UnitOfWork, use: ButtonUse, button: Button, query: CallbackQuery, context: Context

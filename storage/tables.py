@@ -390,6 +390,12 @@ timers = Table(
         postgresql_where=text("state = 'pending'"),
     ),
     Index("ix_timers_ticket", "ticket_id", "state"),
+    Index(
+        "ix_timers_draft",
+        "draft_id",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
     sqlite_autoincrement=True,
 )
 

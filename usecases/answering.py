@@ -1,4 +1,4 @@
-"""Filling the record: what can be guessed is guessed, only what is missing is asked, everything can be changed (INT-1)."""
+"""Filling the record: guess what can be guessed, ask only what is missing, let everything be changed (INT-1)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -39,7 +39,7 @@ def collected(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -
 
 
 def _guesses(uow: UnitOfWork, resident: Resident, type_key: str, text: str) -> dict[str, object]:
-    """First answers from the words and from the resident's own record; the review shows them and lets them be changed."""
+    """First answers from the words and the resident's own record; the review shows them for changing."""
     request_type = uow.knowledge.request_type(uow.knowledge.community(resident.community_id), type_key)
     read = guess(request_type, text)
     found: dict[str, object] = {}

@@ -87,6 +87,7 @@ def _count_soon(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
 
 
 def texts_of(draft: Draft) -> list[tuple[int, str]]:
+    """The collected texts with the ids of their messages."""
     kept = draft.answers.get("texts")
     return [(int(number), str(text)) for number, text in kept] if isinstance(kept, list) else []
 

@@ -1,4 +1,4 @@
-"""A private chat with a resident: which form, which ticket or which menu a message means, decided in one transaction."""
+"""A private chat with a resident: which form, ticket or menu a message means, decided in one transaction."""
 
 from datetime import datetime
 

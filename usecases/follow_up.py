@@ -170,7 +170,7 @@ def score(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, give
     )
     rule = _rule(uow, ticket)
     if rule is not None and given < rule.review_below:
-        _review(uow, ticket, resident, given)
+        _review(uow, ticket, given)
     if rule is not None and rule.conduct is not None:
         asked: Notice = ConductAsked(ticket_id=ticket.id, round=ticket.round, request_type=ticket.request_type)
     else:
@@ -189,7 +189,7 @@ def conduct(
     reason = "observed" if observed else "not_observed"
     happen(uow, ticket, EventKind.CONDUCT_ANSWERED, resident_actor(resident), at, data={"reason": reason})
     if not observed:
-        _review(uow, ticket, resident, ticket.score or 0)
+        _review(uow, ticket, ticket.score or 0)
     step_forms.begin(
         uow,
         COMMENT,
@@ -218,7 +218,7 @@ def settle_by_call(
             happen(uow, ticket, EventKind.CLOSED, actor, at, action=Action.CLOSE, changes=changes)
 
 
-def _review(uow: UnitOfWork, ticket: Ticket, resident: Resident, given: int) -> None:
+def _review(uow: UnitOfWork, ticket: Ticket, given: int) -> None:
     holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
     news = StaffNews(
         event=EventKind.RATED,

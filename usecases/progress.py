@@ -1,4 +1,4 @@
-"""Working a ticket: visit time, on my way, nobody there, questions, holds, extensions, quotes, the result (DSP-2, REP)."""
+"""Working a ticket: visits, questions, holds, extensions, quotes, the result (DSP-2, REP)."""
 
 from datetime import datetime, timedelta
 

@@ -78,32 +78,21 @@ def meant_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> Tic
 
 def add_remark(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incoming) -> Ticket:
     """Put a resident's message on the ticket, pass it to whoever works on it, and say so."""
-    ticket = put_on_ticket(
-        uow, resident, ticket, incoming.text, incoming.media, incoming.chat_id, incoming.message_id, incoming.at
-    )
+    ticket = put_on_ticket(uow, resident, ticket, _said(incoming), incoming.at)
     _receipt(uow, resident, ticket, incoming)
     return ticket
 
 
-def put_on_ticket(
-    uow: UnitOfWork,
-    resident: Resident,
-    ticket: Ticket,
-    words: str,
-    media: Media | None,
-    chat_id: int,
-    message_id: int,
-    at: datetime,
-) -> Ticket:
+def put_on_ticket(uow: UnitOfWork, resident: Resident, ticket: Ticket, said: Said, at: datetime) -> Ticket:
     """Put words or an attachment on the ticket and pass them to its group."""
-    if media is not None:
-        uow.attachments.add_to_ticket(ticket, media, purpose=Purpose.REMARK, caption=words, at=at)
+    if said.media is not None:
+        uow.attachments.add_to_ticket(ticket, said.media, purpose=Purpose.REMARK, caption=said.words, at=at)
     details = {name: value for name, value in ticket.details.items() if name != "asked"}
     changes = {"details": details} if "asked" in ticket.details else {}
     actor = resident_actor(resident)
-    data = {"words": words, "media": media is not None}
+    data = {"words": said.words, "media": said.media is not None}
     ticket = happen(uow, ticket, EventKind.REMARKED, actor, at, changes=changes, data=data)
-    _pass_to_group(uow, ticket, resident, Said(words=words, media=media, chat_id=chat_id, message_id=message_id))
+    _pass_to_group(uow, ticket, resident, said)
     return ticket
 
 

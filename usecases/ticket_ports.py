@@ -1,4 +1,4 @@
-"""Ports of tickets: the tickets themselves, their history, promises, attachments, quotes, drafts and relayed messages."""
+"""Ports of tickets: history, promises, attachments, quotes, drafts and relayed messages included."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from domain.tickets import Ticket
 from usecases import prompting
 from usecases.flows import Flow
 from usecases.ports import UnitOfWork
-from usecases.relaying import put_on_ticket
+from usecases.relaying import Said, put_on_ticket
 from usecases.ticket_ports import Purpose
 
 WHICH = "which"
@@ -77,9 +77,11 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
         raise NotYours
     texts = draft.answers.get("texts")
     for message_id, words in texts if isinstance(texts, list) else []:
-        ticket = put_on_ticket(uow, resident, ticket, str(words), None, draft.chat_id, int(message_id), at)
+        said = Said(words=str(words), media=None, chat_id=draft.chat_id, message_id=int(message_id))
+        ticket = put_on_ticket(uow, resident, ticket, said, at)
     for one in uow.attachments.of_draft(draft.id):
-        ticket = put_on_ticket(uow, resident, ticket, "", one.media, draft.chat_id, 0, at)
+        said = Said(words="", media=one.media, chat_id=draft.chat_id, message_id=0)
+        ticket = put_on_ticket(uow, resident, ticket, said, at)
     prompting.finish(uow, draft, at, DraftOver(outcome=Saying.REMARK_PASSED_ON), ticket_id=ticket.id)
     return None
 

@@ -20,7 +20,6 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         dialogue.DraftPrompt,
         dialogue.MyTickets,
         dialogue.MyTicket,
-        dialogue.WhichTicket,
         staff.TicketCard,
         staff.Overview,
         staff.Board,

@@ -18,6 +18,7 @@ class Saying(StrEnum):
     LANGUAGE = "language"
     LANGUAGE_SET = "language_set"
     PRIVACY = "privacy"
+    EMERGENCY = "emergency"
     NOT_UNDERSTOOD = "not_understood"
     UNSUPPORTED = "unsupported"
     REMARK_PASSED_ON = "remark_passed_on"
@@ -59,7 +60,7 @@ class Menu(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftPrompt(Notice):
-    """The present question of a form, with what was wrong with the last answer. Shows the draft as it is at delivery."""
+    """The question of a form as it is at delivery, with what was wrong with the last answer."""
 
     draft_id: int
     problem: Problem | None = None
@@ -121,14 +122,6 @@ class MyTicket(Notice):
 
     ticket_id: int
     confirm_cancel: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhichTicket(Notice):
-    """Several tickets could be meant by a message: asks which one. `message_id` is the person's message."""
-
-    ticket_ids: tuple[int, ...]
-    inbox_message_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

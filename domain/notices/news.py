@@ -197,7 +197,7 @@ class ClosingNote(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayedText(Notice):
-    """Somebody's own words about a ticket, passed on. `to_resident` decides the tone; `edited` marks a mirrored edit."""
+    """Somebody's own words about a ticket. `to_resident` decides the tone; `edited` marks a mirrored edit."""
 
     to_resident: bool
     ticket_id: int
@@ -220,7 +220,7 @@ class RelayedMedia(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotDelivered(Notice):
-    """Something that was meant for a resident could not be delivered; the front desk calls. `what` is the notice's name."""
+    """Something for a resident could not be delivered; the front desk calls. `what` is the notice's name."""
 
     ticket_id: int | None
     number: str | None

@@ -1,4 +1,4 @@
-"""Asking the resident afterwards: fixed, satisfied, conduct, anything to add; and the question at the door (FUP, DSP-9)."""
+"""Asking the resident: fixed, satisfied, conduct, anything to add; and the question at the door (FUP, DSP-9)."""
 
 from types import MappingProxyType
 

@@ -80,7 +80,8 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.CONSENT_DETAILS: later(
             "What is kept: what you like to be called, your unit, your phone number, and what you send here. "
             "Only the colleague who handles your request sees your number, and every look is logged. "
-            "Messages travel through Telegram, whose servers are abroad. You can see or delete your data any time: /privacy."
+            "Messages travel through Telegram, whose servers are abroad. "
+            "You can see or delete your data any time: /privacy."
         ),
         Saying.NOTHING_TO_CANCEL: later("There is nothing open to cancel. What can I do for you?"),
         Saying.DRAFT_DROPPED: later("Cancelled. Nothing was filed."),
@@ -205,7 +206,8 @@ def draft_over(notice: DraftOver, look: Look) -> View:
 _REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
     {
         RefusalKind.NOT_ON_LIST: later(
-            "Only registered colleagues of this department can do this. Press “I belong here” on the group's card first."
+            "Only registered colleagues of this department can do this. "
+            "Press “I belong here” on the group's card first."
         ),
         RefusalKind.NOT_YOURS: later("This belongs to somebody else, so only they can do it."),
         RefusalKind.NOT_PERMITTED: later("Your role does not include this. Please ask the supervisor."),

@@ -60,7 +60,8 @@ def _promise(notice: ResidentNews, look: Look) -> Markup:
     outcome = t.text(look.knowledge.request_type(look.community, notice.request_type).texts.outcome)
     if notice.status == Status.WAITING:
         return t(
-            "Customer service first looks up your unit, within half an hour of office time; then {department} takes over. "
+            "Customer service first looks up your unit, within half an hour of office time; "
+            "then {department} takes over. "
             "It is {outcome} by {due}.",
             department=department,
             outcome=outcome,
@@ -186,7 +187,8 @@ def _warned(notice: ResidentNews, look: Look) -> Markup:
             due=due,
         )
     return t(
-        "{subject} may not be done by {due}. Our supervisor {staff} is arranging it now and will tell you the new time.",
+        "{subject} may not be done by {due}. "
+        "Our supervisor {staff} is arranging it now and will tell you the new time.",
         subject=subject(notice, look),
         due=due,
         staff=notice.staff,

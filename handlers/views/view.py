@@ -69,7 +69,7 @@ class Look:
         return self.t.locale
 
     def matter(self, request_type: str, category: str | None) -> str:
-        """What a ticket is about, in one word: the subject's title (`water/tap`), else the category's, else the type's."""
+        """What a ticket is about: the subject's title (`water/tap`), else the category's, else the type's."""
         found = self.knowledge.request_type(self.community, request_type)
         key, _, subject = (category or "").partition("/")
         known = found.category(key)

@@ -1,4 +1,4 @@
-"""Effects that put a question: access at the door, a supervisor's approval, a quote; and the note that ends a ticket."""
+"""Effects that put a question: access at the door, a supervisor's approval, a quote; and the closing note."""
 
 from dataclasses import replace
 

@@ -402,6 +402,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('timers', schema=None) as batch_op:
+        batch_op.create_index('ix_timers_draft', ['draft_id'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
         batch_op.create_index('ix_timers_due', ['due_at'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
         batch_op.create_index('ix_timers_ticket', ['ticket_id', 'state'], unique=False)
         batch_op.create_index('uq_timers_dedupe', ['dedupe_key'], unique=True, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
@@ -413,6 +414,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_timers_dedupe', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
         batch_op.drop_index('ix_timers_ticket')
         batch_op.drop_index('ix_timers_due', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+        batch_op.drop_index('ix_timers_draft', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
 
     op.drop_table('timers')
     with op.batch_alter_table('attachments', schema=None) as batch_op:
