@@ -15,7 +15,7 @@ class PersonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person somebody plays; `title` is the role in words, for the page only."""
+    """A person somebody plays; `title` is the role in words, for the page only; `phone` is what they would share."""
 
     id: int
     first_name: str
@@ -24,6 +24,7 @@ class Person:
     language_code: str = "zh-hans"
     kind: PersonKind = PersonKind.RESIDENT
     title: str = ""
+    phone: str | None = None
 
     @property
     def name(self) -> str:

@@ -157,6 +157,7 @@ class PersonaApi:
             body.language_code,
             kind=body.kind,
             title=body.title,
+            phone=body.phone,
         )
         return json_response({"id": body.id})
 

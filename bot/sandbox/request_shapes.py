@@ -112,6 +112,7 @@ class PersonBody(_Body):
     language_code: str = "zh-hans"
     kind: PersonKind = PersonKind.RESIDENT
     title: str = ""
+    phone: str | None = None
 
 
 class GroupBody(_Body):

@@ -8,6 +8,7 @@ from telegram.constants import BotCommandLimit, BotDescriptionLimit, BotNameLimi
 from yarl import URL
 
 from bot.sandbox.bot_profile import Webhook
+from bot.sandbox.chats import Chat
 from bot.sandbox.params import Params
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.state import State
@@ -170,9 +171,25 @@ def _drop_if_wanted(state: State, params: Params) -> None:
         state.updates.clear()
 
 
+def commands_in(state: State, chat: Chat) -> Sequence[Json]:
+    """The commands a client offers in a chat: the narrowest scope that has a list, the reader's language first."""
+    person = None if chat.person is None else state.people.get(chat.person)
+    language = "" if person is None else person.language_code.partition("-")[0].lower()
+    everywhere = "all_group_chats" if person is None else "all_private_chats"
+    for scope in ({"type": "chat", "chat_id": chat.id}, {"type": everywhere}, {"type": "default"}):
+        for code in (language, ""):
+            if found := state.profile.commands.get((_scope_key(scope), code)):
+                return found
+    return []
+
+
 def _command_key(params: Params) -> tuple[str, str]:
     scope = params.object("scope", "can't parse BotCommandScope JSON object") or {"type": "default"}
-    return encode(dict(sorted(scope.items()))).decode(), params.text("language_code")
+    return _scope_key(scope), params.text("language_code")
+
+
+def _scope_key(scope: Json) -> str:
+    return encode(dict(sorted(scope.items()))).decode()
 
 
 def _command(item: Any) -> Json:

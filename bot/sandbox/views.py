@@ -8,6 +8,7 @@ from bot.sandbox.feed import Change, ChangeKind
 from bot.sandbox.files import file_id_in
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
+from bot.sandbox.settings_methods import commands_in
 from bot.sandbox.state import State
 from bot.sandbox.wire import Json
 
@@ -49,6 +50,7 @@ def chat_view(state: State, chat: Chat) -> Json:
         "migrated_to": chat.migrated_to,
         "pinned": chat.pinned[-1] if chat.pinned else None,
         "reply_keyboard": chat.reply_keyboard,
+        "commands": commands_in(state, chat),
         "messages": [message_view(state, message) for message in chat.messages.values()],
     }
 
@@ -62,6 +64,7 @@ def person_view(state: State, person: Person) -> Json:
         "language": person.language_code,
         "kind": person.kind.value,
         "title": person.title,
+        "phone": person.phone,
         "blocked": chat.membership(state.bot.id) is Membership.KICKED,
     }
 

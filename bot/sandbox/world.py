@@ -45,6 +45,7 @@ class World:
         *,
         kind: PersonKind = PersonKind.RESIDENT,
         title: str = "",
+        phone: str | None = None,
     ) -> None:
         """Add a person and the (still silent) private chat with the bot; the chat's id is the person's."""
         if person_id <= 0 or self.state.user(person_id) is not None:
@@ -57,6 +58,7 @@ class World:
             language_code=language_code,
             kind=kind,
             title=title,
+            phone=phone,
         )
         self.state.remember_person(person)
         self._open(private_chat(person, self.state.bot.id))

@@ -19,10 +19,11 @@ async def test_the_state_of_a_small_world(started: Running) -> None:
         reply_markup={"inline_keyboard": [[{"text": "a", "callback_data": "d"}]]},
     )
     state = await started.look("/sandbox/state")
+    new = {"language": "zh-hans", "kind": "resident", "title": "", "phone": None, "blocked": False}
     assert (state["people"], state["clock"], state["locale"]) == (
         [
-            {"id": FANG, "name": "芳 王", "language": "zh-hans", "kind": "resident", "title": "", "blocked": False},
-            {"id": LI, "name": "李师傅", "language": "zh-hans", "kind": "resident", "title": "", "blocked": False},
+            {"id": FANG, "name": "芳 王", **new},
+            {"id": LI, "name": "李师傅", **new},
         ],
         {"now": "2026-11-22T09:00:00+00:00", "offset_s": 3600, "next_due": None, "timezone": "Asia/Shanghai"},
         "zh-Hans",
@@ -129,7 +130,9 @@ async def test_groups_members_and_migration(sandbox: Running) -> None:
 
 
 async def test_persons_and_blocking(sandbox: Running) -> None:
-    assert await sandbox.persona("person", id=3001, first_name="Ana", kind="staff", title="Front desk") == (
+    assert await sandbox.persona(
+        "person", id=3001, first_name="Ana", kind="staff", title="Front desk", phone="+861"
+    ) == (
         200,
         {"id": 3001},
     )
@@ -141,6 +144,7 @@ async def test_persons_and_blocking(sandbox: Running) -> None:
         "language": "zh-hans",
         "kind": "staff",
         "title": "Front desk",
+        "phone": "+861",
         "blocked": True,
     }
 

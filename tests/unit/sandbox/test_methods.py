@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox.editing import NOT_MODIFIED
 from bot.sandbox.incoming import MediaItem
 from bot.sandbox.methods import METHODS
+from bot.sandbox.settings_methods import commands_in
 from tests.unit.sandbox.stage import FANG, LI, MING, Stage
 
 NINE = 1795338000
@@ -313,6 +314,27 @@ def test_commands_are_kept_per_scope_and_language(stage: Stage) -> None:
     assert stage.call("getMyCommands", language_code="zh") == []
     bad = [{"command": "Répair", "description": "x"}]
     assert stage.refusal("setMyCommands", commands=bad) == "400 Bad Request: BOT_COMMAND_INVALID"
+
+
+def test_a_chat_offers_the_commands_of_its_narrowest_scope(stage: Stage) -> None:
+    group = stage.world.add_group(None, "维修部")
+
+    def offered(chat: int) -> list[str]:
+        return [item["command"] for item in commands_in(stage.world.state, stage.world.state.chat(chat))]
+
+    def offer(command: str, **where: object) -> None:
+        stage.call("setMyCommands", commands=[{"command": command, "description": "d"}], **where)
+
+    assert (offered(FANG), offered(group)) == ([], [])
+    offer("help")
+    assert (offered(FANG), offered(group)) == (["help"], ["help"])
+    offer("start", scope={"type": "all_private_chats"})
+    offer("board", scope={"type": "all_group_chats"})
+    assert (offered(FANG), offered(group)) == (["start"], ["board"])
+    offer("repair", scope={"type": "all_private_chats"}, language_code="zh")
+    assert (offered(FANG), offered(group)) == (["repair"], ["board"])
+    offer("mine", scope={"type": "chat", "chat_id": FANG})
+    assert (offered(FANG), offered(MING)) == (["mine"], ["start"])
 
 
 def test_names_and_texts(stage: Stage) -> None:
