@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.codes import CODE_LASTS, MOST_TRIES, TRIES_WITHIN, digest
-from domain.errors import NotPermitted
+from domain.errors import CardRefreshed
 from domain.i18n import locale_from_telegram
 from domain.incoming import Incoming, Press
 from domain.names import LONGEST_NAME, clean_name
@@ -73,19 +73,19 @@ def _make_administrator(uow: UnitOfWork, incoming: Incoming, community_id: str) 
     return uow.staff.update(member, private_open=True)
 
 
-def issue_bind_code(uow: UnitOfWork, press: Press, department: str, *, code: str) -> Answer:
-    """An administrator asks in private for a code that binds a group to this department; `code` is 128 random bits."""
+def issue_bind_code(uow: UnitOfWork, press: Press, department: str) -> Answer:
+    """An administrator asks in private for a code that binds a group to this department (the press brings it)."""
     administrator = administrator_of(uow, press)
-    if uow.knowledge.community(administrator.community_id).department(department) is None:
-        raise NotPermitted
+    if uow.knowledge.community(administrator.community_id).department(department) is None or not press.secret:
+        raise CardRefreshed
     uow.codes.issue(
         CodeKind.BIND,
-        digest=digest(code),
+        digest=digest(press.secret),
         expires_at=press.at + CODE_LASTS,
         at=press.at,
         community_id=administrator.community_id,
         department=department,
     )
-    issued = BindCodeIssued(code=code, department=department, hours=int(CODE_LASTS.total_seconds() // 3600))
+    issued = BindCodeIssued(code=press.secret, department=department, hours=int(CODE_LASTS.total_seconds() // 3600))
     to_chat(uow, press.chat_id, issued, community_id=administrator.community_id)
     return Answer()

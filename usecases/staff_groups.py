@@ -60,7 +60,7 @@ def _bind(uow: UnitOfWork, incoming: Incoming, code: Code, *, title: str, kind: 
     furnish_group(uow, incoming.chat_id)
 
 
-def unknown_group(uow: UnitOfWork, *, chat_id: int, kind: str, at: datetime) -> None:
+def unknown_group(uow: UnitOfWork, *, chat_id: int, at: datetime, kind: str = "group") -> None:
     """One polite sentence for a group that belongs to no department, then silence."""
     chat = uow.chats.get(chat_id)
     if chat is not None and (chat.department is not None or chat.migrated_to is not None):

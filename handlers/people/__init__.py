@@ -1,0 +1,21 @@
+"""People and their groups: private `/start`, binding, who comes and goes, migration, roles."""
+
+from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filters
+
+from handlers.context import App
+from handlers.people.groups import bind, left, migrated
+from handlers.people.membership import bot_standing, member_changed
+from handlers.people.private import bind_in_private, start
+
+
+def register(app: App) -> None:
+    """Add the handlers. Edited commands are not commands; the bot's own membership is told by its own update."""
+    fresh = filters.UpdateType.MESSAGE
+    private, groups = fresh & filters.ChatType.PRIVATE, fresh & filters.ChatType.GROUPS
+    app.add_handler(CommandHandler("start", start, private))
+    app.add_handler(CommandHandler("bind", bind_in_private, private))
+    app.add_handler(CommandHandler(("bind", "start"), bind, groups))
+    app.add_handler(MessageHandler(groups & filters.StatusUpdate.MIGRATE, migrated))
+    app.add_handler(MessageHandler(groups & filters.StatusUpdate.LEFT_CHAT_MEMBER, left))
+    app.add_handler(ChatMemberHandler(bot_standing, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_handler(ChatMemberHandler(member_changed, ChatMemberHandler.CHAT_MEMBER))

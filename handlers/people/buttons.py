@@ -1,0 +1,24 @@
+"""What the buttons about people do: registering, verifying, groups and roles."""
+
+from types import MappingProxyType
+
+from handlers.buttons import people as buttons
+from handlers.pressing import Uses
+from usecases import joining, people_codes, private_chats, roles, verification
+
+ON_BUTTON: Uses = MappingProxyType(
+    {
+        buttons.VerifyResident: lambda uow, press, one: verification.verify(uow, press, one.resident_id),
+        buttons.RefuseResident: lambda uow, press, one: verification.begin_refusal(uow, press, one.resident_id),
+        buttons.OpenRegistration: lambda uow, press, _: private_chats.open_registration(uow, press),
+        buttons.JoinDepartment: lambda uow, press, _: joining.join(uow, press),
+        buttons.IssueBindCode: lambda uow, press, one: people_codes.issue_bind_code(uow, press, one.department),
+        buttons.TurnAdminMenu: lambda uow, press, one: roles.turn_admin_menu(uow, press, one.section, one.page),
+        buttons.AskRole: lambda uow, press, one: roles.ask_role(uow, press, one.staff_id),
+        buttons.GiveRole: lambda uow, press, one: roles.give_role(uow, press, one.staff_id, one.role),
+        buttons.AskBuildings: lambda uow, press, one: roles.ask_buildings(uow, press, one.staff_id, one.page),
+        buttons.ToggleBuilding: lambda uow, press, one: roles.toggle_building(
+            uow, press, one.staff_id, one.page, one.building
+        ),
+    }
+)

@@ -1,0 +1,24 @@
+"""`/start` and `/bind` in a private chat."""
+
+from telegram import Update
+
+from domain.codes import digest, looks_like_code
+from handlers.context import Context
+from handlers.parsing import incoming_of
+from usecases import private_chats
+
+
+async def start(update: Update, context: Context) -> None:
+    """`/start`, or `/start CODE`; a payload that cannot be a code of ours is only a greeting."""
+    incoming = incoming_of(update, context)
+    payload = context.args[0] if context.args else ""
+    if incoming is not None:
+        code_digest = digest(payload) if looks_like_code(payload) else None
+        await context.write(private_chats.start, incoming, code_digest=code_digest)
+
+
+async def bind_in_private(update: Update, context: Context) -> None:
+    """A group is bound in the group; here the administrator sees how, and nobody else learns of it."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(private_chats.start, incoming)

@@ -1,0 +1,104 @@
+"""The front desk's cards about residents' files: is this person who they say, in this unit? (PRV-1)"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.masking import mask_phone
+from domain.notices.staff import VerificationCard, VerificationReminder
+from domain.people import Resident, ResidentState
+from handlers.buttons.people import RefuseResident, VerifyResident
+from handlers.translator import Translator
+from handlers.views.mentions import all_called
+from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
+from usecases.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileData:
+    """A resident's file as it is, and who judged it."""
+
+    resident: Resident
+    judged_by: str | None
+    judged_at: datetime | None
+
+
+def load_file(uow: UnitOfWork, notice: VerificationCard, _now: datetime) -> FileData | None:
+    """None when the file is gone."""
+    resident = uow.residents.get(notice.resident_id)
+    if resident is None:
+        return None
+    return FileData(resident=resident, judged_by=notice.judged_by, judged_at=notice.judged_at)
+
+
+def file_card(data: FileData, look: Look) -> View:
+    """Who wants to be known as whose neighbour; two keys as long as nobody has decided."""
+    resident = data.resident
+    match resident.state:
+        case ResidentState.PENDING:
+            return _pending(resident, look)
+        case ResidentState.VERIFIED:
+            return View(text=_head(resident, look) + _judged(data, look, confirmed=True))
+        case ResidentState.REFUSED:
+            return View(text=_head(resident, look) + _judged(data, look, confirmed=False))
+        case ResidentState.NEW:
+            return View(text=_head(resident, look) + look.t("\nThe resident is still filling this in."))
+
+
+def _head(resident: Resident, look: Look) -> Markup:
+    return look.t("{name} · {unit}", name=resident.name or "", unit=look.unit(resident.unit))
+
+
+def _pending(resident: Resident, look: Look) -> View:
+    t = look.t
+    text = t("New resident: {file}", file=_head(resident, look))
+    if resident.phone is not None:
+        phone = mask_phone(resident.phone)
+        if resident.phone_confirmed:
+            text += t("\n{phone}, confirmed by Telegram", phone=phone)
+        else:
+            text += t("\n{phone}, typed", phone=phone)
+    return View(text=text + _listed(resident, look), rows=(_keys(resident.id, t),))
+
+
+def _listed(resident: Resident, look: Look) -> Markup:
+    """What the imported residents' list says about this number; nothing when there is no list."""
+    if not any(community == resident.community_id for community, _ in look.knowledge.expected):
+        return Markup("")
+    known = look.knowledge.expected.get((resident.community_id, resident.phone or ""))
+    if known is None:
+        return look.t("\nThis number is not in the residents' list.")
+    return look.t("\nIn the residents' list: {name} · {unit}", name=known.name, unit=known.unit.label(look.locale))
+
+
+def _judged(data: FileData, look: Look, *, confirmed: bool) -> Markup:
+    t = look.t
+    if data.judged_by is None or data.judged_at is None:
+        return t("\n✅ Confirmed") if confirmed else t("\nNot confirmed")
+    time = look.clock(data.judged_at)
+    if confirmed:
+        return t("\n✅ {name} confirmed it, {time}", name=data.judged_by, time=time)
+    return t("\n{name} could not confirm it, {time}; the resident was told why", name=data.judged_by, time=time)
+
+
+def _keys(resident_id: int, t: Translator) -> Row:
+    return (
+        Key(text=t.plain("Confirm"), button=VerifyResident(resident_id=resident_id), style=KeyStyle.SUCCESS),
+        Key(text=t.plain("Not right"), button=RefuseResident(resident_id=resident_id)),
+    )
+
+
+def reminder(notice: VerificationReminder, look: Look) -> View:
+    """Nobody has looked at a file; it can be decided right here."""
+    text = all_called(notice.mentions) + look.t(
+        "⏰ {unit} has waited {minutes} minutes of office time to be confirmed. Is it right?",
+        unit=look.unit(notice.unit),
+        minutes=notice.minutes,
+    )
+    return View(text=text, rows=(_keys(notice.resident_id, look.t),))
+
+
+VIEWS: Views = MappingProxyType({VerificationReminder: reminder})
+PRESENT_VIEWS: PresentViews = MappingProxyType({VerificationCard: PresentView(load=load_file, show=file_card)})
