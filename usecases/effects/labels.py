@@ -14,7 +14,8 @@ def label_for_reporter(uow: UnitOfWork, ticket: Ticket) -> str:
     """`007` where it is unique among the reporter's open tickets, else `1122-007`."""
     if ticket.reporter_id is None:
         return label_of(ticket)
-    others = [one for one in uow.tickets.live_of_reporter(ticket.reporter_id) if one.id != ticket.id]
+    live = uow.tickets.live_of_reporter(ticket.reporter_id)
+    others = [one for one in live if one.id != ticket.id and one.request_type == ticket.request_type]
     if any(one.short_number == ticket.short_number for one in others):
         return label_of(ticket)
     return ticket.short_number
