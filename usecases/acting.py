@@ -4,29 +4,36 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from domain.drafts import Form
-from domain.errors import CardRefreshed
+from domain.errors import CardRefreshed, NotNow, NotPermitted
 from domain.incoming import Press
-from domain.notices.staff import CardPage
-from domain.tickets import Action, next_status
-from usecases import calls, dispatch, progress, step_forms
+from domain.notices.staff import CardPage, TicketCard
+from domain.outgoing import PostKind
+from domain.promise_rules import PromiseKind
+from domain.tickets import Action, Ticket, Workflow, next_status
+from usecases import calls, dispatch, holding, progress, prompting, step_forms
 from usecases.dispatch import judge
 from usecases.effects.cards import refresh_cards
 from usecases.effects.telling import card_post
 from usecases.ports import Answer, UnitOfWork
 from usecases.progress_forms import FORMS
+from usecases.promising import open_promise
+from usecases.speaking import edit
 
-_AT_ONCE: Mapping[Action, Callable[[UnitOfWork, Press, int, int], Answer]] = MappingProxyType(
+ANY_ROUND = 0
+"""The round of a button that means the same whatever happened meanwhile (under a reminder); real ones begin at 1."""
+
+AT_ONCE: Mapping[Action, Callable[[UnitOfWork, Press, int, int | None], Answer]] = MappingProxyType(
     {
         Action.ACCEPT: dispatch.accept,
         Action.SEE_CONTACT: progress.see_contact,
         Action.ON_MY_WAY: progress.on_my_way,
         Action.NOBODY_HOME: progress.nobody_home,
-        Action.RESUME: progress.resume,
+        Action.RESUME: holding.resume,
         Action.NO_ANSWER: calls.no_answer,
     }
 )
 
-_BY_FORM: Mapping[Action, Form] = MappingProxyType(
+BY_FORM: Mapping[Action, Form] = MappingProxyType(
     {
         Action.RESOLVE: Form.RESOLVE,
         Action.RETURN: Form.RETURN,
@@ -49,34 +56,61 @@ def act(uow: UnitOfWork, press: Press, ticket_id: int, round_: int, action: str)
         wanted = Action(action)
     except ValueError:
         raise CardRefreshed from None
-    at_once = _AT_ONCE.get(wanted)
+    meant = None if round_ == ANY_ROUND else round_
+    at_once = AT_ONCE.get(wanted)
     if at_once is not None:
-        return at_once(uow, press, ticket_id, round_)
-    form = _BY_FORM.get(wanted)
+        return at_once(uow, press, ticket_id, meant)
+    form = BY_FORM.get(wanted)
     if form is None:
         raise CardRefreshed
-    return _open(uow, press, ticket_id, round_, wanted, form)
+    return _open(uow, press, ticket_id, meant, wanted, form)
 
 
-def _open(uow: UnitOfWork, press: Press, ticket_id: int, round_: int, action: Action, form: Form) -> Answer:
-    handling = judge(uow, press, ticket_id, round_, action)
-    next_status(handling.ticket.workflow, handling.ticket.status, action)
-    known = next(one for one in (*FORMS, calls.RESULT) if one.form is form)
+def _open(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, action: Action, form: Form) -> Answer:
+    """Ask the first question. What the form would end in is judged before: nobody fills in a form for nothing."""
+    ticket = judge(uow, press, ticket_id, round_, action).ticket
+    next_status(ticket.workflow, ticket.status, action)
+    _check_makes_sense(uow, ticket, action)
+    chat_id, user_id = uow.chats.resolve(press.chat_id), press.sender.user_id
+    open_already = uow.drafts.active(chat_id, user_id)
+    if open_already is not None and open_already.form is form and open_already.ticket_id == ticket.id:
+        prompting.ask(uow, open_already, press.at, reply_to_post_id=card_post(uow, ticket))
+        return Answer()
     step_forms.begin(
         uow,
-        known,
-        community_id=handling.ticket.community_id,
-        chat_id=uow.chats.resolve(press.chat_id),
-        user_id=press.sender.user_id,
-        ticket_id=ticket_id,
+        next(one for one in (*FORMS, calls.RESULT) if one.form is form),
+        community_id=ticket.community_id,
+        chat_id=chat_id,
+        user_id=user_id,
+        ticket_id=ticket.id,
         at=press.at,
-        reply_to_post_id=card_post(uow, handling.ticket),
+        reply_to_post_id=card_post(uow, ticket),
     )
     return Answer()
 
 
+def _check_makes_sense(uow: UnitOfWork, ticket: Ticket, action: Action) -> None:
+    """Raises NotPermitted for what this type of work does not know, NotNow for what has nothing to act on."""
+    request_type = uow.knowledge.type_of(ticket)
+    unknown = {Action.HOLD: request_type.hold is None, Action.QUOTE: request_type.quote is None}
+    if unknown.get(action, False):
+        raise NotPermitted
+    if action is Action.EXTEND and open_promise(uow, ticket, PromiseKind.RESOLVE) is None:
+        raise NotNow(status=ticket.status)
+    if action is Action.CLOSE and ticket.workflow is not Workflow.CALL:  # work is closed by its follow-up
+        raise NotNow(status=ticket.status)
+
+
 def turn_card(uow: UnitOfWork, press: Press, ticket_id: int, page: str) -> Answer:
-    """Show the other buttons of a card; whoever may act on the ticket may look."""
-    handling = judge(uow, press, ticket_id, None, Action.SEE_CONTACT)
-    refresh_cards(uow, handling.ticket, page=CardPage(page) if page in tuple(CardPage) else CardPage.MAIN)
+    """Show the other buttons of the card that was pressed; whoever may act on the ticket may look."""
+    ticket = judge(uow, press, ticket_id, None, Action.HAND_OVER).ticket
+    wanted = CardPage.MORE if page == CardPage.MORE else CardPage.MAIN
+    message_id = press.message_id
+    post = None if message_id is None else uow.posts.by_message(press.chat_id, message_id)
+    group = uow.chats.get(uow.chats.resolve(press.chat_id))
+    if post is None or post.kind is not PostKind.CARD or post.ticket_id != ticket.id or not post.live:
+        refresh_cards(uow, ticket)
+        return Answer()
+    department = group.department if group is not None and group.department else ticket.department
+    edit(uow, post, TicketCard(ticket_id=ticket.id, department=department, page=wanted))
     return Answer()

@@ -23,7 +23,7 @@ MOST_ATTEMPTS = 3
 """Calls until a follow-up is closed as not reached (FUP-2)."""
 
 
-def no_answer(uow: UnitOfWork, press: Press, ticket_id: int, round_: int) -> Answer:
+def no_answer(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) -> Answer:
     """Nobody picked up: counted; after three attempts the task, and the follow-up behind it, is closed as such."""
     handling = judge(uow, press, ticket_id, round_, Action.NO_ANSWER)
     actor, ticket = staff_actor(handling.actor), handling.ticket
@@ -51,17 +51,22 @@ def no_answer(uow: UnitOfWork, press: Press, ticket_id: int, round_: int) -> Ans
 # ------------------------------------------------------------------------------------------------ the outcome
 
 
-def _outcomes(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
+_OUTCOMES = (
+    Option(value=CallOutcome.WORKING, label=LocalText(zh_hans="正常了", zh_hant="正常了", en="Works now")),
+    Option(
+        value=CallOutcome.STILL_A_PROBLEM, label=LocalText(zh_hans="还有问题", zh_hant="還有問題", en="Still wrong")
+    ),
+)
+
+
+def _outcomes(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, ...]:
+    return _OUTCOMES
+
+
+def _is_follow_up(uow: UnitOfWork, draft: Draft) -> bool:
+    """Only a follow-up has two outcomes; of any other call it is enough that it took place."""
     call = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
-    if call is not None and call.details.get("reason") == CallReason.FOLLOW_UP:
-        return (
-            Option(value=CallOutcome.WORKING, label=LocalText(zh_hans="正常了", zh_hant="正常了", en="Works now")),
-            Option(
-                value=CallOutcome.STILL_A_PROBLEM,
-                label=LocalText(zh_hans="还有问题", zh_hant="還有問題", en="Still a problem"),
-            ),
-        )
-    return (Option(value=CallOutcome.SETTLED, label=LocalText(zh_hans="已联系", zh_hant="已聯絡", en="Done")),)
+    return call is not None and call.details.get("reason") == CallReason.FOLLOW_UP
 
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
@@ -74,7 +79,7 @@ def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     close_call(
         uow,
         call,
-        CallOutcome(draft.text("outcome") or ""),
+        CallOutcome(draft.text("outcome") or CallOutcome.SETTLED),
         "" if words is None or words == SKIPPED else words,
         staff_actor(actor),
         at,
@@ -85,7 +90,7 @@ def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
 RESULT = StepForm(
     form=Form.CALL_RESULT,
     steps=(
-        Step(key="outcome", kind=StepKind.CHOICE, options=_outcomes),
+        Step(key="outcome", kind=StepKind.CHOICE, options=_outcomes, applies=_is_follow_up),
         Step(key="note", kind=StepKind.TEXT, optional=True),
     ),
     finish=_finish,

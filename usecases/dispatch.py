@@ -1,8 +1,11 @@
 """Who holds a ticket: accept, assign, hand over, return, pass on; exactly one holder (DSP-1, DSP-2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
+from domain.catalog import Dispatch
 from domain.errors import CardRefreshed, HeldByOther, NotOnList, NotPermitted
 from domain.events import EventKind
 from domain.incoming import Press
@@ -46,10 +49,18 @@ def _held(uow: UnitOfWork, ticket: Ticket, actor: StaffActor) -> HeldByOther | C
     return HeldByOther(holder=holder.name, since=ticket.held_since)
 
 
-def accept(uow: UnitOfWork, press: Press, ticket_id: int, round_: int) -> Answer:
-    """Take a ticket from the pool (抢单)."""
+_NOT_HELD: Mapping[str, object] = MappingProxyType(
+    {"holder_id": None, "held_since": None, "hold_reason": None, "hold_until": None, "on_hold_since": None}
+)
+"""What a ticket is like that nobody holds."""
+
+
+def accept(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) -> Answer:
+    """Take a ticket from the pool (抢单). Raises NotPermitted where the type is only assigned (派单)."""
     handling = judge(uow, press, ticket_id, round_, Action.ACCEPT)
     member = handling.actor.member
+    if uow.knowledge.type_of(handling.ticket).dispatch is Dispatch.ASSIGNED:
+        check(handling.actor, Action.ASSIGN, handling.ticket)
     happen(
         uow,
         handling.ticket,
@@ -106,7 +117,7 @@ def return_to_pool(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, reason: s
         staff_actor(actor),
         at,
         action=Action.RETURN,
-        changes={"holder_id": None, "held_since": None, "hold_reason": None, "hold_until": None, "on_hold_since": None},
+        changes=_NOT_HELD,
         data={"reason": reason, "words": words},
     )
 
@@ -124,7 +135,7 @@ def pass_on(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, department: str,
         staff_actor(actor),
         at,
         action=Action.PASS_ON,
-        changes={"department": department, "holder_id": None, "held_since": None},
+        changes={**_NOT_HELD, "department": department},
         data={"from": ticket.department, "to": department, "words": words},
     )
 
@@ -140,6 +151,6 @@ def release_all(uow: UnitOfWork, member: StaffMember, at: datetime, *, reason: s
             staff_actor(gone),
             at,
             action=Action.RETURN,
-            changes={"holder_id": None, "held_since": None},
+            changes=_NOT_HELD,
             data={"reason": reason},
         )

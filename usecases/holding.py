@@ -1,0 +1,148 @@
+"""More time for a ticket: holds for an objective reason, extensions that the supervisor approves (REP-2)."""
+
+from datetime import datetime, timedelta
+
+from domain.catalog import HoldRule
+from domain.errors import CardRefreshed, NotNow, NotPermitted
+from domain.events import Event, EventKind
+from domain.incoming import Press
+from domain.notices.dialogue import Say, Saying
+from domain.permissions import APPROVER_ROLES, StaffActor, check
+from domain.promise_rules import PromiseKind
+from domain.tickets import Action, Ticket, next_status
+from usecases.dispatch import judge
+from usecases.people import staff_actor, staff_of
+from usecases.ports import Answer, UnitOfWork
+from usecases.promising import open_promise
+from usecases.reactions import happen
+
+# ------------------------------------------------------------------------------------------------ holds (REP-2)
+
+
+def hold(
+    uow: UnitOfWork, actor: StaffActor, ticket: Ticket, *, reason: str, until: datetime, words: str, at: datetime
+) -> Ticket:
+    """Suspend the promise for an objective reason with a new moment.
+
+    What goes beyond the holder's own room (a second time, or more than 48 hours in all) is asked from the supervisor;
+    the clock runs on until the supervisor agrees. A moment before the promised one never moves the promise forward.
+    Raises NotPermitted for a reason the type does not know, NotNow for "no access" without a rendezvous before (DSP-9).
+    """
+    check(actor, Action.HOLD, ticket)
+    next_status(ticket.workflow, ticket.status, Action.HOLD)
+    rule = uow.knowledge.type_of(ticket).hold
+    if rule is None or all(one.key != reason for one in rule.reasons):
+        raise NotPermitted
+    if not reason_holds(uow, ticket, rule, reason):
+        raise NotNow(status=ticket.status)
+    promise = open_promise(uow, ticket, PromiseKind.RESOLVE)
+    old = until if promise is None else promise.due_at
+    until = max(until, old)
+    data = {"reason": reason, "words": words, "due": until.isoformat(), "old_due": old.isoformat()}
+    if needs_supervisor(rule, ticket, old, until) and actor.member.role not in APPROVER_ROLES:
+        return happen(uow, ticket, EventKind.HOLD_ASKED, staff_actor(actor), at, data=data)
+    return _put_on_hold(uow, actor, ticket, data, at)
+
+
+def needs_supervisor(rule: HoldRule, ticket: Ticket, old_due: datetime, until: datetime) -> bool:
+    """Whether a hold goes beyond what the holder may decide alone."""
+    before = ticket.details.get("held_seconds", 0)
+    held = timedelta(seconds=before if isinstance(before, int) else 0)
+    return ticket.holds >= rule.free_times or held + (until - old_due) > rule.free_total
+
+
+def reason_holds(uow: UnitOfWork, ticket: Ticket, rule: HoldRule, reason: str) -> bool:
+    """Whether this reason may be given now: "no access" only after "at the door, nobody there" (DSP-9)."""
+    chosen = next((one for one in rule.reasons if one.key == reason), None)
+    if chosen is None or not chosen.after_rendezvous:
+        return chosen is not None
+    return any(one.kind is EventKind.NOBODY_HOME for one in uow.events.of(ticket.id))
+
+
+def _put_on_hold(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, data: dict[str, str], at: datetime) -> Ticket:
+    due, old = datetime.fromisoformat(data["due"]), datetime.fromisoformat(data["old_due"])
+    before = ticket.details.get("held_seconds", 0)
+    held = (before if isinstance(before, int) else 0) + max(0, int((due - old).total_seconds()))
+    return happen(
+        uow,
+        ticket,
+        EventKind.HELD,
+        staff_actor(actor),
+        at,
+        action=Action.HOLD,
+        changes={
+            "holds": ticket.holds + 1,
+            "hold_reason": data["reason"],
+            "hold_until": due,
+            "on_hold_since": at,
+            "details": {**ticket.details, "held_seconds": held},
+        },
+        data=data,
+    )
+
+
+def resume(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) -> Answer:
+    """The obstacle is gone; the promised moment stays as it was moved."""
+    handling = judge(uow, press, ticket_id, round_, Action.RESUME)
+    happen(
+        uow,
+        handling.ticket,
+        EventKind.RESUMED,
+        staff_actor(handling.actor),
+        press.at,
+        action=Action.RESUME,
+        changes={"hold_reason": None, "hold_until": None, "on_hold_since": None},
+    )
+    return Answer()
+
+
+# ------------------------------------------------------------------------------------------------ extensions
+
+
+def ask_extension(
+    uow: UnitOfWork, actor: StaffActor, ticket: Ticket, *, until: datetime, reason: str, words: str, at: datetime
+) -> Ticket:
+    """More time for anything that is no objective obstacle: the supervisor approves it before the breach (REP-2).
+
+    Raises NotNow when nothing is promised that could be moved, or the new moment is not later than the promised one.
+    """
+    check(actor, Action.EXTEND, ticket)
+    promise = open_promise(uow, ticket, PromiseKind.RESOLVE)
+    if promise is None or until <= promise.due_at:
+        raise NotNow(status=ticket.status)
+    data = {"reason": reason, "words": words, "due": until.isoformat(), "old_due": promise.due_at.isoformat()}
+    if actor.member.role in APPROVER_ROLES:
+        return happen(uow, ticket, EventKind.EXTENDED, staff_actor(actor), at, action=Action.EXTEND, data=data)
+    return happen(uow, ticket, EventKind.EXTENSION_ASKED, staff_actor(actor), at, action=Action.EXTEND, data=data)
+
+
+def decide(uow: UnitOfWork, press: Press, ticket_id: int, event_id: int, *, granted: bool) -> Answer:
+    """The supervisor's one press on an extension or a further hold. Raises CardRefreshed when it is decided already."""
+    actor = staff_of(uow, press.sender)
+    ticket = uow.tickets.get(ticket_id)
+    if ticket is None or ticket.community_id != actor.member.community_id:
+        raise CardRefreshed
+    if actor.member.role not in APPROVER_ROLES:
+        raise NotPermitted
+    asked = _asked(uow, ticket, event_id)
+    data = {name: str(value) for name, value in asked.data.items()}
+    if not granted:
+        happen(
+            uow, ticket, EventKind.EXTENSION_DECLINED, staff_actor(actor), press.at, data={"asked": event_id, **data}
+        )
+    elif asked.kind is EventKind.HOLD_ASKED:
+        _put_on_hold(uow, actor, ticket, data, press.at)
+    else:
+        data["asked"] = str(event_id)
+        happen(uow, ticket, EventKind.EXTENDED, staff_actor(actor), press.at, action=Action.EXTEND, data=data)
+    return Answer(notice=Say(saying=Saying.DONE))
+
+
+def _asked(uow: UnitOfWork, ticket: Ticket, event_id: int) -> Event:
+    """The request that is decided: the newest of its ticket and not decided yet."""
+    asking = (EventKind.EXTENSION_ASKED, EventKind.HOLD_ASKED)
+    deciding = (EventKind.EXTENDED, EventKind.EXTENSION_DECLINED, EventKind.HELD)
+    relevant = [one for one in uow.events.of(ticket.id) if one.kind in asking + deciding]
+    if not relevant or relevant[-1].id != event_id or relevant[-1].kind not in asking or not ticket.is_live:
+        raise CardRefreshed
+    return relevant[-1]
