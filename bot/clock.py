@@ -38,13 +38,11 @@ class SystemClock:
 
 
 class MovableClock:
-    """A clock that runs with the machine's and can be moved ahead of it."""
+    """A clock that runs with the machine's and can be moved ahead of it. A scene may begin behind it."""
 
     __slots__ = ("_listeners", "_machine", "_offset")
 
     def __init__(self, machine: Machine, *, offset: timedelta = timedelta(0)) -> None:
-        if offset < timedelta(0):
-            raise ValueError(_FORWARD_ONLY)
         self._machine = machine
         self._offset = offset
         self._listeners: list[Callable[[], None]] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.sandbox.acting import Prompter
 from bot.sandbox.people import PersonKind
 from bot.sandbox.world import World
 from domain.community import Department
@@ -46,6 +47,13 @@ class Neighbourhood:
         self._colleagues = _colleagues(self._community.departments)
         listed = [one for (key, _phone), one in knowledge.expected.items() if key == self._community.key]
         self._residents: Sequence[Expected] = listed[:_NEIGHBOURS]
+
+    def opens_at(self, now: datetime) -> datetime:
+        """The machine's own time."""
+        return now
+
+    async def rehearse(self, prompter: Prompter, *, machine_now: datetime) -> None:
+        """Nothing has happened yet."""
 
     def enter(self, world: World) -> None:
         """Residents and the manager have written to the bot before; colleagues have not, and one neighbour is new."""

@@ -42,9 +42,13 @@ def test_it_moves_forward_only() -> None:
     clock = MovableClock(HandClock())
     with pytest.raises(ValueError, match="forward only"):
         clock.move(minutes(-1))
-    with pytest.raises(ValueError, match="forward only"):
-        MovableClock(HandClock(), offset=minutes(-1))
     assert clock.now() == START
+
+
+def test_it_may_begin_behind_the_machine() -> None:
+    clock = MovableClock(HandClock(), offset=timedelta(days=-2))
+    clock.move(minutes(5))
+    assert clock.now() == START - timedelta(days=2) + minutes(5)
 
 
 def test_the_offset_is_kept_to_the_microsecond(store: SmallStore) -> None:
