@@ -10,10 +10,11 @@ from domain.people import Role
 
 
 class CardPage(StrEnum):
-    """Which set of buttons a card shows."""
+    """Which set of buttons a card shows; a retired card says a last time where its ticket is now."""
 
     MAIN = "main"
     MORE = "more"
+    RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

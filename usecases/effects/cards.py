@@ -125,6 +125,6 @@ def refresh_card(happening: Happening) -> None:
 
 def retire_cards(happening: Happening) -> None:
     """The cards posted so far say a last time what became of the ticket and are no longer kept up to date."""
-    refresh_cards(happening.uow, happening.ticket)
+    refresh_cards(happening.uow, happening.ticket, page=CardPage.RETIRED)
     for post in happening.uow.posts.of_ticket(happening.ticket.id, PostKind.CARD):
         happening.uow.posts.retire(post.id)

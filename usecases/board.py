@@ -1,0 +1,298 @@
+"""What a staff group sees: a ticket's card, the pinned overview, the board of open tickets (DSP-8, RPT-1)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from domain.catalog import Dispatch
+from domain.community import Community, DepartmentKind
+from domain.events import ActorKind, Event, EventKind
+from domain.incoming import MediaKind
+from domain.notices.staff import Board, CardPage, Overview, TicketCard
+from domain.people import StaffMember
+from domain.promise_rules import PromiseKind
+from domain.tickets import TRANSITIONS, Action, Status, Ticket
+from usecases.call_tasks import about
+from usecases.ports import UnitOfWork
+from usecases.speaking import reaches_privately
+from usecases.ticket_ports import Promise, Purpose, Quote
+
+PAGE = 6
+"""Tickets on one page of a board."""
+
+_ON_BOARD = (Status.OPEN, Status.ACCEPTED, Status.ON_HOLD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A promised moment as a group sees it; `kind` says what was promised."""
+
+    kind: PromiseKind
+    at: datetime
+    over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardData:
+    """One ticket as its card shows it.
+
+    `at_home`: the card stands in the ticket's own department; `at_desk`: in the group of those who see every
+    department. `actions` are what the present status allows here. `asked_until` is an extension or further hold that
+    waits for the supervisor. `subject` is the ticket that a call task is about.
+    """
+
+    ticket: Ticket
+    page: CardPage
+    at_home: bool
+    at_desk: bool
+    shows_people: bool
+    actions: frozenset[Action]
+    due: Due | None
+    holder: StaffMember | None
+    holder_reachable: bool
+    on_the_way_at: datetime | None
+    nobody_home_at: datetime | None
+    counts: Mapping[MediaKind, int]
+    remarks: int
+    asked_until: datetime | None
+    quote: Quote | None
+    currency: str | None
+    last_words: Event | None
+    subject: Ticket | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLine:
+    """One ticket on a board."""
+
+    ticket: Ticket
+    due: Due | None
+    holder: StaffMember | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardData:
+    """A page of the open tickets, most urgent first. `department` None: every department's."""
+
+    department: str | None
+    lines: tuple[BoardLine, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewData:
+    """The numbers of a group at one look. `unreachable` are colleagues to whom nothing can be sent in private."""
+
+    department: str
+    unaccepted: int
+    due_today: int
+    overdue: int
+    urgent: tuple[BoardLine, ...]
+    on_duty: tuple[StaffMember, ...]
+    known: int
+    unreachable: tuple[StaffMember, ...]
+
+
+# ------------------------------------------------------------------------------------------------ the card
+
+
+def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | None:
+    """The ticket as it is now for the group in which this card stands."""
+    ticket = uow.tickets.get(notice.ticket_id)
+    if ticket is None:
+        return None
+    community = uow.knowledge.community(ticket.community_id)
+    events = uow.events.of(ticket.id)
+    holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
+    quote_rule = uow.knowledge.type_of(ticket).quote
+    at_desk = sees_everything(community, notice.department)
+    return CardData(
+        ticket=ticket,
+        page=notice.page,
+        at_home=notice.department == ticket.department,
+        at_desk=at_desk,
+        shows_people=_shows_people(community, notice.department),
+        actions=_allowed(uow, ticket, community, notice.department),
+        due=_due(uow.promises.open_of(ticket.id), now),
+        holder=holder,
+        holder_reachable=holder is None or reaches_privately(uow, holder),
+        on_the_way_at=_since_held(events, EventKind.ON_THE_WAY),
+        nobody_home_at=_since_held(events, EventKind.NOBODY_HOME),
+        counts=_counts(uow, ticket),
+        remarks=sum(1 for one in events if one.kind is EventKind.REMARKED),
+        asked_until=_asked_until(events),
+        quote=uow.quotes.latest(ticket.id),
+        currency=None if quote_rule is None else quote_rule.currency,
+        last_words=_last_words(events),
+        subject=about(uow, ticket),
+    )
+
+
+def sees_everything(community: Community, department: str) -> bool:
+    """The front desk's and the management's group see the tickets of every department."""
+    known = community.department(department)
+    return known is not None and (known.front_desk or known.management)
+
+
+def _shows_people(community: Community, department: str) -> bool:
+    """Contractors' groups see neither names nor phones (service-manual 1)."""
+    known = community.department(department)
+    return known is not None and known.kind is not DepartmentKind.CONTRACTOR
+
+
+def _allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: str) -> frozenset[Action]:
+    """What the workflow's table allows now, less what this type of work or this group has no use for."""
+    request_type = uow.knowledge.type_of(ticket)
+    possible = {action for status, action in TRANSITIONS[ticket.workflow] if status is ticket.status}
+    if request_type.dispatch is Dispatch.ASSIGNED:
+        possible.discard(Action.ACCEPT)
+    if request_type.hold is None:
+        possible.discard(Action.HOLD)
+    if request_type.quote is None or ticket.reporter_id is None:
+        possible.discard(Action.QUOTE)
+    if ticket.reporter_id is None:
+        possible.discard(Action.ASK)
+    if ticket.public_area:
+        possible -= {Action.NOBODY_HOME}
+    if all(one.kind is not PromiseKind.RESOLVE for one in uow.promises.open_of(ticket.id)):
+        possible.discard(Action.EXTEND)
+    if ticket.contact_phone is None or not _shows_people(community, department):
+        possible.discard(Action.SEE_CONTACT)
+    return frozenset(possible)
+
+
+_SHOWN_FIRST = (PromiseKind.RESOLVE, PromiseKind.RESPOND)
+
+
+def _due(promises: Sequence[Promise], now: datetime) -> Due | None:
+    """What a card counts down to: the result; where none is promised, that somebody takes it."""
+    for kind in _SHOWN_FIRST:
+        for one in promises:
+            if one.kind is kind:
+                return Due(kind=kind, at=one.due_at, over=one.due_at <= now)
+    return None
+
+
+_NEW_HOLDER = frozenset({EventKind.ACCEPTED, EventKind.ASSIGNED, EventKind.HANDED_OVER, EventKind.VISIT_SET})
+
+
+def _since_held(events: Sequence[Event], kind: EventKind) -> datetime | None:
+    """When this last happened, unless the holder or the visit has changed since."""
+    for one in reversed(events):
+        if one.kind is kind:
+            return one.at
+        if one.kind in _NEW_HOLDER:
+            return None
+    return None
+
+
+def _counts(uow: UnitOfWork, ticket: Ticket) -> Mapping[MediaKind, int]:
+    """What was sent with the report and after it; the result's pictures are the staff's own."""
+    sent = [one for one in uow.attachments.of_ticket(ticket.id) if one.purpose is not Purpose.RESULT]
+    return MappingProxyType(Counter(one.media.kind for one in sent))
+
+
+_ASKING = frozenset({EventKind.EXTENSION_ASKED, EventKind.HOLD_ASKED})
+_DECIDED = frozenset({EventKind.EXTENDED, EventKind.EXTENSION_DECLINED, EventKind.HELD, EventKind.RESOLVED})
+
+
+def _asked_until(events: Sequence[Event]) -> datetime | None:
+    """The moment that waits for the supervisor's word."""
+    for one in reversed(events):
+        if one.kind in _DECIDED:
+            return None
+        if one.kind in _ASKING:
+            return datetime.fromisoformat(str(one.data["due"]))
+    return None
+
+
+def _last_words(events: Sequence[Event]) -> Event | None:
+    """The newest thing that staff said about the ticket since it was last taken."""
+    for one in reversed(events):
+        if one.actor_kind is ActorKind.STAFF and one.data.get("words"):
+            return one
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ the board
+
+
+def board_data(uow: UnitOfWork, notice: Board, now: datetime) -> BoardData:
+    """A page of what is open: breached first, then what is due soonest, then urgent, then age."""
+    community = uow.knowledge.community(notice.community_id)
+    lines = _open_lines(uow, community, notice.department, now)
+    pages = max(1, -(-len(lines) // PAGE))
+    page = min(max(notice.page, 0), pages - 1)
+    shown = lines[page * PAGE : (page + 1) * PAGE]
+    return BoardData(
+        department=None if sees_everything(community, notice.department) else notice.department,
+        lines=tuple(shown),
+        page=page,
+        pages=pages,
+        total=len(lines),
+    )
+
+
+def _open_lines(uow: UnitOfWork, community: Community, department: str, now: datetime) -> list[BoardLine]:
+    everything = sees_everything(community, department)
+    places = [one.key for one in community.departments] if everything else [department]
+    tickets = [one for place in places for one in uow.tickets.in_department(community.key, place, _ON_BOARD)]
+    people: dict[int, StaffMember | None] = {}
+    lines = [_line(uow, ticket, people, now) for ticket in tickets]
+    return sorted(lines, key=_urgency)
+
+
+def _line(uow: UnitOfWork, ticket: Ticket, people: dict[int, StaffMember | None], now: datetime) -> BoardLine:
+    holder_id = ticket.holder_id
+    if holder_id is not None and holder_id not in people:
+        people[holder_id] = uow.staff.get(holder_id)
+    promises = [one for one in uow.promises.open_of(ticket.id) if one.kind is not PromiseKind.VISIT]
+    soonest = min(promises, key=lambda one: one.due_at, default=None)
+    due = None if soonest is None else Due(kind=soonest.kind, at=soonest.due_at, over=soonest.due_at <= now)
+    return BoardLine(ticket=ticket, due=due, holder=None if holder_id is None else people[holder_id])
+
+
+def _urgency(line: BoardLine) -> tuple[bool, bool, float, bool, datetime]:
+    """Sorts the most urgent first; what nothing is promised for comes after what is."""
+    due = line.due
+    return (
+        due is None or not due.over,
+        due is None,
+        0.0 if due is None else due.at.timestamp(),
+        not line.ticket.urgent,
+        line.ticket.reported_at,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ the overview
+
+
+def overview_data(uow: UnitOfWork, notice: Overview, now: datetime) -> OverviewData:
+    """The numbers that a group has pinned; the front desk's and the management's count every department."""
+    community = uow.knowledge.community(notice.community_id)
+    lines = _open_lines(uow, community, notice.department, now)
+    zone = ZoneInfo(community.timezone)
+    today = now.astimezone(zone).date()
+    members = uow.staff.of_department(community.key, notice.department)
+    return OverviewData(
+        department=notice.department,
+        unaccepted=sum(1 for one in lines if one.ticket.status is Status.OPEN),
+        due_today=sum(1 for one in lines if _is_due_on(one, today, zone)),
+        overdue=sum(1 for one in lines if one.due is not None and one.due.over),
+        urgent=tuple(one for one in lines if one.due is not None and one.due.over)[:3],
+        on_duty=tuple(member for member in members if member.on_duty),
+        known=len(members),
+        unreachable=tuple(
+            member for member in members if member.user_id is not None and not reaches_privately(uow, member)
+        ),
+    )
+
+
+def _is_due_on(line: BoardLine, day: object, zone: ZoneInfo) -> bool:
+    due = line.due
+    return due is not None and not due.over and due.at.astimezone(zone).date() == day

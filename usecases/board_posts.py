@@ -1,0 +1,149 @@
+"""Boards and overviews in staff groups: posted, turned, pinned and redrawn; a ticket's card posted again (DSP-8)."""
+
+from datetime import datetime
+
+from domain.errors import CardRefreshed, NotOnList
+from domain.incoming import Incoming, Press
+from domain.notices.staff import Board, CardPage, Overview, TicketCard
+from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
+from domain.permissions import DESK_ROLES, StaffActor
+from domain.tickets import Status, Ticket
+from usecases.board import sees_everything
+from usecases.deadlines import DueTimers
+from usecases.delivery_ports import Post
+from usecases.effects.cards import post_in
+from usecases.people import staff_of
+from usecases.people_ports import Chat
+from usecases.ports import Answer, UnitOfWork
+from usecases.speaking import edit, strip, to_chat
+
+BOARD_SUBJECT = "board"
+"""What the posts of boards are found by."""
+
+
+def show_board(uow: UnitOfWork, incoming: Incoming) -> None:
+    """`/board`: what is open, as a new message; the board posted before loses its keys.
+
+    In a group that belongs to no department nothing happens. Raises NotOnList for people of other departments.
+    """
+    group = uow.chats.get(incoming.chat_id)
+    if group is None or group.community_id is None or group.department is None:
+        return
+    check_member(uow, staff_of(uow, incoming.sender), group)
+    _post_board(uow, group, page=0)
+
+
+def turn_board(uow: UnitOfWork, press: Press, page: int) -> Answer:
+    """Another page in place. From the overview, or from a board that is gone, a new board is posted."""
+    group = group_of_press(uow, press)
+    post = None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)
+    if post is None or post.subject != BOARD_SUBJECT or not post.live:
+        _post_board(uow, group, page=page)
+    else:
+        edit(uow, post, _board(group, page), lane=Lane.ANSWER)
+    return Answer()
+
+
+def show_card(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
+    """Post a ticket's card again at the end of the group; the one that stood here before is retired."""
+    group = group_of_press(uow, press)
+    ticket = uow.tickets.get(ticket_id)
+    if ticket is None or not _belongs_here(uow, ticket, group):
+        raise CardRefreshed
+    for post in uow.posts.of_ticket(ticket.id, PostKind.CARD):
+        if post.chat_id == group.chat_id:
+            _retire(uow, post, ticket, group)
+    post_in(uow, ticket, group, silent=True)
+    return Answer()
+
+
+def group_of_press(uow: UnitOfWork, press: Press) -> Chat:
+    """The bound group in which one of its own people pressed. Raises NotOnList anywhere else and for anybody else."""
+    group = uow.chats.get(uow.chats.resolve(press.chat_id))
+    actor = staff_of(uow, press.sender)
+    if group is None or group.department is None:
+        raise NotOnList
+    check_member(uow, actor, group)
+    return group
+
+
+def check_member(uow: UnitOfWork, actor: StaffActor, group: Chat) -> None:
+    """Raises NotOnList unless the colleague belongs to this group: its department's people, and the front desk."""
+    desk = uow.knowledge.community(actor.member.community_id).front_desk.key
+    same_community = actor.member.community_id == group.community_id
+    known = group.department in actor.departments or desk in actor.departments or actor.member.role in DESK_ROLES
+    if not same_community or not known:
+        raise NotOnList
+
+
+def _belongs_here(uow: UnitOfWork, ticket: Ticket, group: Chat) -> bool:
+    if ticket.community_id != group.community_id or ticket.status is Status.WAITING:
+        return False
+    community = uow.knowledge.community(ticket.community_id)
+    return ticket.department == group.department or sees_everything(community, group.department or "")
+
+
+def _retire(uow: UnitOfWork, post: Post, ticket: Ticket, group: Chat) -> None:
+    department = group.department or ticket.department
+    edit(uow, post, TicketCard(ticket_id=ticket.id, department=department, page=CardPage.RETIRED))
+    uow.posts.retire(post.id)
+
+
+def _board(group: Chat, page: int) -> Board:
+    return Board(community_id=group.community_id or "", department=group.department or "", page=page)
+
+
+def _post_board(uow: UnitOfWork, group: Chat, *, page: int) -> None:
+    board = _board(group, page)
+    for post in uow.posts.of_subject(group.chat_id, BOARD_SUBJECT):
+        strip(uow, post, board)
+        uow.posts.retire(post.id)
+    post_id = uow.posts.create(
+        chat_id=group.chat_id, kind=PostKind.NOTICE, community_id=group.community_id, subject=BOARD_SUBJECT
+    )
+    to_chat(uow, group.chat_id, board, community_id=group.community_id, post_id=post_id)
+
+
+# ------------------------------------------------------------------------------------------------ the overview
+
+
+def refresh_overview(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape
+    """Redraw the overview of a department's group, and those of the groups that see every department."""
+    community = uow.knowledge.community(due.highest.community_id)
+    changed = str(due.highest.data["department"])
+    for department in community.departments:
+        if department.key == changed or sees_everything(community, department.key):
+            group = uow.chats.group_of(community.key, department.key)
+            if group is not None:
+                _keep_overview(uow, group)
+
+
+def _keep_overview(uow: UnitOfWork, group: Chat) -> None:
+    overview = Overview(community_id=group.community_id or "", department=group.department or "")
+    post = None if group.overview_post_id is None else uow.posts.get(group.overview_post_id)
+    if post is not None and post.live and post.chat_id == group.chat_id:
+        edit(uow, post, overview)
+        return
+    post_id = uow.posts.create(chat_id=group.chat_id, kind=PostKind.OVERVIEW, community_id=group.community_id)
+    sent = to_chat(
+        uow,
+        group.chat_id,
+        overview,
+        community_id=group.community_id,
+        lane=Lane.WORK,
+        post_id=post_id,
+        silent=True,
+    )
+    uow.chats.set_overview(group.chat_id, post_id)
+    uow.outbox.add(
+        Outgoing(
+            community_id=group.community_id,
+            chat_id=group.chat_id,
+            notice=overview,
+            lane=Lane.WORK,
+            policy=Policy.EDIT,
+            verb=Verb.PIN,
+            post_id=post_id,
+            after_id=sent,
+        )
+    )

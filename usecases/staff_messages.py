@@ -1,0 +1,127 @@
+"""Messages in staff groups: words for a resident, answers to one's own form; everything else is the group's own talk.
+
+Groups are noisy (voice.md 11): what is not clearly meant for us gets no answer at all.
+"""
+
+from domain.drafts import STAFF_FORM_LISTENS, Draft
+from domain.errors import NotOnList, Problem
+from domain.incoming import Incoming
+from domain.notices.dialogue import Say, Saying
+from domain.outgoing import PostKind
+from domain.permissions import DESK_ROLES, StaffActor
+from domain.spoken_words import Word, spoken_word
+from domain.tickets import Ticket
+from usecases import prompting, relaying
+from usecases.delivery_ports import Post
+from usecases.flow_table import FLOWS
+from usecases.flows import show_problem
+from usecases.people import staff_of
+from usecases.ports import UnitOfWork
+from usecases.speaking import to_chat
+from usecases.step_forms import DONE
+
+_ABOUT_TICKETS = (PostKind.CARD, PostKind.RELAY)
+"""Our messages that a colleague answers in order to write to the resident."""
+
+
+def receive(uow: UnitOfWork, incoming: Incoming) -> None:
+    """A message in a group that belongs to a department; anywhere else nothing happens."""
+    group = uow.chats.get(incoming.chat_id)
+    if group is None or group.department is None:
+        return
+    draft = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
+    if incoming.reply_to_message_id is not None:
+        post = relaying.replied_post(uow, incoming)
+        if post is not None:
+            _answered(uow, post, draft, incoming)
+    elif draft is not None and incoming.at - draft.updated_at <= STAFF_FORM_LISTENS:
+        _to_form(uow, draft, incoming, addressed=False)
+
+
+def edited(uow: UnitOfWork, incoming: Incoming) -> None:
+    """A colleague corrected what they had written to a resident: the copy follows."""
+    group = uow.chats.get(incoming.chat_id)
+    if group is not None and group.department is not None:
+        relaying.mirror_edit(uow, incoming)
+
+
+def _answered(uow: UnitOfWork, post: Post, draft: Draft | None, incoming: Incoming) -> None:
+    """A reply to one of our messages: to one's own form, or about the ticket behind it."""
+    if post.kind is PostKind.PROMPT:
+        if draft is not None and post.draft_id == draft.id:
+            _to_form(uow, draft, incoming, addressed=True)
+        return
+    ticket = None if post.ticket_id is None else uow.tickets.get(post.ticket_id)
+    if ticket is not None and post.kind in _ABOUT_TICKETS:
+        _about_ticket(uow, ticket, incoming)
+
+
+def _about_ticket(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> None:
+    """Pass the words on. A stranger in the group gets no answer, a colleague whom we cannot recognise does."""
+    if incoming.via_channel:
+        to_chat(
+            uow,
+            incoming.chat_id,
+            Say(saying=Saying.ANONYMOUS_ADMIN),
+            community_id=ticket.community_id,
+            dedupe_key=f"anonymous:{incoming.chat_id}:{incoming.at:%Y%m%d}",
+        )
+        return
+    try:
+        actor = staff_of(uow, incoming.sender)
+    except NotOnList:
+        return
+    if not _may_write(uow, actor, ticket):
+        return
+    if incoming.unsupported:
+        to_chat(uow, incoming.chat_id, Say(saying=Saying.UNSUPPORTED), community_id=ticket.community_id)
+        return
+    relaying.from_staff(uow, actor, ticket, incoming)
+
+
+def _may_write(uow: UnitOfWork, actor: StaffActor, ticket: Ticket) -> bool:
+    """Whoever holds the ticket, anyone of its department, and the front desk."""
+    member = actor.member
+    if member.community_id != ticket.community_id:
+        return False
+    desk = uow.knowledge.community(ticket.community_id).front_desk.key
+    return (
+        ticket.holder_id == member.id
+        or ticket.department in actor.departments
+        or desk in actor.departments
+        or member.role in DESK_ROLES
+    )
+
+
+# ------------------------------------------------------------------------------------------------ one's own form
+
+
+def _to_form(uow: UnitOfWork, draft: Draft, incoming: Incoming, *, addressed: bool) -> None:
+    if _handled_word(uow, draft, incoming):
+        return
+    problem = FLOWS[draft.form].receive(uow, draft, incoming)
+    if problem is None or (problem is Problem.NOT_A_CHOICE and not addressed):
+        return  # beside a question that is answered with keys, colleagues talk about other things
+    show_problem(uow, draft, problem, incoming.at, typed=True)
+
+
+def _handled_word(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
+    """ "Cancel" and "back" as the whole message work here too (voice.md 9)."""
+    at, flow = incoming.at, FLOWS[draft.form]
+    match spoken_word(incoming.text):
+        case Word.CANCEL:
+            prompting.drop(uow, draft, at)
+        case Word.BACK:
+            flow.back(uow, draft, at)
+        case Word.DONE if flow.ends_by_word(draft):
+            _pressed(uow, draft, flow.choose(uow, draft, DONE, at), incoming)
+        case Word.SKIP:
+            _pressed(uow, draft, flow.skip(uow, draft, at), incoming)
+        case _:
+            return False
+    return True
+
+
+def _pressed(uow: UnitOfWork, draft: Draft, problem: Problem | None, incoming: Incoming) -> None:
+    if problem is not None:
+        show_problem(uow, draft, problem, incoming.at, typed=False)
