@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from bot.commands import offer_commands
 from bot.texts import Texts
 from bot.wiring import Behaviour
 from handlers.registration import register
@@ -32,6 +33,7 @@ def service_centre(knowledge: Knowledge) -> Behaviour:
         ),
         timer_handlers={**TIMERS, HOUSEKEEPING: Housekeeping(purges=_purges)},
         timer_alarm=timer_given_up,
+        introduce=lambda bot: offer_commands(bot, knowledge, translators),
         generators=[NightlyHousekeeping(zone=ZoneInfo(knowledge.only_community.timezone))],
     )
 

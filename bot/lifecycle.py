@@ -10,6 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import structlog
@@ -72,11 +73,12 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
         supervisor = Supervisor(now=plan.machine.monotonic, pause=plan.pause)
         stack.push_async_callback(supervisor.end_all)
         knowledge = replace(plan.knowledge, bot_username=name)
+        behaviour = plan.behaviour(knowledge)
         service = await assemble(
             settings=settings,
             database=database,
             knowledge=knowledge,
-            behaviour=plan.behaviour(knowledge),
+            behaviour=behaviour,
             telegram=telegram,
             clock=await plan.clock_of(database),
             machine=plan.machine,
@@ -86,6 +88,8 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
         await stack.enter_async_context(_delivering(service))
         await stack.enter_async_context(_handling(service))
         await stack.enter_async_context(_receiving(plan, service, front))
+        if behaviour.introduce is not None:
+            supervisor.keep("introduction", partial(behaviour.introduce, telegram.application.bot))
         _log.info("started", bot_id=telegram.bot_id, webhook=front is not None)
         yield service
         _log.info("stopping", in_hand=service.intake.waiting)

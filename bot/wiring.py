@@ -1,11 +1,11 @@
 """The composition root: what a running service centre consists of, and how its parts are put together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from telegram.ext import Application, ContextTypes
+from telegram.ext import Application, ContextTypes, ExtBot
 
 from bot.catalog_files import load_catalog
 from bot.community_files import load_communities, load_residents
@@ -50,6 +50,8 @@ class Behaviour:
     timer_handlers: Mapping[str, TimerHandler]
     timer_alarm: TimerHandler
     generators: Sequence[Generator] = ()
+    introduce: Callable[[ExtBot[None]], Coroutine[Any, Any, None]] | None = None
+    """What Telegram is told about the bot at each start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,47 @@
+"""The commands that Telegram's clients offer: one list for private chats, one for groups, in each language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from telegram import BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.ext import ExtBot
+
+from domain.i18n import Locale
+from handlers.translator import Translator, later
+from usecases.ports import Knowledge
+
+_AROUND: Final = (
+    ("mine", later("My requests")),
+    ("sos", later("Emergency numbers")),
+    ("language", later("Change the language")),
+    ("privacy", later("My data")),
+    ("cancel", later("Drop what is open")),
+    ("help", later("How this works")),
+)
+_GROUP: Final = (("board", later("What is open here")),)
+
+_CODES: Final[Mapping[str, Locale]] = {"zh": Locale.ZH_HANS, "en": Locale.EN}
+"""Telegram takes two letters only, so both kinds of Chinese share one list; whoever reads neither gets the first."""
+
+
+async def offer_commands(bot: ExtBot[None], knowledge: Knowledge, translators: Mapping[Locale, Translator]) -> None:
+    """Tell Telegram every list. Raises TelegramError."""
+    lists = {"": knowledge.only_community.locale, **_CODES}
+    for code, locale in lists.items():
+        t = translators[locale]
+        await _offer(bot, _private(knowledge, t), BotCommandScopeAllPrivateChats(), code)
+        await _offer(bot, _of(_GROUP, t), BotCommandScopeAllGroupChats(), code)
+
+
+def _private(knowledge: Knowledge, t: Translator) -> list[BotCommand]:
+    """The menu first, then what can be asked for, then what is around it."""
+    asked = [BotCommand(one.key, t.text(one.title)) for one in knowledge.catalog.menu if one.key.isalpha()]
+    return [BotCommand("start", t.plain("Menu")), *asked, *_of(_AROUND, t)]
+
+
+def _of(commands: Sequence[tuple[str, str]], t: Translator) -> list[BotCommand]:
+    return [BotCommand(command, t.plain(text)) for command, text in commands]
+
+
+async def _offer(bot: ExtBot[None], commands: Sequence[BotCommand], scope: BotCommandScope, code: str) -> None:
+    await bot.set_my_commands(commands, scope=scope, language_code=code or None)
