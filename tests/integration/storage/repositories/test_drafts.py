@@ -69,20 +69,20 @@ async def test_a_second_draft_suspends_the_first(store):
 
 async def test_the_one_suspended_last_comes_back_first(store):
     def start(uow):
-        forms = (Form.REQUEST, Form.REMARK, Form.REQUEST, Form.REOPEN)
+        forms = (Form.REQUEST, Form.REMARK, Form.REQUEST, Form.NOT_FIXED)
         return [a_draft(uow, form=form, at=NOW) for form in forms]
 
     first, remark, request, _ = await store.write(start)
 
     def look(uow):
-        wanted = (None, Form.REQUEST, Form.REMARK, Form.REOPEN)
+        wanted = (None, Form.REQUEST, Form.REMARK, Form.NOT_FIXED)
         return [uow.drafts.suspended(5, 5, form) for form in wanted]
 
     assert await store.read(look) == [suspended(request), suspended(request), suspended(remark), None]
     again = await store.write(lambda uow: uow.drafts.resume(first, LATER))
     assert again == replace(first, version=3, updated_at=LATER)
     assert await store.read(lambda uow: uow.drafts.active(5, 5)) == again
-    assert (await store.read(lambda uow: uow.drafts.suspended(5, 5))).form is Form.REOPEN
+    assert (await store.read(lambda uow: uow.drafts.suspended(5, 5))).form is Form.NOT_FIXED
 
 
 async def test_starting_ten_times_on_one_connection(store):
