@@ -14,13 +14,15 @@ PORT ?= 8100
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format-check lint types imports config format texts docs bench lock
+.PHONY: help demo run venv test check format-check lint types imports config format texts docs bench lock
 
 help:
 	@echo 'make demo    try everything in a browser, without Telegram (PORT=8100)'
+	@echo 'make run     run the bot on Telegram, with the settings of the environment'
 	@echo 'make test    run the tests (ARGS="-k calendar" for some of them)'
 	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
 	@echo 'make bench   measure this bot beside a bare echo bot'
+	@echo 'make venv    install what is needed into $(VENV), and nothing else'
 	@echo 'make format  format the code and mend what can be mended'
 	@echo 'make texts   bring the translations in step with the code'
 	@echo 'make docs    draw docs/lifecycle.md anew'
@@ -40,6 +42,11 @@ $(READY): requirements.lock
 
 demo: $(READY)
 	@$(PY) -m bot demo --port $(PORT) $(ARGS)
+
+run: $(READY)
+	@$(PY) -m bot run
+
+venv: $(READY)
 
 test: $(READY)
 	$(PY) -m pytest $(ARGS)
