@@ -16,6 +16,7 @@ from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
 from domain.tickets import TRANSITIONS, Action, Status, Ticket
 from usecases.call_tasks import about
+from usecases.effects.labels import label_of
 from usecases.ports import UnitOfWork
 from usecases.speaking import reaches_privately
 from usecases.ticket_ports import Promise, Purpose, Quote
@@ -66,9 +67,10 @@ class CardData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
-    """One ticket on a board."""
+    """One ticket on a board; `label` is its number as it can be read out among everything that is open here."""
 
     ticket: Ticket
+    label: str
     due: Due | None
     holder: StaffMember | None
 
@@ -242,19 +244,24 @@ def _open_lines(uow: UnitOfWork, community: Community, department: str, now: dat
     everything = sees_everything(community, department)
     places = [one.key for one in community.departments] if everything else [department]
     tickets = [one for place in places for one in uow.tickets.in_department(community.key, place, _ON_BOARD)]
-    people: dict[int, StaffMember | None] = {}
-    lines = [_line(uow, ticket, people, now) for ticket in tickets]
+    same = Counter(one.short_number for one in tickets)
+    holders = {one.holder_id for one in tickets if one.holder_id is not None}
+    people = {holder_id: uow.staff.get(holder_id) for holder_id in holders}
+    lines = [
+        _line(uow, one, one.short_number if same[one.short_number] == 1 else label_of(one), people, now)
+        for one in tickets
+    ]
     return sorted(lines, key=_urgency)
 
 
-def _line(uow: UnitOfWork, ticket: Ticket, people: dict[int, StaffMember | None], now: datetime) -> BoardLine:
-    holder_id = ticket.holder_id
-    if holder_id is not None and holder_id not in people:
-        people[holder_id] = uow.staff.get(holder_id)
+def _line(
+    uow: UnitOfWork, ticket: Ticket, label: str, people: Mapping[int, StaffMember | None], now: datetime
+) -> BoardLine:
     promises = [one for one in uow.promises.open_of(ticket.id) if one.kind is not PromiseKind.VISIT]
     soonest = min(promises, key=lambda one: one.due_at, default=None)
     due = None if soonest is None else Due(kind=soonest.kind, at=soonest.due_at, over=soonest.due_at <= now)
-    return BoardLine(ticket=ticket, due=due, holder=None if holder_id is None else people[holder_id])
+    holder = None if ticket.holder_id is None else people[ticket.holder_id]
+    return BoardLine(ticket=ticket, label=label, due=due, holder=holder)
 
 
 def _urgency(line: BoardLine) -> tuple[bool, bool, float, bool, datetime]:

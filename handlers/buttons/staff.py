@@ -8,7 +8,7 @@ from handlers.buttons.base import Button
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActOnTicket(Button):
-    """One of the card's actions, by its `domain.tickets.Action` value."""
+    """One of the card's actions, by its `domain.tickets.Action` value; round 0 (under reminders) means any round."""
 
     prefix: ClassVar[str] = "t"
     ticket_id: int
@@ -23,16 +23,6 @@ class TurnCard(Button):
     prefix: ClassVar[str] = "tp"
     ticket_id: int
     page: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActForColleague(Button):
-    """The front desk accepts or finishes for somebody without Telegram ("代")."""
-
-    prefix: ClassVar[str] = "tf"
-    ticket_id: int
-    round: int
-    action: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

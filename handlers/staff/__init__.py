@@ -1,0 +1,15 @@
+"""What staff do in their groups: the board, messages, edits, and the keys of cards."""
+
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from handlers.context import App
+from handlers.staff import groups
+
+
+def register(app: App) -> None:
+    """Add the handlers of staff groups; commands and messages of private chats are others'."""
+    talk = filters.ChatType.GROUPS & ~filters.StatusUpdate.ALL
+    fresh = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
+    app.add_handler(CommandHandler("board", groups.board, fresh))
+    app.add_handler(MessageHandler(talk & filters.UpdateType.EDITED_MESSAGE, groups.edited))
+    app.add_handler(MessageHandler(talk & filters.UpdateType.MESSAGE & ~filters.COMMAND, groups.message))

@@ -1,0 +1,19 @@
+"""What the keys of cards, boards and approvals do; forms' keys are the same as residents'."""
+
+from types import MappingProxyType
+
+from handlers.buttons import staff as buttons
+from handlers.pressing import Uses
+from usecases import acting, board_posts, holding
+
+ON_BUTTON: Uses = MappingProxyType(
+    {
+        buttons.ActOnTicket: lambda uow, press, one: acting.act(uow, press, one.ticket_id, one.round, one.action),
+        buttons.TurnCard: lambda uow, press, one: acting.turn_card(uow, press, one.ticket_id, one.page),
+        buttons.Approve: lambda uow, press, one: holding.decide(
+            uow, press, one.ticket_id, one.event_id, granted=one.granted
+        ),
+        buttons.ShowBoard: lambda uow, press, one: board_posts.turn_board(uow, press, one.page),
+        buttons.ShowCard: lambda uow, press, one: board_posts.show_card(uow, press, one.ticket_id),
+    }
+)

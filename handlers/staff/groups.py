@@ -1,0 +1,28 @@
+"""Messages, edits and the one command of staff groups: each is parsed and handed to one use case."""
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.parsing import incoming_of
+from usecases import board_posts, staff_messages
+
+
+async def board(update: Update, context: Context) -> None:
+    """`/board`: what is open in this group."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(board_posts.show_board, incoming)
+
+
+async def message(update: Update, context: Context) -> None:
+    """Anything that is said in a group; most of it is none of our business."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(staff_messages.receive, incoming)
+
+
+async def edited(update: Update, context: Context) -> None:
+    """Something that was said is said differently now."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(staff_messages.edited, incoming)

@@ -1,0 +1,126 @@
+"""The board of open tickets and the pinned overview of a staff group (DSP-8, RPT-1)."""
+
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.notices.staff import Board, Overview
+from domain.promise_rules import PromiseKind
+from domain.tickets import Status
+from handlers.buttons.staff import ShowBoard, ShowCard
+from handlers.views.fitting import rows_of
+from handlers.views.ticket_words import dotted, lines, subject
+from handlers.views.view import Key, Look, PresentView, PresentViews, Row, View
+from usecases.board import BoardData, BoardLine, OverviewData, board_data, overview_data
+
+
+def board(data: BoardData, look: Look) -> View:
+    """A page of what is open, most urgent first; a key for each posts its card again."""
+    t = look.t
+    if not data.lines:
+        return View(text=t("✅ Nothing is open."))
+    where = t.plain("All departments") if data.department is None else look.department(data.department)
+    title = t.n("{where}: {n} open", "{where}: {n} open", data.total, where=where)
+    pages = t("page {page} of {pages}", page=data.page + 1, pages=data.pages) if data.pages > 1 else None
+    text = lines(dotted(title, pages), *(_line(one, look, everywhere=data.department is None) for one in data.lines))
+    return View(text=text, rows=_rows(data, look))
+
+
+def _line(line: BoardLine, look: Look, *, everywhere: bool) -> Markup:
+    """‼️ 1122-007 水龙头 · 3栋-2单元-1201 · 李师傅 · 超时 2 小时."""
+    t, ticket = look.t, line.ticket
+    mark = "‼️ " if ticket.urgent or (line.due is not None and line.due.over) else ""
+    place = t.plain("public area") if ticket.public_area else look.unit(ticket.unit)
+    return dotted(
+        f"{mark}{subject(line.label, ticket.request_type, ticket.matter, look)}",
+        look.department(ticket.department) if everywhere else None,
+        place,
+        _holder(line, look),
+        _left(line, look),
+    )
+
+
+def _holder(line: BoardLine, look: Look) -> Markup | str:
+    t = look.t
+    if line.ticket.status is Status.OPEN or line.holder is None:
+        return t("not taken")
+    if line.ticket.status is Status.ON_HOLD:
+        return t("{name}, on hold", name=line.holder.name)
+    return line.holder.name
+
+
+def _left(line: BoardLine, look: Look) -> Markup | None:
+    if line.due is None:
+        return None
+    left = look.t.left(line.due.at - look.now)
+    if line.due.over:
+        return look.t("{left} overdue", left=left)
+    if line.due.kind is PromiseKind.RESPOND:
+        return look.t("to be taken within {left}", left=left)
+    return look.t("{left} left", left=left)
+
+
+def _rows(data: BoardData, look: Look) -> tuple[Row, ...]:
+    t = look.t
+    keys = [Key(text=one.label, button=ShowCard(ticket_id=one.ticket.id)) for one in data.lines]
+    turns: list[Key] = []
+    if data.page > 0:
+        turns.append(Key(text=t.plain("Previous page"), button=ShowBoard(page=data.page - 1)))
+    if data.page + 1 < data.pages:
+        turns.append(Key(text=t.plain("Next page"), button=ShowBoard(page=data.page + 1)))
+    return (*rows_of(keys, 3), tuple(turns)) if turns else tuple(rows_of(keys, 3))
+
+
+# ------------------------------------------------------------------------------------------------ the overview
+
+
+def overview(data: OverviewData, look: Look) -> View:
+    """The numbers at one look, what is overdue, and who is there."""
+    t = look.t
+    title = t("📌 {department}, {time}", department=look.department(data.department), time=look.clock(look.now))
+    numbers = t(
+        "Not taken {unaccepted} · due today {due_today} · overdue {overdue}",
+        unaccepted=data.unaccepted,
+        due_today=data.due_today,
+        overdue=data.overdue,
+    )
+    text = lines(title, numbers, _overdue(data, look), _people(data, look), _unreachable(data, look))
+    key = Key(text=t.plain("Board"), button=ShowBoard(page=0))
+    return View(text=text, rows=((key,),))
+
+
+def _overdue(data: OverviewData, look: Look) -> Markup:
+    if not data.urgent:
+        return Markup("")
+    named = [
+        subject(one.label, one.ticket.request_type, one.ticket.matter, look)
+        + ("" if one.holder is None else look.t.plain(" ({name})", name=one.holder.name))
+        for one in data.urgent
+    ]
+    return look.t("Overdue: {what}", what=look.t.plain(", ").join(named))
+
+
+def _people(data: OverviewData, look: Look) -> Markup:
+    t = look.t
+    if data.on_duty:
+        return t("On duty: {names}", names=t.plain(", ").join(one.name for one in data.on_duty))
+    if data.known:
+        return t.n("{n} colleague registered", "{n} colleagues registered", data.known)
+    return t("Nobody is registered yet: please press “I belong here” on the card above.")
+
+
+def _unreachable(data: OverviewData, look: Look) -> Markup:
+    """Who has not opened a private chat with the bot (DSP-7)."""
+    if not data.unreachable:
+        return Markup("")
+    t = look.t
+    shown = t.plain(", ").join(one.name for one in data.unreachable[:5])
+    return t("No private messages reach {names}: please send me a word in private.", names=shown)
+
+
+PRESENT_VIEWS: PresentViews = MappingProxyType(
+    {
+        Board: PresentView(load=board_data, show=board),
+        Overview: PresentView(load=overview_data, show=overview),
+    }
+)

@@ -1,0 +1,123 @@
+"""The keys of a card: per status and place a fixed order, filtered by what the workflow's table allows."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from domain.notices.staff import CardPage
+from domain.tickets import Action, Status
+from handlers.buttons.staff import ActOnTicket, TurnCard
+from handlers.translator import Translator, later
+from handlers.views.fitting import rows_of
+from handlers.views.view import Key, KeyStyle, Row
+from usecases.board import CardData
+
+LABELS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.ACCEPT: later("Take it"),
+        Action.ASSIGN: later("Assign"),
+        Action.PASS_ON: later("Not ours"),
+        Action.SEE_CONTACT: later("Show number"),
+        Action.ON_MY_WAY: later("On my way"),
+        Action.NOBODY_HOME: later("Nobody opens"),
+        Action.RESOLVE: later("Finished"),
+        Action.RESUME: later("Go on"),
+        Action.SET_VISIT: later("Visit time"),
+        Action.ASK: later("Ask resident"),
+        Action.HOLD: later("Put on hold"),
+        Action.EXTEND: later("More time"),
+        Action.QUOTE: later("Quote a price"),
+        Action.HAND_OVER: later("Hand over"),
+        Action.RETURN: later("Give back"),
+        Action.CLOSE: later("Reached"),
+        Action.NO_ANSWER: later("No answer"),
+    }
+)
+"""What a key says, in the voice of whoever presses it."""
+
+_ELSEWHERE: Mapping[Action, str] = MappingProxyType({Action.PASS_ON: later("Other department")})
+_HELD: Mapping[Action, str] = MappingProxyType({Action.ASSIGN: later("Reassign")})
+_STYLES: Mapping[Action, KeyStyle] = MappingProxyType(
+    {Action.ACCEPT: KeyStyle.PRIMARY, Action.RESOLVE: KeyStyle.SUCCESS, Action.CLOSE: KeyStyle.SUCCESS}
+)
+
+_HOME: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
+    {
+        Status.OPEN: (Action.ACCEPT, Action.PASS_ON),
+        Status.ACCEPTED: (
+            Action.SEE_CONTACT,
+            Action.ON_MY_WAY,
+            Action.RESOLVE,
+            Action.CLOSE,
+            Action.NO_ANSWER,
+        ),
+        Status.ON_HOLD: (Action.RESUME, Action.RESOLVE),
+    }
+)
+_DESK: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
+    {
+        Status.OPEN: (Action.ASSIGN, Action.PASS_ON),
+        Status.ACCEPTED: (Action.ASSIGN, Action.SEE_CONTACT, Action.RESOLVE, Action.CLOSE, Action.NO_ANSWER),
+        Status.ON_HOLD: (Action.ASSIGN, Action.RESUME, Action.RESOLVE),
+    }
+)
+_MORE = (
+    Action.NOBODY_HOME,
+    Action.SET_VISIT,
+    Action.ASK,
+    Action.HOLD,
+    Action.EXTEND,
+    Action.QUOTE,
+    Action.HAND_OVER,
+    Action.RETURN,
+)
+_DESK_MORE = (
+    Action.SET_VISIT,
+    Action.ASK,
+    Action.HOLD,
+    Action.EXTEND,
+    Action.QUOTE,
+    Action.HAND_OVER,
+    Action.RETURN,
+    Action.PASS_ON,
+)
+"""The second page of a held ticket's card: at most eight."""
+
+
+def card_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
+    """The rows below a card; none for a ticket that nobody can act on from here."""
+    if data.page is CardPage.RETIRED or not (data.at_home or data.at_desk):
+        return ()
+    main = _main(data)
+    more = [one for one in (_MORE if data.at_home else _DESK_MORE) if one in data.actions]
+    has_more = bool(more) and Action.RESOLVE in main
+    if data.page is CardPage.MORE and has_more:
+        return (*rows_of([_key(data, one, t) for one in more], 3), (_turn(data, CardPage.MAIN, t.plain("Back")),))
+    keys = [_key(data, one, t) for one in main]
+    if has_more:
+        keys.append(_turn(data, CardPage.MORE, t.plain("More…")))
+    return tuple(rows_of(keys, 2 if len(keys) == 4 else 3))
+
+
+def _main(data: CardData) -> Sequence[Action]:
+    """The first page. Where nobody may simply take a ticket it is assigned; who has set out may find nobody there."""
+    wanted = (_HOME if data.at_home else _DESK).get(data.ticket.status, ())
+    possible = [one for one in wanted if one in data.actions]
+    if data.ticket.status is Status.OPEN and Action.ACCEPT not in data.actions and Action.ASSIGN in data.actions:
+        possible = [Action.ASSIGN, *(one for one in possible if one is not Action.ASSIGN)]
+    if data.on_the_way_at is not None and Action.NOBODY_HOME in data.actions:
+        possible = [Action.NOBODY_HOME if one is Action.ON_MY_WAY else one for one in possible]
+    return possible
+
+
+def _key(data: CardData, action: Action, t: Translator) -> Key:
+    label = LABELS[action]
+    if not data.at_home:
+        label = _ELSEWHERE.get(action, label)
+    if data.ticket.holder_id is not None:
+        label = _HELD.get(action, label)
+    button = ActOnTicket(ticket_id=data.ticket.id, round=data.ticket.round, action=action.value)
+    return Key(text=t.plain(label), button=button, style=_STYLES.get(action))
+
+
+def _turn(data: CardData, page: CardPage, text: str) -> Key:
+    return Key(text=text, button=TurnCard(ticket_id=data.ticket.id, page=page.value))

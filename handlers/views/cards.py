@@ -1,0 +1,265 @@
+"""A ticket's living card in a staff group: at most five lines of what is so now, and the keys of what is possible."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import assert_never
+
+from markupsafe import Markup
+
+from domain.masking import mask_name, mask_phone
+from domain.notices.staff import CardPage, ContactShown, TicketCard
+from domain.tickets import LIVE, Status, Workflow
+from handlers.translator import later
+from handlers.views.card_keys import card_keys
+from handlers.views.resident_news import money
+from handlers.views.ticket_words import (
+    countdown,
+    counted,
+    dotted,
+    lines,
+    quoted,
+    reason_title,
+    subject_of,
+    type_of,
+    where,
+)
+from handlers.views.view import Look, PresentView, PresentViews, View, Views
+from usecases.board import CardData, card_data
+from usecases.call_tasks import CallOutcome, CallReason
+from usecases.effects.cards import LONG_TEXT
+from usecases.ticket_ports import QuoteState
+
+_LAST_WORDS = 60
+"""Characters of the newest update on a card."""
+
+
+def ticket_card(data: CardData, look: Look) -> View:
+    """The card as this group may see it."""
+    if data.page is CardPage.RETIRED or not (data.at_home or data.at_desk):
+        return View(text=lines(_head(data, look), _elsewhere(data, look)))
+    ticket = data.ticket
+    if ticket.status not in LIVE:
+        return View(text=lines(_head(data, look), dotted(*where(ticket, look)), _state(data, look)))
+    due = Markup("") if data.due is None else dotted(countdown(data.due, ticket, look), _waits(data, look))
+    text = lines(_head(data, look), _who(data, look), _matter(data, look), _state(data, look), due)
+    return View(text=text, rows=card_keys(data, look.t))
+
+
+def _elsewhere(data: CardData, look: Look) -> Markup:
+    """The last form of a card that is no longer kept up to date, or stands where the ticket no longer belongs."""
+    if data.at_home:
+        return look.t("This card is no longer kept up to date; there is a newer one.")
+    return look.t("Now with {department}.", department=look.department(data.ticket.department))
+
+
+# ------------------------------------------------------------------------------------------------ what and who
+
+
+def _head(data: CardData, look: Look) -> Markup:
+    t, ticket = look.t, data.ticket
+    return dotted(
+        f"{look.emoji(ticket.request_type)} {ticket.number}",
+        look.matter(ticket.request_type, ticket.matter),
+        look.department(ticket.department) if data.at_desk and not data.at_home else None,
+        t("urgent!") if ticket.urgent and ticket.status in LIVE else None,
+        t.n("not fixed {n} time", "not fixed {n} times", ticket.reopens) if ticket.reopens else None,
+        t.n("hurried {n} time", "hurried {n} times", ticket.hurries) if ticket.hurries else None,
+    )
+
+
+def _who(data: CardData, look: Look) -> Markup:
+    """Where, and masked who: the full contact is shown to the holder alone (DSP-4); contractors see neither."""
+    t, ticket = look.t, data.ticket
+    people: list[str] = []
+    if data.shows_people:
+        people = [
+            mask_name(ticket.contact_name) if ticket.contact_name else "",
+            mask_phone(ticket.contact_phone) if ticket.contact_phone else "",
+        ]
+    unknown = None if ticket.verified or ticket.reporter_id is None else t("not verified yet")
+    return dotted(*where(ticket, look), *people, unknown)
+
+
+def _matter(data: CardData, look: Look) -> Markup:
+    """The resident's own words with what was sent; a call says whom to call about what."""
+    t, ticket = look.t, data.ticket
+    said: Markup | str = ticket.description
+    if len(ticket.description) > LONG_TEXT:
+        said = t("{words}… (in full below)", words=ticket.description[:LONG_TEXT])
+    if ticket.workflow is Workflow.CALL:
+        said = dotted(_call_reason(data, look), ticket.description)
+    count = counted(data.counts, data.remarks)
+    if not said and not count:
+        return Markup("")
+    if not said:
+        return t("No words, see below. {count}", count=count)
+    return Markup(" ").join(Markup.escape(part) for part in (said, count) if part)
+
+
+_CALL_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        CallReason.FOLLOW_UP: later("Follow-up of {subject}: no answer came, please ring and ask."),
+        CallReason.UNDELIVERED: later("A message about {subject} cannot be delivered, please ring."),
+    }
+)
+
+
+def _call_reason(data: CardData, look: Look) -> Markup:
+    reason = str(data.ticket.details.get("reason"))
+    attempts = data.ticket.details.get("attempts", 0)
+    tried = None
+    if isinstance(attempts, int) and attempts:
+        tried = look.t.n("rung {n} time in vain", "rung {n} times in vain", attempts)
+    if data.subject is None or reason not in _CALL_REASONS:
+        return dotted(look.t("Wants to be rung by customer service."), tried)
+    return dotted(look.t(_CALL_REASONS[reason], subject=subject_of(data.subject, look)), tried)
+
+
+# ------------------------------------------------------------------------------------------------ how it stands
+
+
+def _state(data: CardData, look: Look) -> Markup:
+    match data.ticket.status:
+        case Status.WAITING:
+            return look.t("Customer service still looks up who this is.")
+        case Status.OPEN:
+            return dotted(_wish(data, look), _update(data, look))
+        case Status.ACCEPTED:
+            return _accepted(data, look)
+        case Status.ON_HOLD:
+            return _on_hold(data, look)
+        case Status.RESOLVED:
+            return _resolved(data, look)
+        case Status.CLOSED:
+            return _closed(data, look)
+        case Status.CANCELLED:
+            return look.t("Withdrawn, nothing more to do.")
+        case _:
+            assert_never(data.ticket.status)
+
+
+def _wish(data: CardData, look: Look) -> Markup | None:
+    """When the resident would like somebody to come."""
+    window = data.ticket.window
+    if window is None:
+        return None
+    if window.start is None or window.end is None:
+        return look.t("comes at any time")
+    when = look.t.span(window.start, window.end, look.now, look.community.timezone)
+    return look.t("hopes for {when}", when=when)
+
+
+def _accepted(data: CardData, look: Look) -> Markup:
+    t, ticket = look.t, data.ticket
+    visit = _wish(data, look)
+    if ticket.visit_at is not None:
+        visit = t("visit about {when}", when=look.clock(ticket.visit_at))
+    return dotted(
+        _held_by(data, look),
+        visit,
+        None if data.on_the_way_at is None else t("set out {time}", time=look.clock(data.on_the_way_at)),
+        None if data.nobody_home_at is None else t("nobody opened {time}", time=look.clock(data.nobody_home_at)),
+        _quote(data, look),
+        _update(data, look),
+    )
+
+
+def _held_by(data: CardData, look: Look) -> Markup | None:
+    """李师傅 10:52 接单, with what a colleague must know about reaching them."""
+    t, ticket, holder = look.t, data.ticket, data.holder
+    if holder is None or ticket.held_since is None:
+        return None
+    if ticket.via_desk:
+        taken = t("{name} (through the desk) has it since {time}", name=holder.name, time=look.clock(ticket.held_since))
+    else:
+        taken = t("{name} took it {time}", name=holder.name, time=look.clock(ticket.held_since))
+    if ticket.via_desk or data.holder_reachable:
+        return taken
+    return dotted(taken, t("no private messages"))
+
+
+def _on_hold(data: CardData, look: Look) -> Markup:
+    t, ticket = look.t, data.ticket
+    rule = type_of(ticket, look).hold
+    reason = reason_title(() if rule is None else rule.reasons, ticket.hold_reason, t)
+    until = "" if ticket.hold_until is None else _soon(ticket.hold_until, look)
+    held = t("On hold until {until}: {reason}", until=until, reason=reason)
+    return dotted(held, None if data.holder is None else data.holder.name, _quote(data, look), _update(data, look))
+
+
+def _soon(at: datetime, look: Look) -> str:
+    """A moment ahead as short as a card needs it."""
+    return look.t.moment(at, look.now, look.community.timezone, dated=False)
+
+
+_QUOTES: Mapping[QuoteState, str] = MappingProxyType(
+    {
+        QuoteState.OFFERED: later("quoted {total}, no answer yet"),
+        QuoteState.ASKING_OWNER: later("quoted {total}, the owner is being asked"),
+        QuoteState.ACCEPTED: later("quoted {total}, agreed"),
+        QuoteState.DECLINED: later("quoted {total}, declined"),
+    }
+)
+
+
+def _quote(data: CardData, look: Look) -> Markup | None:
+    if data.quote is None or data.currency is None or data.quote.state not in _QUOTES:
+        return None
+    return look.t(_QUOTES[data.quote.state], total=money(data.quote.total_cents, data.currency))
+
+
+def _waits(data: CardData, look: Look) -> Markup | None:
+    """An extension that the supervisor has not decided."""
+    if data.asked_until is None:
+        return None
+    return look.t("asked for {when}, supervisor to decide", when=_soon(data.asked_until, look))
+
+
+def _update(data: CardData, look: Look) -> Markup | None:
+    """The newest words of staff: 昨天 17:05「住户不在家」."""
+    event = data.last_words
+    if event is None:
+        return None
+    words = quoted(str(event.data["words"]), _LAST_WORDS)
+    return look.t("{time} “{words}”", time=look.clock(event.at), words=words)
+
+
+# ------------------------------------------------------------------------------------------------ how it ended
+
+
+def _resolved(data: CardData, look: Look) -> Markup:
+    t, ticket = look.t, data.ticket
+    time = "" if ticket.resolved_at is None else look.clock(ticket.resolved_at)
+    name = look.department(ticket.department) if data.holder is None else data.holder.name
+    result = ticket.details.get("result")
+    said = t("“{words}”", words=quoted(result, _LAST_WORDS)) if isinstance(result, str) and result else None
+    return dotted(t("✅ {name} finished {time}, the resident is being asked", name=name, time=time), said)
+
+
+_OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {
+        CallOutcome.WORKING: later("✅ Closed {time}: the resident says it is all right"),
+        CallOutcome.STILL_A_PROBLEM: later("✅ Closed {time}: still wrong, the ticket is open again"),
+        CallOutcome.SETTLED: later("✅ Closed {time}: reached"),
+        CallOutcome.UNREACHED: later("✅ Closed {time}: nobody could be reached"),
+    }
+)
+
+
+def _closed(data: CardData, look: Look) -> Markup:
+    t, ticket = look.t, data.ticket
+    time = "" if ticket.closed_at is None else look.clock(ticket.closed_at)
+    score = None if ticket.score is None else t("score {score}", score=ticket.score)
+    return dotted(t(_OUTCOMES.get(ticket.outcome or "", later("✅ Closed {time}")), time=time), score)
+
+
+def contact_shown(notice: ContactShown, look: Look) -> View:
+    """The contact in a dialog that only the presser sees; at most 200 characters."""
+    phone = notice.phone.removeprefix("+86")
+    text = lines(dotted(quoted(notice.name or "", 40), phone), look.unit(notice.unit))
+    return View(text=text)
+
+
+VIEWS: Views = MappingProxyType({ContactShown: contact_shown})
+PRESENT_VIEWS: PresentViews = MappingProxyType({TicketCard: PresentView(load=card_data, show=ticket_card)})

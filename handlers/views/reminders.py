@@ -1,0 +1,187 @@
+"""What the rungs of a ladder say to colleagues: not taken, time left, more time needed, near or past the breach."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.notices.news import Reminder
+from domain.promise_rules import Audience, RungWording
+from domain.tickets import Action
+from handlers.buttons.staff import ActOnTicket
+from handlers.translator import Translator, later
+from handlers.views.card_keys import LABELS
+from handlers.views.mentions import all_called
+from handlers.views.ticket_words import lines, quoted, subject, subject_at
+from handlers.views.view import Key, Look, Row, View, Views
+from usecases.acting import ANY_ROUND
+
+_LEADERS = frozenset(
+    {Audience.DEPARTMENT_SUPERVISOR, Audience.SUPERVISOR, Audience.MANAGER, Audience.BUTLER, Audience.FRONT_DESK}
+)
+"""Who hears of somebody else's ticket; everybody else is told what they themselves can do."""
+
+_LAST_WORDS = 80
+
+
+def reminder(notice: Reminder, look: Look) -> View:
+    """One rung, for one kind of reader, with the keys of what helps now."""
+    said = _TEXTS[notice.wording](notice, look)
+    late = Markup("")
+    if notice.late_minutes:
+        left = look.t.left(timedelta(minutes=notice.late_minutes))
+        late = look.t("(This reminder comes {left} late.)", left=left)
+    return View(text=lines(all_called(notice.mentions) + said, late), rows=_rows(notice, look.t))
+
+
+def _subject(notice: Reminder, look: Look) -> str:
+    return subject(notice.label, notice.request_type, notice.category, look)
+
+
+def _left(notice: Reminder, look: Look) -> str:
+    return "" if notice.due_at is None else look.t.left(notice.due_at - look.now)
+
+
+def _is_over(notice: Reminder, look: Look) -> bool:
+    return notice.due_at is not None and notice.due_at <= look.now
+
+
+# ------------------------------------------------------------------------------------------------ nobody took it
+
+
+def _not_accepted(notice: Reminder, look: Look) -> Markup:
+    t, waited = look.t, look.t.left(look.now - notice.reported_at)
+    what = subject_at(notice.label, notice.request_type, notice.category, notice.unit, look)
+    if notice.audience in _LEADERS:
+        return t(
+            "⏰ {what} was reported {waited} ago and nobody of {department} has taken it.",
+            what=what,
+            department=look.department(notice.department),
+            waited=waited,
+        )
+    if notice.audience is Audience.ON_DUTY:
+        return t("⏰ {what} needs somebody now, you are on duty.", what=what)
+    return t("⏰ {what} has waited for {waited}. Who takes it?", what=what, waited=waited)
+
+
+# ------------------------------------------------------------------------------------------------ time runs out
+
+
+def _time_left(notice: Reminder, look: Look) -> Markup:
+    if _is_over(notice, look):
+        return _breached(notice, look)
+    t = look.t
+    if notice.audience in _LEADERS:
+        return _near(notice, look)
+    return t("⏰ {what} has {left} left. You have it in hand.", what=_subject(notice, look), left=_left(notice, look))
+
+
+def _extend_now(notice: Reminder, look: Look) -> Markup:
+    if _is_over(notice, look):
+        return _breached(notice, look)
+    if notice.audience in _LEADERS:
+        return _near(notice, look)
+    return look.t(
+        "⏰ {what} has {left} left and you have it in hand. If it cannot be done, press “Ask for more time” now; "
+        "once approved, the resident gets the new time.",
+        what=_subject(notice, look),
+        left=_left(notice, look),
+    )
+
+
+def _near(notice: Reminder, look: Look) -> Markup:
+    """Before the breach, to those who can still do something about it."""
+    if _is_over(notice, look):
+        return _breached(notice, look)
+    return look.t(
+        "⏰ {what} will be overdue in {left}. {holder}",
+        what=_subject(notice, look),
+        left=_left(notice, look),
+        holder=_holder_and_update(notice, look),
+    )
+
+
+def _breached(notice: Reminder, look: Look) -> Markup:
+    t = look.t
+    if notice.audience not in _LEADERS and notice.holder is not None:
+        return t(
+            "⏰ {what} is {left} overdue and the resident is waiting. "
+            "Reply to the card with how it stands, or ask for more time.",
+            what=_subject(notice, look),
+            left=_left(notice, look),
+        )
+    return t(
+        "⏰ {what} is {left} overdue. {holder}",
+        what=_subject(notice, look),
+        left=_left(notice, look),
+        holder=_holder_and_update(notice, look),
+    )
+
+
+def _holder_and_update(notice: Reminder, look: Look) -> Markup:
+    """Who has it and the newest thing said about it."""
+    t = look.t
+    if notice.holder is None:
+        return t("Nobody has taken it.")
+    if notice.last_update is None or notice.last_update_at is None:
+        return t("It is with {holder}, who has not said anything yet.", holder=notice.holder)
+    return t(
+        "It is with {holder}; newest update {time}: “{words}”.",
+        holder=notice.holder,
+        time=look.clock(notice.last_update_at),
+        words=quoted(notice.last_update, _LAST_WORDS),
+    )
+
+
+_TEXTS: Mapping[RungWording, Callable[[Reminder, Look], Markup]] = MappingProxyType(
+    {
+        RungWording.NOT_ACCEPTED: _not_accepted,
+        RungWording.TIME_LEFT: _time_left,
+        RungWording.EXTEND_NOW: _extend_now,
+        RungWording.BREACH_NEAR: _near,
+        RungWording.AT_RISK: _near,
+        RungWording.BREACHED: _breached,
+    }
+)
+
+
+# ------------------------------------------------------------------------------------------------ keys
+
+
+def _rows(notice: Reminder, t: Translator) -> tuple[Row, ...]:
+    """What this reader can do at once, right under the reminder."""
+    if notice.wording is RungWording.NOT_ACCEPTED and notice.holder is None:
+        return (_keys(notice, t, Action.ASSIGN if notice.audience in _LEADERS else Action.ACCEPT),)
+    if notice.holder is None:
+        return (_keys(notice, t, Action.ASSIGN),) if notice.audience in _LEADERS else ()
+    if notice.audience in _LEADERS:
+        return (_keys(notice, t, Action.ASSIGN, Action.EXTEND),)
+    if notice.wording is RungWording.TIME_LEFT:
+        return ()
+    return (_keys(notice, t, Action.EXTEND),)
+
+
+_ASKING: Mapping[Action, str] = MappingProxyType({Action.EXTEND: later("Ask for more time")})
+_REASSIGN = later("Reassign")
+
+
+def _keys(notice: Reminder, t: Translator, *actions: Action) -> Row:
+    return tuple(
+        Key(
+            text=t.plain(_label(notice, action)),
+            button=ActOnTicket(ticket_id=notice.ticket_id, round=ANY_ROUND, action=action.value),
+        )
+        for action in actions
+    )
+
+
+def _label(notice: Reminder, action: Action) -> str:
+    if action is Action.ASSIGN and notice.holder is not None:
+        return _REASSIGN
+    if notice.audience in _LEADERS:
+        return LABELS[action]
+    return _ASKING.get(action, LABELS[action])
+
+
+VIEWS: Views = MappingProxyType({Reminder: reminder})

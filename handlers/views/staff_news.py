@@ -1,0 +1,256 @@
+"""What happened to a ticket, told to its holder, its group or the supervisor; and what the supervisor is asked."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.catalog import Reason
+from domain.events import EventKind
+from domain.notices.news import ApprovalAsked, NotDelivered, StaffNews
+from domain.tickets import Action
+from handlers.buttons.staff import ActOnTicket, Approve, ShowCard
+from handlers.translator import later
+from handlers.views.card_keys import LABELS
+from handlers.views.mentions import all_called
+from handlers.views.ticket_words import dotted, lines, quoted, reason_title, subject, subject_at
+from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
+from usecases.acting import ANY_ROUND
+from usecases.ticket_ports import QuoteState
+
+_WORDS = 300
+"""Characters of somebody's words in a piece of news."""
+
+
+def staff_news(notice: StaffNews, look: Look) -> View:
+    """One event, in colleagues' plain speech; who must act is called by name."""
+    said = _TEXTS.get(notice.event, _something)(notice, look)
+    return View(text=all_called(notice.mentions) + said, rows=_rows(notice, look))
+
+
+def _rows(notice: StaffNews, look: Look) -> tuple[Row, ...]:
+    if notice.event not in (EventKind.NOT_FIXED, EventKind.REOPENED):
+        return ()
+    assign = ActOnTicket(ticket_id=notice.ticket_id, round=ANY_ROUND, action=Action.ASSIGN.value)
+    return ((Key(text=look.t.plain(LABELS[Action.ASSIGN]), button=assign),),)
+
+
+def _what(notice: StaffNews, look: Look) -> str:
+    return subject(notice.label, notice.request_type, notice.category, look)
+
+
+def _at(notice: StaffNews, look: Look) -> str:
+    return subject_at(notice.label, notice.request_type, notice.category, notice.unit, look)
+
+
+def _words(notice: StaffNews) -> str:
+    return quoted(notice.words or "", _WORDS)
+
+
+def _due(notice: StaffNews, look: Look) -> str:
+    return "" if notice.due_at is None else look.moment(notice.due_at)
+
+
+def _reasons(notice: StaffNews, look: Look) -> tuple[Reason, ...]:
+    """Every reason the type knows: keys are unique enough to be read back."""
+    one = look.knowledge.request_type(look.community, notice.request_type)
+    return (
+        *one.return_reasons,
+        *one.extension_reasons,
+        *one.cancel_reasons,
+        *(() if one.hold is None else one.hold.reasons),
+    )
+
+
+def _why(notice: StaffNews, look: Look) -> Markup:
+    """The reason's title and the words besides."""
+    title = reason_title(_reasons(notice, look), notice.reason, look.t)
+    if notice.reason == "left":  # usecases.dispatch.release_all
+        title = look.t.plain("no longer in this department")
+    return dotted(title, _words(notice))
+
+
+# ------------------------------------------------------------------------------------------------ who has it
+
+
+def _assigned(notice: StaffNews, look: Look) -> Markup:
+    said = look.t("{what} is yours, {actor} assigned it.", what=_at(notice, look), actor=notice.actor or "")
+    return _with_due(notice, look, said)
+
+
+def _handed_over(notice: StaffNews, look: Look) -> Markup:
+    said = look.t("{what} is yours, {actor} handed it over.", what=_at(notice, look), actor=notice.actor or "")
+    return _with_due(notice, look, said)
+
+
+def _with_due(notice: StaffNews, look: Look, said: Markup) -> Markup:
+    if notice.due_at is None:
+        return said
+    outcome = look.t.text(look.knowledge.request_type(look.community, notice.request_type).texts.outcome)
+    return said + Markup(" ") + look.t("To be {outcome} by {due}.", outcome=outcome, due=_due(notice, look))
+
+
+def _returned(notice: StaffNews, look: Look) -> Markup:
+    t, why = look.t, _why(notice, look)
+    said = t("{what} is free again, {actor} gave it back.", what=_what(notice, look), actor=notice.actor or "")
+    return said + Markup(" ") + why if why else said
+
+
+def _not_fixed(notice: StaffNews, look: Look) -> Markup:
+    said = look.t(
+        "{what} is still wrong, says the resident. It is back in the pool and goes first.", what=_at(notice, look)
+    )
+    return lines(said, _words(notice))
+
+
+# ------------------------------------------------------------------------------------------------ the resident
+
+
+_ACCESS: Mapping[str, str] = MappingProxyType(
+    {
+        "coming": later("{what}: the resident comes to the door at once."),
+        "later": later("{what}: the resident would like another time. {words}"),
+        "neighbour": later("{what}: family or a neighbour opens. {words}"),
+    }
+)
+
+
+def _access(notice: StaffNews, look: Look) -> Markup:
+    text = _ACCESS.get(notice.reason or "", _ACCESS["later"])
+    return look.t(text, what=_what(notice, look), words=_words(notice)).strip()
+
+
+_QUOTE: Mapping[str, str] = MappingProxyType(
+    {
+        QuoteState.ACCEPTED: later("{what}: the price is agreed, go ahead."),
+        QuoteState.DECLINED: later("{what}: the price is declined. Please talk to the resident before any work."),
+        QuoteState.ASKING_OWNER: later("{what}: the resident asks the owner first. Please wait with the work."),
+    }
+)
+
+
+def _quote(notice: StaffNews, look: Look) -> Markup:
+    text = _QUOTE.get(notice.reason or "")
+    return _something(notice, look) if text is None else look.t(text, what=_what(notice, look))
+
+
+def _hurried(notice: StaffNews, look: Look) -> Markup:
+    said = look.t("⏰ The resident asks to hurry: {what}.", what=_what(notice, look))
+    return lines(said, _words(notice))
+
+
+def _cancelled(notice: StaffNews, look: Look) -> Markup:
+    return look.t("{what} is withdrawn, no need to go.", what=_what(notice, look))
+
+
+def _rated(notice: StaffNews, look: Look) -> Markup:
+    """Below the limit, or the conduct was not as it should be (FUP-3, REP-5)."""
+    holder = notice.actor or look.t.plain("nobody")
+    if 0 < notice.count < 3:
+        return look.t(
+            "{what}: the resident gave {score} of 5. It was done by {holder}; please look into it.",
+            what=_what(notice, look),
+            score=notice.count,
+            holder=holder,
+        )
+    return _conduct(notice, look)
+
+
+def _conduct(notice: StaffNews, look: Look) -> Markup:
+    return look.t(
+        "{what}: the resident says the conduct was not as it should be. It was done by {holder}; please look into it.",
+        what=_what(notice, look),
+        holder=notice.actor or look.t.plain("nobody"),
+    )
+
+
+# ------------------------------------------------------------------------------------------------ decisions
+
+
+def _extended(notice: StaffNews, look: Look) -> Markup:
+    return look.t(
+        "{what}: more time is granted, until {due}. The resident has the new time.",
+        what=_what(notice, look),
+        due=_due(notice, look),
+    )
+
+
+def _declined(notice: StaffNews, look: Look) -> Markup:
+    return look.t(
+        "{what}: more time is not granted, it stays with {due}. If it cannot be done, call the supervisor.",
+        what=_what(notice, look),
+        due=_due(notice, look),
+    )
+
+
+def _something(notice: StaffNews, look: Look) -> Markup:
+    return look.t("{what}: there is news, see the card.", what=_what(notice, look))
+
+
+_TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyType(
+    {
+        EventKind.ASSIGNED: _assigned,
+        EventKind.HANDED_OVER: _handed_over,
+        EventKind.RETURNED: _returned,
+        EventKind.ACCESS_ANSWERED: _access,
+        EventKind.EXTENDED: _extended,
+        EventKind.EXTENSION_DECLINED: _declined,
+        EventKind.QUOTE_DECIDED: _quote,
+        EventKind.CANCELLED: _cancelled,
+        EventKind.HURRIED: _hurried,
+        EventKind.REOPENED: _not_fixed,
+        EventKind.NOT_FIXED: _not_fixed,
+        EventKind.RATED: _rated,
+        EventKind.CONDUCT_ANSWERED: _conduct,
+    }
+)
+
+
+# ------------------------------------------------------------------------------------------------ questions to staff
+
+
+def approval_asked(notice: ApprovalAsked, look: Look) -> View:
+    """The supervisor's one press: what, instead of when, why (REP-2)."""
+    t = look.t
+    what = subject_at(notice.number, notice.request_type, notice.category, notice.unit, look)
+    if notice.hold:
+        asks = t("{holder} asks to put {what} on hold.", holder=notice.holder, what=what)
+    else:
+        asks = t("{holder} asks for more time for {what}.", holder=notice.holder, what=what)
+    times = t("Promised {old}, wanted {new}.", old=look.moment(notice.old_due_at), new=look.moment(notice.new_due_at))
+    text = lines(all_called(notice.mentions) + asks, times, _asked_why(notice, look))
+    return View(text=text, rows=((_decision(notice, look, granted=True), _decision(notice, look, granted=False)),))
+
+
+def _asked_why(notice: ApprovalAsked, look: Look) -> Markup:
+    one = look.knowledge.request_type(look.community, notice.request_type)
+    reasons = (*one.extension_reasons, *(() if one.hold is None else one.hold.reasons))
+    why = dotted(reason_title(reasons, notice.reason, look.t), quoted(notice.words or "", _WORDS))
+    return look.t("Why: {why}", why=why) if why else Markup("")
+
+
+def _decision(notice: ApprovalAsked, look: Look, *, granted: bool) -> Key:
+    button = Approve(ticket_id=notice.ticket_id, event_id=notice.event_id, granted=granted)
+    if granted:
+        return Key(text=look.t.plain("Approve"), button=button, style=KeyStyle.SUCCESS)
+    return Key(text=look.t.plain("Do not approve"), button=button)
+
+
+def not_delivered(notice: NotDelivered, look: Look) -> View:
+    """Telegram does not carry it; a person calls instead (nobody is told "sent" when it was not)."""
+    t = look.t
+    what = look.unit(notice.unit)
+    if notice.number is not None and notice.request_type is not None:
+        what = subject_at(notice.number, notice.request_type, notice.category, notice.unit, look)
+    text = t(
+        "A message about {what} cannot be delivered: the resident has stopped the bot. "
+        "Please ring, and note the outcome here.",
+        what=what,
+    )
+    if notice.ticket_id is None:
+        return View(text=text)
+    key = Key(text=t.plain("Show the card"), button=ShowCard(ticket_id=notice.ticket_id))
+    return View(text=text, rows=((key,),))
+
+
+VIEWS: Views = MappingProxyType({StaffNews: staff_news, ApprovalAsked: approval_asked, NotDelivered: not_delivered})

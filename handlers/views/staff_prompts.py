@@ -1,0 +1,153 @@
+"""The prompts of the small forms behind a card's keys: addressed by name, one question, what can be pressed."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.answers import Option
+from domain.drafts import Form
+from domain.incoming import MediaKind
+from handlers.buttons.resident import SkipStep
+from handlers.translator import Translator, later
+from handlers.views.fitting import rows_of, short
+from handlers.views.mentions import called
+from handlers.views.request_prompts import back_key, cancel_key, choose_key, problem_line
+from handlers.views.resident_news import money
+from handlers.views.ticket_words import lines, subject_of, type_of
+from handlers.views.view import Key, KeyStyle, Look, View
+from usecases.prompt_data import PromptData
+from usecases.step_forms import DONE, StepKind
+
+_MOST_OPTIONS = 6
+"""Keys of answers on a prompt; with back and cancel they are eight."""
+
+_QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
+    {
+        (Form.RESOLVE, "result"): later(
+            "{what}: a photo of the result, or a sentence on what was done. If a point was not possible, say it."
+        ),
+        (Form.RETURN, "reason"): later("Why do you give {what} back? Press or write it."),
+        (Form.RETURN, "words"): later("Please say in a sentence what it is."),
+        (Form.PASS_ON, "department"): later("Whose work is {what}?"),
+        (Form.PASS_ON, "reason"): later("A sentence on why helps them; or skip it."),
+        (Form.HAND_OVER, "to"): later("Who takes {what} over?"),
+        (Form.ASSIGN, "to"): later("Who does {what}? For a colleague without Telegram just write the name."),
+        (Form.VISIT, "at"): later("When do you come for {what}? Press or write it, for example “tomorrow 10:00”."),
+        (Form.ASK, "question"): later("What should the resident be asked about {what}? Just write it."),
+        (Form.HOLD, "reason"): later("What is in the way of {what}?"),
+        (Form.HOLD, "words"): later("Please say in a sentence what it is."),
+        (Form.HOLD, "until"): later(
+            "By when will it be done instead? Press or write it; the resident gets the reason and the new time."
+        ),
+        (Form.EXTEND, "until"): later("Until when do you need for {what}? Press or write it."),
+        (Form.EXTEND, "reason"): later("Why does it take longer? Press or write it."),
+        (Form.EXTEND, "words"): later("Please say in a sentence what it is."),
+        (Form.QUOTE, "parts"): later("{what}: what do the parts cost? Write the number, 0 for none."),
+        (Form.QUOTE, "labour"): later("Parts {parts}. And the labour? Write the number."),
+        (Form.QUOTE, "note"): later("A sentence for the resident, for example what is replaced? Or skip it."),
+        (Form.CALL_RESULT, "outcome"): later("{what}: what does the resident say?"),
+        (Form.CALL_RESULT, "note"): later("{what}: a sentence on what came of it? Or skip it."),
+    }
+)
+
+
+def staff_prompt(data: PromptData, look: Look) -> View:
+    """The present question of a staff form."""
+    question = lines(_addressed(data) + _question(data, look), _wish(data, look), _received(data, look.t))
+    return View(text=problem_line(data, look.t) + question, rows=_rows(data, look))
+
+
+def _addressed(data: PromptData) -> Markup:
+    """In a group the person who fills it in is called by name; in private there is nobody else."""
+    member = data.member
+    if member is None or member.user_id is None:
+        return Markup("")
+    return called(member.user_id, member.name) + Markup(" ")
+
+
+def _question(data: PromptData, look: Look) -> Markup:
+    t, step = look.t, data.draft.step or ""
+    what = "" if data.ticket is None else subject_of(data.ticket, look)
+    special = _SPECIAL.get((data.draft.form, step))
+    if special is not None:
+        return special(data, look, what)
+    if data.draft.form is Form.HAND_OVER and not data.options:
+        return t(
+            "Nobody else of this department is registered. Give {what} back instead, the desk assigns it.", what=what
+        )
+    return t(_QUESTIONS[data.draft.form, step], what=what, parts=_parts(data, look))
+
+
+def _checklist(data: PromptData, look: Look, what: str) -> Markup:
+    """Every point of REP-3, ticked with one press."""
+    rule = None if data.ticket is None else type_of(data.ticket, look).resolve
+    points = () if rule is None else tuple(look.t.text(item.title) for item in rule.checklist)
+    if not points:
+        return look.t("Is {what} really finished?", what=what)
+    listed = look.t.plain("; ").join(points)
+    return look.t("Before {what} is finished: {points}.", what=what, points=listed)
+
+
+_SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] = MappingProxyType(
+    {(Form.RESOLVE, "checklist"): _checklist}
+)
+
+
+def _parts(data: PromptData, look: Look) -> str:
+    cents = data.draft.answers.get("parts")
+    rule = None if data.ticket is None else type_of(data.ticket, look).quote
+    return money(cents, rule.currency) if isinstance(cents, int) and rule is not None else ""
+
+
+def _wish(data: PromptData, look: Look) -> Markup:
+    """For a visit: when the resident would like somebody to come."""
+    window = None if data.ticket is None else data.ticket.window
+    if data.draft.form is not Form.VISIT or window is None or window.start is None or window.end is None:
+        return Markup("")
+    when = look.t.span(window.start, window.end, look.now, look.community.timezone)
+    return look.t("The resident hopes for {when}.", when=when)
+
+
+def _received(data: PromptData, t: Translator) -> Markup:
+    """What has come so far of photos and words."""
+    if data.step_kind is not StepKind.EVIDENCE:
+        return Markup("")
+    photos = sum(1 for one in data.attachments if one.media.kind is MediaKind.PHOTO)
+    others = len(data.attachments) - photos
+    parts = [
+        t.plain_n("{n} photo", "{n} photos", photos) if photos else "",
+        t.plain_n("{n} attachment", "{n} attachments", others) if others else "",
+        t.plain("a note") if data.draft.text("note") else "",
+    ]
+    what = t.plain(", ").join(part for part in parts if part)
+    return t("Received: {what}.", what=what) if what else Markup("")
+
+
+# ------------------------------------------------------------------------------------------------ keys
+
+
+def _rows(data: PromptData, look: Look) -> tuple[tuple[Key, ...], ...]:
+    t = look.t
+    options = [choose_key(data, _label(one, look), one.value) for one in data.options[:_MOST_OPTIONS]]
+    last: list[Key] = []
+    if data.step_kind is StepKind.EVIDENCE:
+        last.append(choose_key(data, t.plain("Submit"), DONE, KeyStyle.SUCCESS))
+    if data.optional:
+        skip = SkipStep(draft_id=data.draft.id, step=data.draft.step or "")
+        last.append(Key(text=t.plain("Skip"), button=skip))
+    if any(key != "note" for key in data.draft.answers):
+        last.append(back_key(data, t))
+    last.append(cancel_key(data, t))
+    width = 1 if any(len(key.text) > 8 for key in options) else 3
+    return (*rows_of(options, 2 if width == 1 and len(options) > 3 else width), tuple(last))
+
+
+def _label(option: Option, look: Look) -> str:
+    """An option's own words; a moment is said in the reader's language."""
+    label = look.t.text(option.label)
+    if label:
+        return short(label)
+    at = datetime.fromisoformat(option.value)
+    return look.t.moment(at, look.now, look.community.timezone, dated=False)
