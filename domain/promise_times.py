@@ -4,9 +4,20 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from domain.calendar import ServiceCalendar
-from domain.promise_rules import AfterStart, AtPercent, BeforeDue, ClockKind, Ladder, PromiseRule, QuietRule, Rung
+from domain.promise_rules import (
+    AfterStart,
+    AtPercent,
+    Audience,
+    BeforeDue,
+    ClockKind,
+    Ladder,
+    PromiseRule,
+    QuietRule,
+    Rung,
+)
 
 _FEWEST_AHEAD = timedelta(minutes=1)
+_ZERO = timedelta(0)
 
 
 def due_moment(rule: PromiseRule, made_at: datetime, calendar: ServiceCalendar) -> datetime:
@@ -23,49 +34,109 @@ def rung_moments(
     calendar: ServiceCalendar,
     urgent: bool,
 ) -> list[tuple[int, datetime]]:
-    """The rungs still to come, by number, with the moments they ring.
+    """The rungs still to come, by number, with the moments they ring; none of them before `now`.
 
-    A rung in quiet hours follows its own rule unless the matter is urgent. Rungs measured from the start that have
-    passed are left out; a rung that would have to ring before the breach but lies behind already rings at once.
+    Rungs measured from the start that have passed are left out. A warning whose moment has passed rings at once as
+    long as the breach is ahead, and the breach itself always rings. No audience hears a lower rung after a higher one:
+    the lower one is brought forward, so that both come as one message.
     """
     moments: list[tuple[int, datetime]] = []
-    for number, rung in enumerate(ladder.rungs):
+    earliest: dict[Audience, datetime] = {}
+    for number, rung in reversed(list(enumerate(ladder.rungs))):
         nominal = _nominal(rung, ladder, made_at, due_at, calendar)
-        moment = nominal if urgent else _heard(rung, nominal, now, calendar)
-        if moment <= now and not _still_useful(rung, nominal, now, due_at):
+        if nominal is None:
             continue
-        moments.append((number, max(moment, now)))
-    return moments
+        moment = _moment(rung, nominal, due_at, now, calendar, through=rings_through(ladder, rung, urgent=urgent))
+        if moment is not None:
+            moment = min(moment, earliest.get(rung.audience, moment))
+            earliest[rung.audience] = moment
+            moments.append((number, moment))
+    return moments[::-1]
 
 
-def _nominal(rung: Rung, ladder: Ladder, made_at: datetime, due_at: datetime, calendar: ServiceCalendar) -> datetime:
+def rings_through(ladder: Ladder, rung: Rung, *, urgent: bool) -> bool:
+    """Whether the quiet hours mean nothing to this rung.
+
+    A ladder written for urgent matters says itself what waits; one that serves both waits for nothing when it is
+    urgent. A resident's sleep is always up to the rung.
+    """
+    if rung.quiet is QuietRule.AT_ONCE:
+        return True
+    return urgent and ladder.urgent is None and rung.audience is not Audience.RESIDENT
+
+
+def put_off(
+    rung: Rung, *, due_at: datetime, now: datetime, calendar: ServiceCalendar, through: bool
+) -> datetime | None:
+    """The morning that a rung waits for when it finds itself in the quiet hours, or None when it is said now.
+
+    That happens after a downtime. A warning does not wait for a morning that comes after the breach.
+    """
+    morning = calendar.end_of_quiet_hours(now)
+    if through or morning == now.astimezone(morning.tzinfo):
+        return None
+    return None if _warns(rung) and now < due_at <= morning else morning
+
+
+def _moment(
+    rung: Rung, nominal: datetime, due_at: datetime, now: datetime, calendar: ServiceCalendar, *, through: bool
+) -> datetime | None:
+    if nominal < now and _said_late(rung, due_at, now):
+        nominal = now
+    moment = nominal if through else _heard(rung, nominal, due_at, now, calendar)
+    return moment if moment >= now else None
+
+
+def _said_late(rung: Rung, due_at: datetime, now: datetime) -> bool:
+    """The breach is never left out; a warning is worth saying late as long as the breach has not come."""
+    return isinstance(rung.at, BeforeDue) and (not _warns(rung) or now < due_at - _FEWEST_AHEAD)
+
+
+def _warns(rung: Rung) -> bool:
+    return not isinstance(rung.at, BeforeDue) or rung.at.by > _ZERO
+
+
+def _nominal(
+    rung: Rung, ladder: Ladder, made_at: datetime, due_at: datetime, calendar: ServiceCalendar
+) -> datetime | None:
+    """The moment without regard to the quiet hours; None for a warning that is longer than the whole promise."""
     match rung.at:
         case AfterStart(by=by):
             return calendar.add(ladder.clock, made_at, by)
         case AtPercent(percent=percent):
-            if ladder.clock is ClockKind.CLOCK:
-                return made_at + (due_at - made_at) * percent / 100
-            whole = calendar.between(ladder.clock, made_at, due_at)
-            return calendar.add(ladder.clock, made_at, whole * percent / 100)
+            part = _whole(ladder.clock, made_at, due_at, calendar) * percent / 100
+            return _after(ladder.clock, made_at, part, calendar)
         case BeforeDue(by=by):
-            return due_at - by
+            left = _whole(ladder.clock, made_at, due_at, calendar) - by
+            if by == _ZERO:
+                return due_at
+            return None if left <= _ZERO else min(_after(ladder.clock, made_at, left, calendar), due_at)
         case _:
             assert_never(rung.at)
 
 
-def _heard(rung: Rung, nominal: datetime, now: datetime, calendar: ServiceCalendar) -> datetime:
+def _whole(clock: ClockKind, made_at: datetime, due_at: datetime, calendar: ServiceCalendar) -> timedelta:
+    return due_at - made_at if clock is ClockKind.CLOCK else calendar.between(clock, made_at, due_at)
+
+
+def _after(clock: ClockKind, made_at: datetime, delta: timedelta, calendar: ServiceCalendar) -> datetime:
+    return made_at + delta if clock is ClockKind.CLOCK else calendar.add(clock, made_at, delta)
+
+
+def _heard(rung: Rung, nominal: datetime, due_at: datetime, now: datetime, calendar: ServiceCalendar) -> datetime:
+    later = calendar.end_of_quiet_hours(nominal)
+    if later == nominal:
+        return nominal
     match rung.quiet:
         case QuietRule.AT_ONCE:
             return nominal
         case QuietRule.LATER:
-            return calendar.end_of_quiet_hours(nominal)
+            return later
         case QuietRule.EARLIER:
             earlier = calendar.last_waking_moment(nominal)
-            return earlier if earlier > now else nominal
+            if earlier >= now:
+                return earlier
+            # The night has begun already: in the morning if that is still a warning, else in the night itself.
+            return later if later < due_at else nominal
         case _:
             assert_never(rung.quiet)
-
-
-def _still_useful(rung: Rung, nominal: datetime, now: datetime, due_at: datetime) -> bool:
-    """A warning before the breach is worth saying late as long as the breach has not come."""
-    return isinstance(rung.at, BeforeDue) and nominal <= now < due_at - _FEWEST_AHEAD
