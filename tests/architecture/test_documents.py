@@ -1,0 +1,58 @@
+"""The documents speak of what is there: links lead somewhere, settings and commands are listed completely."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import app
+from bot.settings import PREFIX, Settings
+from tests.architecture.sources import ROOT
+
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LINK = re.compile(r"\]\((?!https?://)([^)#]*)(?:#([^)]*))?\)")
+
+
+def anchors(document: Path) -> set[str]:
+    """The anchors that GitHub and others make of headings."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+def section(text: str, heading: str) -> str:
+    return text.split(f"\n## {heading}\n")[1].split("\n## ", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(document: Path) -> None:
+    broken = []
+    for target, anchor in LINK.findall(document.read_text(encoding="utf-8")):
+        file = (document.parent / target) if target else document
+        if not file.exists() or (anchor and anchor not in anchors(file)):
+            broken.append(f"{target}#{anchor}" if anchor else target)
+    assert broken == []
+
+
+def test_the_readme_lists_every_setting() -> None:
+    listed = re.findall(rf"^\| `({PREFIX}\w+)`", section(README, "Settings"), re.MULTILINE)
+    assert sorted(listed) == sorted(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+
+
+def test_the_readme_lists_every_command() -> None:
+    listed = re.findall(r"^\| `([a-z-]+)", section(README, "Commands"), re.MULTILINE)
+    known = [one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands]
+    assert sorted(listed) == sorted(known)
+
+
+def test_the_readme_names_the_commands_of_make() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    mentioned = {name for path in DOCUMENTS for name in re.findall(r"`?make ([a-z]+)\b", code(path))}
+    assert mentioned - targets == set()
+    assert {"demo", "test", "check", "bench"} <= mentioned
+
+
+def code(document: Path) -> str:
+    """What stands in code: blocks and backticks."""
+    text = document.read_text(encoding="utf-8")
+    return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
