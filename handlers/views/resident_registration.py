@@ -71,7 +71,7 @@ def _name(data: PromptData, look: Look) -> View:
 def _place(data: PromptData, look: Look) -> View:
     t = look.t
     offer = offered(look.community, data.draft)
-    rows = pairs([choose_key(data, short(_label(one, look)), one.value) for one in offer.places])
+    rows = pairs([choose_key(data, short(_label(offer.level, one, look)), one.value) for one in offer.places])
     turning = _turning(data, offer, t)
     last: Row = (back_key(data, t), call_me_key(t))
     text = problem_line(data, t) + _question(offer, look)
@@ -94,11 +94,11 @@ def _question(offer: Offer, look: Look) -> Markup:
             assert_never(offer.level)
 
 
-def _label(place: Place, look: Look) -> str:
+def _label(level: Level, place: Place, look: Look) -> str:
     if place.building is not None:
         return look.text(place.building.name)
     if place.unit is not None:
-        return place.unit.label(look.locale)
+        return place.unit.room if level is Level.ROOM else place.unit.label(look.locale)
     return look.t.plain("Section {key}", key=place.section or "")
 
 

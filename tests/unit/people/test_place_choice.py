@@ -55,7 +55,14 @@ def test_what_no_longer_exists_is_asked_anew() -> None:
 
 @pytest.mark.parametrize(
     ("page", "shown", "first"),
-    [(None, 0, "u:1-1"), ("0", 0, "u:1-1"), ("2", 2, "u:1-17"), ("9", 2, "u:1-17"), ("-1", 0, "u:1-1"), ("²", 0, "u:1-1")],
+    [
+        (None, 0, "u:1-1"),
+        ("0", 0, "u:1-1"),
+        ("2", 2, "u:1-17"),
+        ("9", 2, "u:1-17"),
+        ("-1", 0, "u:1-1"),
+        ("²", 0, "u:1-1"),
+    ],
 )
 def test_pages(page: str | None, shown: int, first: str) -> None:
     rooms = tuple(str(number) for number in range(1, 21))

@@ -108,9 +108,7 @@ def test_start_after_a_block_opens_the_chat_again(world: World) -> None:
     assert world.look(lambda uow: uow.chats.get(7)).alive is True
 
 
-@pytest.mark.parametrize(
-    ("state", "step"), [(ResidentState.NEW, "place"), (ResidentState.REFUSED, "place")]
-)
+@pytest.mark.parametrize(("state", "step"), [(ResidentState.NEW, "place"), (ResidentState.REFUSED, "place")])
 def test_registering_and_correcting(world: World, state: ResidentState, step: str) -> None:
     world.resident(7, state=state, unit=None)
     world.run(open_registration, world.press(7))

@@ -7,7 +7,7 @@ import pytest
 from domain.community import UnitRef
 from domain.drafts import DraftState, Form
 from domain.errors import Problem
-from domain.incoming import MediaKind, Media
+from domain.incoming import Media, MediaKind
 from domain.notices.base import Notice
 from domain.notices.dialogue import DraftPrompt, Menu, RegistrationFiled, Say, Saying
 from domain.notices.staff import VerificationCard

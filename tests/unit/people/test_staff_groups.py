@@ -49,9 +49,7 @@ def code_for(world: World, department: str = ENGINEERING, code: str = "s" * 22) 
 
 def send_bind(world: World, code: str, chat_id: int = NEW, *, administrator: bool = True, **message: object) -> None:
     incoming = world.message(BOSS, f"/bind {code}", chat_id=chat_id, **message)
-    world.run(
-        bind, incoming, digest(code), bot_is_administrator=administrator, title="Engineers", kind="supergroup"
-    )
+    world.run(bind, incoming, digest(code), bot_is_administrator=administrator, title="Engineers", kind="supergroup")
 
 
 def bound(world: World, chat_id: int = NEW) -> str | None:

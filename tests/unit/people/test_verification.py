@@ -157,9 +157,7 @@ def test_the_ladder_reminds_the_group_then_the_supervisor_then_the_manager(world
     assert world.sent(DESK_GROUP) == [
         VerificationReminder(resident_id=ann.id, unit=unit, minutes=15),
         VerificationReminder(resident_id=ann.id, unit=unit, minutes=30),
-        VerificationReminder(
-            resident_id=ann.id, unit=unit, minutes=60, mentions=(Mention(user_id=41, name="师傅41"),)
-        ),
+        VerificationReminder(resident_id=ann.id, unit=unit, minutes=60, mentions=(Mention(user_id=41, name="师傅41"),)),
     ]
     assert world.sent(40) == [VerificationReminder(resident_id=ann.id, unit=unit, minutes=30)]
     assert world.sent(41) == []
