@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from domain.notices.staff import GroupUnreachable, JoinCard, Overview, TicketCard
+from domain.notices.staff import CardPage, GroupUnreachable, JoinCard, Overview, TicketCard
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from domain.people import Role
-from domain.tickets import Status
+from domain.tickets import Status, Ticket
 from usecases.delivery_ports import Post
 from usecases.effects.cards import post_in
 from usecases.joining import JOIN_SUBJECT
 from usecases.people_ports import Chat
 from usecases.ports import UnitOfWork
-from usecases.speaking import group_for, reaches_privately, strip, to_chat
+from usecases.speaking import edit, group_for, reaches_privately, strip, to_chat
 from usecases.verification import post_file
 
 _ON_CARDS = (Status.OPEN, Status.ACCEPTED, Status.ON_HOLD, Status.RESOLVED)
@@ -64,17 +64,18 @@ def _turn(
 
 
 def _post_cards(uow: UnitOfWork, group: Chat, community_id: str, department: str) -> None:
-    """Every open ticket gets its card here; cards of it anywhere else lose their keys."""
+    """Every open ticket gets its card here; cards of it that stand anywhere else are over."""
     for ticket in uow.tickets.in_department(community_id, department, _ON_CARDS):
         for post in uow.posts.of_ticket(ticket.id, PostKind.CARD):
-            _retire_card(uow, post, TicketCard(ticket_id=ticket.id, department=department))
+            _retire_card(uow, post, ticket)
         post_in(uow, ticket, group, silent=True)
 
 
-def _retire_card(uow: UnitOfWork, post: Post, card: TicketCard) -> None:
+def _retire_card(uow: UnitOfWork, post: Post, ticket: Ticket) -> None:
     chat = uow.chats.get(post.chat_id)
     if chat is not None and chat.alive:  # in a chat that died or migrated nothing can be changed
-        strip(uow, post, card, lane=Lane.WORK)
+        department = chat.department or ticket.department
+        edit(uow, post, TicketCard(ticket_id=ticket.id, department=department, page=CardPage.RETIRED))
     uow.posts.retire(post.id)
 
 

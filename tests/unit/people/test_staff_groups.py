@@ -9,6 +9,7 @@ from domain.errors import BotIsNotAdministrator
 from domain.notices.base import Notice
 from domain.notices.dialogue import RefusalKind, Refused, Say, Saying
 from domain.notices.staff import (
+    CardPage,
     GroupBound,
     GroupUnbound,
     GroupUnreachable,
@@ -189,7 +190,7 @@ def test_open_tickets_get_their_cards_in_the_new_group(world: World) -> None:
     ]
 
 
-def test_a_card_that_stood_at_the_front_desk_loses_its_keys(world: World) -> None:
+def test_a_card_that_stood_at_the_front_desk_is_over(world: World) -> None:
     world.group(DESK_GROUP, DESK)
     first = ticket(world)
 
@@ -201,7 +202,9 @@ def test_a_card_that_stood_at_the_front_desk_loses_its_keys(world: World) -> Non
     former = world.run(at_the_desk)
     world.deliver()
     send_bind(world, code_for(world))
-    assert [(one.verb, one.post_id) for one in world.queued(DESK_GROUP)] == [(Verb.STRIP, former)]
+    assert [(one.verb, one.post_id, one.notice) for one in world.queued(DESK_GROUP)] == [
+        (Verb.EDIT, former, TicketCard(ticket_id=first.id, department=DESK, page=CardPage.RETIRED))
+    ]
     cards = world.look(lambda uow: uow.posts.of_ticket(first.id, PostKind.CARD))
     assert [one.chat_id for one in cards] == [NEW]
 
@@ -300,7 +303,7 @@ def test_back_in_a_bound_group(world: World) -> None:
     world.run(bot_returned, chat_id=ENGINEERS, kind="supergroup", at=world.at)
     assert world.look(lambda uow: uow.chats.get(ENGINEERS)).alive is True
     assert world.sent(ENGINEERS) == [*furniture(), TicketCard(ticket_id=first.id, department=ENGINEERING)]
-    assert [one.verb for one in world.queued(DESK_GROUP)] == [Verb.STRIP]
+    assert [one.verb for one in world.queued(DESK_GROUP)] == [Verb.EDIT]
 
 
 def test_no_longer_an_administrator(world: World) -> None:
