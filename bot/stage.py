@@ -80,6 +80,8 @@ class Stage:
     knowledge: Knowledge
     behaviour: Callable[[Knowledge], Behaviour]
     machine: Machine
+    clockwork: Machine | None = None
+    """What the movable clock runs on, if not the machine; a test stops it."""
     config: Path | None = None
 
 
@@ -88,7 +90,8 @@ class Play:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._clock = MovableClock(stage.machine)
+        self._clockwork = stage.clockwork or stage.machine
+        self._clock = MovableClock(self._clockwork)
         self.world = World(wall_clock=stage.machine.wall, shown_clock=self.now)
         self._again = False
         self._lights_off = asyncio.Event()
@@ -108,8 +111,8 @@ class Play:
         if self._present.done():
             self._curtain()
         self._again = False
-        machine_now = datetime.fromtimestamp(self._stage.machine.wall(), UTC)
-        self._clock = MovableClock(self._stage.machine, offset=self._stage.scene.opens_at(machine_now) - machine_now)
+        machine_now = datetime.fromtimestamp(self._clockwork.wall(), UTC)
+        self._clock = MovableClock(self._clockwork, offset=self._stage.scene.opens_at(machine_now) - machine_now)
         self.world.clear()
         self._stage.scene.enter(self.world)
         database = str(folder / "demo.db")

@@ -1,6 +1,6 @@
 """Playing persons from inside the process: they write and press like anybody, and wait until the bot is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -72,13 +72,26 @@ class Acting:
         Raises SceneError when there is none.
         """
         chat = person if of is None else of
+        found = self._find(chat, button, says, fields)
+        if found is None:
+            raise SceneError(f"Person {person} finds no {button.__name__} {fields} {says} in chat {chat}.")
+        message, data = found
+        self._world.press(person, chat, message.id, data)
+        await self._prompter.settled()
+
+    def is_offered(self, chat: int, button: type[Button], *, says: str = "", **fields: object) -> bool:
+        """Whether some message of the chat has such a button."""
+        return self._find(chat, button, says, fields) is not None
+
+    def _find(
+        self, chat: int, button: type[Button], says: str, fields: Mapping[str, object]
+    ) -> tuple[Message, str] | None:
         for message, data, words in self._newest_buttons(chat):
             found = read(data)
             meant = isinstance(found, button) and all(getattr(found, key) == value for key, value in fields.items())
             if meant and says in words:
-                self._world.press(person, chat, message.id, data)
-                return await self._prompter.settled()
-        raise SceneError(f"Person {person} finds no {button.__name__} {fields} {says} in chat {chat}.")
+                return message, data
+        return None
 
     def last_words(self, chat: int) -> str:
         """The text of the newest message."""

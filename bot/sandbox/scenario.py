@@ -110,25 +110,29 @@ async def bind(acting: Acting, group: Group) -> None:
 
 
 async def join(acting: Acting, colleague: Colleague) -> None:
-    """The private chat is opened first, so that personal messages arrive; then the join card of the group."""
-    if colleague is not cast.ADMINISTRATOR:
-        await acting.says(colleague.id, "/start")
+    """The join card of the group; then the private chat is opened, so that personal messages arrive."""
     await acting.presses(colleague.id, people.JoinDepartment, of=colleague.group)
     await acting.presses(colleague.id, resident.Choose, of=colleague.group, step="name")
     if colleague.badge is None:
         await acting.presses(colleague.id, resident.SkipStep, of=colleague.group, step="badge")
     else:
         await acting.says(colleague.id, colleague.badge, to=colleague.group)
+    if colleague is not cast.ADMINISTRATOR:
+        await acting.says(colleague.id, "/start")
 
 
 async def give_role(acting: Acting, colleague: Colleague, role: str) -> None:
     """From the administrator's list of colleagues; a butler also gets buildings."""
     administrator = cast.ADMINISTRATOR.id
-    await acting.presses(administrator, people.TurnAdminMenu, section="colleagues")
+    await acting.presses(administrator, people.TurnAdminMenu, section="colleagues", page=0)
+    if not acting.is_offered(administrator, people.AskRole, says=colleague.name):
+        await acting.presses(administrator, people.TurnAdminMenu, section="colleagues", page=1)
     await acting.presses(administrator, people.AskRole, says=colleague.name)
     await acting.presses(administrator, people.GiveRole, role=role)
     for building in colleague.buildings:
         await acting.presses(administrator, people.ToggleBuilding, building=building)
+    if colleague.buildings:
+        await acting.presses(administrator, people.AskRole)
 
 
 # ------------------------------------------------------------------------------------------------ residents
@@ -138,7 +142,7 @@ async def register(acting: Acting, one: Neighbour, *, shares: bool = True) -> No
     """First contact; a shared phone that stands in the community's list counts at once, a typed one waits."""
     await acting.says(one.id, "/start")
     await acting.presses(one.id, resident.Choose, step="consent", value=AGREE)
-    await acting.presses(one.id, resident.Choose, step="name")
+    await acting.says(one.id, one.name)
     await acting.says(one.id, one.unit)
     if shares:
         await acting.shares_contact(one.id, one.phone)
