@@ -11,8 +11,11 @@ from domain.community import Community, UnitRef
 from domain.unit_parsing import parse_unit
 from usecases.ports import Expected
 
-_COLUMNS = {"unit": "unit", "房号": "unit", "房號": "unit", "name": "name", "姓名": "name"}
-_COLUMNS |= {"phone": "phone", "电话": "phone", "電話": "phone", "手机": "phone", "手機": "phone"}
+_COLUMNS = {
+    **dict.fromkeys(("unit", "房号", "房號"), "unit"),
+    **dict.fromkeys(("name", "姓名"), "name"),
+    **dict.fromkeys(("phone", "电话", "電話", "手机", "手機"), "phone"),
+}
 _NEEDED = ("unit", "name", "phone")
 
 

@@ -129,7 +129,7 @@ async def assemble(
     telegram.application.add_error_handler(note_failure)
     intake = await Intake.open(
         application=telegram.application,
-        services=Services(store=store, clock=clock, refused=behaviour.refused),
+        services=Services(store=store, clock=clock, refused=behaviour.refused, spawn=supervisor.spawn),
         notices=behaviour.failure_notices,
         bot_id=telegram.bot_id,
         spawn=supervisor.spawn,
@@ -144,16 +144,7 @@ async def assemble(
         hooks=behaviour.delivery_hooks,
         pace=_pace(settings),
     )
-    runner = Runner(
-        store=store,
-        clock=clock,
-        machine=machine,
-        bell=SchedulerBell(),
-        handlers=behaviour.timer_handlers,
-        alarm=behaviour.timer_alarm,
-        drained=intake.drained,
-        generators=behaviour.generators,
-    )
+    runner = _runner(behaviour, store=store, clock=clock, machine=machine, intake=intake)
     return Service(
         database=database,
         store=store,
@@ -165,6 +156,19 @@ async def assemble(
         messenger=messenger,
         runner=runner,
         settling=Settling([intake, runner, messenger]),
+    )
+
+
+def _runner(behaviour: Behaviour, *, store: Store, clock: Clock, machine: Machine, intake: Intake) -> Runner:
+    return Runner(
+        store=store,
+        clock=clock,
+        machine=machine,
+        bell=SchedulerBell(),
+        handlers=behaviour.timer_handlers,
+        alarm=behaviour.timer_alarm,
+        drained=intake.drained,
+        generators=behaviour.generators,
     )
 
 

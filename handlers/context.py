@@ -1,6 +1,6 @@
 """The context of one update: the one write it may make, reading, and what became of it (details.md, "Refusals")."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -40,6 +40,8 @@ class Services:
     store: Store
     clock: Clock
     refused: RefusalNotice
+    spawn: Callable[[Coroutine[Any, Any, None], str], object]
+    """Starts supervised work that nobody waits for; the name is for the log."""
 
 
 class Handling:
@@ -107,6 +109,10 @@ class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
     @property
     def clock(self) -> Clock:
         return self.handling.services.clock
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Start supervised work that this handling does not wait for."""
+        self.handling.services.spawn(work, name)
 
     @property
     def at(self) -> datetime:

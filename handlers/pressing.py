@@ -51,13 +51,14 @@ class Pressing:
             text = await context.read(lambda uow: self._words(uow, refused, query, context))
             await answer_query(query, text, alert=False)
             return
-        work = asyncio.ensure_future(context.write(self._pressed, use, button, query, context))
-        done, _ = await asyncio.wait([work], timeout=SLOW)
-        if not done:
-            await answer_query(query, None, alert=False)
-            await work
+        late: list[bool] = []
+        soon = asyncio.get_running_loop().call_later(SLOW, _calm, query, context, late)
+        try:
+            result = await context.write(self._pressed, use, button, query, context)
+        finally:
+            soon.cancel()
+        if late:
             return
-        result = work.result()
         if not isinstance(result, tuple):
             result = await self._refusal(result, query, context)
         said, alert = result
@@ -83,6 +84,12 @@ class Pressing:
         look = look_at(uow, self._translators, query.from_user.id, community_id, now=context.at)
         view = view_of(uow, notice, look)
         return "" if view is None else view.text.unescape()
+
+
+def _calm(query: CallbackQuery, context: Context, late: list[bool]) -> None:
+    """The work is not committed yet: the button stops turning, what matters is said on the card (details.md)."""
+    late.append(True)
+    context.spawn(answer_query(query, None, alert=False), "calm a press")
 
 
 async def answer_query(query: CallbackQuery, text: str | None, *, alert: bool) -> None:

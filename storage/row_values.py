@@ -26,7 +26,7 @@ class RowReader(Generic[T]):
         given = special or {}
         self._type = value_type
         # Only dataclasses come here; saying so would need a private protocol of the type checker.
-        self._names = tuple(field.name for field in fields(value_type))  # type: ignore[arg-type]
+        self._names = tuple(field.name for field in fields(value_type))  # type: ignore[arg-type]  # see above
         self.columns = tuple(given[name] if name in given else table.c[name] for name in self._names)
 
     def named(self, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:

@@ -233,7 +233,7 @@ def sender(user_id: int, first_name: str = "Li", language: str | None = "zh-hans
 
 def named(press_or_message: T, first_name: str) -> T:
     """The same, from somebody whom Telegram calls otherwise."""
-    return replace(press_or_message, sender=replace(press_or_message.sender, first_name=first_name))  # type: ignore[attr-defined, type-var]
+    return replace(press_or_message, sender=replace(press_or_message.sender, first_name=first_name))  # type: ignore[attr-defined, type-var]  # both have a sender
 
 
 def finished(work: Coroutine[Any, Any, T]) -> T:

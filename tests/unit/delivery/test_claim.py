@@ -217,7 +217,7 @@ class TestTexts:
 
     def test_a_hook_that_fails_is_undone_alone(self, world: World) -> None:
         def fail(uow: object) -> None:
-            uow.posts.create(chat_id=1, kind=PostKind.NOTICE)  # type: ignore[attr-defined]
+            uow.posts.create(chat_id=1, kind=PostKind.NOTICE)  # type: ignore[attr-defined]  # any unit of work
             raise ZeroDivisionError
 
         world.heard.answer = fail

@@ -159,7 +159,7 @@ def refused(uow: UnitOfWork, refusal: Refusal, origin: Origin, /) -> Answer | No
 
 
 def services(store: IntakeStore) -> Services:
-    return Services(store=store, clock=StillClock(), refused=refused)
+    return Services(store=store, clock=StillClock(), refused=refused, spawn=lambda work, _name: work.close())
 
 
 class Pauses:

@@ -86,7 +86,7 @@ class Telegram:
             now = staticmethod(lambda: self.world.at)
 
         (row,) = await self.world.store.write(lambda uow: uow.inbox.store([raw], at=self.world.at))
-        services = Services(store=self.world.store, clock=Now(), refused=refuse)
+        services = Services(store=self.world.store, clock=Now(), refused=refuse, spawn=lambda work, _name: work.close())
         handling = UpdateHandling(application=self.app, services=services, notices=self.notices.ports, pause=Pauses())
         await handling.handle(row)
 
