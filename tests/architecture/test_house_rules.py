@@ -29,7 +29,10 @@ SLEEPERS = {
     "bot/sandbox/webhook_delivery.py": "Telegram's pause before it delivers an update again",
     "bot/bench/plays.py": "measures in machine time",
 }
-TASK_MAKERS = {"bot/supervision.py": "the one place where tasks are made"}
+TASK_MAKERS = {
+    "bot/supervision.py": "the one place where tasks are made",
+    "bot/sandbox/webhook_delivery.py": "the sandbox server has no supervision; aiohttp ends it with the application",
+}
 
 SCRIPTS = {"storage/migrations/env.py": "Alembic runs it as a script"}
 
