@@ -24,6 +24,7 @@ VIEWS: Views = MappingProxyType(
         **follow_up.VIEWS,
         **relayed.VIEWS,
         **people.VIEWS,
+        **cards.VIEWS,
         **reminders.VIEWS,
         **staff_news.VIEWS,
     }
