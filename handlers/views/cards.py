@@ -237,6 +237,7 @@ def _resolved(data: CardData, look: Look) -> Markup:
     return dotted(t("✅ {name} finished {time}, the resident is being asked", name=name, time=time), said)
 
 
+_CLOSED = later("✅ Closed {time}")
 _OUTCOMES: Mapping[str, str] = MappingProxyType(
     {
         CallOutcome.WORKING: later("✅ Closed {time}: the resident says it is all right"),
@@ -251,7 +252,7 @@ def _closed(data: CardData, look: Look) -> Markup:
     t, ticket = look.t, data.ticket
     time = "" if ticket.closed_at is None else look.clock(ticket.closed_at)
     score = None if ticket.score is None else t("score {score}", score=ticket.score)
-    return dotted(t(_OUTCOMES.get(ticket.outcome or "", later("✅ Closed {time}")), time=time), score)
+    return dotted(t(_OUTCOMES.get(ticket.outcome or "", _CLOSED), time=time), score)
 
 
 def contact_shown(notice: ContactShown, look: Look) -> View:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -140,8 +141,15 @@ def _rows(data: PromptData, look: Look) -> tuple[tuple[Key, ...], ...]:
     if any(key != "note" for key in data.draft.answers):
         last.append(back_key(data, t))
     last.append(cancel_key(data, t))
-    width = 1 if any(len(key.text) > 8 for key in options) else 3
-    return (*rows_of(options, 2 if width == 1 and len(options) > 3 else width), tuple(last))
+    return (*rows_of(options, _in_a_row(options)), tuple(last))
+
+
+def _in_a_row(options: list[Key]) -> int:
+    """How many keys stand beside each other so that every label can be read; a wide character counts twice."""
+    widest = max((sum(2 if east_asian_width(char) in "WF" else 1 for char in key.text) for key in options), default=0)
+    if widest <= 8:
+        return 3
+    return 2 if widest <= 14 else 1
 
 
 def _label(option: Option, look: Look) -> str:

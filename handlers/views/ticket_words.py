@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from domain.answers import NO
 from domain.catalog import Reason, RequestType
 from domain.form_questions import Question, QuestionKind
 from domain.incoming import MediaKind
@@ -60,7 +61,8 @@ def _answer(question: Question | None, value: str, t: Translator) -> str:
     if question is None or value == question.default:
         return ""
     if question.kind is QuestionKind.YES_NO:
-        return f"{t.text(question.label)}: {t.plain('no') if value == 'no' else t.plain('yes')}"
+        said = t.plain("no") if value == NO else t.plain("yes")
+        return f"{t.text(question.label)}: {said}"
     choice = question.choice(value)
     return value if choice is None else t.text(choice.title)
 

@@ -1,0 +1,211 @@
+"""The board, the pinned overview and cards posted again: what is in them, and who may see them."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import CardRefreshed, NotOnList
+from domain.notices.staff import Board, CardPage, Overview, TicketCard
+from domain.outgoing import PostKind, Verb
+from domain.people import Resident
+from domain.tickets import Status, Ticket
+from tests.support.knowledge import DESK, ENGINEERING, GARDEN, MANAGEMENT
+from tests.support.screens import Screens
+from tests.support.tickets import file_repair
+from tests.support.world import DESK_GROUP, ENGINEERS, World
+from tests.unit.staff.conftest import BOSS, DESKER, LI, RESIDENT, WANG
+from usecases.board import BoardData, board_data, overview_data
+from usecases.board_posts import refresh_overview, show_board, show_card, turn_board
+from usecases.deadlines import DueTimers
+from usecases.timer_ports import Timer
+
+STRANGER = 99
+
+
+@pytest.fixture
+def reporter(world: World) -> Resident:
+    found = world.look(lambda uow: uow.residents.by_user(RESIDENT))
+    assert found is not None
+    return found
+
+
+def the_board(world: World, department: str = ENGINEERING, page: int = 0) -> BoardData:
+    wanted = Board(community_id=GARDEN, department=department, page=page)
+    return world.look(lambda uow: board_data(uow, wanted, world.at))
+
+
+def numbers(data: BoardData) -> list[str]:
+    return [one.label for one in data.lines]
+
+
+def redraw(world: World, department: str = ENGINEERING) -> None:
+    timer = Timer(
+        id=1,
+        community_id=GARDEN,
+        kind="overview",
+        due_at=world.at,
+        ticket_id=None,
+        draft_id=None,
+        ladder=None,
+        rung=None,
+        data={"department": department},
+        dedupe_key=None,
+        attempts=0,
+    )
+    world.run(refresh_overview, DueTimers(timers=(timer,)), world.at)
+
+
+def test_the_most_urgent_come_first(world: World, reporter: Resident) -> None:
+    breached = file_repair(world, reporter)
+    world.later(timedelta(hours=20))
+    soon = file_repair(world, reporter)
+    urgent = file_repair(world, reporter, urgent=True)
+    plain = file_repair(world, reporter)
+    world.later(timedelta(hours=4, minutes=1))
+    newest = file_repair(world, reporter)
+    wanted = [breached, urgent, soon, plain, newest]
+    assert [one.ticket.id for one in the_board(world).lines] == [one.id for one in wanted]
+
+
+def test_numbers_are_short_as_long_as_they_are_unique(world: World, reporter: Resident) -> None:
+    file_repair(world, reporter)
+    file_repair(world, reporter)
+    world.later(timedelta(days=1))
+    file_repair(world, reporter)
+    assert sorted(numbers(the_board(world))) == ["002", "1123-001", "1124-001"]
+
+
+def test_pages_hold_six_and_end_where_there_is_nothing(world: World, reporter: Resident) -> None:
+    for _ in range(8):
+        file_repair(world, reporter)
+    first, last = the_board(world), the_board(world, page=99)
+    assert (len(first.lines), first.pages, first.total) == (6, 2, 8)
+    assert (len(last.lines), last.page) == (2, 1)
+
+
+def test_the_desk_and_the_management_see_every_department(world: World, reporter: Resident) -> None:
+    file_repair(world, reporter)
+    file_repair(world, reporter, department="cleaning")
+    assert [the_board(world, one).total for one in (DESK, MANAGEMENT, ENGINEERING, "cleaning")] == [2, 2, 1, 1]
+    assert the_board(world, DESK).department is None
+    assert the_board(world).department == ENGINEERING
+
+
+def test_what_waits_for_the_desk_or_is_done_is_not_on_the_board(world: World, reporter: Resident) -> None:
+    file_repair(world, reporter, status=Status.WAITING)
+    file_repair(world, reporter, status=Status.RESOLVED)
+    assert the_board(world).total == 0
+
+
+# ------------------------------------------------------------------------------------------------ posting it
+
+
+@pytest.mark.parametrize("user_id", [LI, WANG, DESKER, BOSS])
+def test_the_groups_own_people_get_the_board(world: World, user_id: int) -> None:
+    world.run(show_board, world.message(user_id, "/board", chat_id=ENGINEERS))
+    assert world.sent(ENGINEERS) == [Board(community_id=GARDEN, department=ENGINEERING)]
+
+
+def test_nobody_else_does(world: World) -> None:
+    for user_id, chat_id in ((STRANGER, ENGINEERS), (LI, DESK_GROUP)):
+        with pytest.raises(NotOnList):
+            world.run(show_board, world.message(user_id, "/board", chat_id=chat_id))
+    world.run(show_board, world.message(LI, "/board", chat_id=-4004))
+    assert world.queued() == []
+
+
+def test_an_older_board_loses_its_keys(world: World, screens: Screens, reporter: Resident) -> None:
+    file_repair(world, reporter)
+    for _ in range(2):
+        world.run(show_board, world.message(LI, "/board", chat_id=ENGINEERS))
+        screens.refresh()
+    boards = [one for one in screens.of(ENGINEERS) if one.text.startswith("Engineering: 1 open")]
+    assert [one.keys for one in boards] == [[], [["001"]]]
+
+
+def test_a_page_turns_in_place(world: World, screens: Screens, reporter: Resident) -> None:
+    for _ in range(7):
+        file_repair(world, reporter)
+    world.run(show_board, world.message(LI, "/board", chat_id=ENGINEERS))
+    assert screens.last(ENGINEERS).keys == [["001", "002", "003"], ["004", "005", "006"], ["Next page"]]
+    posts = len(screens.of(ENGINEERS))
+    screens.press(WANG, ENGINEERS, "Next page")
+    assert screens.last(ENGINEERS).keys == [["007"], ["Previous page"]]
+    assert len(screens.of(ENGINEERS)) == posts
+    with pytest.raises(NotOnList):
+        screens.press(STRANGER, ENGINEERS, "Previous page")
+
+
+def test_from_a_board_that_is_gone_a_new_one_is_posted(world: World) -> None:
+    world.run(turn_board, world.press(LI, chat_id=ENGINEERS, message_id=987_654), 3)
+    assert world.sent(ENGINEERS) == [Board(community_id=GARDEN, department=ENGINEERING, page=3)]
+
+
+# ------------------------------------------------------------------------------------------------ a card again
+
+
+def living_cards(world: World, ticket: Ticket) -> list[int]:
+    return [one.chat_id for one in world.look(lambda uow: uow.posts.of_ticket(ticket.id, PostKind.CARD))]
+
+
+def test_a_card_is_posted_again_and_the_old_one_retired(world: World, screens: Screens, reporter: Resident) -> None:
+    ticket = file_repair(world, reporter)
+    screens.refresh()
+    world.run(show_card, world.press(LI, chat_id=ENGINEERS), ticket.id)
+    assert world.edits(ENGINEERS) == [TicketCard(ticket_id=ticket.id, department=ENGINEERING, page=CardPage.RETIRED)]
+    assert living_cards(world, ticket) == [ENGINEERS]
+    old, new = screens.of(ENGINEERS)
+    assert (old.keys, new.keys) == ([], [["Take it", "Not ours"]])
+
+
+def test_the_desks_copy_stands_beside_the_departments(world: World, reporter: Resident) -> None:
+    ticket = file_repair(world, reporter)
+    world.run(show_card, world.press(DESKER, chat_id=DESK_GROUP), ticket.id)
+    assert living_cards(world, ticket) == [ENGINEERS, DESK_GROUP]
+
+
+def test_another_departments_ticket_is_not_shown(world: World, reporter: Resident) -> None:
+    theirs = file_repair(world, reporter, department="cleaning")
+    waiting = file_repair(world, reporter, status=Status.WAITING)
+    for ticket_id in (theirs.id, waiting.id, 987_654):
+        with pytest.raises(CardRefreshed):
+            world.run(show_card, world.press(LI, chat_id=ENGINEERS), ticket_id)
+
+
+# ------------------------------------------------------------------------------------------------ the overview
+
+
+def test_a_missing_overview_is_posted_and_pinned(world: World) -> None:
+    redraw(world)
+    overview = Overview(community_id=GARDEN, department=ENGINEERING)
+    assert [(one.verb, one.notice, one.silent) for one in world.queued(ENGINEERS)] == [
+        (Verb.SEND, overview, True),
+        (Verb.PIN, overview, False),
+    ]
+    world.deliver()
+    redraw(world)
+    assert [one.verb for one in world.queued(ENGINEERS)] == [Verb.EDIT]
+
+
+def test_the_desks_overview_follows_every_department(world: World) -> None:
+    redraw(world)
+    assert [one.verb for one in world.queued(DESK_GROUP)] == [Verb.SEND, Verb.PIN]
+
+
+def test_a_group_that_does_not_exist_needs_no_overview(world: World) -> None:
+    redraw(world, "cleaning")
+    assert world.queued(ENGINEERS) == []
+
+
+def test_the_numbers_of_the_overview(world: World, screens: Screens, reporter: Resident) -> None:
+    file_repair(world, reporter)
+    world.later(timedelta(hours=2))
+    screens.press(LI, ENGINEERS, "Take it")
+    world.later(timedelta(hours=23))
+    file_repair(world, reporter)
+    world.colleague(22, name="赵师傅", private=False)
+    wanted = Overview(community_id=GARDEN, department=ENGINEERING)
+    data = world.look(lambda uow: overview_data(uow, wanted, world.at))
+    assert (data.unaccepted, data.due_today, data.overdue, data.known) == (1, 1, 1, 3)
+    assert [one.holder.name for one in data.urgent if one.holder is not None] == ["李师傅"]
+    assert [one.name for one in data.unreachable] == ["赵师傅"]
