@@ -7,8 +7,8 @@ from typing import Final, assert_never
 
 from domain.people import Role
 from domain.permissions import GRANTS, Reach
-from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Reaction
-from domain.tickets import ENDED, HOLDER_ACTIONS, TRANSITIONS, Action, Status
+from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Reaction, Withdraw
+from domain.tickets import ENDED, HOLDER_ACTIONS, TRANSITIONS, Action, Status, Workflow
 
 Table = Mapping[tuple[Status, Action], Status]
 
@@ -92,14 +92,20 @@ def _reaction(reaction: Reaction) -> str:
     match reaction:
         case Effect():
             return _words(reaction)
-        case Make(promise=kind):
-            return f"**promise** {kind}"
-        case Keep(promise=kind):
-            return f"**keep** {kind}"
+        case Make(promise=kind, workflow=workflow):
+            return f"**promise** {kind}{_only(workflow)}"
+        case Keep(promise=kind, workflow=workflow):
+            return f"**keep** {kind}{_only(workflow)}"
         case Move(promise=kind):
             return f"**move** {kind}"
+        case Withdraw(promise=kind):
+            return f"**withdraw** {kind}"
         case _:
             assert_never(reaction)
+
+
+def _only(workflow: Workflow | None) -> str:
+    return "" if workflow is None else f" (only `{workflow}`)"
 
 
 def _words(name: str) -> str:

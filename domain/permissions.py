@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from domain.calls import did_the_work
 from domain.errors import NotOnList, NotPermitted, NotYours
 from domain.people import Role, StaffMember
 from domain.tickets import HOLDER_ACTIONS, Action, Ticket
@@ -41,6 +42,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
     }
 )
 
+_FOLLOWING_UP = frozenset({Action.ACCEPT, Action.SEE_CONTACT, Action.NO_ANSWER, Action.CLOSE})
+
 DESK_ROLES = frozenset({Role.FRONT_DESK, Role.SUPERVISOR, Role.MANAGER})
 """Who verifies residents and acts for people without Telegram."""
 
@@ -57,12 +60,15 @@ class StaffActor:
 
 
 def check(actor: StaffActor, action: Action, ticket: Ticket) -> None:
-    """Pass when the table grants it. Raises NotOnList, NotPermitted or NotYours, nearest reason first."""
+    """Pass when the table grants it. Raises NotOnList, NotPermitted or NotYours, nearest reason first.
+
+    Nobody calls about their own work, whatever their role (FUP-1).
+    """
     member = actor.member
     if member.community_id != ticket.community_id or not member.active:
         raise NotOnList
     reach = GRANTS[member.role].get(action)
-    if reach is None:
+    if reach is None or (action in _FOLLOWING_UP and did_the_work(ticket, member.id)):
         raise NotPermitted
     if reach is Reach.COMMUNITY:
         return

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from domain.events import EventKind
 from domain.promise_rules import PromiseKind
+from domain.tickets import Workflow
 
 
 class Effect(StrEnum):
@@ -32,16 +33,18 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Make:
-    """Make a promise of this kind by the request type's rule and start its ladders."""
+    """Make a promise of this kind by the request type's rule and start its ladders; in one workflow or in all."""
 
     promise: PromiseKind
+    workflow: Workflow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keep:
-    """The open promise of this kind is kept; its ladders stop."""
+    """The open promise of this kind is kept, its ladders stop; in one workflow or in all."""
 
     promise: PromiseKind
+    workflow: Workflow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +54,22 @@ class Move:
     promise: PromiseKind
 
 
-Reaction = Effect | Make | Keep | Move
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """The open promise of this kind stands no longer: another one takes its place. Its ladders stop."""
+
+    promise: PromiseKind
+
+
+Reaction = Effect | Make | Keep | Move | Withdraw
 
 _RESPOND, _RESOLVE, _VISIT = PromiseKind.RESPOND, PromiseKind.RESOLVE, PromiseKind.VISIT
+_ANSWER = PromiseKind.ANSWER
+
+# Whoever was promised a call has it when the phone rings, not when somebody takes the task: in the workflow of calls
+# the first attempt keeps the promise, and each attempt that nobody answered promises the next one.
+_KEEP_BY_TAKING = Keep(promise=_RESPOND, workflow=Workflow.WORK)
+_POOL_AGAIN = Make(promise=_RESPOND, workflow=Workflow.WORK)
 
 REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
     {
@@ -66,13 +82,13 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         ),
         EventKind.VERIFIED: (Effect.REFRESH_CARD,),
         EventKind.ACCEPTED: (
-            Keep(promise=_RESPOND),
+            _KEEP_BY_TAKING,
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.ASSIGNED: (
-            Keep(promise=_RESPOND),
+            _KEEP_BY_TAKING,
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
             Effect.TELL_HOLDER,
@@ -80,7 +96,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         ),
         EventKind.HANDED_OVER: (Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
         EventKind.RETURNED: (
-            Make(promise=_RESPOND),
+            _POOL_AGAIN,
             Effect.REFRESH_CARD,
             Effect.TELL_GROUP,
             Effect.REFRESH_OVERVIEW,
@@ -89,6 +105,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Make(promise=_RESPOND),
             Effect.RETIRE_CARDS,
             Effect.POST_CARD,
+            Effect.RING_NIGHT_DUTY,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
         ),
@@ -99,8 +116,10 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.ASKED: (Effect.TELL_RESIDENT, Effect.REFRESH_CARD),
         EventKind.HELD: (
             Move(promise=_RESOLVE),
+            Withdraw(promise=_VISIT),
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
+            Effect.TELL_HOLDER,
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.HOLD_ASKED: (Effect.ASK_SUPERVISOR, Effect.REFRESH_CARD),
@@ -140,6 +159,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Make(promise=_RESOLVE),
             Effect.RETIRE_CARDS,
             Effect.POST_CARD,
+            Effect.RING_NIGHT_DUTY,
             Effect.TELL_SUPERVISOR,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
@@ -150,7 +170,9 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Make(promise=_RESOLVE),
             Effect.RETIRE_CARDS,
             Effect.POST_CARD,
+            Effect.RING_NIGHT_DUTY,
             Effect.TELL_SUPERVISOR,
+            Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.CONFIRMED: (Effect.STOP_FOLLOW_UP,),
@@ -160,11 +182,17 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.FOLLOW_UP_ASKED: (),
         EventKind.FOLLOW_UP_REMINDED: (),
         EventKind.FOLLOW_UP_SILENT: (),
-        EventKind.CALL_ATTEMPTED: (Effect.REFRESH_CARD,),
+        EventKind.CALL_ATTEMPTED: (
+            Keep(promise=_RESPOND),
+            Keep(promise=_ANSWER),
+            Make(promise=_ANSWER),
+            Effect.REFRESH_CARD,
+        ),
         EventKind.CALLED: (),
         EventKind.CLOSED: (
             Keep(promise=_RESPOND),
-            Effect.STOP_FOLLOW_UP,
+            Keep(promise=_ANSWER),
+            Effect.WITHDRAW_PROMISES,
             Effect.REFRESH_CARD,
             Effect.SEND_CLOSING_NOTE,
             Effect.REFRESH_OVERVIEW,

@@ -106,6 +106,7 @@ _WORK: dict[tuple[Status, Action], Status] = {
 
 _CALL: dict[tuple[Status, Action], Status] = {
     (Status.OPEN, Action.ACCEPT): Status.ACCEPTED,
+    (Status.OPEN, Action.ASSIGN): Status.ACCEPTED,
     (Status.OPEN, Action.REMARK): Status.OPEN,
     (Status.OPEN, Action.HURRY): Status.OPEN,
     (Status.OPEN, Action.CANCEL): Status.CANCELLED,

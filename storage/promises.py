@@ -71,9 +71,12 @@ class PromisesTable:
     def broken(self, promise: Promise, at: datetime) -> None:
         self._connection.execute(_BREAK, {"row": promise.id, "at": at})
 
-    def withdraw(self, ticket_id: int, at: datetime) -> None:
-        """Every open one of the ticket."""
-        self._connection.execute(_WITHDRAW, {"ticket": ticket_id, "at": at})
+    def withdraw(self, ticket_id: int, at: datetime, *, kind: PromiseKind | None = None) -> None:
+        """Every open one of the ticket, or of this kind."""
+        if kind is None:
+            self._connection.execute(_WITHDRAW, {"ticket": ticket_id, "at": at})
+        else:
+            self._connection.execute(_WITHDRAW_KIND, {"ticket": ticket_id, "promised": kind, "at": at})
 
 
 def _promise(row: Row[*tuple[Any, ...]]) -> Promise:

@@ -1,43 +1,38 @@
 """Filing phone-call tasks: "call me" (INT-8), follow-ups that stayed silent (FUP-2), what could not be delivered.
 
-A call task is a ticket of the catalog's call type; its `details` say why and about which other ticket.
+A call task is a ticket of the catalog's call type in the front desk's group; its `details` say why and about which
+other ticket. The butler of the building is called by name under its card; without one the front desk does it.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
+from domain.calls import WORKER, CallOutcome, CallReason
 from domain.catalog import RequestType
 from domain.community import Community
-from domain.events import CLOCK
+from domain.events import CLOCK, Actor, EventKind
 from domain.incoming import Sender
 from domain.masking import mask_phone
 from domain.notices.dialogue import CallMeFiled
-from domain.people import Resident
+from domain.notices.news import StaffNews
+from domain.people import Resident, ResidentState
 from domain.promise_rules import PromiseKind
-from domain.tickets import Ticket, Workflow
-from usecases.filing import call_task, resident_actor
+from domain.tickets import Action, NewTicket, Status, Ticket, Workflow
+from usecases.effects.audiences import butlers
+from usecases.effects.cards import refresh_cards
+from usecases.effects.labels import label_of
+from usecases.effects.telling import card_post, mention
+from usecases.filing import file_ticket, next_number, resident_actor
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.promising import open_promise
-from usecases.speaking import to_chat
+from usecases.reactions import happen
+from usecases.speaking import to_chat, to_group
 
+__all__ = ["CallOutcome", "CallReason", "about", "call_about", "call_me", "call_off", "call_type"]
 
-class CallReason(StrEnum):
-    """Why somebody is called."""
-
-    REQUESTED = "requested"
-    FOLLOW_UP = "follow_up"
-    UNDELIVERED = "undelivered"
-
-
-class CallOutcome(StrEnum):
-    """What a call came to; the first two settle a follow-up."""
-
-    WORKING = "working"
-    STILL_A_PROBLEM = "still_a_problem"
-    SETTLED = "settled"
-    UNREACHED = "unreached"
+_LIVE_CALL = (Status.OPEN, Status.ACCEPTED)
 
 
 def call_type(uow: UnitOfWork, community: Community) -> RequestType:
@@ -53,16 +48,11 @@ def call_me(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> Answ
     request_type = call_type(uow, community)
     ticket = _open_call(uow, resident, request_type)
     if ticket is None:
-        ticket = call_task(
-            uow,
-            community,
-            request_type=request_type,
-            resident=resident if resident.name else _named(resident, sender),
-            details={"reason": CallReason.REQUESTED.value},
-            description="",
-            at=at,
-            actor=resident_actor(resident),
-        )
+        # A stranger is called by the name Telegram shows until they say another.
+        named = resident if resident.name else replace(resident, name=sender.first_name[:20])
+        details: dict[str, object] = {"reason": CallReason.REQUESTED.value}
+        new = _new_call(uow, community, request_type, named, None, details, at)
+        ticket = _file(uow, new, resident_actor(named))
     promise = open_promise(uow, ticket, PromiseKind.RESPOND)
     filed = CallMeFiled(
         number=ticket.number,
@@ -73,11 +63,6 @@ def call_me(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> Answ
     return Answer()
 
 
-def _named(resident: Resident, sender: Sender) -> Resident:
-    """A stranger is called by the name Telegram shows until they say another."""
-    return replace(resident, name=sender.first_name[:20])
-
-
 def _open_call(uow: UnitOfWork, resident: Resident, request_type: RequestType) -> Ticket | None:
     for ticket in uow.tickets.live_of_reporter(resident.id):
         if ticket.request_type == request_type.key and ticket.details.get("reason") == CallReason.REQUESTED:
@@ -86,20 +71,120 @@ def _open_call(uow: UnitOfWork, resident: Resident, request_type: RequestType) -
 
 
 def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime) -> Ticket:
-    """A call task about a ticket: its follow-up stayed silent, or something could not be delivered."""
+    """A call task about a ticket: its follow-up stayed silent, or something could not be delivered.
+
+    There is at most one at a time: a follow-up takes over the call that is under way about the same ticket.
+    """
+    details: dict[str, object] = {"reason": reason.value, "ticket_id": ticket.id, "number": ticket.number}
+    if reason is CallReason.FOLLOW_UP:
+        details[WORKER] = ticket.holder_id
+    under_way = live_call(uow, ticket)
+    if under_way is not None:
+        return _take_over(uow, under_way, details, at) if reason is CallReason.FOLLOW_UP else under_way
     community = uow.knowledge.community(ticket.community_id)
     resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
-    return call_task(
-        uow,
-        community,
-        request_type=call_type(uow, community),
-        resident=resident,
-        details={"reason": reason.value, "ticket_id": ticket.id, "number": ticket.number},
+    return _file(uow, _new_call(uow, community, call_type(uow, community), resident, ticket, details, at), CLOCK)
+
+
+def _take_over(uow: UnitOfWork, call: Ticket, details: Mapping[str, object], at: datetime) -> Ticket:
+    """The call becomes the follow-up; whoever did the work gives it back."""
+    if call.details.get("reason") == CallReason.FOLLOW_UP:
+        return call
+    changes: dict[str, object] = {"details": {**call.details, **details}}
+    if call.holder_id is not None and call.holder_id == details[WORKER]:
+        changes |= {"holder_id": None, "held_since": None}
+        return happen(uow, call, EventKind.RETURNED, CLOCK, at, action=Action.RETURN, changes=changes)
+    changed = uow.tickets.change(call, **changes)
+    refresh_cards(uow, changed)
+    return changed
+
+
+def live_call(uow: UnitOfWork, ticket: Ticket) -> Ticket | None:
+    """The call about this ticket that is under way."""
+    desk = call_type(uow, uow.knowledge.community(ticket.community_id)).department
+    calls = uow.tickets.in_department(ticket.community_id, desk, _LIVE_CALL)
+    return next((one for one in calls if one.details.get("ticket_id") == ticket.id), None)
+
+
+def call_off(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> None:
+    """The resident has answered after all: nobody needs to ask by phone any more."""
+    call = live_call(uow, ticket)
+    if call is None or call.details.get("reason") != CallReason.FOLLOW_UP:
+        return
+    changes = {"closed_at": at, "outcome": CallOutcome.SETTLED.value}
+    happen(uow, call, EventKind.CANCELLED, actor, at, action=Action.CANCEL, changes=changes)
+
+
+def _new_call(
+    uow: UnitOfWork,
+    community: Community,
+    request_type: RequestType,
+    resident: Resident | None,
+    subject: Ticket | None,
+    details: dict[str, object],
+    at: datetime,
+) -> NewTicket:
+    """The one who reported is called; the contact of the ticket only when they have no number (FUP-1)."""
+    name, phone = (None, None) if resident is None else (resident.name, resident.phone)
+    unit = None if resident is None else resident.unit
+    if subject is not None:
+        unit = unit or subject.unit
+        if phone is None:
+            name, phone = subject.contact_name or subject.caller_name or name, subject.contact_phone
+    return NewTicket(
+        community_id=community.key,
+        number=next_number(uow, community, request_type.prefix, at),
+        request_type=request_type.key,
+        workflow=request_type.workflow,
+        status=Status.OPEN,
+        urgent=False,
+        category=None,
+        public_area=False,
+        unit=unit,
+        room=None,
         description="",
-        at=at,
-        actor=CLOCK,
-        phone=ticket.contact_phone,
+        window=None,
+        contact_name=name,
+        contact_phone=phone,
+        reporter_id=None if resident is None else resident.id,
+        caller_name=None if subject is None else subject.caller_name,
+        verified=resident is not None and resident.state is ResidentState.VERIFIED,
+        department=request_type.department,
+        reported_at=at,
+        dispatched_at=at,
+        details=details,
     )
+
+
+def _file(uow: UnitOfWork, new: NewTicket, actor: Actor) -> Ticket:
+    """File the task and call the butler by name under its card, unless it is about their own work."""
+    call = file_ticket(uow, new, actor)
+    owners = [member for member in butlers(uow, call) if member.id != call.details.get(WORKER)]
+    mentions = tuple(one for member in owners[:1] for one in mention(member))
+    if not mentions:
+        return call
+    promise = open_promise(uow, call, PromiseKind.RESPOND)
+    news = StaffNews(
+        event=EventKind.DISPATCHED,
+        ticket_id=call.id,
+        number=call.number,
+        label=label_of(call),
+        request_type=call.request_type,
+        category=call.matter,
+        unit=call.unit,
+        due_at=None if promise is None else promise.due_at,
+        mentions=mentions,
+    )
+    to_group(
+        uow,
+        call.community_id,
+        call.department,
+        news,
+        ticket_id=call.id,
+        reply_to_post_id=card_post(uow, call),
+        silent=uow.knowledge.community(call.community_id).calendar.in_quiet_hours(new.reported_at),
+    )
+    return call
 
 
 def about(uow: UnitOfWork, call: Ticket) -> Ticket | None:

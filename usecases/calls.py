@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.answers import SKIPPED, Option
+from domain.calls import CallOutcome, CallReason
 from domain.drafts import Draft, Form
 from domain.errors import CardRefreshed, TooSoon
 from domain.events import Actor, EventKind
@@ -12,7 +13,7 @@ from domain.notices.dialogue import DraftOver, Saying
 from domain.permissions import check
 from domain.tickets import LIVE, Action, Ticket
 from usecases import follow_up, prompting
-from usecases.call_tasks import CallOutcome, CallReason, about
+from usecases.call_tasks import about
 from usecases.dispatch import judge
 from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import Answer, UnitOfWork
@@ -20,16 +21,23 @@ from usecases.reactions import happen
 from usecases.step_forms import Step, StepForm, StepKind
 
 MOST_ATTEMPTS = 3
-"""Calls until a follow-up is closed as not reached (FUP-2)."""
+"""Calls until a task is closed as not reached (FUP-2), unless the type's follow-up rule says otherwise."""
+
+BETWEEN_ATTEMPTS = timedelta(minutes=30)
+"""Ringing again at once is the same attempt: whoever is not at the phone now is not there in a minute either."""
 
 
 def no_answer(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) -> Answer:
-    """Nobody picked up: counted; after three attempts the task, and the follow-up behind it, is closed as such."""
+    """Nobody picked up: counted; after three attempts the task, and the follow-up behind it, is closed as such.
+
+    Raises TooSoon for a second attempt within half an hour.
+    """
     handling = judge(uow, press, ticket_id, round_, Action.NO_ANSWER)
     actor, ticket = staff_actor(handling.actor), handling.ticket
     last = ticket.details.get("last_attempt")
-    if isinstance(last, str) and press.at - datetime.fromisoformat(last) < timedelta(minutes=1):
-        raise TooSoon(again_at=datetime.fromisoformat(last) + timedelta(minutes=1))
+    again_at = datetime.fromisoformat(last) + BETWEEN_ATTEMPTS if isinstance(last, str) else press.at
+    if press.at < again_at:
+        raise TooSoon(again_at=again_at)
     before = ticket.details.get("attempts", 0)
     attempts = (before if isinstance(before, int) else 0) + 1
     details = {**ticket.details, "attempts": attempts, "last_attempt": press.at.isoformat()}
@@ -43,9 +51,15 @@ def no_answer(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None)
         changes={"details": details},
         data={"count": attempts},
     )
-    if attempts >= MOST_ATTEMPTS:
+    if attempts >= _most_attempts(uow, ticket):
         close_call(uow, ticket, CallOutcome.UNREACHED, "", actor, press.at)
     return Answer()
+
+
+def _most_attempts(uow: UnitOfWork, call: Ticket) -> int:
+    subject = about(uow, call)
+    rule = None if subject is None else uow.knowledge.type_of(subject).follow_up
+    return MOST_ATTEMPTS if rule is None or not is_follow_up(call) else rule.attempts
 
 
 # ------------------------------------------------------------------------------------------------ the outcome
@@ -66,7 +80,12 @@ def _outcomes(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, .
 def _is_follow_up(uow: UnitOfWork, draft: Draft) -> bool:
     """Only a follow-up has two outcomes; of any other call it is enough that it took place."""
     call = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
-    return call is not None and call.details.get("reason") == CallReason.FOLLOW_UP
+    return call is not None and is_follow_up(call)
+
+
+def is_follow_up(call: Ticket) -> bool:
+    """Whether the call asks if the work is really done."""
+    return call.details.get("reason") == CallReason.FOLLOW_UP
 
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
@@ -98,7 +117,10 @@ RESULT = StepForm(
 
 
 def close_call(uow: UnitOfWork, call: Ticket, outcome: CallOutcome, words: str, actor: Actor, at: datetime) -> Ticket:
-    """The call is over; a follow-up behind it gets its outcome: confirmed, reopened, or closed as not reached."""
+    """The call is over; a follow-up behind it gets its outcome: confirmed, reopened, or closed as not reached.
+
+    The history of the ticket that it was about says what the call came to.
+    """
     closed = happen(
         uow,
         call,
@@ -110,6 +132,10 @@ def close_call(uow: UnitOfWork, call: Ticket, outcome: CallOutcome, words: str, 
         data={"reason": outcome.value, "words": words},
     )
     subject = about(uow, call)
-    if subject is not None and call.details.get("reason") == CallReason.FOLLOW_UP:
+    if subject is None:
+        return closed
+    data = {"reason": outcome.value, "words": words, "call": call.number}
+    subject = happen(uow, subject, EventKind.CALLED, actor, at, data=data)
+    if is_follow_up(call):
         follow_up.settle_by_call(uow, subject, outcome, words, actor, at)
     return closed

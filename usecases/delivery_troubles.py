@@ -6,6 +6,7 @@ A resident who blocked the bot gets a phone call instead; a colleague is reached
 from dataclasses import fields, replace
 from datetime import datetime
 
+from domain.calls import CallReason
 from domain.drafts import DraftState
 from domain.events import CLOCK, EventKind
 from domain.notices.base import Notice
@@ -13,17 +14,19 @@ from domain.notices.dialogue import Apology, DraftPrompt
 from domain.notices.news import AccessAsked, FollowUpAsked, QuoteOffered, RelayedMedia, RelayedText, ResidentNews
 from domain.notices.staff import DeadLetter, GroupUnreachable, Overview, TicketCard
 from domain.people import Role, StaffMember
-from domain.tickets import ENDED
+from domain.tickets import ENDED, Status, Ticket, Workflow
 from usecases import prompting
-from usecases.call_tasks import CallReason, call_about
+from usecases.call_tasks import call_about
 from usecases.delivery_ports import OutboxRow
 from usecases.effects.cards import post_in
+from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER
 from usecases.effects.overviews import redraw_soon
 from usecases.effects.telling import mention
 from usecases.inbox_ports import Origin, StoredUpdate
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
-from usecases.speaking import reaches_privately, to_chat, to_group
+from usecases.speaking import group_for, reaches_privately, to_chat, to_group
+from usecases.timer_ports import INSTALLATION
 
 _MATTERS = (ResidentNews, AccessAsked, FollowUpAsked, QuoteOffered, RelayedText, RelayedMedia)
 """What a resident has to learn even when Telegram does not carry it."""
@@ -32,24 +35,29 @@ _MATTERS = (ResidentNews, AccessAsked, FollowUpAsked, QuoteOffered, RelayedText,
 def undelivered(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:
     """A message never reached its person: a call task, the group instead, or the front desk told."""
     if row.chat_id < 0:
-        _group_lost(uow, row, reason)
+        _group_lost(uow, row, reason, now)
         return
     member = uow.staff.by_user(row.chat_id)
     if member is not None and not isinstance(row.notice, _MATTERS):
         _to_group_instead(uow, member, row)
         return
     ticket = None if row.ticket_id is None else uow.tickets.get(row.ticket_id)
-    if ticket is None or not isinstance(row.notice, _MATTERS):
+    if ticket is not None and isinstance(row.notice, _MATTERS):
+        _call_instead(uow, ticket, row.notice, reason, now)
+
+
+def _call_instead(uow: UnitOfWork, ticket: Ticket, notice: Notice, reason: str, now: datetime) -> None:
+    """A person phones, once however much could not be delivered; a call needs no call about itself."""
+    data = {"what": type(notice).__name__, "reason": reason}
+    ticket = happen(uow, ticket, EventKind.UNDELIVERED, CLOCK, now, data=data)
+    if ticket.workflow is Workflow.CALL or ticket.reporter_id is None:
         return
-    what = type(row.notice).__name__
-    happen(uow, ticket, EventKind.UNDELIVERED, CLOCK, now, data={"what": what, "reason": reason})
-    if ticket.reporter_id is None or _is_being_called(uow, ticket.reporter_id, ticket.id):
+    if isinstance(notice, FollowUpAsked) and ticket.status is Status.RESOLVED:
+        for kind in (FOLLOW_UP_REMINDER, FOLLOW_UP_CALL):
+            uow.timers.cancel(ticket_id=ticket.id, kind=kind)
+        call_about(uow, ticket, CallReason.FOLLOW_UP, now)
         return
     call_about(uow, ticket, CallReason.UNDELIVERED, now)
-
-
-def _is_being_called(uow: UnitOfWork, resident_id: int, ticket_id: int) -> bool:
-    return any(one.details.get("ticket_id") == ticket_id for one in uow.tickets.live_of_reporter(resident_id))
 
 
 def _to_group_instead(uow: UnitOfWork, member: StaffMember, row: OutboxRow) -> None:
@@ -59,15 +67,17 @@ def _to_group_instead(uow: UnitOfWork, member: StaffMember, row: OutboxRow) -> N
         return
     mentioned: Notice = replace(row.notice, mentions=mention(member))  # type: ignore[call-arg]  # checked above
     department = member.department or uow.knowledge.community(member.community_id).front_desk.key
-    to_group(uow, member.community_id, department, mentioned, dedupe_key=f"instead:{row.id}")
+    key = f"instead:{row.id}"
+    to_group(uow, member.community_id, department, mentioned, ticket_id=row.ticket_id, dedupe_key=key)
 
 
-def _group_lost(uow: UnitOfWork, row: OutboxRow, reason: str) -> None:
+def _group_lost(uow: UnitOfWork, row: OutboxRow, reason: str, now: datetime) -> None:
+    """Who can do something about it hears of it, once a day however much was meant for the group."""
     chat = uow.chats.get(row.chat_id)
     if chat is None or chat.community_id is None or chat.department is None:
         return
     notice = GroupUnreachable(department=chat.department, reason=reason)
-    key = f"lost:{row.chat_id}:{chat.department}"
+    key = f"lost:{row.chat_id}:{chat.department}:{now:%Y%m%d}"
     for member in uow.staff.of_roles(chat.community_id, [Role.ADMINISTRATOR, Role.MANAGER]):
         if reaches_privately(uow, member) and member.user_id is not None:
             own = f"{key}:{member.id}"
@@ -79,13 +89,12 @@ def _group_lost(uow: UnitOfWork, row: OutboxRow, reason: str) -> None:
 
 def repost(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
     """The message that was to be edited is gone: a living card, an overview or a form's prompt is posted anew."""
-    if row.post_id is not None:
-        uow.posts.retire(row.post_id)
+    was_living = _retire(uow, row)
     match row.notice:
         case TicketCard(ticket_id=ticket_id):
-            ticket, group = uow.tickets.get(ticket_id), uow.chats.get(uow.chats.resolve(row.chat_id))
-            if ticket is not None and ticket.status not in ENDED and group is not None and group.alive:
-                post_in(uow, ticket, group, silent=True)
+            ticket = uow.tickets.get(ticket_id)
+            if ticket is not None and was_living and ticket.status not in ENDED:
+                _post_card_again(uow, ticket, uow.chats.resolve(row.chat_id))
         case Overview(community_id=community_id, department=department):
             uow.chats.set_overview(uow.chats.resolve(row.chat_id), None)
             redraw_soon(uow, community_id, department, now)
@@ -97,23 +106,45 @@ def repost(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
             pass
 
 
+def _retire(uow: UnitOfWork, row: OutboxRow) -> bool:
+    """Whether the lost message was still kept up to date."""
+    post = None if row.post_id is None else uow.posts.get(row.post_id)
+    if post is None:
+        return False
+    uow.posts.retire(post.id)
+    return post.live
+
+
+def _post_card_again(uow: UnitOfWork, ticket: Ticket, chat_id: int) -> None:
+    """Only where the ticket belongs: a group it has left needs no new card of it."""
+    group = group_for(uow, ticket.community_id, ticket.department)
+    if group is not None and group.chat_id == chat_id and group.alive:
+        post_in(uow, ticket, group, silent=True)
+
+
 def alarm(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:  # noqa: ARG001 - the hook's shape
     """A message became a dead letter: the administrators hear of it once."""
     if isinstance(row.notice, DeadLetter):
         return
-    for community in uow.knowledge.communities:
-        if row.community_id in (None, community.key):
-            tell_administrators(uow, community.key, f"M{row.id}")
+    tell_administrators(uow, row.community_id or INSTALLATION, f"M{row.id}")
 
 
 def dead_letter(uow: UnitOfWork, row: StoredUpdate, reason: str) -> None:  # noqa: ARG001 - the hook's shape
     """An update could not be handled: the administrators hear of it, with the number that finds it in the log."""
-    for community in uow.knowledge.communities:
-        tell_administrators(uow, community.key, f"E{row.id}")
+    tell_administrators(uow, INSTALLATION, f"E{row.id}")
 
 
 def tell_administrators(uow: UnitOfWork, community_id: str, reference: str) -> None:
-    """Something could not be handled: every administrator hears the number that finds it in the log."""
+    """Something could not be handled: every administrator hears the number that finds it in the log.
+
+    What concerns the whole installation concerns the administrators of every community.
+    """
+    for community in uow.knowledge.communities:
+        if community_id in (community.key, INSTALLATION):
+            _tell_administrators(uow, community.key, reference)
+
+
+def _tell_administrators(uow: UnitOfWork, community_id: str, reference: str) -> None:
     notice = DeadLetter(reference=reference)
     reached = False
     for member in uow.staff.of_roles(community_id, [Role.ADMINISTRATOR]):
@@ -123,7 +154,7 @@ def tell_administrators(uow: UnitOfWork, community_id: str, reference: str) -> N
             reached = True
     if not reached:
         desk = uow.knowledge.community(community_id).front_desk.key
-        to_group(uow, community_id, desk, notice, dedupe_key=f"dead:{reference}")
+        to_group(uow, community_id, desk, notice, dedupe_key=f"dead:{reference}:{community_id}")
 
 
 def apology(uow: UnitOfWork, origin: Origin, reference: str) -> None:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.catalog import RequestType
 from domain.community import Community
 from domain.events import CLOCK, Actor, ActorKind, EventKind
 from domain.notices.news import ResidentNews
@@ -82,45 +81,6 @@ def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
         urgent=ticket.urgent,
         public_area=ticket.public_area,
     )
-
-
-def call_task(
-    uow: UnitOfWork,
-    community: Community,
-    *,
-    request_type: RequestType,
-    resident: Resident | None,
-    details: dict[str, object],
-    description: str,
-    at: datetime,
-    actor: Actor = CLOCK,
-    phone: str | None = None,
-) -> Ticket:
-    """File a phone-call task for the front desk: INT-8, FUP-2, and whatever could not be delivered."""
-    new = NewTicket(
-        community_id=community.key,
-        number=next_number(uow, community, request_type.prefix, at),
-        request_type=request_type.key,
-        workflow=request_type.workflow,
-        status=Status.OPEN,
-        urgent=False,
-        category=None,
-        public_area=False,
-        unit=None if resident is None else resident.unit,
-        room=None,
-        description=description,
-        window=None,
-        contact_name=None if resident is None else resident.name,
-        contact_phone=phone or (None if resident is None else resident.phone),
-        reporter_id=None if resident is None else resident.id,
-        caller_name=None,
-        verified=resident is not None and resident.state is ResidentState.VERIFIED,
-        department=request_type.department,
-        reported_at=at,
-        dispatched_at=at,
-        details=details,
-    )
-    return file_ticket(uow, new, actor)
 
 
 def resident_actor(resident: Resident) -> Actor:

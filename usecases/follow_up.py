@@ -3,60 +3,72 @@
 Silence is recorded as silence: one reminder, then a phone-call task for somebody who did not do the work.
 """
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import assert_never
 
-from domain.catalog import FollowUpRule
+from domain.calls import CallOutcome, CallReason
+from domain.catalog import FollowUpRule, FollowUpWhen
 from domain.errors import CardRefreshed, TooLate
 from domain.events import CLOCK, Actor, EventKind
 from domain.notices.base import Notice
-from domain.notices.news import CommentAsked, ConductAsked, FollowUpAsked, ScoreAsked, StaffNews
+from domain.notices.news import ConductAsked, FollowUpAsked, ScoreAsked, StaffNews
 from domain.people import Resident
-from domain.tickets import REOPEN_WITHIN, Action, Status, Ticket
+from domain.tickets import ENDED, REOPEN_WITHIN, Action, Status, Ticket
 from usecases import step_forms
-from usecases.call_tasks import CallOutcome, CallReason, call_about
+from usecases.call_tasks import call_about, call_off
 from usecases.deadlines import DueTimers
-from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER
-from usecases.effects.labels import label_for_reporter
+from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER, set_timer
+from usecases.effects.labels import label_for_reporter, label_of
 from usecases.effects.telling import supervisors, to_leaders
 from usecases.filing import resident_actor
 from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
 from usecases.resident_forms import COMMENT, NOT_FIXED
-from usecases.speaking import to_chat, to_resident
-from usecases.timer_ports import NewTimer
+from usecases.speaking import can_reach, to_chat, to_resident
+from usecases.step_forms import StepForm
 
 
 def ask(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     """The question itself, by its timer."""
-    ticket = _awaiting(uow, due)
-    if ticket is None:
-        return
-    reporter = _reporter(uow, ticket)
-    if reporter is None or reporter.user_id is None or not _reachable(uow, reporter.user_id):
-        call_about(uow, ticket, CallReason.FOLLOW_UP, now)
-        return
-    _send(uow, ticket, reporter, reminder=False)
-    happen(uow, ticket, EventKind.FOLLOW_UP_ASKED, CLOCK, now)
-    _later(uow, ticket, FOLLOW_UP_REMINDER, now)
+    _ask_now(uow, due, now, reminder=False)
 
 
 def remind(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     """The one reminder."""
+    _ask_now(uow, due, now, reminder=True)
+
+
+def _ask_now(uow: UnitOfWork, due: DueTimers, now: datetime, *, reminder: bool) -> None:
+    """Ask, and set the next step; who cannot be reached in Telegram is called, and nobody is asked at night."""
     ticket = _awaiting(uow, due)
-    reporter = None if ticket is None else _reporter(uow, ticket)
-    if ticket is None or reporter is None:
+    rule = None if ticket is None else _rule(uow, ticket)
+    if ticket is None or rule is None:
         return
-    _send(uow, ticket, reporter, reminder=True)
-    happen(uow, ticket, EventKind.FOLLOW_UP_REMINDED, CLOCK, now)
-    _later(uow, ticket, FOLLOW_UP_CALL, now)
+    if uow.knowledge.community(ticket.community_id).calendar.in_quiet_hours(now):
+        set_timer(uow, ticket, due.highest.kind, now, timedelta(0))
+        return
+    reporter = _reporter(uow, ticket)
+    if reporter is None or not can_reach(uow, reporter):
+        call_about(uow, ticket, CallReason.FOLLOW_UP, now)
+        return
+    _send(uow, ticket, reporter, reminder=reminder)
+    if reminder:
+        happen(uow, ticket, EventKind.FOLLOW_UP_REMINDED, CLOCK, now)
+        set_timer(uow, ticket, FOLLOW_UP_CALL, now, rule.call_after)
+    else:
+        happen(uow, ticket, EventKind.FOLLOW_UP_ASKED, CLOCK, now)
+        set_timer(uow, ticket, FOLLOW_UP_REMINDER, now, rule.remind_after)
 
 
 def call(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
-    """Still silent: somebody other than the worker phones."""
+    """Somebody other than the worker phones: the resident stayed silent, or the rule wants a person to ask."""
     ticket = _awaiting(uow, due)
-    if ticket is None:
+    rule = None if ticket is None else _rule(uow, ticket)
+    if ticket is None or rule is None:
         return
-    happen(uow, ticket, EventKind.FOLLOW_UP_SILENT, CLOCK, now)
+    if rule.when is not FollowUpWhen.BY_PERSON:
+        happen(uow, ticket, EventKind.FOLLOW_UP_SILENT, CLOCK, now)
     call_about(uow, ticket, CallReason.FOLLOW_UP, now)
 
 
@@ -65,19 +77,6 @@ def _awaiting(uow: UnitOfWork, due: DueTimers) -> Ticket | None:
     if ticket is None or ticket.status is not Status.RESOLVED or ticket.round != due.highest.data.get("round"):
         return None
     return ticket
-
-
-def _later(uow: UnitOfWork, ticket: Ticket, kind: str, now: datetime) -> None:
-    rule = _rule(uow, ticket)
-    if rule is None:
-        return
-    wait = rule.remind_after if kind == FOLLOW_UP_REMINDER else rule.call_after
-    calendar = uow.knowledge.community(ticket.community_id).calendar
-    due_at = calendar.end_of_quiet_hours(now + wait)
-    timer = NewTimer(
-        community_id=ticket.community_id, kind=kind, due_at=due_at, ticket_id=ticket.id, data={"round": ticket.round}
-    )
-    uow.timers.add([timer])
 
 
 def _send(uow: UnitOfWork, ticket: Ticket, reporter: Resident, *, reminder: bool) -> None:
@@ -102,41 +101,56 @@ def answer(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, *, 
     ticket = _own(uow, resident, ticket_id, round_)
     if ticket.status is not Status.RESOLVED:
         raise CardRefreshed
+    actor = resident_actor(resident)
     if working:
-        _confirm(uow, ticket, resident_actor(resident), at)
-        _say(uow, resident, ticket, ScoreAsked(ticket_id=ticket.id, round=ticket.round))
-        return Answer()
-    reopened = reopen(uow, ticket, EventKind.NOT_FIXED, resident_actor(resident), "", at)
-    step_forms.begin(
-        uow,
-        NOT_FIXED,
-        community_id=ticket.community_id,
-        chat_id=resident.user_id or 0,
-        user_id=resident.user_id or 0,
-        ticket_id=reopened.id,
-        at=at,
-    )
+        closed = _confirm(uow, ticket, actor, at)
+        _ask_next(uow, resident, closed, None, at)
+    else:
+        reopened = reopen(uow, ticket, EventKind.NOT_FIXED, actor, "", at)
+        _begin(uow, NOT_FIXED, resident, reopened, at)
     return Answer()
 
 
+def _begin(uow: UnitOfWork, form: StepForm, resident: Resident, ticket: Ticket, at: datetime) -> None:
+    if resident.user_id is not None:
+        step_forms.begin(
+            uow,
+            form,
+            community_id=ticket.community_id,
+            chat_id=resident.user_id,
+            user_id=resident.user_id,
+            ticket_id=ticket.id,
+            at=at,
+        )
+
+
+def _ask_next(uow: UnitOfWork, resident: Resident, ticket: Ticket, answered: EventKind | None, at: datetime) -> None:
+    """How satisfied, was the conduct observed, anything to add: one question at a time, as far as the rule has them."""
+    rule = _rule(uow, ticket)
+    if answered is None and rule is not None and rule.rating:
+        _say(uow, resident, ticket, ScoreAsked(ticket_id=ticket.id, round=ticket.round))
+    elif answered is not EventKind.CONDUCT_ANSWERED and rule is not None and rule.conduct is not None:
+        asked = ConductAsked(ticket_id=ticket.id, round=ticket.round, request_type=ticket.request_type)
+        _say(uow, resident, ticket, asked)
+    else:
+        _begin(uow, COMMENT, resident, ticket, at)
+
+
 def _confirm(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> Ticket:
+    call_off(uow, ticket, actor, at)
     confirmed = happen(uow, ticket, EventKind.CONFIRMED, actor, at)
-    return happen(
-        uow,
-        confirmed,
-        EventKind.CLOSED,
-        actor,
-        at,
-        action=Action.CLOSE,
-        changes={"closed_at": at, "outcome": CallOutcome.WORKING.value},
-    )
+    changes = {"closed_at": at, "outcome": CallOutcome.WORKING.value}
+    return happen(uow, confirmed, EventKind.CLOSED, actor, at, action=Action.CLOSE, changes=changes)
 
 
 def reopen(uow: UnitOfWork, ticket: Ticket, kind: EventKind, actor: Actor, words: str, at: datetime) -> Ticket:
-    """Back to the pool of the same department, before others (REP-5). Raises TooLate after seven days."""
-    ended = ticket.closed_at or ticket.resolved_at
-    if ended is not None and at - ended > REOPEN_WITHIN:
+    """Back to the pool of the same department, before others (REP-5).
+
+    Raises TooLate seven days after it was closed; a question of ours that is still open never comes too late.
+    """
+    if ticket.status in ENDED and ticket.closed_at is not None and at - ticket.closed_at > REOPEN_WITHIN:
         raise TooLate
+    call_off(uow, ticket, actor, at)
     rule = uow.knowledge.type_of(ticket).reopen
     return happen(
         uow,
@@ -151,6 +165,7 @@ def reopen(uow: UnitOfWork, ticket: Ticket, kind: EventKind, actor: Actor, words
             "resolved_at": None,
             "closed_at": None,
             "outcome": None,
+            "score": None,
             "visit_at": None,
             "reopens": ticket.reopens + 1,
             "priority": ticket.priority + 1,
@@ -170,12 +185,8 @@ def score(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, give
     )
     rule = _rule(uow, ticket)
     if rule is not None and given < rule.review_below:
-        _review(uow, ticket, given)
-    if rule is not None and rule.conduct is not None:
-        asked: Notice = ConductAsked(ticket_id=ticket.id, round=ticket.round, request_type=ticket.request_type)
-    else:
-        asked = CommentAsked(ticket_id=ticket.id, round=ticket.round)
-    _say(uow, resident, ticket, asked)
+        _review(uow, ticket, EventKind.RATED, given, at)
+    _ask_next(uow, resident, ticket, EventKind.RATED, at)
     return Answer()
 
 
@@ -184,22 +195,21 @@ def conduct(
 ) -> Answer:
     """Was the conduct observed? "No" goes to the supervisor; then anything else may be said."""
     ticket = _own(uow, resident, ticket_id, round_)
-    if any(one.kind is EventKind.CONDUCT_ANSWERED for one in uow.events.of(ticket.id)):
+    if _answered_conduct(uow, ticket):
         raise CardRefreshed
     reason = "observed" if observed else "not_observed"
     happen(uow, ticket, EventKind.CONDUCT_ANSWERED, resident_actor(resident), at, data={"reason": reason})
     if not observed:
-        _review(uow, ticket, ticket.score or 0)
-    step_forms.begin(
-        uow,
-        COMMENT,
-        community_id=ticket.community_id,
-        chat_id=resident.user_id or 0,
-        user_id=resident.user_id or 0,
-        ticket_id=ticket.id,
-        at=at,
-    )
+        _review(uow, ticket, EventKind.CONDUCT_ANSWERED, 0, at)
+    _ask_next(uow, resident, ticket, EventKind.CONDUCT_ANSWERED, at)
     return Answer()
+
+
+def _answered_conduct(uow: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether the question was answered for this result; a ticket that was reopened has another one."""
+    kinds = [one.kind for one in uow.events.of(ticket.id)]
+    last_result = max((place for place, kind in enumerate(kinds) if kind is EventKind.RESOLVED), default=0)
+    return EventKind.CONDUCT_ANSWERED in kinds[last_result:]
 
 
 def settle_by_call(
@@ -216,31 +226,39 @@ def settle_by_call(
         case CallOutcome.SETTLED | CallOutcome.UNREACHED:
             changes = {"closed_at": at, "outcome": outcome.value}
             happen(uow, ticket, EventKind.CLOSED, actor, at, action=Action.CLOSE, changes=changes)
+        case _:
+            assert_never(outcome)
 
 
-def _review(uow: UnitOfWork, ticket: Ticket, given: int) -> None:
+def _review(uow: UnitOfWork, ticket: Ticket, about: EventKind, given: int, at: datetime) -> None:
+    """The supervisor looks into a low score, or into conduct that was not as it should be."""
     holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
     news = StaffNews(
-        event=EventKind.RATED,
+        event=about,
         ticket_id=ticket.id,
         number=ticket.number,
-        label=ticket.short_number,
+        label=label_of(ticket),
         request_type=ticket.request_type,
         category=ticket.matter,
         unit=ticket.unit,
         actor=None if holder is None else holder.name,
         count=given,
     )
-    to_leaders(uow, ticket, supervisors(uow, ticket.community_id), private=news, public=lambda _mentions: news)
+    to_leaders(
+        uow,
+        ticket,
+        supervisors(uow, ticket.community_id),
+        private=news,
+        public=lambda mentions: replace(news, mentions=mentions),
+        silent=uow.knowledge.community(ticket.community_id).calendar.in_quiet_hours(at),
+    )
 
 
 def _own(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int) -> Ticket:
     ticket = uow.tickets.get(ticket_id)
     if ticket is None or ticket.reporter_id != resident.id:
         raise CardRefreshed
-    if ticket.status is Status.RESOLVED and ticket.round != round_:
-        raise CardRefreshed
-    if ticket.status not in (Status.RESOLVED, Status.CLOSED):
+    if ticket.round != round_ or ticket.status not in (Status.RESOLVED, Status.CLOSED):
         raise CardRefreshed
     return ticket
 
@@ -252,11 +270,6 @@ def _say(uow: UnitOfWork, resident: Resident, ticket: Ticket, notice: Notice) ->
 
 def _reporter(uow: UnitOfWork, ticket: Ticket) -> Resident | None:
     return None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
-
-
-def _reachable(uow: UnitOfWork, chat_id: int) -> bool:
-    chat = uow.chats.get(chat_id)
-    return chat is None or chat.alive
 
 
 def _rule(uow: UnitOfWork, ticket: Ticket) -> FollowUpRule | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.events import CLOCK, Event, EventKind
 from domain.promise_rules import Ladder, PromiseKind
 from domain.promise_times import due_moment, rung_moments
 from domain.tickets import Ticket
@@ -12,27 +13,33 @@ from usecases.timer_ports import NewTimer
 RUNG = "rung"
 """The timer kind of a ladder's step."""
 
+PROMISE_DUE = "promise_due"
+"""The timer kind of the promised moment itself: whatever the ladders say, a breach is recorded when it comes."""
+
 
 def make(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind, at: datetime) -> Promise | None:
     """Promise by the request type's rule and start the ladders; None when the type promises nothing of this kind.
 
-    A promise of this kind that is still open (a ticket that was returned) is withdrawn by the new one.
+    A promise of this kind that is still open (a ticket that was passed on) is withdrawn by the new one.
     """
     rule = uow.knowledge.type_of(ticket).promise(kind, urgent=ticket.urgent)
     if rule is None:
         return None
-    _stop(uow, ticket, kind)
+    withdraw(uow, ticket, kind, at)
     calendar = uow.knowledge.community(ticket.community_id).calendar
     start = ticket.reported_at if kind is PromiseKind.RESOLVE and not ticket.reopens else at
     promise = uow.promises.make(ticket, kind, at=at, due_at=due_moment(rule, start, calendar))
-    start_ladders(uow, ticket, promise, at)
+    _start(uow, ticket, promise, at)
     return promise
 
 
 def keep(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind, at: datetime) -> None:
     """What was promised has happened; nothing reminds of it any more."""
-    uow.promises.keep(ticket.id, kind, at)
-    _stop(uow, ticket, kind)
+    promise = open_promise(uow, ticket, kind)
+    if promise is not None:
+        _note_breach(uow, ticket, promise, at)
+        uow.promises.keep(ticket.id, kind, at)
+        _stop(uow, ticket, kind)
 
 
 def move(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind, due_at: datetime, reason: str, at: datetime) -> Promise:
@@ -41,28 +48,71 @@ def move(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind, due_at: datetime, r
     if promise is None:
         moved = uow.promises.make(ticket, kind, at=at, due_at=due_at)
     else:
+        _note_breach(uow, ticket, promise, at)
         moved = uow.promises.move(promise, due_at=due_at, reason=reason, at=at)
-    _stop(uow, ticket, kind)
-    start_ladders(uow, ticket, moved, at)
+        _stop(uow, ticket, kind)
+    _start(uow, ticket, moved, at)
     return moved
 
 
+def withdraw(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind, at: datetime) -> None:
+    """This promise, if it is open, stands no longer; nothing reminds of it any more."""
+    promise = open_promise(uow, ticket, kind)
+    if promise is not None:
+        _note_breach(uow, ticket, promise, at)
+        uow.promises.withdraw(ticket.id, at, kind=kind)
+        _stop(uow, ticket, kind)
+
+
 def withdraw_all(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
-    """The ticket is over without its promises: nothing of it rings any more."""
+    """The ticket is over: what is still promised is withdrawn, and no timer of it rings any more."""
+    for promise in uow.promises.open_of(ticket.id):
+        _note_breach(uow, ticket, promise, at)
     uow.promises.withdraw(ticket.id, at)
-    uow.timers.cancel(ticket_id=ticket.id, kind=RUNG)
+    uow.timers.cancel(ticket_id=ticket.id)
 
 
 def open_promise(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind) -> Promise | None:
-    """The open promise of this kind."""
+    """The open promise of this kind; of each kind at most one is open."""
     return next((one for one in uow.promises.open_of(ticket.id) if one.kind is kind), None)
 
 
-def start_ladders(uow: UnitOfWork, ticket: Ticket, promise: Promise, at: datetime) -> None:
-    """Write a timer for every rung still to come."""
-    uow.timers.add(
-        [timer for ladder in _ladders(uow, ticket, promise.kind) for timer in _rungs(uow, ticket, promise, ladder, at)]
+def breach_data(promise: Promise) -> dict[str, object]:
+    """What the history says about a breach."""
+    return {"promise": promise.kind.value, "due": promise.due_at.isoformat()}
+
+
+def _note_breach(uow: UnitOfWork, ticket: Ticket, promise: Promise, at: datetime) -> None:
+    """A promise that was broken while nobody looked (the process was down) is not ended as if it had been kept.
+
+    The breach is dated by the promise, not by when it was noticed.
+    """
+    if promise.broken_at is not None or at <= promise.due_at:
+        return
+    uow.promises.broken(promise, promise.due_at)
+    breach = Event(
+        kind=EventKind.BREACHED,
+        at=at,
+        actor_kind=CLOCK.kind,
+        from_status=ticket.status,
+        to_status=ticket.status,
+        data=breach_data(promise),
     )
+    uow.events.add(ticket, breach)
+
+
+def _start(uow: UnitOfWork, ticket: Ticket, promise: Promise, at: datetime) -> None:
+    """Write a timer for the promised moment and for every rung still to come."""
+    due = NewTimer(
+        community_id=ticket.community_id,
+        kind=PROMISE_DUE,
+        due_at=max(promise.due_at, at),
+        ticket_id=ticket.id,
+        data={"promise": promise.id},
+        dedupe_key=_due_key(ticket, promise.kind),
+    )
+    ladders = uow.knowledge.type_of(ticket).ladders_of(promise.kind, urgent=ticket.urgent)
+    uow.timers.add([due, *(timer for ladder in ladders for timer in _rungs(uow, ticket, promise, ladder, at))])
 
 
 def _rungs(uow: UnitOfWork, ticket: Ticket, promise: Promise, ladder: Ladder, at: datetime) -> list[NewTimer]:
@@ -70,24 +120,34 @@ def _rungs(uow: UnitOfWork, ticket: Ticket, promise: Promise, ladder: Ladder, at
     moments = rung_moments(
         ladder, made_at=promise.made_at, due_at=promise.due_at, now=at, calendar=calendar, urgent=ticket.urgent
     )
-    return [
-        NewTimer(
-            community_id=ticket.community_id,
-            kind=RUNG,
-            due_at=moment,
-            ticket_id=ticket.id,
-            ladder=ladder.key,
-            rung=number,
-            data={"promise": promise.id},
-        )
-        for number, moment in moments
-    ]
+    return [rung_timer(ticket, promise, ladder, number, moment) for number, moment in moments]
+
+
+def rung_timer(
+    ticket: Ticket, promise: Promise, ladder: Ladder, number: int, moment: datetime, *, since: datetime | None = None
+) -> NewTimer:
+    """The timer of one rung; `since` is when it was to ring, if it is put off."""
+    data: dict[str, object] = {"promise": promise.id}
+    if since is not None:
+        data["since"] = since.isoformat()
+    return NewTimer(
+        community_id=ticket.community_id,
+        kind=RUNG,
+        due_at=moment,
+        ticket_id=ticket.id,
+        ladder=ladder.key,
+        rung=number,
+        data=data,
+    )
 
 
 def _stop(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind) -> None:
-    for ladder in _ladders(uow, ticket, kind):
-        uow.timers.cancel(ticket_id=ticket.id, ladder=ladder.key)
+    """Every ladder of this kind, also those for the other urgency: it may have changed since they were started."""
+    uow.timers.cancel(dedupe_key=_due_key(ticket, kind))
+    for ladder in uow.knowledge.type_of(ticket).ladders:
+        if ladder.measured_from is kind:
+            uow.timers.cancel(ticket_id=ticket.id, ladder=ladder.key)
 
 
-def _ladders(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind) -> tuple[Ladder, ...]:
-    return uow.knowledge.type_of(ticket).ladders_of(kind, urgent=ticket.urgent)
+def _due_key(ticket: Ticket, kind: PromiseKind) -> str:
+    return f"promise:{ticket.id}:{kind}"

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.events import Actor, Event, EventKind
-from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Reaction
+from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Reaction, Withdraw
 from domain.tickets import Action, Ticket, next_status
 from usecases.effects.asking import ask_access, ask_supervisor, offer_quote, send_closing_note
 from usecases.effects.cards import post_card, refresh_card, retire_cards
@@ -16,7 +16,7 @@ from usecases.effects.night_duty import ring_night_duty
 from usecases.effects.overviews import refresh_overview
 from usecases.effects.telling import tell_group, tell_holder, tell_resident, tell_supervisor
 from usecases.ports import UnitOfWork
-from usecases.promising import keep, make, move, withdraw_all
+from usecases.promising import keep, make, move, withdraw, withdraw_all
 
 
 def _withdraw_promises(happening: Happening) -> None:
@@ -96,10 +96,14 @@ def _react(happening: Happening, reaction: Reaction) -> None:
     match reaction:
         case Effect():
             EFFECTS[reaction](happening)
-        case Make(promise=kind):
-            make(uow, ticket, kind, at)
-        case Keep(promise=kind):
-            keep(uow, ticket, kind, at)
+        case Make(promise=kind, workflow=workflow):
+            if workflow in (None, ticket.workflow):
+                make(uow, ticket, kind, at)
+        case Keep(promise=kind, workflow=workflow):
+            if workflow in (None, ticket.workflow):
+                keep(uow, ticket, kind, at)
+        case Withdraw(promise=kind):
+            withdraw(uow, ticket, kind, at)
         case Move(promise=kind):
             due = happening.moment("due")
             if due is not None:

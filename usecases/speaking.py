@@ -77,6 +77,14 @@ def to_resident(
     )
 
 
+def can_reach(uow: UnitOfWork, resident: Resident) -> bool:
+    """Whether a message to this resident can arrive: they use Telegram and have not stopped the bot."""
+    if resident.user_id is None:
+        return False
+    chat = uow.chats.get(resident.user_id)
+    return chat is None or chat.alive
+
+
 def group_for(uow: UnitOfWork, community_id: str, department: str) -> Chat | None:
     """The department's living group; without one the front desk's, so that nothing is said into the void."""
     group = uow.chats.group_of(community_id, department)

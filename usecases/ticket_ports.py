@@ -85,7 +85,8 @@ class Promises(Protocol):
 
     def broken(self, promise: Promise, at: datetime) -> None: ...
 
-    def withdraw(self, ticket_id: int, at: datetime) -> None: ...
+    def withdraw(self, ticket_id: int, at: datetime, *, kind: PromiseKind | None = None) -> None:
+        """Every open one of the ticket, or of this kind."""
 
 
 class Purpose(StrEnum):

@@ -36,6 +36,7 @@ def _count_collected(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  #
 TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
     {
         promising.RUNG: ladders.ring,
+        promising.PROMISE_DUE: ladders.promise_due,
         filing.DISPATCH_UNVERIFIED: _dispatch_unverified,
         collecting.COLLECTED: _count_collected,
         verification.VERIFY: verification.remind_desk,

@@ -7,7 +7,7 @@ from domain.notices.news import AccessAsked, ApprovalAsked, ClosingNote, QuoteOf
 from domain.tickets import REOPEN_WITHIN
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter
-from usecases.effects.telling import supervisors, to_leaders
+from usecases.effects.telling import is_quiet, supervisors, to_leaders
 from usecases.speaking import to_resident
 from usecases.ticket_ports import QuoteState
 
@@ -54,6 +54,7 @@ def ask_supervisor(happening: Happening) -> None:
         supervisors(happening.uow, ticket.community_id),
         private=asked,
         public=lambda mentions: replace(asked, mentions=mentions),
+        silent=is_quiet(happening),
     )
 
 

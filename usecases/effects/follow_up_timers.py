@@ -1,7 +1,12 @@
 """Starting and stopping the follow-up of a resolved ticket; what its timers do is in usecases.follow_up."""
 
+from datetime import datetime, timedelta
+
 from domain.catalog import FollowUpWhen
+from domain.promise_rules import ClockKind
+from domain.tickets import Ticket
 from usecases.effects.happening import Happening
+from usecases.ports import UnitOfWork
 from usecases.timer_ports import NewTimer
 
 FOLLOW_UP = "follow_up"
@@ -15,19 +20,22 @@ def start_follow_up(happening: Happening) -> None:
     rule = happening.request_type.follow_up
     if rule is None:
         return
-    asked_at = happening.at if rule.when is FollowUpWhen.AT_ONCE else happening.at + rule.after
+    wait = timedelta(0) if rule.when is FollowUpWhen.AT_ONCE else rule.after
     kind = FOLLOW_UP_CALL if rule.when is FollowUpWhen.BY_PERSON else FOLLOW_UP
-    happening.uow.timers.add(
-        [
-            NewTimer(
-                community_id=happening.ticket.community_id,
-                kind=kind,
-                due_at=happening.community.calendar.end_of_quiet_hours(asked_at),
-                ticket_id=happening.ticket.id,
-                data={"round": happening.ticket.round},
-            )
-        ]
+    set_timer(happening.uow, happening.ticket, kind, happening.at, wait)
+
+
+def set_timer(uow: UnitOfWork, ticket: Ticket, kind: str, at: datetime, wait: timedelta) -> None:
+    """A step of the follow-up after so much waking time; its round says for which result it counts.
+
+    Ending exactly with the day, it waits for the morning.
+    """
+    calendar = uow.knowledge.community(ticket.community_id).calendar
+    due_at = calendar.end_of_quiet_hours(calendar.add(ClockKind.WAKING, at, wait))
+    timer = NewTimer(
+        community_id=ticket.community_id, kind=kind, due_at=due_at, ticket_id=ticket.id, data={"round": ticket.round}
     )
+    uow.timers.add([timer])
 
 
 def stop_follow_up(happening: Happening) -> None:

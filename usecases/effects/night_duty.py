@@ -1,7 +1,10 @@
 """At night an urgent ticket rings the person on duty at once; everything else waits for the morning without pings."""
 
+from dataclasses import replace
+
 from domain.notices.news import Reminder
 from domain.promise_rules import Audience, NightAction, PromiseKind, RungWording
+from usecases.effects.audiences import members_of
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_of
 from usecases.effects.telling import card_post, mention
@@ -10,15 +13,17 @@ from usecases.speaking import reaches_privately, to_chat, to_group
 
 
 def ring_night_duty(happening: Happening) -> None:
-    """Call whoever is on duty in the ticket's department, in private and under the card; in the day do nothing."""
+    """Call whoever is on duty in the ticket's department, under the card and in private; in the day do nothing.
+
+    Where nobody is marked as on duty everybody is called by name in the group, and nobody's own chat rings.
+    """
     ticket, uow, night = happening.ticket, happening.uow, happening.request_type.night
     if night is None or not happening.community.calendar.in_quiet_hours(happening.at):
         return
     if night.action(urgent=ticket.urgent) is not NightAction.ON_DUTY_AT_ONCE:
         return
+    called = members_of(uow, ticket, Audience.ON_DUTY)
     promise = open_promise(uow, ticket, PromiseKind.RESOLVE)
-    members = uow.staff.of_department(ticket.community_id, ticket.department)
-    on_duty = [member for member in members if member.on_duty] or members
     call = Reminder(
         wording=RungWording.NOT_ACCEPTED,
         audience=Audience.ON_DUTY,
@@ -32,16 +37,15 @@ def ring_night_duty(happening: Happening) -> None:
         reported_at=ticket.reported_at,
         due_at=None if promise is None else promise.due_at,
         holder=None,
-        mentions=tuple(one for member in on_duty for one in mention(member)),
     )
-    for member in on_duty:
-        if reaches_privately(uow, member) and member.user_id is not None:
+    for member in called:
+        if member.on_duty and member.user_id is not None and reaches_privately(uow, member):
             to_chat(uow, member.user_id, call, community_id=ticket.community_id, ticket_id=ticket.id)
     to_group(
         uow,
         ticket.community_id,
         ticket.department,
-        call,
+        replace(call, mentions=tuple(one for member in called for one in mention(member))),
         ticket_id=ticket.id,
         reply_to_post_id=card_post(uow, ticket),
     )

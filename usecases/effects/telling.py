@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from domain.calls import is_internal
+from domain.events import ActorKind, EventKind
 from domain.notices.base import Notice
 from domain.notices.news import Mention, ResidentNews, StaffNews
 from domain.outgoing import Lane, PostKind
@@ -15,16 +17,23 @@ from usecases.ports import UnitOfWork
 from usecases.promising import open_promise
 from usecases.speaking import reaches_privately, to_chat, to_group, to_resident
 
+_SOUNDS_AT_NIGHT = frozenset({EventKind.ON_THE_WAY})
+"""Somebody comes to the door: whoever waits for that is awake."""
+
 
 def tell_resident(happening: Happening) -> None:
-    """The reporter reads what happened, in their own language, with the new moment where there is one."""
+    """The reporter reads what happened, in their own language, with the new moment where there is one.
+
+    What colleagues do at night makes no sound, unless it is urgent. A call that nobody asked for is no news.
+    """
     reporter, ticket = happening.reporter, happening.ticket
-    if reporter is None:
+    if reporter is None or is_internal(ticket):
         return
     promise = open_promise(happening.uow, ticket, PromiseKind.RESOLVE)
     holder = happening.holder
+    not_fixed = happening.kind is EventKind.NOT_FIXED
     news = ResidentNews(
-        event=happening.kind,
+        event=EventKind.REOPENED if not_fixed else happening.kind,
         ticket_id=ticket.id,
         number=ticket.number,
         label=label_for_reporter(happening.uow, ticket),
@@ -42,7 +51,14 @@ def tell_resident(happening: Happening) -> None:
         urgent=ticket.urgent,
         public_area=ticket.public_area,
     )
-    to_resident(happening.uow, reporter, news, ticket_id=ticket.id)
+    own_act = happening.actor.kind is ActorKind.RESIDENT
+    silent = not own_act and happening.kind not in _SOUNDS_AT_NIGHT and is_quiet(happening)
+    to_resident(happening.uow, reporter, news, ticket_id=ticket.id, silent=silent)
+
+
+def is_quiet(happening: Happening) -> bool:
+    """Whether what is said now must make no sound: it is night and the matter can wait."""
+    return happening.community.calendar.in_quiet_hours(happening.at) and not happening.ticket.urgent
 
 
 def _staff_news(happening: Happening, mentions: tuple[Mention, ...] = ()) -> StaffNews:
@@ -75,12 +91,16 @@ def mention(member: StaffMember | None) -> tuple[Mention, ...]:
 
 
 def tell_holder(happening: Happening) -> None:
-    """The holder reads it under the card in the group, with a mention; the previous one when there is none now."""
+    """The holder reads it under the card in the group, with a mention; the previous one when there is none now.
+
+    Nobody is told what they did themselves.
+    """
     holder = happening.holder
     if holder is None and happening.before.holder_id is not None:
         holder = happening.uow.staff.get(happening.before.holder_id)
-    if holder is not None:
-        _under_card(happening, _staff_news(happening, mention(holder)))
+    if holder is None or (happening.actor.kind is ActorKind.STAFF and happening.actor.id == holder.id):
+        return
+    _under_card(happening, _staff_news(happening, mention(holder)))
 
 
 def tell_group(happening: Happening) -> None:
@@ -90,7 +110,6 @@ def tell_group(happening: Happening) -> None:
 
 def _under_card(happening: Happening, news: StaffNews) -> None:
     ticket = happening.ticket
-    silent = happening.community.calendar.in_quiet_hours(happening.at) and not ticket.urgent
     to_group(
         happening.uow,
         ticket.community_id,
@@ -98,7 +117,7 @@ def _under_card(happening: Happening, news: StaffNews) -> None:
         news,
         ticket_id=ticket.id,
         reply_to_post_id=card_post(happening.uow, ticket),
-        silent=silent,
+        silent=is_quiet(happening),
     )
 
 
@@ -123,6 +142,7 @@ def tell_supervisor(happening: Happening) -> None:
         supervisors(happening.uow, ticket.community_id),
         private=news,
         public=lambda mentions: replace(news, mentions=mentions),
+        silent=is_quiet(happening),
     )
 
 
@@ -134,14 +154,23 @@ def to_leaders(
     private: Notice,
     public: Callable[[tuple[Mention, ...]], Notice],
     lane: Lane = Lane.WORK,
+    silent: bool = False,
 ) -> None:
     """Tell each in private; those who cannot be reached there together in the front desk's group, with mentions."""
     reachable = [member for member in members if reaches_privately(uow, member)]
     for member in reachable:
         if member.user_id is not None:
-            to_chat(uow, member.user_id, private, community_id=ticket.community_id, ticket_id=ticket.id, lane=lane)
+            to_chat(
+                uow,
+                member.user_id,
+                private,
+                community_id=ticket.community_id,
+                ticket_id=ticket.id,
+                lane=lane,
+                silent=silent,
+            )
     others = [member for member in members if member not in reachable]
     if others or not reachable:
         mentions = tuple(one for member in others for one in mention(member))
         desk = uow.knowledge.community(ticket.community_id).front_desk.key
-        to_group(uow, ticket.community_id, desk, public(mentions), ticket_id=ticket.id, lane=lane)
+        to_group(uow, ticket.community_id, desk, public(mentions), ticket_id=ticket.id, lane=lane, silent=silent)

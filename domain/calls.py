@@ -1,0 +1,36 @@
+"""Phone-call tasks: why somebody is called, what the call came to, and whom it must not be left to (FUP-1)."""
+
+from enum import StrEnum
+
+from domain.tickets import Ticket, Workflow
+
+
+class CallReason(StrEnum):
+    """Why somebody is called."""
+
+    REQUESTED = "requested"
+    FOLLOW_UP = "follow_up"
+    UNDELIVERED = "undelivered"
+
+
+class CallOutcome(StrEnum):
+    """What a call came to; the first two settle a follow-up."""
+
+    WORKING = "working"
+    STILL_A_PROBLEM = "still_a_problem"
+    SETTLED = "settled"
+    UNREACHED = "unreached"
+
+
+WORKER = "worker"
+"""Key of a call task's details: the id of whoever did the work that is asked about."""
+
+
+def is_internal(ticket: Ticket) -> bool:
+    """A call that nobody asked for is the centre's own affair: its steps are not news for the resident."""
+    return ticket.workflow is Workflow.CALL and ticket.details.get("reason") != CallReason.REQUESTED
+
+
+def did_the_work(ticket: Ticket, staff_id: int) -> bool:
+    """Whether this call asks about the colleague's own work."""
+    return ticket.workflow is Workflow.CALL and ticket.details.get(WORKER) == staff_id
