@@ -92,13 +92,14 @@ def claim_code() -> None:
 @app.command()
 def bench(
     rounds: Annotated[int, typer.Option(help="How often each bot is measured.")] = 3,
-    residents: Annotated[int, typer.Option(help="How many people write.")] = 50,
+    residents: Annotated[int, typer.Option(help="How many people write.")] = 80,
+    communities: Annotated[int, typer.Option(help="In how many communities they live.")] = 20,
     json: Annotated[bool, typer.Option(help="Print numbers for machines.")] = False,
 ) -> None:
     """Measure this bot beside a bare echo bot on this machine."""
     from bot.measuring import measure  # noqa: PLC0415  see above
 
-    asyncio.run(measure(rounds=rounds, residents=residents, json=json))
+    asyncio.run(measure(rounds=rounds, residents=residents, communities=communities, json=json))
 
 
 def _settings() -> "Settings":

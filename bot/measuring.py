@@ -9,9 +9,10 @@ from bot.settings import load_settings
 from bot.wiring import read_knowledge
 
 
-async def measure(*, rounds: int, residents: int, json: bool) -> None:
+async def measure(*, rounds: int, residents: int, communities: int, json: bool) -> None:
     """This bot and the yardstick in turn; the dialogue's work goes to the department of the first thing in the menu."""
     knowledge = read_knowledge(load_settings())
     department = knowledge.catalog.menu[0].department
-    prepare = database_of(knowledge, department=department, machine=SystemMachine())
-    await bench(Plan(rounds=rounds, residents=residents), [concierge(prepare), ECHO], json=json)
+    prepare = database_of(knowledge, department=department, machine=SystemMachine(), communities=communities)
+    plan = Plan(rounds=rounds, residents=residents, communities=communities)
+    await bench(plan, [concierge(prepare), ECHO], json=json)

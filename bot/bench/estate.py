@@ -1,13 +1,14 @@
 """A lived-in database for the bench: everybody is known already, so that only the dialogues are measured."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bot.bench.cast import GROUP, resident_id, worker_id
+from bot.bench.cast import group_id, home_of, resident_id, worker_id
+from bot.bench.communities import copies_of, write_copies
 from bot.bench.contenders import Prepare
 from domain.i18n import Locale
 from domain.people import ResidentState, Role
@@ -22,24 +23,29 @@ PORTION: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estate:
-    """Where the bench plays: a community, the department its dialogue goes to, and units to live in."""
+    """Where the bench plays: communities, the department its dialogue goes to, and units to live in (in each)."""
 
-    community_id: str
+    communities: Sequence[str]
     department: str
     units: Sequence[str]
 
+    def home_of(self, number: int) -> str:
+        """The community in which the resident with this number lives."""
+        return self.communities[home_of(number, len(self.communities))]
 
-def bind_group(uow: UnitOfWork, estate: Estate, *, at: datetime) -> None:
-    """The workers' group belongs to the department."""
-    uow.chats.bind(
-        chat_id=GROUP,
-        community_id=estate.community_id,
-        department=estate.department,
-        title="Bench workers",
-        kind="supergroup",
-        locale=Locale.EN,
-        at=at,
-    )
+
+def bind_groups(uow: UnitOfWork, estate: Estate, *, at: datetime) -> None:
+    """Each community's workers have a group, which belongs to the department."""
+    for number, community_id in enumerate(estate.communities):
+        uow.chats.bind(
+            chat_id=group_id(number),
+            community_id=community_id,
+            department=estate.department,
+            title=f"Bench workers {number}",
+            kind="supergroup",
+            locale=Locale.EN,
+            at=at,
+        )
 
 
 def settle(uow: UnitOfWork, estate: Estate, *, first: int, count: int, at: datetime) -> None:
@@ -51,7 +57,7 @@ def settle(uow: UnitOfWork, estate: Estate, *, first: int, count: int, at: datet
 
 def _add_worker(uow: UnitOfWork, estate: Estate, number: int, at: datetime) -> None:
     worker = uow.staff.add(
-        community_id=estate.community_id,
+        community_id=estate.home_of(number),
         user_id=worker_id(number),
         name=f"Worker {number}",
         badge=f"B{number}",
@@ -64,7 +70,8 @@ def _add_worker(uow: UnitOfWork, estate: Estate, number: int, at: datetime) -> N
 
 
 def _add_resident(uow: UnitOfWork, estate: Estate, number: int, at: datetime) -> None:
-    resident = uow.residents.add(community_id=estate.community_id, user_id=resident_id(number), locale=Locale.EN, at=at)
+    home = estate.home_of(number)
+    resident = uow.residents.add(community_id=home, user_id=resident_id(number), locale=Locale.EN, at=at)
     resident = uow.residents.consent(resident, version=uow.knowledge.consent_version, at=at)
     resident = uow.residents.update(
         resident,
@@ -76,24 +83,31 @@ def _add_resident(uow: UnitOfWork, estate: Estate, number: int, at: datetime) ->
     uow.residents.set_state(resident, ResidentState.VERIFIED, at=at)
 
 
-def database_of(knowledge: Knowledge, *, department: str, machine: Machine) -> Prepare:
-    """Prepares a fresh database for a contender: all live in the first community, all work is one department's."""
-    community = knowledge.only_community
-    estate = Estate(community_id=community.key, department=department, units=[unit.key for unit in community.units()])
+def database_of(knowledge: Knowledge, *, department: str, machine: Machine, communities: int = 1) -> Prepare:
+    """Prepares a configuration and a fresh database for a contender.
+
+    All live in copies of the example community, which `knowledge` knows; all work is one department's.
+    """
+    example = knowledge.only_community
+    keys = copies_of(example.key, communities)
+    units = [unit.key for unit in example.units()]
+    estate = Estate(communities=keys, department=department, units=units)
+    known = replace(knowledge, communities=tuple(replace(example, key=key) for key in keys))
 
     async def prepare(folder: Path, residents: int) -> Mapping[str, str]:
-        path = folder / "bench.db"
+        path, configuration = folder / "bench.db", folder / "config"
+        write_copies(configuration, keys)
         at = datetime.fromtimestamp(machine.wall(), UTC)
         await migrate(path)
         database = await open_database(path)
         try:
-            store = SqlStore(database, knowledge, now=lambda: at)
-            await store.write(lambda uow: bind_group(uow, estate, at=at))
+            store = SqlStore(database, known, now=lambda: at)
+            await store.write(lambda uow: bind_groups(uow, estate, at=at))
             for first in range(0, residents, PORTION):
                 count = min(PORTION, residents - first)
                 await store.write(partial(settle, estate=estate, first=first, count=count, at=at))
         finally:
             await database.close()
-        return {"CONCIERGE_DATABASE": str(path)}
+        return {"CONCIERGE_DATABASE": str(path), "CONCIERGE_CONFIG": str(configuration)}
 
     return prepare

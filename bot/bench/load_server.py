@@ -36,8 +36,8 @@ class Order:
 class LoadApi:
     """What the bench asks of its server."""
 
-    def __init__(self, world: World, dialogue: Dialogue) -> None:
-        self._player = Player(world)
+    def __init__(self, world: World, dialogue: Dialogue, communities: int) -> None:
+        self._player = Player(world, communities)
         self._dialogue = dialogue
         self._turn = 0
 
@@ -126,12 +126,12 @@ class StillControl:
         """Nothing to begin again."""
 
 
-async def run(dialogue: Dialogue, residents: int) -> None:
+async def run(dialogue: Dialogue, residents: int, communities: int) -> None:
     """Serve on a free port, told on standard output, until cancelled."""
     control = StillControl()
     world = World(wall_clock=time.time, shown_clock=control.now)
-    seat(world, residents)
-    api = LoadApi(world, dialogue)
+    seat(world, residents, communities)
+    api = LoadApi(world, dialogue, communities)
     app = create_app(world, control, token=TOKEN, page_locale="en")
     app.add_routes(api.routes())
     async with serve(app, "127.0.0.1", 0) as url:
@@ -141,14 +141,15 @@ async def run(dialogue: Dialogue, residents: int) -> None:
 
 
 def main() -> None:
-    """`python -m bot.bench.load_server DIALOGUE RESIDENTS`."""
+    """`python -m bot.bench.load_server DIALOGUE RESIDENTS COMMUNITIES`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("dialogue")
     parser.add_argument("residents", type=int)
+    parser.add_argument("communities", type=int)
     given = parser.parse_args()
     dialogue = read_dialogue(known_dialogues()[given.dialogue])
     with suppress(KeyboardInterrupt):
-        asyncio.run(run(dialogue, given.residents))
+        asyncio.run(run(dialogue, given.residents, given.communities))
 
 
 if __name__ == "__main__":

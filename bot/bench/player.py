@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from bot.bench.cast import GROUP, MARK, mark_of, resident_id, worker_id
+from bot.bench.cast import MARK, group_id, home_of, mark_of, resident_id, worker_id
 from bot.bench.dialogue import Place, Role, Step
 from bot.sandbox.feed import Change, ChangeKind
 from bot.sandbox.incoming import MediaItem
@@ -33,8 +33,8 @@ class Talk:
     waits: bool = False
     answer_seen: bool = False
     took: list[float] = field(default_factory=list)
-    seen: dict[int, Message] = field(default_factory=dict)
-    """The bot's messages that belong to this talk, by id, the one that changed last at the end."""
+    seen: dict[tuple[int, int], Message] = field(default_factory=dict)
+    """The bot's messages that belong to this talk, by chat and id, the one that changed last at the end."""
 
     @property
     def over(self) -> bool:
@@ -44,8 +44,8 @@ class Talk:
         return words.replace("{mark}", self.mark)
 
     def remember(self, message: Message) -> None:
-        self.seen.pop(message.id, None)
-        self.seen[message.id] = message
+        self.seen.pop((message.chat, message.id), None)
+        self.seen[message.chat, message.id] = message
 
     def button(self, place: Place, wanted: str) -> tuple[Message, str] | None:
         """The newest message in that place with such a button, and its data."""
@@ -59,11 +59,12 @@ class Talk:
 class Player:
     """All talks of one world; follows the world's changes for as long as `follow` runs."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, communities: int = 1) -> None:
         self._world = world
+        self._communities = communities
         self._talks: dict[int, Talk] = {}
         self._by_mark: dict[str, Talk] = {}
-        self._in_group: dict[int, Talk] = {}
+        self._in_group: dict[tuple[int, int], Talk] = {}
 
     def begin(self, number: int, steps: Sequence[Step], *, turn: int, on_answer: Done) -> Talk:
         """A talk of the resident with this number; `act` takes its first step. A resident has one talk at a time."""
@@ -71,8 +72,8 @@ class Player:
         previous = self._talks.get(resident_id(number))
         if previous is not None:
             self._by_mark.pop(previous.mark, None)
-            for message_id in previous.seen:
-                self._in_group.pop(message_id, None)
+            for known in previous.seen:
+                self._in_group.pop(known, None)
         self._talks[resident_id(number)] = self._by_mark[talk.mark] = talk
         return talk
 
@@ -86,7 +87,7 @@ class Player:
             talk.on_answer(talk)
 
     def _do(self, talk: Talk, step: Step) -> None:
-        person, chat = _whose(talk, step)
+        person, chat = self._whose(talk, step)
         if step.press is not None:
             found = talk.button(step.place, step.press)
             if found is None:
@@ -97,6 +98,10 @@ class Player:
             self._world.send(person, chat, media=MediaItem(kind="photo"))
         else:
             self._world.send(person, chat, talk.fill(step.say or ""))
+
+    def _whose(self, talk: Talk, step: Step) -> tuple[int, int]:
+        person = resident_id(talk.number) if step.by is Role.RESIDENT else worker_id(talk.number)
+        return person, group_id(home_of(talk.number, self._communities)) if step.place is Place.GROUP else person
 
     def waiting_at(self) -> dict[int, int]:
         """How many talks wait at which step (counted from 1): what to look at when nothing goes on."""
@@ -121,14 +126,15 @@ class Player:
 
     def _concerned(self, message: Message) -> Talk | None:
         """In the group a message belongs to the talk whose mark it shows, or whose message it is or answers."""
-        if message.chat != GROUP:
+        if _place_of(message) is Place.PRIVATE:
             return self._talks.get(message.chat)
         marks = MARK.findall(words_of(message))
         found = [self._by_mark.get(mark) for mark in marks]
-        found += [self._in_group.get(known) for known in (message.id, message.reply_to) if known is not None]
+        related = [known for known in (message.id, message.reply_to) if known is not None]
+        found += [self._in_group.get((message.chat, known)) for known in related]
         talk = next(filter(None, found), None)
         if talk is not None:
-            self._in_group[message.id] = talk
+            self._in_group[message.chat, message.id] = talk
         return talk
 
     def _go_on(self, talk: Talk, message: Message) -> None:
@@ -174,9 +180,4 @@ def _can_follow(talk: Talk) -> bool:
 
 
 def _place_of(message: Message) -> Place:
-    return Place.GROUP if message.chat == GROUP else Place.PRIVATE
-
-
-def _whose(talk: Talk, step: Step) -> tuple[int, int]:
-    person = resident_id(talk.number) if step.by is Role.RESIDENT else worker_id(talk.number)
-    return person, GROUP if step.place is Place.GROUP else person
+    return Place.GROUP if message.chat < 0 else Place.PRIVATE

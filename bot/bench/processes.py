@@ -23,9 +23,9 @@ class _Announcement(msgspec.Struct):
 
 
 @asynccontextmanager
-async def load_server(dialogue: str, residents: int) -> AsyncIterator[str]:
+async def load_server(dialogue: str, residents: int, communities: int) -> AsyncIterator[str]:
     """A fresh server in its own process; gives its address."""
-    arguments = [sys.executable, "-m", "bot.bench.load_server", dialogue, str(residents)]
+    arguments = [sys.executable, "-m", "bot.bench.load_server", dialogue, str(residents), str(communities)]
     process = await asyncio.create_subprocess_exec(*arguments, stdout=PIPE)
     try:
         assert process.stdout is not None

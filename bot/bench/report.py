@@ -52,10 +52,11 @@ def as_json(plan: Plan, machine: MachineFacts, rounds: Mapping[str, Sequence[Rou
 
 def _notes(plan: Plan, machine: MachineFacts, summaries: Mapping[str, Summary]) -> list[str]:
     starved = [f"{name}: {one.starved}" for name, one in summaries.items() if one.starved]
-    load = f"{plan.residents} residents, {plan.turns} dialogues each; then {plan.per_second:g} messages/s"
+    people = f"{plan.residents} residents of {plan.communities} communities, each with a workers' group of its own"
+    load = f"{plan.turns} whole dialogues each as fast as answers come; then {plan.per_second:g} messages/s"
     parts = f"Python {machine.python}, python-telegram-bot {machine.telegram}, SQLite {machine.sqlite}"
     return [
-        f"Medians of {plan.rounds} rounds; {load} for {plan.seconds:g} s.",
+        f"Medians of {plan.rounds} rounds. {people}; {load} for {plan.seconds:g} s.",
         *([f"Steps that nobody was ready to take at that rate: {', '.join(starved)}."] if starved else []),
         f"{machine.processor}, {machine.cores} cores, {machine.memory_mib} MiB; {machine.system}; {parts}.",
         "The server has a process of its own; the ratios mean more than the numbers.",

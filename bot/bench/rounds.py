@@ -21,7 +21,8 @@ class Plan:
     """How much is measured: `turns` whole dialogues per resident at full speed, then a steady rate for some seconds."""
 
     rounds: int = 3
-    residents: int = 50
+    residents: int = 80
+    communities: int = 20
     turns: int = 10
     per_second: float = 30.0
     seconds: float = 10.0
@@ -48,7 +49,8 @@ async def run_round(plan: Plan, contender: Contender) -> Round:
     with TemporaryDirectory(prefix="concierge-bench-") as name:
         folder = Path(name)
         prepared = await contender.prepare(folder, plan.residents)
-        async with load_server(contender.dialogue, plan.residents) as url, aiohttp.ClientSession(url) as session:
+        serving = load_server(contender.dialogue, plan.residents, plan.communities)
+        async with serving as url, aiohttp.ClientSession(url) as session:
             return await _measured(plan, contender, folder=folder, prepared=prepared, url=url, session=session)
 
 

@@ -1,5 +1,6 @@
 """The bench's database: residents verified in real units, their workers on duty, the group bound."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +25,25 @@ def knowledge() -> Knowledge:
         expected={},
         consent_version="1",
     )
+
+
+async def test_residents_and_workers_are_spread_over_communities_with_a_group_each(tmp_path: Path) -> None:
+    prepare = database_of(knowledge(), department="engineering", machine=HandClock(), communities=3)
+    settings = await prepare(tmp_path, 5)
+    communities = load_communities(Path(settings["CONCIERGE_CONFIG"]) / "community")
+    database = await open_database(settings["CONCIERGE_DATABASE"])
+    known = replace(knowledge(), communities=communities)
+    store = SqlStore(database, known, now=lambda: datetime(2026, 11, 22, tzinfo=UTC))
+    keys = [community.key for community in communities]
+    try:
+        groups = await store.read(lambda uow: [uow.chats.group_of(key, "engineering") for key in keys])
+        resident = await store.read(lambda uow: uow.residents.by_user(resident_id(4)))
+        worker = await store.read(lambda uow: uow.staff.by_user(worker_id(4)))
+    finally:
+        await database.close()
+    assert keys == ["jade-bay-1", "jade-bay-2", "jade-bay-3"]
+    assert [group and group.chat_id for group in groups] == [GROUP, GROUP - 1, GROUP - 2]
+    assert (resident and resident.community_id, worker and worker.community_id) == ("jade-bay-2", "jade-bay-2")
 
 
 async def test_everybody_is_known_and_the_work_goes_to_the_group(tmp_path: Path) -> None:
