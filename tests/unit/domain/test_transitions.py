@@ -1,0 +1,321 @@
+"""The tables that are the product: every status, action, role and event, written out and compared in full."""
+
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.calls import CallReason, is_internal
+from domain.errors import NotNow, NotOnList, NotPermitted, NotYours, Refusal
+from domain.events import EventKind
+from domain.people import Role, StaffMember
+from domain.permissions import GRANTS, Reach, StaffActor, check
+from domain.promise_rules import PromiseKind
+from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Withdraw
+from domain.tickets import ENDED, LIVE, TRANSITIONS, Action, Status, Ticket, Workflow, next_status
+
+AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+# One letter a status: Waiting, Open, Accepted, Hold, Resolved, Closed, cancelled (X); a dot is a refusal.
+LETTERS = dict(zip("WOAHRCX", Status, strict=True))
+
+WORK = """
+                W O A H R C X
+    dispatch    O . . . . . .
+    accept      . A . . . . .
+    assign      . A A H . . .
+    hand_over   . . A H . . .
+    return      . . O O . . .
+    pass_on     . O O . . . .
+    set_visit   . . A H . . .
+    on_my_way   . . A . . . .
+    nobody_home . . A . . . .
+    ask         . . A H . . .
+    hold        . . H H . . .
+    resume      . . . A . . .
+    extend      . . A . . . .
+    quote       . . A H . . .
+    see_contact . . A H . . .
+    resolve     . . R R . . .
+    close       . . . . C . .
+    reopen      . . . . O O .
+    cancel      X X X X . . .
+    hurry       W O A H . . .
+    remark      W O A H R . .
+    no_answer   . . . . . . .
+"""
+
+CALL = """
+                W O A H R C X
+    dispatch    . . . . . . .
+    accept      . A . . . . .
+    assign      . A A . . . .
+    hand_over   . . A . . . .
+    return      . . O . . . .
+    pass_on     . . . . . . .
+    set_visit   . . . . . . .
+    on_my_way   . . . . . . .
+    nobody_home . . . . . . .
+    ask         . . . . . . .
+    hold        . . . . . . .
+    resume      . . . . . . .
+    extend      . . . . . . .
+    quote       . . . . . . .
+    see_contact . . A . . . .
+    resolve     . . . . . . .
+    close       . . C . . . .
+    reopen      . . . . . . .
+    cancel      . X X . . . .
+    hurry       . O A . . . .
+    remark      . O A . . . .
+    no_answer   . . A . . . .
+"""
+
+
+def grid(text: str) -> dict[tuple[Status, Action], Status | None]:
+    """A drawn table: by status and action, the status that follows or None."""
+    head, *rows = [line.split() for line in text.strip().splitlines()]
+    return {
+        (LETTERS[letter], Action(action)): LETTERS.get(cell)
+        for action, *cells in rows
+        for letter, cell in zip(head, cells, strict=True)
+    }
+
+
+@pytest.mark.parametrize(("workflow", "text"), [(Workflow.WORK, WORK), (Workflow.CALL, CALL)])
+def test_every_status_and_action(workflow: Workflow, text: str) -> None:
+    drawn = grid(text)
+    assert set(drawn) == set(product(Status, Action))
+    for (status, action), after in drawn.items():
+        if after is None:
+            with pytest.raises(NotNow) as refused:
+                next_status(workflow, status, action)
+            assert refused.value.status == status
+        else:
+            assert next_status(workflow, status, action) is after
+
+
+def test_every_workflow_is_drawn() -> None:
+    assert set(TRANSITIONS) == set(Workflow) == {Workflow.WORK, Workflow.CALL}
+
+
+@given(workflow=st.sampled_from(Workflow), actions=st.lists(st.sampled_from(Action), max_size=40))
+def test_no_sequence_of_actions_leaves_the_table(workflow: Workflow, actions: list[Action]) -> None:
+    drawn = grid(WORK if workflow is Workflow.WORK else CALL)
+    status = Status.WAITING if workflow is Workflow.WORK else Status.OPEN
+    for action in actions:
+        try:
+            following = next_status(workflow, status, action)
+        except NotNow:
+            assert drawn[status, action] is None
+            continue
+        assert drawn[status, action] is following
+        assert status is not Status.CANCELLED, "nothing happens to what is withdrawn"
+        assert not (status is Status.CLOSED and following is not Status.OPEN)
+        status = following
+
+
+def test_every_living_ticket_can_come_to_an_end() -> None:
+    for workflow, table in TRANSITIONS.items():
+        statuses = {status for status, _ in table} | set(table.values())
+        ending = set(ENDED)
+        for _ in Status:
+            ending |= {status for (status, _), after in table.items() if after in ending}
+        assert statuses <= ending, workflow
+    assert LIVE | ENDED | {Status.RESOLVED} == set(Status)
+
+
+# ------------------------------------------------------------------------------------------------ who may do what
+
+
+GRANTED = """
+                staff department_supervisor front_desk butler supervisor manager administrator
+    dispatch    -  -  C  -  C  C  -
+    accept      D  D  C  D  C  C  D
+    assign      -  D  C  -  C  C  -
+    hand_over   O  D  C  O  C  C  O
+    return      O  D  C  O  C  C  O
+    pass_on     D  D  C  D  C  C  D
+    set_visit   O  D  C  O  C  C  O
+    on_my_way   O  D  C  O  C  C  O
+    nobody_home O  D  C  O  C  C  O
+    ask         O  D  C  O  C  C  O
+    hold        O  D  C  O  C  C  O
+    resume      O  D  C  O  C  C  O
+    extend      O  D  C  O  C  C  O
+    quote       O  D  C  O  C  C  O
+    see_contact O  D  C  O  C  C  O
+    resolve     O  D  C  O  C  C  O
+    close       O  D  C  C  C  C  O
+    reopen      -  -  -  -  -  -  -
+    cancel      -  -  C  -  C  C  -
+    hurry       -  -  -  -  -  -  -
+    remark      -  -  -  -  -  -  -
+    no_answer   O  D  C  O  C  C  O
+"""
+REACHES = {"-": None, "O": Reach.OWN, "D": Reach.DEPARTMENT, "C": Reach.COMMUNITY}
+
+
+def granted() -> dict[tuple[Role, Action], Reach | None]:
+    head, *rows = [line.split() for line in GRANTED.strip().splitlines()]
+    return {
+        (Role(role), Action(action)): REACHES[cell]
+        for action, *cells in rows
+        for role, cell in zip(head, cells, strict=True)
+    }
+
+
+def ticket(**changes: object) -> Ticket:
+    values: dict[str, object] = dict.fromkeys(Ticket.__dataclass_fields__)
+    values |= {"id": 1, "community_id": "garden", "workflow": Workflow.WORK, "status": Status.ACCEPTED}
+    values |= {"department": "engineering", "holder_id": 99, "details": {}, "number": "R-20261123-007"}
+    return Ticket(**(values | changes))  # type: ignore[arg-type]  # only what the rules look at is filled in
+
+
+def actor(role: Role, *, department: str = "engineering", **changes: object) -> StaffActor:
+    values: dict[str, object] = {"id": 5, "community_id": "garden", "user_id": 20, "name": "李师傅", "badge": None}
+    values |= {"role": role, "department": department}
+    member = StaffMember(**(values | changes))  # type: ignore[arg-type]  # the fields are those of a member
+    return StaffActor(member=member, departments=frozenset({department}))
+
+
+def verdict(who: StaffActor, action: Action, about: Ticket) -> type[Refusal] | None:
+    try:
+        check(who, action, about)
+    except Refusal as refused:
+        return type(refused)
+    return None
+
+
+OUTCOMES: dict[Reach | None, tuple[type[Refusal] | None, ...]] = {
+    # own ticket, own ticket of another department, a colleague's, another department's
+    None: (NotPermitted, NotPermitted, NotPermitted, NotPermitted),
+    Reach.OWN: (None, None, NotYours, NotOnList),
+    Reach.DEPARTMENT: (None, NotOnList, None, NotOnList),
+    Reach.COMMUNITY: (None, None, None, None),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_and_action_on_every_kind_of_ticket(role: Role) -> None:
+    table = granted()
+    assert set(table) == set(product(Role, Action))
+    cases = (
+        ticket(holder_id=5),
+        ticket(holder_id=5, department="security"),
+        ticket(),
+        ticket(department="security"),
+    )
+    for action in Action:
+        reach = table[role, action]
+        assert GRANTS[role].get(action) is reach
+        assert tuple(verdict(actor(role), action, one) for one in cases) == OUTCOMES[reach], action
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_acts_in_another_community_or_after_leaving(role: Role) -> None:
+    elsewhere = actor(role, community_id="lake")
+    gone = actor(role, active=False)
+    for action in Action:
+        assert verdict(elsewhere, action, ticket(holder_id=5)) is NotOnList
+        assert verdict(gone, action, ticket(holder_id=5)) is NotOnList
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_follows_up_their_own_work(role: Role) -> None:
+    details = {"reason": CallReason.FOLLOW_UP, "worker": 5}
+    call = ticket(workflow=Workflow.CALL, department="desk", holder_id=5, details=details)
+    who, another = actor(role, department="desk"), actor(role, department="desk", id=6)
+    for action in (Action.ACCEPT, Action.SEE_CONTACT, Action.NO_ANSWER, Action.CLOSE):
+        assert verdict(who, action, call) is NotPermitted
+        assert verdict(another, action, ticket(workflow=Workflow.CALL, department="desk", holder_id=6)) is None
+    assert verdict(who, Action.RETURN, call) is None, "it can be given to somebody else"
+
+
+@pytest.mark.parametrize(
+    ("workflow", "reason", "internal"),
+    [
+        (Workflow.CALL, CallReason.REQUESTED, False),
+        (Workflow.CALL, CallReason.FOLLOW_UP, True),
+        (Workflow.CALL, CallReason.UNDELIVERED, True),
+        (Workflow.WORK, None, False),
+    ],
+)
+def test_calls_that_nobody_asked_for(workflow: Workflow, reason: CallReason | None, internal: bool) -> None:
+    details = {} if reason is None else {"reason": reason.value}
+    assert is_internal(ticket(workflow=workflow, details=details)) is internal
+
+
+# ------------------------------------------------------------------------------------------------ what follows
+
+
+def test_every_event_has_its_line() -> None:
+    assert set(REACTIONS) == set(EventKind)
+
+
+def test_every_effect_is_used() -> None:
+    assert {one for what in REACTIONS.values() for one in what if isinstance(one, Effect)} == set(Effect)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        (EventKind.FILED, [("make", "resolve", None)]),
+        (EventKind.DISPATCHED, [("make", "respond", None)]),
+        (EventKind.ACCEPTED, [("keep", "respond", "work")]),
+        (EventKind.ASSIGNED, [("keep", "respond", "work")]),
+        (EventKind.RETURNED, [("make", "respond", "work")]),
+        (EventKind.PASSED_ON, [("make", "respond", None)]),
+        (EventKind.VISIT_SET, [("move", "visit", None)]),
+        (EventKind.ON_THE_WAY, [("keep", "visit", None)]),
+        (EventKind.NOBODY_HOME, [("keep", "visit", None)]),
+        (EventKind.HELD, [("move", "resolve", None), ("withdraw", "visit", None)]),
+        (EventKind.EXTENDED, [("move", "resolve", None)]),
+        (EventKind.RESOLVED, [("keep", "resolve", None), ("keep", "visit", None)]),
+        (EventKind.REOPENED, [("make", "respond", None), ("make", "resolve", None)]),
+        (EventKind.NOT_FIXED, [("make", "respond", None), ("make", "resolve", None)]),
+        (
+            EventKind.CALL_ATTEMPTED,
+            [("keep", "respond", None), ("keep", "answer", None), ("make", "answer", None)],
+        ),
+        (EventKind.CLOSED, [("keep", "respond", None), ("keep", "answer", None)]),
+    ],
+)
+def test_what_events_do_to_promises(kind: EventKind, changes: list[tuple[str, str, str | None]]) -> None:
+    assert _promise_changes(kind) == changes
+
+
+def test_no_other_event_touches_a_promise() -> None:
+    silent = [kind for kind in EventKind if not _promise_changes(kind)]
+    ending = [kind for kind in EventKind if Effect.WITHDRAW_PROMISES in REACTIONS[kind]]
+    assert len(silent) == len(EventKind) - 16
+    assert ending == [EventKind.CANCELLED, EventKind.CLOSED], "whatever ends a ticket ends its promises"
+
+
+def _promise_changes(kind: EventKind) -> list[tuple[str, str, str | None]]:
+    found: list[tuple[str, str, str | None]] = []
+    for one in REACTIONS[kind]:
+        if isinstance(one, Make | Keep):
+            workflow = None if one.workflow is None else one.workflow.value
+            found.append((type(one).__name__.lower(), one.promise.value, workflow))
+        elif isinstance(one, Move | Withdraw):
+            found.append((type(one).__name__.lower(), one.promise.value, None))
+    return found
+
+
+@pytest.mark.parametrize("kind", [EventKind.HELD, EventKind.EXTENDED, EventKind.REOPENED, EventKind.NOT_FIXED])
+def test_the_resident_is_told_of_every_new_moment(kind: EventKind) -> None:
+    """INT-3, and after the promise has been made or moved, so that the new moment can be said."""
+    what = REACTIONS[kind]
+    moved = max(
+        place for place, one in enumerate(what) if isinstance(one, Make | Move) and one.promise is PromiseKind.RESOLVE
+    )
+    assert what.index(Effect.TELL_RESIDENT) > moved
+
+
+@pytest.mark.parametrize("kind", [EventKind.DISPATCHED, EventKind.PASSED_ON, EventKind.REOPENED, EventKind.NOT_FIXED])
+def test_a_new_card_of_an_urgent_ticket_rings_the_night_duty(kind: EventKind) -> None:
+    what = REACTIONS[kind]
+    assert what.index(Effect.RING_NIGHT_DUTY) == what.index(Effect.POST_CARD) + 1
