@@ -168,11 +168,11 @@ def _allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: 
     return frozenset(possible)
 
 
-_SHOWN_FIRST = (PromiseKind.RESOLVE, PromiseKind.RESPOND)
+_SHOWN_FIRST = (PromiseKind.RESOLVE, PromiseKind.RESPOND, PromiseKind.ANSWER)
 
 
 def _due(promises: Sequence[Promise], now: datetime) -> Due | None:
-    """What a card counts down to: the result; where none is promised, that somebody takes it."""
+    """What a card counts down to: the result; where none is promised, that somebody takes it or rings (again)."""
     for kind in _SHOWN_FIRST:
         for one in promises:
             if one.kind is kind:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from markupsafe import Markup
 
+from domain.calls import CallOutcome, CallReason
 from domain.masking import mask_name, mask_phone
 from domain.notices.staff import CardPage, ContactShown, TicketCard
 from domain.tickets import LIVE, Status, Workflow
@@ -26,7 +27,6 @@ from handlers.views.ticket_words import (
 )
 from handlers.views.view import Look, PresentView, PresentViews, View, Views
 from usecases.board import CardData, card_data
-from usecases.call_tasks import CallOutcome, CallReason
 from usecases.effects.cards import LONG_TEXT
 from usecases.ticket_ports import QuoteState
 

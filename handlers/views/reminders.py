@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from domain.notices.news import Reminder
 from domain.promise_rules import Audience, RungWording
-from domain.tickets import Action
+from domain.tickets import TRANSITIONS, Action, Status
 from handlers.buttons.staff import ActOnTicket
 from handlers.translator import Translator, later
 from handlers.views.card_keys import LABELS
@@ -32,7 +32,7 @@ def reminder(notice: Reminder, look: Look) -> View:
     if notice.late_minutes:
         left = look.t.left(timedelta(minutes=notice.late_minutes))
         late = look.t("(This reminder comes {left} late.)", left=left)
-    return View(text=lines(all_called(notice.mentions) + said, late), rows=_rows(notice, look.t))
+    return View(text=lines(all_called(notice.mentions) + said, late), rows=_rows(notice, look))
 
 
 def _subject(notice: Reminder, look: Look) -> str:
@@ -53,6 +53,8 @@ def _is_over(notice: Reminder, look: Look) -> bool:
 def _not_accepted(notice: Reminder, look: Look) -> Markup:
     t, waited = look.t, look.t.left(look.now - notice.reported_at)
     what = subject_at(notice.label, notice.request_type, notice.category, notice.unit, look)
+    if notice.holder is not None:  # taken, but what was promised has not happened: nobody has rung yet
+        return t("⏰ {what} has waited for {waited}; {holder} has it.", what=what, waited=waited, holder=notice.holder)
     if notice.audience in _LEADERS:
         return t(
             "⏰ {what} was reported {waited} ago and nobody of {department} has taken it.",
@@ -149,17 +151,21 @@ _TEXTS: Mapping[RungWording, Callable[[Reminder, Look], Markup]] = MappingProxyT
 # ------------------------------------------------------------------------------------------------ keys
 
 
-def _rows(notice: Reminder, t: Translator) -> tuple[Row, ...]:
-    """What this reader can do at once, right under the reminder."""
-    if notice.wording is RungWording.NOT_ACCEPTED and notice.holder is None:
-        return (_keys(notice, t, Action.ASSIGN if notice.audience in _LEADERS else Action.ACCEPT),)
+def _rows(notice: Reminder, look: Look) -> tuple[Row, ...]:
+    """What this reader can do at once, right under the reminder, as far as the workflow's table knows it."""
+    workflow = look.knowledge.request_type(look.community, notice.request_type).workflow
+    status = Status.OPEN if notice.holder is None else Status.ACCEPTED
+    possible = [one for one in _useful(notice) if (status, one) in TRANSITIONS[workflow]]
+    return (_keys(notice, look.t, *possible),) if possible else ()
+
+
+def _useful(notice: Reminder) -> tuple[Action, ...]:
+    leads, waits = notice.audience in _LEADERS, notice.wording is RungWording.NOT_ACCEPTED
     if notice.holder is None:
-        return (_keys(notice, t, Action.ASSIGN),) if notice.audience in _LEADERS else ()
-    if notice.audience in _LEADERS:
-        return (_keys(notice, t, Action.ASSIGN, Action.EXTEND),)
-    if notice.wording is RungWording.TIME_LEFT:
-        return ()
-    return (_keys(notice, t, Action.EXTEND),)
+        return (Action.ASSIGN,) if leads else (Action.ACCEPT,) if waits else ()
+    if leads:
+        return (Action.ASSIGN,) if waits else (Action.ASSIGN, Action.EXTEND)
+    return () if waits or notice.wording is RungWording.TIME_LEFT else (Action.EXTEND,)
 
 
 _ASKING: Mapping[Action, str] = MappingProxyType({Action.EXTEND: later("Ask for more time")})

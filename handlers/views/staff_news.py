@@ -73,6 +73,11 @@ def _why(notice: StaffNews, look: Look) -> Markup:
 # ------------------------------------------------------------------------------------------------ who has it
 
 
+def _for_you(notice: StaffNews, look: Look) -> Markup:
+    """Whoever is mentioned is the right one to take it: a butler's own households."""
+    return _with_due(notice, look, look.t("{what} is for you, please take it.", what=_at(notice, look)))
+
+
 def _assigned(notice: StaffNews, look: Look) -> Markup:
     said = look.t("{what} is yours, {actor} assigned it.", what=_at(notice, look), actor=notice.actor or "")
     return _with_due(notice, look, said)
@@ -144,23 +149,25 @@ def _cancelled(notice: StaffNews, look: Look) -> Markup:
 
 
 def _rated(notice: StaffNews, look: Look) -> Markup:
-    """Below the limit, or the conduct was not as it should be (FUP-3, REP-5)."""
-    holder = notice.actor or look.t.plain("nobody")
-    if 0 < notice.count < 3:
-        return look.t(
-            "{what}: the resident gave {score} of 5. It was done by {holder}; please look into it.",
-            what=_what(notice, look),
-            score=notice.count,
-            holder=holder,
-        )
-    return _conduct(notice, look)
+    """Below the limit (FUP-3)."""
+    return look.t(
+        "{what}: the resident gave {score} of 5. It was done by {holder}; please look into it.",
+        what=_what(notice, look),
+        score=notice.count,
+        holder=_done_by(notice, look),
+    )
+
+
+def _done_by(notice: StaffNews, look: Look) -> str:
+    return notice.actor or look.t.plain("nobody")
 
 
 def _conduct(notice: StaffNews, look: Look) -> Markup:
+    """Not as it should be (REP-3, REP-5)."""
     return look.t(
         "{what}: the resident says the conduct was not as it should be. It was done by {holder}; please look into it.",
         what=_what(notice, look),
-        holder=notice.actor or look.t.plain("nobody"),
+        holder=_done_by(notice, look),
     )
 
 
@@ -170,6 +177,14 @@ def _conduct(notice: StaffNews, look: Look) -> Markup:
 def _extended(notice: StaffNews, look: Look) -> Markup:
     return look.t(
         "{what}: more time is granted, until {due}. The resident has the new time.",
+        what=_what(notice, look),
+        due=_due(notice, look),
+    )
+
+
+def _held(notice: StaffNews, look: Look) -> Markup:
+    return look.t(
+        "{what}: it may stay on hold, until {due}. The resident has the new time.",
         what=_what(notice, look),
         due=_due(notice, look),
     )
@@ -189,11 +204,13 @@ def _something(notice: StaffNews, look: Look) -> Markup:
 
 _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyType(
     {
+        EventKind.DISPATCHED: _for_you,
         EventKind.ASSIGNED: _assigned,
         EventKind.HANDED_OVER: _handed_over,
         EventKind.RETURNED: _returned,
         EventKind.ACCESS_ANSWERED: _access,
         EventKind.EXTENDED: _extended,
+        EventKind.HELD: _held,
         EventKind.EXTENSION_DECLINED: _declined,
         EventKind.QUOTE_DECIDED: _quote,
         EventKind.CANCELLED: _cancelled,

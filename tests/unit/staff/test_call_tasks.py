@@ -1,9 +1,8 @@
 """Phone-call tasks on the desk's cards: taken, not reached three times, reached, and what that means (FUP-2, INT-8)."""
 
-from datetime import timedelta
-
 import pytest
 
+from domain.calls import CallReason
 from domain.errors import TooSoon
 from domain.people import Resident
 from domain.tickets import Status, Ticket, Workflow
@@ -11,7 +10,8 @@ from tests.support.screens import Screens
 from tests.support.tickets import file_repair, present
 from tests.support.world import DESK_GROUP, ENGINEERS, World
 from tests.unit.staff.conftest import DESKER, LI, RESIDENT
-from usecases.call_tasks import CallReason, call_about, call_me
+from usecases.call_tasks import call_about, call_me
+from usecases.calls import BETWEEN_ATTEMPTS
 from usecases.staff_messages import receive
 
 
@@ -62,7 +62,7 @@ def test_three_calls_in_vain_close_the_follow_up_as_not_reached(
             assert "rung 1 time in vain" in screens.with_key(DESK_GROUP, "Reached")[0].text
             with pytest.raises(TooSoon):
                 screens.press(DESKER, DESK_GROUP, "No answer")
-        world.later(timedelta(minutes=2))
+        world.later(BETWEEN_ATTEMPTS)
     assert the_call(world, reporter).outcome == "unreached"
     assert (present(world, ticket).status, present(world, ticket).outcome) == (Status.CLOSED, "unreached")
 
