@@ -9,6 +9,8 @@ from handlers.registration import ON_BUTTON
 from handlers.rendering import look_at, view_of
 from handlers.translator import Translator
 from handlers.views.view import Key, View
+from storage.unit_of_work import SqlUnitOfWork
+from tests.support.knowledge import GARDEN
 from tests.support.world import Queued, World
 from usecases.ports import Answer
 
@@ -59,9 +61,9 @@ class Screens:
         if type(one.notice).__name__ == "RelayedMedia":
             return None
 
-        def draw(uow: object) -> View | None:
-            look = look_at(uow, self._translators, one.chat_id, "garden", now=self.world.at)  # type: ignore[arg-type]
-            return view_of(uow, one.notice, look)  # type: ignore[arg-type]
+        def draw(uow: SqlUnitOfWork) -> View | None:
+            look = look_at(uow, self._translators, one.chat_id, GARDEN, now=self.world.at)
+            return view_of(uow, one.notice, look)
 
         return self.world.look(draw)
 

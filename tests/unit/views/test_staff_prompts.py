@@ -1,6 +1,7 @@
 """The prompts of staff's forms: every step of every form has its question, addressed by name, with a way out."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ LI = StaffMember(
 STEPS = [(form, step) for form in (*FORMS, RESULT) for step in form.steps]
 
 
-def a_prompt(form: Form, step: str, **given: object) -> PromptData:
+def a_prompt(form: Form, step: str, **given: Any) -> PromptData:
     draft = Draft(
         id=3,
         community_id=GARDEN,
@@ -37,14 +38,14 @@ def a_prompt(form: Form, step: str, **given: object) -> PromptData:
         form=form,
         step=step,
         ticket_id=5,
-        answers=given.pop("answers", {}),  # type: ignore[arg-type]
+        answers=given.pop("answers", {}),
         post_id=None,
         state=DraftState.ACTIVE,
         version=1,
         created_at=NOON,
         updated_at=NOON,
     )
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "draft": draft,
         "problem": None,
         "options": (),
@@ -56,7 +57,7 @@ def a_prompt(form: Form, step: str, **given: object) -> PromptData:
         "ticket": a_ticket(community_id=GARDEN, category="tap", unit="1-101", window=None, details={}),
         "attachments": (),
     }
-    return PromptData(**(values | given))  # type: ignore[arg-type]
+    return PromptData(**(values | given))
 
 
 @pytest.mark.parametrize(("form", "step"), STEPS, ids=[f"{form.form}-{step.key}" for form, step in STEPS])
