@@ -117,7 +117,10 @@ def ask_extension(
 
 
 def decide(uow: UnitOfWork, press: Press, ticket_id: int, event_id: int, *, granted: bool) -> Answer:
-    """The supervisor's one press on an extension or a further hold. Raises CardRefreshed when it is decided already."""
+    """The supervisor's one press on an extension or a further hold.
+
+    Raises CardRefreshed when it is decided already or the wanted moment has passed: nothing past is promised.
+    """
     actor = staff_of(uow, press.sender)
     ticket = uow.tickets.get(ticket_id)
     if ticket is None or ticket.community_id != actor.member.community_id:
@@ -126,6 +129,8 @@ def decide(uow: UnitOfWork, press: Press, ticket_id: int, event_id: int, *, gran
         raise NotPermitted
     asked = _asked(uow, ticket, event_id)
     data = {name: str(value) for name, value in asked.data.items()}
+    if granted and datetime.fromisoformat(data["due"]) <= press.at:
+        raise CardRefreshed
     if not granted:
         happen(
             uow, ticket, EventKind.EXTENSION_DECLINED, staff_actor(actor), press.at, data={"asked": event_id, **data}
@@ -139,9 +144,9 @@ def decide(uow: UnitOfWork, press: Press, ticket_id: int, event_id: int, *, gran
 
 
 def _asked(uow: UnitOfWork, ticket: Ticket, event_id: int) -> Event:
-    """The request that is decided: the newest of its ticket and not decided yet."""
+    """The request that is decided: the newest of its ticket, not decided yet, and not of an earlier result."""
     asking = (EventKind.EXTENSION_ASKED, EventKind.HOLD_ASKED)
-    deciding = (EventKind.EXTENDED, EventKind.EXTENSION_DECLINED, EventKind.HELD)
+    deciding = (EventKind.EXTENDED, EventKind.EXTENSION_DECLINED, EventKind.HELD, EventKind.RESOLVED)
     relevant = [one for one in uow.events.of(ticket.id) if one.kind in asking + deciding]
     if not relevant or relevant[-1].id != event_id or relevant[-1].kind not in asking or not ticket.is_live:
         raise CardRefreshed
