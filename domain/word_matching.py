@@ -54,7 +54,8 @@ def find_words(text: str, words: Mapping[str, Iterable[str]]) -> tuple[Found, ..
 
 
 def _places(word: str, text: str) -> list[tuple[int, int]]:
-    if not word:
+    # A catalog has hundreds of words and a text a handful of them: only for those a pattern is worth compiling.
+    if not word or word not in text:
         return []
     pattern = rf"\b{re.escape(word)}(?:s|es|ed|ing)?\b" if _LATIN.fullmatch(word) else re.escape(word)
     return [match.span() for match in re.finditer(pattern, text, re.ASCII)]
