@@ -11,12 +11,14 @@ from domain.i18n import LocalText
 from domain.incoming import Press
 from domain.notices.dialogue import DraftOver, Saying
 from domain.permissions import check
+from domain.promise_rules import PromiseKind
 from domain.tickets import LIVE, Action, Ticket
 from usecases import follow_up, prompting
 from usecases.call_tasks import about
 from usecases.dispatch import judge
 from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import Answer, UnitOfWork
+from usecases.promising import withdraw
 from usecases.reactions import happen
 from usecases.step_forms import Step, StepForm, StepKind
 
@@ -52,6 +54,7 @@ def no_answer(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None)
         data={"count": attempts},
     )
     if attempts >= _most_attempts(uow, ticket):
+        withdraw(uow, ticket, PromiseKind.ANSWER, press.at)  # there is no next try to promise
         close_call(uow, ticket, CallOutcome.UNREACHED, "", actor, press.at)
     return Answer()
 

@@ -106,7 +106,8 @@ class Centre(World):
 
     def report(self, *, urgent: bool = False, status: Status = Status.OPEN, reporter: bool = True) -> Ticket:
         """A repair, filed now."""
-        who = self.reporter() if reporter else None
+        filer = self.reporter()
+        who = filer if reporter else None
 
         def file(uow: UnitOfWork) -> Ticket:
             community = uow.knowledge.community(GARDEN)
@@ -133,7 +134,7 @@ class Centre(World):
                 dispatched_at=self.at if status is Status.OPEN else None,
                 details={},
             )
-            actor = filing.resident_actor(who or self.reporter())
+            actor = filing.resident_actor(filer)
             return filing.file_ticket(uow, new, actor)
 
         return self.run(file)
