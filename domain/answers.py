@@ -8,6 +8,7 @@ from domain.catalog import RequestType
 from domain.errors import Problem
 from domain.form_questions import Place, Question, QuestionKind, TimeWindow
 from domain.i18n import Locale, LocalText
+from domain.spoken_words import plain_words
 from domain.tickets import Window
 
 LONGEST_TEXT = 2000
@@ -27,7 +28,7 @@ class Option:
 
 
 _YES_NO = (
-    Option(value=YES, label=LocalText(zh_hans="是", zh_hant="是", en="Yes")),
+    Option(value=YES, label=LocalText(zh_hans="是的", zh_hant="是的", en="Yes")),
     Option(value=NO, label=LocalText(zh_hans="不是", zh_hant="不是", en="No")),
 )
 _PLACES = (
@@ -51,7 +52,7 @@ def options_of(request_type: RequestType, question: Question, now: datetime, tz:
             windows = [one for one in question.windows if window_is_ahead(one, now, tz)]
             return tuple(Option(value=one.key, label=one.title) for one in windows)
         case QuestionKind.YES_NO:
-            return _YES_NO
+            return tuple(Option(value=one.key, label=one.title) for one in question.choices) or _YES_NO
         case QuestionKind.PLACE:
             return _PLACES
         case QuestionKind.URGENCY:
@@ -67,12 +68,12 @@ def pressed(options: tuple[Option, ...], value: str) -> str | Problem:
 
 def typed_option(options: tuple[Option, ...], text: str) -> str | None:
     """The option whose title was typed instead of pressed, in any language."""
-    wanted = text.strip().casefold()
-    for one in options:
-        titles = {one.label.in_(locale).casefold() for locale in Locale}
-        if wanted in titles:
-            return one.value
-    return None
+    return next((one.value for one in options if is_titled(one.label, text)), None)
+
+
+def is_titled(title: LocalText, text: str) -> bool:
+    """Whether the whole text is this title, in any language; case, punctuation and emoji aside."""
+    return plain_words(text) in {plain_words(title.in_(locale)) for locale in Locale}
 
 
 def free_text(text: str) -> str | Problem:

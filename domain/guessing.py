@@ -41,8 +41,17 @@ def guess(request_type: RequestType, text: str) -> Guess:
         place=_place(request_type, said, answers, category),
         urgency=_urgency(request_type, said),
         answers=MappingProxyType(answers),
-        alarm=bool(find_words(said, {"alarm": request_type.alarm_words.all})),
+        alarm=_is_alarming(request_type, said),
     )
+
+
+def is_alarming(request_type: RequestType, text: str) -> bool:
+    """Whether a text speaks of danger, so that the emergency entry is offered before anything else (EMG-1)."""
+    return _is_alarming(request_type, readable(text))
+
+
+def _is_alarming(request_type: RequestType, said: str) -> bool:
+    return bool(find_words(said, {"alarm": request_type.alarm_words.all}))
 
 
 def guess_type(catalog: Catalog, text: str) -> RequestType | None:

@@ -38,6 +38,7 @@ class SharedContact:
 
     phone: str
     user_id: int | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,26 +14,63 @@ class Word(StrEnum):
     DONE = "done"
     SKIP = "skip"
     MENU = "menu"
+    HELLO = "hello"
+    PROGRESS = "progress"
+    CALL_ME = "call_me"
+    EMERGENCY = "emergency"
+    LANGUAGE = "language"
+    HELP = "help"
 
 
-_WORDS: Mapping[str, Word] = MappingProxyType(
-    dict.fromkeys(
-        ("取消", "算了", "不用了", "不报了", "不報了", "cancel", "stop", "nevermind", "never mind"), Word.CANCEL
-    )
-    | dict.fromkeys(("返回", "上一步", "后退", "後退", "back"), Word.BACK)
-    | dict.fromkeys(
-        ("发完了", "發完了", "完了", "说完了", "說完了", "没了", "沒了", "好了", "done", "that's all"), Word.DONE
-    )
-    | dict.fromkeys(("跳过", "跳過", "skip"), Word.SKIP)
-    | dict.fromkeys(
-        ("菜单", "菜單", "主菜单", "主菜單", "menu", "你好", "您好", "hi", "hello", "在吗", "在嗎"), Word.MENU
-    )
+_SPOKEN: Mapping[Word, tuple[str, ...]] = MappingProxyType(
+    {
+        Word.CANCEL: ("取消", "算了", "不用了", "不报了", "不報了", "cancel", "stop", "nevermind", "never mind"),
+        Word.BACK: ("返回", "上一步", "后退", "後退", "back", "go back"),
+        Word.DONE: (
+            *(
+                "发完了",
+                "發完了",
+                "完了",
+                "说完了",
+                "說完了",
+                "没了",
+                "沒了",
+                "没有了",
+                "沒有了",
+                "好了",
+                "就这些",
+                "就這些",
+            ),
+            *("done", "that's all", "that’s all", "thats all", "that was all"),
+        ),
+        Word.SKIP: ("跳过", "跳過", "skip"),
+        Word.MENU: ("菜单", "菜單", "主菜单", "主菜單", "menu", "main menu"),
+        Word.HELLO: ("你好", "您好", "hi", "hello", "在吗", "在嗎", "有人吗", "有人嗎", "早上好", "晚上好"),
+        Word.PROGRESS: ("查进度", "查進度", "进度", "進度", "我的报修", "我的報修", "progress", "my requests"),
+        Word.CALL_ME: (
+            *("请客服打给我", "請客服打給我", "打给我", "打給我", "给我打电话", "打电话给我", "打電話給我"),
+            *("call me", "call me please", "please call me", "ring me"),
+        ),
+        Word.EMERGENCY: ("紧急求助", "緊急求助", "救命", "sos", "emergency"),
+        Word.LANGUAGE: ("语言", "語言", "换文字", "換文字", "language"),
+        Word.HELP: ("帮助", "幫助", "怎么用", "怎麼用", "help"),
+    }
 )
+_WORDS: Mapping[str, Word] = MappingProxyType({text: word for word, texts in _SPOKEN.items() for text in texts})
 
-_PUNCTUATION = " 。.!!?？~～,，、…"
+_AROUND = " 。.!!?？~～,，、…「」“”\"'"
+
+
+def plain_words(text: str) -> str:
+    """A short message as it is compared with the words of a key: half width, lower case, bare of punctuation, emoji."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in plain if not _is_pictured(char)).strip().strip(_AROUND).strip()
+
+
+def _is_pictured(char: str) -> bool:
+    return unicodedata.category(char) in {"So", "Sk", "Cf"} or "\ufe00" <= char <= "\ufe0f"
 
 
 def spoken_word(text: str) -> Word | None:
     """The button that was typed instead of pressed; None for anything longer."""
-    plain = unicodedata.normalize("NFKC", text).strip().strip(_PUNCTUATION).casefold()
-    return _WORDS.get(plain)
+    return _WORDS.get(plain_words(text))
