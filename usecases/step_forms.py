@@ -11,6 +11,7 @@ from domain.errors import Problem
 from domain.incoming import Incoming
 from domain.moment_reading import read_moment
 from domain.money_reading import read_cents
+from domain.suitable_files import is_suitable
 from usecases import prompting
 from usecases.ports import UnitOfWork
 from usecases.ticket_ports import Purpose
@@ -183,6 +184,8 @@ def _read(uow: UnitOfWork, step: Step, draft: Draft, incoming: Incoming) -> str 
 def _keep_evidence(uow: UnitOfWork, draft: Draft, step: Step, incoming: Incoming) -> Problem | None:
     if incoming.media is None and not incoming.text.strip():
         return Problem.TEXT_OR_PHOTO
+    if incoming.media is not None and not is_suitable(incoming.media):
+        return Problem.UNSUITABLE_FILE
     if incoming.media is not None:
         uow.attachments.add_to_draft(draft, incoming.media, purpose=step.purpose, caption="", at=incoming.at)
     answers = dict(draft.answers)
