@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class DraftState(StrEnum):
@@ -66,3 +67,15 @@ class Draft:
 
 STAFF_FORM_LISTENS = timedelta(minutes=15)
 """How long an unaddressed message of a colleague in the group still counts as the answer to their own open form."""
+
+LISTENS: Mapping[Form, timedelta] = MappingProxyType(
+    {
+        Form.REMARK: timedelta(minutes=30),
+        Form.NOT_FIXED: timedelta(hours=2),
+        Form.COMMENT: timedelta(hours=2),
+        Form.ACCESS_TIME: timedelta(hours=12),
+        Form.ANSWER: timedelta(hours=24),
+    }
+)
+"""How long after its last message a small form of a resident still takes what is written without pressing anything:
+later words are a new matter and must not end up on an old one. Other forms wait as long as it takes (INT-7)."""

@@ -58,6 +58,10 @@ class TooSoon(Refusal):
     again_at: datetime
 
 
+class HurriedTooSoon(TooSoon):
+    """The resident hurried this ticket a short while ago."""
+
+
 class TooLate(Refusal):
     """The time in which this was possible has passed."""
 
@@ -91,3 +95,4 @@ class Problem(StrEnum):
     TEXT_ONLY = "text_only"
     UNSUITABLE_FILE = "unsuitable_file"
     NOT_A_BADGE = "not_a_badge"
+    KEPT_AS_WORDS = "kept_as_words"  # no answer to the question, but part of what is the matter

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -251,10 +251,3 @@ class NewTicket:
     reported_at: datetime
     dispatched_at: datetime | None
     details: Mapping[str, object]
-
-
-HURRY_EVERY = timedelta(hours=2)
-"""How often a resident may hurry one ticket (INT-4)."""
-
-REOPEN_WITHIN = timedelta(days=7)
-"""How long after its end a ticket can be reopened by its reporter (INT-4)."""

@@ -19,21 +19,28 @@ def incoming_of(update: Update, context: Context) -> Incoming | None:
     message = update.effective_message
     if message is None or message.from_user is None or message.chat is None:
         return None
-    media = _media(message)
+    media, text = _media(message), _words(message)
     return Incoming(
         chat_id=message.chat_id,
         private=message.chat.type == Chat.PRIVATE,
         sender=sender_of(message.from_user),
         message_id=message.message_id,
         at=context.at,
-        text=_clean(message.text or message.caption or ""),
+        text=text,
         media=media,
         contact=_contact(message),
         media_group_id=message.media_group_id,
         reply_to_message_id=None if message.reply_to_message is None else message.reply_to_message.message_id,
-        unsupported=not (message.text or message.caption or media or message.contact),
+        unsupported=not (text or media or message.contact),
         via_channel=message.sender_chat is not None,
     )
+
+
+def _words(message: Message) -> str:
+    """What was written: the text, a caption, the name and address of a place."""
+    if message.venue is not None:
+        return _clean(f"{message.venue.title}\n{message.venue.address}").strip()
+    return _clean(message.text or message.caption or "").strip()
 
 
 def sender_of(user: User) -> Sender:
@@ -68,7 +75,9 @@ def _clean(text: str) -> str:
 def _contact(message: Message) -> SharedContact | None:
     if message.contact is None:
         return None
-    return SharedContact(phone=message.contact.phone_number, user_id=message.contact.user_id)
+    contact = message.contact
+    name = _clean(" ".join(part for part in (contact.first_name, contact.last_name) if part)).strip()
+    return SharedContact(phone=contact.phone_number, user_id=contact.user_id, name=name[:_LONGEST_NAME])
 
 
 def _media(message: Message) -> Media | None:
@@ -88,5 +97,17 @@ def _media(message: Message) -> Media | None:
         (MediaKind.DOCUMENT, message.document),
     ):
         if file is not None:
-            return Media(kind=kind, file_id=file.file_id, file_unique_id=file.file_unique_id, size=file.file_size)
+            return Media(
+                kind=kind,
+                file_id=file.file_id,
+                file_unique_id=file.file_unique_id,
+                size=file.file_size,
+                name=_file_name(file),
+            )
     return None
+
+
+def _file_name(file: object) -> str | None:
+    """The name its sender gave to a file; not every kind has one."""
+    name = getattr(file, "file_name", None)
+    return _clean(name).replace("\n", " ").strip()[:_LONGEST_NAME] or None if isinstance(name, str) else None

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Chat, Update
 from telegram.error import TelegramError
 
 from domain.incoming import Press
@@ -82,7 +83,8 @@ class Pressing:
         member = uow.staff.by_user(query.from_user.id)
         community_id = None if member is None else member.community_id
         look = look_at(uow, self._translators, query.from_user.id, community_id, now=context.at)
-        view = view_of(uow, notice, look)
+        in_group = query.message is not None and query.message.chat.type != Chat.PRIVATE
+        view = view_of(uow, notice, replace(look, group=in_group))
         return "" if view is None else view.text.unescape()
 
 

@@ -9,6 +9,7 @@ from domain.incoming import Media, MediaKind
 from domain.notices.base import Notice
 from domain.notices.news import RelayedMedia
 from domain.outgoing import Verb
+from domain.text_parts import shortened
 from handlers.translator import Translator
 from handlers.views import PRESENT_VIEWS, VIEWS
 from handlers.views.view import Key, Look, PhoneKeyboard, View
@@ -27,6 +28,10 @@ _METHODS: Mapping[MediaKind, tuple[str, str]] = {
     MediaKind.VIDEO_NOTE: ("sendVideoNote", "video_note"),
     MediaKind.STICKER: ("sendSticker", "sticker"),
 }
+
+
+_LONGEST_CAPTION = 1024
+"""UTF-16 units."""
 
 
 class Rendering:
@@ -57,11 +62,10 @@ class Rendering:
         view = view_of(uow, row.notice, self.look(uow, row, now))
         if view is None:
             return None
-        payload = _content(view)
         if row.verb is Verb.EDIT:
-            payload.pop("reply_markup", None) if view.keyboard is not None else None
-            return _about(row, "editMessageText", payload)
-        return Rendered(method="sendMessage", payload={**_where(row), **payload})
+            return _about(row, "editMessageText", _text(view) | _inline_keys(view))
+        markup = _inline_keys(view) or _other_keyboard(view)
+        return Rendered(method="sendMessage", payload={**_where(row), **_text(view), **markup})
 
     def look(self, uow: UnitOfWork, row: OutboxRow, now: datetime) -> Look:
         """The eyes of whoever reads this chat: a person's own language, a group's, else the community's."""
@@ -108,19 +112,22 @@ def view_of(uow: UnitOfWork, notice: Notice, look: Look) -> View | None:
     return None if data is None else present.show(data, look)
 
 
-def _content(view: View) -> dict[str, object]:
-    payload: dict[str, object] = {
-        "text": str(view.text),
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
+def _text(view: View) -> dict[str, object]:
+    return {"text": str(view.text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+
+
+def _inline_keys(view: View) -> dict[str, object]:
+    """The keys under a message; an edit without them takes the old ones away."""
+    if not view.rows:
+        return {}
+    return {"reply_markup": {"inline_keyboard": [[_key(key) for key in row] for row in view.rows]}}
+
+
+def _other_keyboard(view: View) -> dict[str, object]:
+    """In place of the letters: only a new message can bring or remove it."""
     if view.keyboard is not None:
-        payload["reply_markup"] = _phone_keyboard(view.keyboard)
-    elif view.removes_keyboard and not view.rows:
-        payload["reply_markup"] = {"remove_keyboard": True}
-    elif view.rows:
-        payload["reply_markup"] = {"inline_keyboard": [[_key(key) for key in row] for row in view.rows]}
-    return payload
+        return {"reply_markup": _phone_keyboard(view.keyboard)}
+    return {"reply_markup": {"remove_keyboard": True}} if view.removes_keyboard else {}
 
 
 def _key(key: Key) -> dict[str, object]:
@@ -176,12 +183,12 @@ def _media(row: OutboxRow, notice: RelayedMedia) -> Rendered | None:
     method, field = _METHODS[only.kind]
     payload: dict[str, object] = {**_where(row), field: only.file_id}
     if notice.caption and only.kind not in (MediaKind.STICKER, MediaKind.VIDEO_NOTE):
-        payload["caption"] = notice.caption[:1000]
+        payload["caption"] = shortened(notice.caption, _LONGEST_CAPTION)
     return Rendered(method=method, payload=payload)
 
 
 def _album(items: Sequence[Media], caption: str | None) -> list[dict[str, object]]:
     album: list[dict[str, object]] = [{"type": item.kind.value, "media": item.file_id} for item in items]
     if caption:
-        album[0]["caption"] = caption[:1000]
+        album[0]["caption"] = shortened(caption, _LONGEST_CAPTION)
     return album

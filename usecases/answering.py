@@ -1,20 +1,30 @@
-"""Filling the record: guess what can be guessed, ask only what is missing, let everything be changed (INT-1)."""
+"""Filling the record: guess what can be guessed, ask only what is missing, let everything be changed (INT-1).
+
+A guess stays a guess until somebody answers: more words can still change it, an answer they cannot. Which questions
+were answered stands in the form itself, in that order, so that "back" leads where one came from.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.answers import SKIPPED, free_text, options_of, pressed, span_text, typed_option
-from domain.catalog import RequestType
+from domain.answers import SKIPPED, is_titled, options_of, pressed, span_text, stored_window, window_span
+from domain.catalog import Catalog, RequestType
 from domain.community import Community
+from domain.contacts import typed_contact
 from domain.drafts import Draft
 from domain.errors import Problem
 from domain.form_questions import Ask, GuessFrom, Question, QuestionKind
-from domain.guessing import guess
-from domain.moment_reading import read_span
+from domain.guessing import Guess, guess, guess_type
 from domain.people import Resident
-from domain.tickets import Window
-from usecases.collecting import CHANGE, COLLECT, COLLECTED, REVIEW, TYPE, description_of
+from domain.typed_answers import read_answer
+from usecases.collecting import ANEW, CHANGE, COLLECT, COLLECTED, REVIEW, TYPE, description_of, texts_of
 from usecases.ports import UnitOfWork
+
+SAID, CHANGING, PAGE = "_said", "_changing", "_page"
+"""Answers: what somebody answered (in order), what is being changed from the review, which page of options is shown."""
+
+CONTACT_PHONE, CONTACT_NAME = "_contact_phone", "_contact_name"
+"""Answers: a number shared before any question was put, and the name of another person to call."""
 
 
 def request_type_of(uow: UnitOfWork, draft: Draft) -> RequestType | None:
@@ -22,45 +32,71 @@ def request_type_of(uow: UnitOfWork, draft: Draft) -> RequestType | None:
     key = draft.text(TYPE)
     if key is None or draft.community_id is None:
         return None
-    return uow.knowledge.request_type(uow.knowledge.community(draft.community_id), key)
+    return uow.knowledge.request_type(_community(uow, draft), key)
+
+
+def _community(uow: UnitOfWork, draft: Draft) -> Community:
+    return uow.knowledge.community(draft.community_id or "")
+
+
+# ------------------------------------------------------------------------------------------------ guessing
 
 
 def collected(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Draft:
     """ "That was all": read the words, then ask what is missing or show the record."""
-    answers = dict(draft.answers)
-    if TYPE not in answers:
-        offered = uow.knowledge.menu(uow.knowledge.community(resident.community_id))
-        if len(offered) != 1:
-            return uow.drafts.save(draft, at=at, step=TYPE)
-        answers[TYPE] = offered[0].key
-    guessed = {**_guesses(uow, resident, str(answers[TYPE]), description_of(draft)), **answers}
     uow.timers.cancel(draft_id=draft.id, kind=COLLECTED)
-    return _forward(uow, draft, guessed, at)
+    answers = dict(draft.answers)
+    answers.pop(ANEW, None)
+    answers.pop(CHANGING, None)
+    if TYPE not in answers:
+        offered = uow.knowledge.menu(_community(uow, draft))
+        meant = offered[0] if len(offered) == 1 else guess_type(Catalog(types=offered), description_of(draft))
+        if meant is None:
+            return uow.drafts.save(draft, at=at, step=TYPE, answers=answers)
+        answers[TYPE] = meant.key
+    return _forward(uow, draft, guessed(uow, draft, resident, answers), at)
 
 
-def _guesses(uow: UnitOfWork, resident: Resident, type_key: str, text: str) -> dict[str, object]:
-    """First answers from the words and the resident's own record; the review shows them for changing."""
-    request_type = uow.knowledge.request_type(uow.knowledge.community(resident.community_id), type_key)
-    read = guess(request_type, text)
-    found: dict[str, object] = {}
+def guessed(uow: UnitOfWork, draft: Draft, resident: Resident, answers: Mapping[str, object]) -> dict[str, object]:
+    """The answers with everything that nobody answered guessed anew from the words and the resident's own record."""
+    request_type = uow.knowledge.request_type(_community(uow, draft), str(answers[TYPE]))
+    said, found = said_of(answers), dict(answers)
+    read = guess(request_type, description_of(draft))
     for question in request_type.questions:
-        value: str | None = None
-        match question.kind:
-            case QuestionKind.CATEGORY:
-                value = read.category
-            case QuestionKind.PLACE:
-                value = read.place
-            case QuestionKind.URGENCY:
-                value = read.urgency
-            case QuestionKind.CONTACT if question.guess is GuessFrom.RESIDENT:
-                value = resident.phone
-            case _ if question.guess is GuessFrom.WORDS:
-                value = read.answers.get(question.key)
+        if question.key in said:
+            continue
+        value = _guess(question, read, resident, answers) or question.default
         if value is None:
-            value = question.default
-        if value is not None:
+            found.pop(question.key, None)
+        else:
             found[question.key] = value
     return found
+
+
+def _guess(question: Question, read: Guess, resident: Resident, answers: Mapping[str, object]) -> str | None:
+    match question.kind:
+        case QuestionKind.CATEGORY:
+            return read.category
+        case QuestionKind.PLACE:
+            return read.place
+        case QuestionKind.URGENCY:
+            return read.urgency
+        case QuestionKind.CONTACT if question.guess is GuessFrom.RESIDENT:
+            shared = answers.get(CONTACT_PHONE)
+            return shared if isinstance(shared, str) else resident.phone
+        case _ if question.guess is GuessFrom.WORDS:
+            return read.answers.get(question.key)
+        case _:
+            return None
+
+
+def said_of(answers: Mapping[str, object]) -> list[str]:
+    """The questions that somebody answered, in that order."""
+    kept = answers.get(SAID)
+    return [str(key) for key in kept] if isinstance(kept, list) else []
+
+
+# ------------------------------------------------------------------------------------------------ going on
 
 
 def _forward(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: datetime) -> Draft:
@@ -71,9 +107,7 @@ def _forward(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: d
 
 def next_question(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object]) -> Question | None:
     """The first question that must be put: always asked, or nothing could be guessed; in the type's order."""
-    if draft.community_id is None:
-        return None
-    request_type = uow.knowledge.request_type(uow.knowledge.community(draft.community_id), str(answers[TYPE]))
+    request_type = uow.knowledge.request_type(_community(uow, draft), str(answers[TYPE]))
     for question in request_type.questions:
         if question.key in answers or not applies(question, answers):
             continue
@@ -87,93 +121,160 @@ def applies(question: Question, answers: Mapping[str, object]) -> bool:
     return question.when is None or str(answers.get(question.when.question)) in question.when.among
 
 
-def answer(uow: UnitOfWork, draft: Draft, raw: str, at: datetime, *, typed: bool) -> Draft | Problem:
+def refreshed(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
+    """The form as it can be shown now: a time that was chosen long ago and is over by now is asked for again."""
+    request_type = request_type_of(uow, draft)
+    if request_type is None or draft.step != REVIEW:
+        return draft
+    over = _over(request_type, draft, at, _community(uow, draft).timezone)
+    if over is not None:
+        answers = {key: value for key, value in draft.answers.items() if key != over.key}
+        return _forward(uow, draft, answers, at)
+    missing = next_question(uow, draft, draft.answers)
+    return draft if missing is None else uow.drafts.save(draft, at=at, step=missing.key)
+
+
+def _over(request_type: RequestType, draft: Draft, at: datetime, tz: str) -> Question | None:
+    for question in request_type.questions:
+        value = draft.text(question.key)
+        if question.kind is not QuestionKind.TIME_WINDOW or value in (None, SKIPPED):
+            continue
+        end = stored_window(question, str(value), at, tz).end
+        if end is not None and end <= at and applies(question, draft.answers):
+            return question
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ answers
+
+
+def answer(
+    uow: UnitOfWork, draft: Draft, resident: Resident, raw: str, at: datetime, *, typed: bool
+) -> Draft | Problem:
     """Take an answer to the present question and go on; a Problem when it cannot be taken."""
     if draft.step == TYPE:
-        return _choose_type(uow, draft, raw, at)
-    request_type, question = request_type_of(uow, draft), _question(uow, draft)
-    if request_type is None or question is None or draft.community_id is None:
+        return _choose_type(uow, draft, resident, raw, at)
+    request_type, question = request_type_of(uow, draft), question_of(uow, draft)
+    if request_type is None or question is None:
         return Problem.NOT_A_CHOICE
-    community = uow.knowledge.community(draft.community_id)
-    value = _read(uow, community, request_type, question, raw, at, typed=typed)
+    community = _community(uow, draft)
+    if typed:
+        name = typed_contact(raw).name if question.kind is QuestionKind.CONTACT else None
+        value = _typed(uow, community, request_type, question, raw, at)
+    else:
+        name = None
+        value = pressed(options_of(request_type, question, at, community.timezone), raw)
     if isinstance(value, Problem):
         return value
-    return _forward(uow, draft, {**draft.answers, question.key: value}, at)
+    return _take(uow, draft, question, _as_of(question, value, at, community.timezone), at, name=name)
 
 
-def _choose_type(uow: UnitOfWork, draft: Draft, raw: str, at: datetime) -> Draft | Problem:
-    if draft.community_id is None:
+def _typed(
+    uow: UnitOfWork, community: Community, request_type: RequestType, question: Question, raw: str, at: datetime
+) -> str | Problem:
+    if question.kind is QuestionKind.CONTACT:
+        number = typed_contact(raw).number
+        return uow.knowledge.read_phone(number, community.region) or Problem.NOT_A_PHONE
+    return read_answer(request_type, question, raw, at, community.timezone)
+
+
+def _as_of(question: Question, value: str, at: datetime, tz: str) -> str:
+    """A time that was offered "today" stays the day it meant, however late the form is submitted."""
+    offered = question.window(value) if question.kind is QuestionKind.TIME_WINDOW else None
+    return value if offered is None else span_text(window_span(offered, at, tz)) or value
+
+
+def _take(
+    uow: UnitOfWork, draft: Draft, question: Question, value: str, at: datetime, *, name: str | None = None
+) -> Draft:
+    answers = {**draft.answers, question.key: value}
+    answers[SAID] = [*(key for key in said_of(answers) if key != question.key), question.key]
+    for passing in (CHANGING, PAGE):
+        answers.pop(passing, None)
+    if question.kind is QuestionKind.CONTACT:
+        answers.pop(CONTACT_NAME, None)
+        answers |= {} if name is None else {CONTACT_NAME: name}
+    return _forward(uow, draft, answers, at)
+
+
+def give_contact(uow: UnitOfWork, draft: Draft, number: str, name: str, at: datetime) -> Draft | Problem:
+    """A shared contact says whom to call, whatever was asked just now; the form stays where it is."""
+    community, request_type = _community(uow, draft), request_type_of(uow, draft)
+    phone = uow.knowledge.read_phone(number, community.region)
+    if phone is None:
+        return Problem.NOT_A_PHONE
+    answers: dict[str, object] = {**draft.answers, CONTACT_PHONE: phone}
+    answers.pop(CONTACT_NAME, None)
+    if name:
+        answers[CONTACT_NAME] = name
+    questions = () if request_type is None else request_type.questions
+    asked = next((one for one in questions if one.kind is QuestionKind.CONTACT), None)
+    if asked is not None and asked.key == draft.step:
+        return _take(uow, draft, asked, phone, at, name=name or None)
+    if asked is not None:
+        answers[asked.key] = phone
+        answers[SAID] = [*(key for key in said_of(answers) if key != asked.key), asked.key]
+    return uow.drafts.save(draft, at=at, answers=answers)
+
+
+def _choose_type(uow: UnitOfWork, draft: Draft, resident: Resident, raw: str, at: datetime) -> Draft | Problem:
+    """What it is about; whoever has said everything already is not asked to say it again."""
+    offered = uow.knowledge.menu(_community(uow, draft))
+    meant = next((one for one in offered if raw == one.key or is_titled(one.title, raw)), None)
+    if meant is None:
         return Problem.NOT_A_CHOICE
-    community = uow.knowledge.community(draft.community_id)
-    for one in uow.knowledge.menu(community):
-        if raw in (one.key, *(one.title.in_(locale) for locale in type(community.locale))):
-            return uow.drafts.save(draft, at=at, step=COLLECT, answers={**draft.answers, TYPE: one.key})
-    return Problem.NOT_A_CHOICE
+    answers = {**draft.answers, TYPE: meant.key}
+    if not texts_of(draft) and not uow.attachments.of_draft(draft.id):
+        return uow.drafts.save(draft, at=at, step=COLLECT, answers=answers)
+    return _forward(uow, draft, guessed(uow, draft, resident, answers), at)
 
 
-def _question(uow: UnitOfWork, draft: Draft) -> Question | None:
+def question_of(uow: UnitOfWork, draft: Draft) -> Question | None:
+    """The question that is put just now, if it is one of the type's."""
     request_type = request_type_of(uow, draft)
     return None if request_type is None or draft.step is None else request_type.question(draft.step)
 
 
-def _read(
-    uow: UnitOfWork,
-    community: Community,
-    request_type: RequestType,
-    question: Question,
-    raw: str,
-    at: datetime,
-    *,
-    typed: bool,
-) -> str | Problem:
-    options = options_of(request_type, question, at, community.timezone)
-    if not typed:
-        return pressed(options, raw)
-    chosen = typed_option(options, raw)
-    if chosen is not None:
-        return chosen
-    match question.kind:
-        case QuestionKind.CONTACT:
-            return uow.knowledge.read_phone(raw, community.region) or Problem.NOT_A_PHONE
-        case QuestionKind.TIME_WINDOW:
-            span = read_span(raw, at, community.timezone)
-            return span if isinstance(span, Problem) else span_text(Window(start=span[0], end=span[1]))
-        case QuestionKind.TEXT | QuestionKind.PERSON:
-            return free_text(raw)
-        case _:
-            return free_text(raw) if question.other else Problem.NOT_A_CHOICE
+def turn_page(uow: UnitOfWork, draft: Draft, page: int, at: datetime) -> Draft:
+    """Other options of the same question."""
+    return uow.drafts.save(draft, at=at, answers={**draft.answers, PAGE: [draft.step, page]})
 
 
 def skip(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft | Problem:
     """Leave an optional question open."""
-    question = _question(uow, draft)
+    question = question_of(uow, draft)
     if question is None or question.required:
         return Problem.NOT_A_CHOICE
-    return _forward(uow, draft, {**draft.answers, question.key: SKIPPED}, at)
+    return _take(uow, draft, question, SKIPPED, at)
+
+
+# ------------------------------------------------------------------------------------------------ changing
 
 
 def change(uow: UnitOfWork, draft: Draft, key: str | None, at: datetime) -> Draft | Problem:
-    """From the review: choose a field (None shows the fields), or COLLECT to say more."""
+    """From the review: choose a field (None shows the fields), or COLLECT to say it anew."""
+    answers = {name: value for name, value in draft.answers.items() if name not in (PAGE, ANEW)}
     if key is None:
-        return uow.drafts.save(draft, at=at, step=CHANGE)
-    if key == COLLECT:
-        return uow.drafts.save(draft, at=at, step=COLLECT)
+        return uow.drafts.save(draft, at=at, step=CHANGE, answers=answers)
     request_type = request_type_of(uow, draft)
-    if request_type is None or request_type.question(key) is None:
+    if key == COLLECT:
+        return uow.drafts.save(draft, at=at, step=COLLECT, answers={**answers, CHANGING: key, ANEW: True})
+    question = None if request_type is None else request_type.question(key)
+    if question is None or not applies(question, answers):
         return Problem.NOT_A_CHOICE
-    answers = {name: value for name, value in draft.answers.items() if name != key}
-    return uow.drafts.save(draft, at=at, step=key, answers={**answers, "before_change": draft.answers.get(key)})
+    return uow.drafts.save(draft, at=at, step=key, answers={**answers, CHANGING: key})
 
 
 def back(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
-    """One step back: from a change to the record, from anything else to the collecting."""
-    request_type = request_type_of(uow, draft)
-    question = _question(uow, draft)
-    before = draft.answers.get("before_change")
-    if request_type is not None and question is not None and isinstance(before, str):
-        answers = {**draft.answers, question.key: before}
-        answers.pop("before_change")
+    """One step back: from a change to the record, from a question to the one before it, else to the collecting."""
+    answers = dict(draft.answers)
+    for passing in (PAGE, ANEW):
+        answers.pop(passing, None)
+    if answers.pop(CHANGING, None) is not None or draft.step == CHANGE:
         return uow.drafts.save(draft, at=at, step=REVIEW, answers=answers)
-    if draft.step == CHANGE:
-        return uow.drafts.save(draft, at=at, step=REVIEW)
-    return uow.drafts.save(draft, at=at, step=COLLECT)
+    if draft.step == COLLECT:
+        return uow.drafts.save(draft, at=at, answers=answers)
+    said = said_of(answers)
+    if not said:
+        return uow.drafts.save(draft, at=at, step=COLLECT, answers=answers)
+    return uow.drafts.save(draft, at=at, step=said[-1], answers={**answers, SAID: said[:-1]})

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from domain.drafts import Draft, Form
-from domain.incoming import Incoming
+from domain.drafts import Draft, DraftState, Form
+from domain.incoming import Incoming, Media
 from domain.people import Resident
+from domain.suitable_files import is_suitable
 from usecases import prompting
+from usecases.deadlines import DueTimers
 from usecases.ports import UnitOfWork
 from usecases.ticket_ports import Purpose
 from usecases.timer_ports import NewTimer, OnConflict
@@ -19,16 +21,9 @@ _AT_MOST = timedelta(seconds=6)
 COLLECT, TYPE, REVIEW, CHANGE = "collect", "type", "review", "change"
 """Steps of a request form that are no question of its type."""
 
-
-def begin(
-    uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime, *, type_key: str | None, user_id: int
-) -> Draft:
-    """Open a request form and ask to describe; an unfinished one of the same kind is taken up again."""
-    active = uow.drafts.active(chat_id, user_id)
-    if active is not None and active.form is Form.REQUEST and type_key in (None, active.text(TYPE)):
-        return prompting.ask(uow, active, at)
-    draft = start(uow, resident, chat_id, at, type_key=type_key, user_id=user_id)
-    return prompting.ask(uow, draft, at)
+TEXTS = "texts"
+ANEW = "_anew"
+"""Answers: what was written, with the ids of the messages; and that the next words replace all of it."""
 
 
 def start(
@@ -47,14 +42,29 @@ def start(
 
 
 def collect(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
-    """Keep a message on the form at once; the prompt counts it a moment later, so that an album is one answer."""
+    """Keep a message on the form at once; the prompt counts it a moment later, so that an album is one answer.
+
+    A file that cannot be passed on is kept by its name only; its words are kept like any other.
+    """
     answers = dict(draft.answers)
-    if incoming.text.strip() and not _only_a_duplicate(draft, incoming):
-        answers["texts"] = [*texts_of(draft), [incoming.message_id, incoming.text.strip()]]
-    if incoming.media is not None:
+    texts = [] if ANEW in answers else texts_of(draft)
+    words = words_of(incoming)
+    if words and all(number != incoming.message_id for number, _ in texts):
+        answers[TEXTS] = [*([number, text] for number, text in texts), [incoming.message_id, words]]
+        answers.pop(ANEW, None)
+    if incoming.media is not None and is_suitable(incoming.media):
         uow.attachments.add_to_draft(draft, incoming.media, purpose=Purpose.REPORT, caption="", at=incoming.at)
-    _count_soon(uow, draft, incoming.at)
+    count_soon(uow, draft, incoming.at)
     return uow.drafts.save(draft, at=incoming.at, answers=answers)
+
+
+def words_of(incoming: Incoming) -> str:
+    """What a message says in words; a file that cannot be passed on is named there."""
+    return "\n".join(part for part in (incoming.text.strip(), _named(incoming.media)) if part)
+
+
+def _named(media: Media | None) -> str:
+    return "" if media is None or is_suitable(media) else f"📎 {media.name or '?'}"
 
 
 def correct(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
@@ -62,16 +72,13 @@ def correct(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
     texts = texts_of(draft)
     if all(message_id != incoming.message_id for message_id, _ in texts):
         return False
-    changed = [[number, incoming.text.strip() if number == incoming.message_id else text] for number, text in texts]
-    uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, "texts": changed})
+    changed = [[number, words_of(incoming) if number == incoming.message_id else text] for number, text in texts]
+    uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, TEXTS: [one for one in changed if one[1]]})
     return True
 
 
-def _only_a_duplicate(draft: Draft, incoming: Incoming) -> bool:
-    return any(number == incoming.message_id for number, _ in texts_of(draft))
-
-
-def _count_soon(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+def count_soon(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    """Let the prompt say what has come, once nothing more comes for a moment."""
     key = f"collected:{draft.id}"
     waiting = uow.timers.pending(key)
     since = at if waiting is None else datetime.fromisoformat(str(waiting.data["since"]))
@@ -86,9 +93,25 @@ def _count_soon(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     uow.timers.add([timer], on_conflict=OnConflict.PUSH_BACK)
 
 
+def count(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
+    """Nothing came for a moment: the prompt counts. A question in between is put again below what was sent."""
+    draft = None if due.highest.draft_id is None else uow.drafts.get(due.highest.draft_id)
+    if draft is None:
+        return
+    if draft.state is DraftState.SUSPENDED:
+        # A stranger goes on sending while we ask who they are: that question stands last again.
+        draft = uow.drafts.active(draft.chat_id, draft.user_id)
+        if draft is not None and draft.form is Form.REGISTER:
+            prompting.ask(uow, draft, now)
+    elif draft.state is DraftState.ACTIVE and draft.step in (COLLECT, REVIEW):
+        prompting.show(uow, draft)
+    elif draft.state is DraftState.ACTIVE:
+        prompting.ask(uow, draft, now)
+
+
 def texts_of(draft: Draft) -> list[tuple[int, str]]:
     """The collected texts with the ids of their messages."""
-    kept = draft.answers.get("texts")
+    kept = draft.answers.get(TEXTS)
     return [(int(number), str(text)) for number, text in kept] if isinstance(kept, list) else []
 
 

@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
-from domain.drafts import Draft, DraftState, Form
+from domain.drafts import LISTENS, Draft, DraftState, Form
 from domain.errors import CardRefreshed, NotYours, Problem
 from domain.i18n import Locale
 from domain.incoming import Incoming, Press, Sender
-from domain.notices.dialogue import Menu, Say, Saying
+from domain.notices.dialogue import DraftOver, Menu, Say, Saying
 from domain.people import Resident
 from domain.spoken_words import Word, spoken_word
 from domain.tickets import Ticket
-from usecases import collecting, prompting, registration, relaying, which_ticket
+from usecases import call_tasks, first_words, mine, prompting, registration, relaying, typed_presses, which_ticket
+from usecases.answering import refreshed
+from usecases.call_back_numbers import gave_phone
+from usecases.collecting import COLLECT, correct, texts_of
 from usecases.flow_table import FLOWS
 from usecases.flows import show_problem
 from usecases.people import resident_of
@@ -28,7 +31,7 @@ def greet(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> None:
     """The menu by its button."""
     resident = resident_of(uow, sender, at)
     if resident.consent_version is None:
-        registration.begin(uow, resident, chat_id, at)
+        registration.begin(uow, resident, chat_id, at, suggestion=sender.first_name)
     else:
         show_menu(uow, resident, chat_id)
 
@@ -50,50 +53,106 @@ def show_menu(uow: UnitOfWork, resident: Resident, chat_id: int) -> None:
     to_chat(uow, chat_id, menu, community_id=resident.community_id)
 
 
-def begin_request(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime, *, type_key: str | None) -> None:
-    """A request type was chosen, by command or button. A stranger gives consent first and comes back here."""
+def begin_request(
+    uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime, *, type_key: str | None, words: Incoming | None = None
+) -> None:
+    """A request type was chosen, by command or button; `words` are what was written behind the command.
+
+    A stranger says first who they are and comes back here. Raises CardRefreshed for a type that is not offered here.
+    """
     resident = resident_of(uow, sender, at)
-    if resident.consent_version is not None:
-        collecting.begin(uow, resident, chat_id, at, type_key=type_key, user_id=sender.user_id)
-        return
-    collecting.start(uow, resident, chat_id, at, type_key=type_key, user_id=sender.user_id)
-    registration.begin(uow, resident, chat_id, at)
+    offered = {one.key for one in uow.knowledge.menu(uow.knowledge.community(resident.community_id))}
+    if type_key is not None and type_key not in offered:
+        raise CardRefreshed
+    first_words.choose_type(uow, resident, sender, chat_id, at, type_key=type_key, words=words)
+
+
+# ------------------------------------------------------------------------------------------------ messages
 
 
 def receive(uow: UnitOfWork, incoming: Incoming) -> None:
     """A message without a command: an answer, more on a form, words about a ticket, or the start of a request."""
     resident = resident_of(uow, incoming.sender, incoming.at)
-    draft = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
+    draft = _listening(uow, incoming)
     if incoming.unsupported:
         to_chat(uow, incoming.chat_id, Say(saying=Saying.UNSUPPORTED), community_id=resident.community_id)
-    elif draft is not None and _handled_word(uow, draft, incoming):
+    elif _is_settled(uow, resident, draft, incoming):
         return
     elif relaying.is_about_ticket(uow, resident, incoming, draft):
         _about_ticket(uow, resident, incoming)
     elif draft is not None:
-        _to_form(uow, draft, incoming)
-    elif spoken_word(incoming.text) is not None:
-        show_menu(uow, resident, incoming.chat_id)
-    else:
-        _begin_with(uow, resident, incoming)
+        _to_form(uow, resident, draft, incoming)
+    elif not _named_key(uow, resident, incoming):
+        first_words.begin(uow, resident, incoming)
+
+
+def _is_settled(uow: UnitOfWork, resident: Resident, draft: Draft | None, incoming: Incoming) -> bool:
+    """Words that mean a key: those of every screen, the number for a call, those of forms, those of our questions."""
+    return (
+        _cried_for_help(uow, incoming)
+        or gave_phone(uow, resident, draft, incoming)
+        or (draft is not None and _handled_word(uow, draft, incoming))
+        or typed_presses.pressed(uow, resident, draft, incoming)
+    )
+
+
+def _listening(uow: UnitOfWork, incoming: Incoming) -> Draft | None:
+    """The form that takes this message. A small one that nobody ended stops listening by itself after a while."""
+    draft = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
+    listens = None if draft is None else LISTENS.get(draft.form)
+    if draft is None or listens is None or incoming.at - draft.updated_at <= listens:
+        return draft
+    prompting.drop(uow, draft, incoming.at, typed=True)
+    return None
+
+
+def _cried_for_help(uow: UnitOfWork, incoming: Incoming) -> bool:
+    """The two keys that stand on every screen, typed: somebody is in danger, or wants to be called (INT-8)."""
+    match spoken_word(incoming.text):
+        case Word.EMERGENCY:
+            to_chat(uow, incoming.chat_id, Say(saying=Saying.EMERGENCY))
+        case Word.CALL_ME:
+            call_tasks.call_me(uow, incoming.sender, incoming.chat_id, incoming.at)
+        case _:
+            return False
+    return True
+
+
+def _named_key(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> bool:
+    """A key of the main menu that was typed."""
+    sender, chat_id, at = incoming.sender, incoming.chat_id, incoming.at
+    match spoken_word(incoming.text):
+        case Word.PROGRESS:
+            mine.show(uow, sender, chat_id, at)
+        case Word.LANGUAGE:
+            to_chat(uow, chat_id, Say(saying=Saying.LANGUAGE), community_id=resident.community_id)
+        case Word.HELP:
+            to_chat(uow, chat_id, Say(saying=Saying.HELP), community_id=resident.community_id)
+        case None:
+            return first_words.named_type(uow, resident, incoming)
+        case _:
+            greet(uow, sender, chat_id, at)
+    return True
 
 
 def _about_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> None:
     meant = relaying.meant_ticket(uow, resident, incoming)
     if isinstance(meant, Ticket):
+        if spoken_word(incoming.text) is Word.CANCEL and mine.ask_to_cancel(uow, resident, meant, incoming):
+            return  # in the middle of a talk with staff "never mind" may mean the whole matter (voice.md 9)
         relaying.add_remark(uow, resident, meant, incoming)
     elif meant:
         which_ticket.begin(uow, resident, meant, incoming)
     else:
-        _begin_with(uow, resident, incoming)
+        first_words.begin(uow, resident, incoming)
 
 
 def _handled_word(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
     """ "Cancel" and "back" as the whole message work in every form (voice.md 9)."""
     match spoken_word(incoming.text):
         case Word.CANCEL:
-            prompting.drop(uow, draft, incoming.at)
-            to_chat(uow, draft.chat_id, Say(saying=Saying.DRAFT_DROPPED), community_id=draft.community_id)
+            over = prompting.drop(uow, draft, incoming.at, typed=True)
+            to_chat(uow, draft.chat_id, over, community_id=draft.community_id)
         case Word.BACK:
             FLOWS[draft.form].back(uow, prompting.ask(uow, draft, incoming.at), incoming.at)
         case Word.DONE if FLOWS[draft.form].ends_by_word(draft):
@@ -102,48 +161,41 @@ def _handled_word(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
         case Word.SKIP:
             asked = prompting.ask(uow, draft, incoming.at)
             _answer(uow, asked, FLOWS[asked.form].skip(uow, asked, incoming.at), incoming.at)
-        case Word.MENU if draft.step == collecting.COLLECT and not collecting.texts_of(draft):
-            return True  # a greeting while we listen is answered by the prompt that stands there
+        case Word.HELLO if draft.step == COLLECT and not texts_of(draft):
+            prompting.ask(uow, draft, incoming.at)
+        case Word.MENU | Word.PROGRESS | Word.LANGUAGE | Word.HELP if draft.form is not Form.REGISTER:
+            return _named_key(uow, resident_of(uow, incoming.sender, incoming.at), incoming)
         case _:
             return False
     return True
 
 
-def _to_form(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> None:
+def _to_form(uow: UnitOfWork, resident: Resident, draft: Draft, incoming: Incoming) -> None:
+    if draft.form is Form.REGISTER and first_words.kept_for_later(uow, resident, draft, incoming):
+        return
     problem = FLOWS[draft.form].receive(uow, draft, incoming)
     if problem is not None:
         show_problem(uow, draft, problem, incoming.at, typed=True)
 
 
-def _begin_with(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> None:
-    """Somebody just writes: what they said is the beginning of a request, nothing has to be said twice."""
-    draft = collecting.start(
-        uow, resident, incoming.chat_id, incoming.at, type_key=None, user_id=incoming.sender.user_id
-    )
-    draft = collecting.collect(uow, draft, incoming)
-    if resident.consent_version is None:
-        uow.timers.cancel(draft_id=draft.id)
-        registration.begin(uow, resident, incoming.chat_id, incoming.at)
-    else:
-        prompting.ask(uow, draft, incoming.at)
-
-
 def cancel(uow: UnitOfWork, incoming: Incoming) -> None:
     """`/cancel`: the form under way is dropped; without one the menu says what is possible."""
     draft = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
+    said: Say | DraftOver = Say(saying=Saying.NOTHING_TO_CANCEL)
     if draft is not None:
-        prompting.drop(uow, draft, incoming.at)
-    saying = Saying.NOTHING_TO_CANCEL if draft is None else Saying.DRAFT_DROPPED
-    to_chat(uow, incoming.chat_id, Say(saying=saying))
+        said = prompting.drop(uow, draft, incoming.at, typed=True)
+    to_chat(uow, incoming.chat_id, said)
 
 
 def edited(uow: UnitOfWork, incoming: Incoming) -> None:
     """A message was changed after it was sent: the form changes, or the copies of it are mirrored."""
-    draft = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
-    if draft is not None and draft.form is Form.REQUEST and collecting.correct(uow, draft, incoming):
-        if draft.step != collecting.COLLECT:
-            prompting.show(uow, draft)
-        return
+    chat_id, user_id = incoming.chat_id, incoming.sender.user_id
+    active = uow.drafts.active(chat_id, user_id)
+    for draft in (active, uow.drafts.suspended(chat_id, user_id, Form.REQUEST)):
+        if draft is not None and draft.form in (Form.REQUEST, Form.ANSWER) and correct(uow, draft, incoming):
+            if draft is active:
+                FLOWS[draft.form].reread(uow, uow.drafts.get(draft.id) or draft, incoming.at)
+            return
     relaying.mirror_edit(uow, incoming)
 
 
@@ -176,29 +228,31 @@ def back(uow: UnitOfWork, press: Press, draft_id: int) -> Answer:
 
 
 def drop(uow: UnitOfWork, press: Press, draft_id: int) -> Answer:
-    """The form is dropped by its button."""
-    draft = _own_draft(uow, press, draft_id)
-    prompting.drop(uow, draft, press.at)
+    """The form is dropped by its button; another one that is open meanwhile stays open."""
+    prompting.drop(uow, _found(uow, press, draft_id), press.at)
     return Answer()
 
 
 def resume(uow: UnitOfWork, press: Press, draft_id: int) -> Answer:
-    """Take up a form that was left, however long ago (INT-7)."""
+    """Take up a form that was left, however long ago (INT-7); what is out of date by now is asked again."""
     draft = _own_draft(uow, press, draft_id)
-    prompting.ask(uow, draft, press.at)
+    prompting.ask(uow, refreshed(uow, draft, press.at) if draft.form is Form.REQUEST else draft, press.at)
     return Answer()
 
 
 def _own_draft(uow: UnitOfWork, press: Press, draft_id: int) -> Draft:
     """The presser's own unfinished form, made the active one. Raises NotYours or CardRefreshed."""
+    draft = _found(uow, press, draft_id)
+    return uow.drafts.resume(draft, press.at) if draft.state is DraftState.SUSPENDED else draft
+
+
+def _found(uow: UnitOfWork, press: Press, draft_id: int) -> Draft:
     draft = uow.drafts.get(draft_id)
     if draft is None:
         raise CardRefreshed
     if draft.user_id != press.sender.user_id or draft.chat_id != uow.chats.resolve(press.chat_id):
         raise NotYours
-    if draft.state is DraftState.SUSPENDED:
-        return uow.drafts.resume(draft, press.at)
-    if draft.state is not DraftState.ACTIVE:
+    if draft.state not in (DraftState.ACTIVE, DraftState.SUSPENDED):
         raise CardRefreshed
     return draft
 

@@ -77,6 +77,7 @@ def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
         department=ticket.department,
         respond_by=None if respond is None else respond.due_at,
         due_at=None if resolve is None else resolve.due_at,
+        at=at,
         night=calendar.in_quiet_hours(at),
         urgent=ticket.urgent,
         public_area=ticket.public_area,

@@ -24,6 +24,7 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
         Form.REFUSE: step_flow(verification.REFUSAL),
         Form.JOIN: step_flow(joining.JOINING),
         Form.REMARK: remarks.FLOW,
+        Form.NOT_FIXED: remarks.FLOW,
         Form.ANSWER: which_ticket.FLOW,
         Form.CALL_RESULT: step_flow(calls.RESULT),
         **{form.form: step_flow(form) for form in (*progress_forms.FORMS, *resident_forms.FORMS)},

@@ -22,6 +22,8 @@ class Flow:
     back: Callable[[UnitOfWork, Draft, datetime], None]
     ends_by_word: Callable[[Draft], bool]
     """Whether "that was all", typed, ends the present step (voice.md 9)."""
+    reread: Callable[[UnitOfWork, Draft, datetime], None] = lambda _uow, _draft, _at: None
+    """A message that the form had taken was corrected by its writer."""
 
 
 def step_flow(form: StepForm) -> Flow:

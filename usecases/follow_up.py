@@ -9,13 +9,15 @@ from typing import assert_never
 
 from domain.calls import CallOutcome, CallReason
 from domain.catalog import FollowUpRule, FollowUpWhen
+from domain.drafts import Form
 from domain.errors import CardRefreshed, TooLate
 from domain.events import CLOCK, Actor, EventKind
 from domain.notices.base import Notice
 from domain.notices.news import ConductAsked, FollowUpAsked, ScoreAsked, StaffNews
 from domain.people import Resident
-from domain.tickets import ENDED, REOPEN_WITHIN, Action, Status, Ticket
-from usecases import step_forms
+from domain.reopening import can_reopen
+from domain.tickets import ENDED, Action, Status, Ticket
+from usecases import remarks, step_forms
 from usecases.call_tasks import call_about, call_off
 from usecases.deadlines import DueTimers
 from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER, set_timer
@@ -24,9 +26,8 @@ from usecases.effects.telling import supervisors, to_leaders
 from usecases.filing import resident_actor
 from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
-from usecases.resident_forms import COMMENT, NOT_FIXED
+from usecases.resident_forms import COMMENT
 from usecases.speaking import can_reach, to_chat, to_resident
-from usecases.step_forms import StepForm
 
 
 def ask(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
@@ -107,15 +108,16 @@ def answer(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, *, 
         _ask_next(uow, resident, closed, None, at)
     else:
         reopened = reopen(uow, ticket, EventKind.NOT_FIXED, actor, "", at)
-        _begin(uow, NOT_FIXED, resident, reopened, at)
+        if resident.user_id is not None:
+            remarks.begin(uow, resident, reopened, resident.user_id, at, form=Form.NOT_FIXED)
     return Answer()
 
 
-def _begin(uow: UnitOfWork, form: StepForm, resident: Resident, ticket: Ticket, at: datetime) -> None:
+def _ask_for_comment(uow: UnitOfWork, resident: Resident, ticket: Ticket, at: datetime) -> None:
     if resident.user_id is not None:
         step_forms.begin(
             uow,
-            form,
+            COMMENT,
             community_id=ticket.community_id,
             chat_id=resident.user_id,
             user_id=resident.user_id,
@@ -133,7 +135,7 @@ def _ask_next(uow: UnitOfWork, resident: Resident, ticket: Ticket, answered: Eve
         asked = ConductAsked(ticket_id=ticket.id, round=ticket.round, request_type=ticket.request_type)
         _say(uow, resident, ticket, asked)
     else:
-        _begin(uow, COMMENT, resident, ticket, at)
+        _ask_for_comment(uow, resident, ticket, at)
 
 
 def _confirm(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> Ticket:
@@ -146,9 +148,9 @@ def _confirm(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> Tic
 def reopen(uow: UnitOfWork, ticket: Ticket, kind: EventKind, actor: Actor, words: str, at: datetime) -> Ticket:
     """Back to the pool of the same department, before others (REP-5).
 
-    Raises TooLate seven days after it was closed; a question of ours that is still open never comes too late.
+    Raises TooLate when the type's time for that is over; a question of ours that is still open never comes too late.
     """
-    if ticket.status in ENDED and ticket.closed_at is not None and at - ticket.closed_at > REOPEN_WITHIN:
+    if ticket.status in ENDED and not can_reopen(uow.knowledge.type_of(ticket), ticket, at):
         raise TooLate
     call_off(uow, ticket, actor, at)
     rule = uow.knowledge.type_of(ticket).reopen

@@ -1,29 +1,32 @@
 """A resident's own tickets: the list, one with its story, and what can be done about it (INT-4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from domain.errors import CardRefreshed, TooSoon
+from domain.calls import is_internal
+from domain.drafts import Form
+from domain.errors import CardRefreshed, HurriedTooSoon
 from domain.events import Event, EventKind
-from domain.incoming import Press, Sender
+from domain.incoming import Incoming, Press, Sender
 from domain.notices.dialogue import MyTicket, MyTickets, Say, Saying
-from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
-from domain.people import Resident, StaffMember
-from domain.tickets import HURRY_EVERY, LIVE, REOPEN_WITHIN, TRANSITIONS, Action, Status, Ticket, Workflow, next_status
-from usecases import follow_up, remarks, step_forms
+from domain.people import Resident
+from domain.promise_rules import PromiseKind
+from domain.reopening import can_reopen
+from domain.tickets import LIVE, TRANSITIONS, Action, Status, Ticket, next_status
+from usecases import follow_up, living_screens, prompting, remarks, step_forms
 from usecases.filing import resident_actor
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.progress import answer_access, decide_quote
 from usecases.reactions import happen
-from usecases.resident_forms import ACCESS_TIME, NOT_FIXED
+from usecases.resident_forms import ACCESS_TIME
 from usecases.speaking import to_chat
 from usecases.ticket_ports import Promise, QuoteState
 
-PAGE = 6
-"""Tickets on one page of the list."""
+PAGE = 4
+"""Tickets on one page of the list: with its heading five short lines (voice.md 1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +34,9 @@ class TicketPage:
     """A page of the resident's tickets, open ones first, newest first."""
 
     tickets: tuple[Ticket, ...]
+    dues: Mapping[int, datetime | None]
     page: int
     pages: int
-    resident_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +46,8 @@ class Story:
     ticket: Ticket
     events: tuple[Event, ...]
     promises: tuple[Promise, ...]
-    holder: StaffMember | None
     confirm_cancel: bool
+    can_confirm: bool
     can_hurry: bool
     can_cancel: bool
     can_remark: bool
@@ -53,16 +56,23 @@ class Story:
 
 def page_of(uow: UnitOfWork, notice: MyTickets, _now: datetime) -> TicketPage:
     """The page as it is now; calls that were asked for are shown, those about other tickets are not."""
-    tickets = [one for one in uow.tickets.of_reporter(notice.resident_id) if not _internal(one)]
+    tickets = _shown(uow, notice.resident_id)
     tickets.sort(key=lambda one: one.status not in LIVE | {Status.RESOLVED})
     pages = max(1, -(-len(tickets) // PAGE))
     page = min(max(notice.page, 0), pages - 1)
     shown = tuple(tickets[page * PAGE : (page + 1) * PAGE])
-    return TicketPage(tickets=shown, page=page, pages=pages, resident_id=notice.resident_id)
+    dues = {one.id: promised(uow.promises.open_of(one.id)) for one in shown}
+    return TicketPage(tickets=shown, dues=dues, page=page, pages=pages)
 
 
-def _internal(ticket: Ticket) -> bool:
-    return ticket.workflow is Workflow.CALL and ticket.details.get("reason") != "requested"
+def promised(promises: Sequence[Promise]) -> datetime | None:
+    """By when it is done, as far as that is promised; of a call, by when the phone rings."""
+    dues = {one.kind: one.due_at for one in promises if one.is_open}
+    return dues.get(PromiseKind.RESOLVE) or dues.get(PromiseKind.ANSWER) or dues.get(PromiseKind.RESPOND)
+
+
+def _shown(uow: UnitOfWork, resident_id: int) -> list[Ticket]:
+    return [one for one in uow.tickets.of_reporter(resident_id) if not is_internal(one)]
 
 
 def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
@@ -70,17 +80,17 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
     ticket = uow.tickets.get(notice.ticket_id)
     if ticket is None:
         return None
-    ended = ticket.closed_at or ticket.resolved_at
+    request_type = uow.knowledge.type_of(ticket)
     return Story(
         ticket=ticket,
         events=tuple(uow.events.of(ticket.id)),
         promises=tuple(uow.promises.of(ticket.id)),
-        holder=None if ticket.holder_id is None else uow.staff.get(ticket.holder_id),
-        confirm_cancel=notice.confirm_cancel,
+        confirm_cancel=notice.confirm_cancel and _allows(ticket, Action.CANCEL),
+        can_confirm=ticket.status is Status.RESOLVED and request_type.follow_up is not None,
         can_hurry=_allows(ticket, Action.HURRY),
         can_cancel=_allows(ticket, Action.CANCEL),
         can_remark=_allows(ticket, Action.REMARK),
-        can_reopen=_allows(ticket, Action.REOPEN) and ended is not None and now - ended <= REOPEN_WITHIN,
+        can_reopen=can_reopen(request_type, ticket, now),
     )
 
 
@@ -91,29 +101,38 @@ def _allows(ticket: Ticket, action: Action) -> bool:
 # ------------------------------------------------------------------------------------------------ looking
 
 
-def show(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime, *, page: int = 0) -> Answer:
+def show(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> None:
     """`/mine`: the list as a new message."""
     resident = resident_of(uow, sender, at)
-    if not uow.tickets.of_reporter(resident.id, limit=1):
-        to_chat(uow, chat_id, Say(saying=Saying.NO_TICKETS), community_id=resident.community_id)
+    if _shown(uow, resident.id):
+        living_screens.show(uow, chat_id, resident.community_id, MyTickets(resident_id=resident.id))
     else:
-        to_chat(uow, chat_id, MyTickets(resident_id=resident.id, page=page), community_id=resident.community_id)
+        to_chat(uow, chat_id, Say(saying=Saying.NO_TICKETS), community_id=resident.community_id)
+
+
+def turn(uow: UnitOfWork, press: Press, page: int) -> Answer:
+    """Another page of the list, in the list that was pressed; from anywhere else a new one."""
+    resident = resident_of(uow, press.sender, press.at)
+    if not _shown(uow, resident.id):
+        to_chat(uow, press.chat_id, Say(saying=Saying.NO_TICKETS), community_id=resident.community_id)
+        return Answer()
+    notice = MyTickets(resident_id=resident.id, page=page)
+    living_screens.turn(uow, press, resident.community_id, notice)
     return Answer()
 
 
 def show_ticket(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
     """One ticket with its story; a reply to it goes onto the ticket."""
     resident, ticket = own(uow, press, ticket_id)
-    _say_story(uow, resident, press, ticket, confirm_cancel=False)
+    _show_story(uow, resident, press, ticket)
     return Answer()
 
 
-def _say_story(uow: UnitOfWork, resident: Resident, press: Press, ticket: Ticket, *, confirm_cancel: bool) -> None:
-    post_id = uow.posts.create(
-        chat_id=press.chat_id, kind=PostKind.NOTICE, community_id=resident.community_id, ticket_id=ticket.id
-    )
+def _show_story(
+    uow: UnitOfWork, resident: Resident, press: Press, ticket: Ticket, *, confirm_cancel: bool = False
+) -> None:
     notice = MyTicket(ticket_id=ticket.id, confirm_cancel=confirm_cancel)
-    to_chat(uow, press.chat_id, notice, community_id=resident.community_id, post_id=post_id, ticket_id=ticket.id)
+    living_screens.turn(uow, press, resident.community_id, notice, ticket_id=ticket.id)
 
 
 def own(uow: UnitOfWork, press: Press, ticket_id: int) -> tuple[Resident, Ticket]:
@@ -137,10 +156,11 @@ def remark(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
 
 
 def hurry(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
-    """Hurry it (催办): counted, at most every two hours. Raises TooSoon."""
+    """Hurry it (催办): counted, only so often as its type allows. Raises HurriedTooSoon."""
     resident, ticket = own(uow, press, ticket_id)
-    if ticket.hurried_at is not None and press.at - ticket.hurried_at < HURRY_EVERY:
-        raise TooSoon(again_at=ticket.hurried_at + HURRY_EVERY)
+    every = uow.knowledge.type_of(ticket).hurry_every
+    if ticket.hurried_at is not None and press.at - ticket.hurried_at < every:
+        raise HurriedTooSoon(again_at=ticket.hurried_at + every)
     count = ticket.hurries + 1
     happen(
         uow,
@@ -152,53 +172,62 @@ def hurry(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
         changes={"hurries": count, "hurried_at": press.at},
         data={"count": count},
     )
-    _say_story(uow, resident, press, ticket, confirm_cancel=False)
-    return Answer(notice=Say(saying=Saying.REMARK_PASSED_ON))
+    _show_story(uow, resident, press, ticket)
+    return Answer(notice=Say(saying=Saying.HURRIED), alert=True)
 
 
 def cancel(uow: UnitOfWork, press: Press, ticket_id: int, *, sure: bool) -> Answer:
     """Withdraw it; asked once."""
     resident, ticket = own(uow, press, ticket_id)
     next_status(ticket.workflow, ticket.status, Action.CANCEL)
-    if not sure:
-        _say_story(uow, resident, press, ticket, confirm_cancel=True)
-        return Answer()
-    happen(
-        uow,
-        ticket,
-        EventKind.CANCELLED,
-        resident_actor(resident),
-        press.at,
-        action=Action.CANCEL,
-        changes={"closed_at": press.at, "outcome": "withdrawn"},
-    )
+    if sure:
+        happen(
+            uow,
+            ticket,
+            EventKind.CANCELLED,
+            resident_actor(resident),
+            press.at,
+            action=Action.CANCEL,
+            changes={"closed_at": press.at, "outcome": "withdrawn"},
+        )
+    _show_story(uow, resident, press, ticket, confirm_cancel=not sure)
     return Answer()
 
 
+def ask_to_cancel(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incoming) -> bool:
+    """ "Never mind" about a ticket: is the whole matter meant? False when it can no longer be withdrawn."""
+    if not _allows(ticket, Action.CANCEL):
+        return False
+    notice = MyTicket(ticket_id=ticket.id, confirm_cancel=True)
+    living_screens.show(uow, incoming.chat_id, resident.community_id, notice, ticket_id=ticket.id)
+    return True
+
+
 def reopen(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
-    """ "Still something?": back to the same department before others, within seven days; then: what is it now?"""
+    """ "Still something?": back to the same department before others, as long as the type allows; what is it now?"""
     resident, ticket = own(uow, press, ticket_id)
-    follow_up.reopen(uow, ticket, EventKind.REOPENED, resident_actor(resident), "", press.at)
-    step_forms.begin(
-        uow,
-        NOT_FIXED,
-        community_id=ticket.community_id,
-        chat_id=press.chat_id,
-        user_id=press.sender.user_id,
-        ticket_id=ticket.id,
-        at=press.at,
-    )
+    reopened = follow_up.reopen(uow, ticket, EventKind.REOPENED, resident_actor(resident), "", press.at)
+    living_screens.silence(uow, press)
+    remarks.begin(uow, resident, reopened, press.chat_id, press.at, form=Form.NOT_FIXED)
     return Answer()
 
 
 def access(uow: UnitOfWork, press: Press, ticket_id: int, round_: int, answer: str) -> Answer:
-    """At the door: coming, a neighbour opens, or another time (asked for in words)."""
+    """At the door: coming, a neighbour opens, or another time (asked for in words). Answered once."""
     resident, ticket = own(uow, press, ticket_id)
-    if ticket.round != round_ or ticket.status not in LIVE:
+    if ticket.round != round_ or ticket.status not in LIVE or not _somebody_waits(uow, ticket):
         raise CardRefreshed
     if answer in ("coming", "neighbour"):
         answer_access(uow, resident, ticket, answer, "", press.at)
-        return Answer(notice=Say(saying=Saying.ACCESS_NOTED), alert=True)
+        living_screens.silence(uow, press)
+        to_chat(uow, press.chat_id, Say(saying=Saying.ACCESS_NOTED), community_id=ticket.community_id)
+        return Answer()
+    if answer != "later":
+        raise CardRefreshed
+    open_already = uow.drafts.active(press.chat_id, press.sender.user_id)
+    if open_already is not None and open_already.form is Form.ACCESS_TIME and open_already.ticket_id == ticket.id:
+        prompting.ask(uow, open_already, press.at)
+        return Answer()
     step_forms.begin(
         uow,
         ACCESS_TIME,
@@ -207,9 +236,16 @@ def access(uow: UnitOfWork, press: Press, ticket_id: int, round_: int, answer: s
         user_id=press.sender.user_id,
         ticket_id=ticket.id,
         at=press.at,
-        answers={"answer": "later"},
+        answers={"answer": answer},
     )
     return Answer()
+
+
+def _somebody_waits(uow: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether the question at the door is still open."""
+    asked = (EventKind.NOBODY_HOME, EventKind.ACCESS_ANSWERED)
+    kinds = [one.kind for one in uow.events.of(ticket.id) if one.kind in asked]
+    return bool(kinds) and kinds[-1] is EventKind.NOBODY_HOME
 
 
 _DECISIONS: Mapping[str, tuple[QuoteState, Saying]] = MappingProxyType(
@@ -222,31 +258,13 @@ _DECISIONS: Mapping[str, tuple[QuoteState, Saying]] = MappingProxyType(
 
 
 def decide(uow: UnitOfWork, press: Press, quote_id: int, decision: str) -> Answer:
-    """Accept or decline a price, or ask the owner first (REP-4)."""
+    """Accept or decline a price, or ask the owner first: then the keys stay until the owner has decided (REP-4)."""
     resident = uow.residents.by_user(press.sender.user_id)
     if resident is None or decision not in _DECISIONS:
         raise CardRefreshed
     state, saying = _DECISIONS[decision]
     decided = decide_quote(uow, resident, quote_id, state, press.at)
     if state is not QuoteState.ASKING_OWNER:
-        edit_away(uow, press)
+        living_screens.silence(uow, press)
     to_chat(uow, press.chat_id, Say(saying=saying), community_id=resident.community_id, ticket_id=decided.ticket_id)
     return Answer()
-
-
-def edit_away(uow: UnitOfWork, press: Press) -> None:
-    """The buttons of the pressed message have had their say."""
-    post = None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)
-    if post is None:
-        return
-    uow.outbox.add(
-        Outgoing(
-            community_id=post.community_id,
-            chat_id=post.chat_id,
-            notice=Say(saying=Saying.DONE),
-            lane=Lane.ANSWER,
-            policy=Policy.EDIT,
-            verb=Verb.STRIP,
-            post_id=post.id,
-        )
-    )

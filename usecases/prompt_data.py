@@ -7,13 +7,15 @@ from domain.answers import Option, options_of
 from domain.catalog import RequestType
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import Problem
+from domain.form_questions import QuestionKind
+from domain.guessing import guess, is_alarming
 from domain.notices.dialogue import DraftPrompt
 from domain.people import Resident, StaffMember
 from domain.tickets import Ticket
 from usecases import joining, resident_forms, verification, which_ticket
 from usecases.answering import request_type_of
 from usecases.calls import RESULT
-from usecases.collecting import CHANGE, TYPE
+from usecases.collecting import TYPE, description_of
 from usecases.ports import UnitOfWork
 from usecases.progress_forms import FORMS
 from usecases.step_forms import StepForm, StepKind
@@ -22,7 +24,10 @@ from usecases.ticket_ports import Attachment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromptData:
-    """Everything a prompt's view needs. `options` are the present step's; `step_kind` is set for step forms."""
+    """Everything a prompt's view needs. `options` are the present step's; `step_kind` is set for step forms.
+
+    `alarm`: the words of a request speak of danger.
+    """
 
     draft: Draft
     problem: Problem | None
@@ -34,6 +39,7 @@ class PromptData:
     member: StaffMember | None
     ticket: Ticket | None
     attachments: tuple[Attachment, ...]
+    alarm: bool = False
 
 
 def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | None:
@@ -57,7 +63,16 @@ def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | No
         member=None if draft.chat_id == draft.user_id else uow.staff.by_user(draft.user_id),
         ticket=None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id),
         attachments=tuple(uow.attachments.of_draft(draft.id)) if _shows_attachments(draft, step is not None) else (),
+        alarm=_is_alarming(uow, draft),
     )
+
+
+def _is_alarming(uow: UnitOfWork, draft: Draft) -> bool:
+    if draft.form is not Form.REQUEST or draft.community_id is None:
+        return False
+    said = description_of(draft)
+    offered = uow.knowledge.menu(uow.knowledge.community(draft.community_id))
+    return bool(said) and any(is_alarming(one, said) for one in offered)
 
 
 def _shows_attachments(draft: Draft, is_step_form: bool) -> bool:
@@ -70,7 +85,7 @@ def _step_form(draft: Draft) -> StepForm | None:
 
 
 def _request_options(uow: UnitOfWork, draft: Draft, now: datetime) -> tuple[Option, ...]:
-    """What can be pressed at the present question of a request; the fields that can be changed at CHANGE."""
+    """What can be pressed at the present question of a request; of the categories the likeliest first."""
     if draft.form is Form.ANSWER:
         return which_ticket.options(uow, draft)
     if draft.form is not Form.REQUEST or draft.community_id is None:
@@ -81,7 +96,11 @@ def _request_options(uow: UnitOfWork, draft: Draft, now: datetime) -> tuple[Opti
     request_type = request_type_of(uow, draft)
     if request_type is None:
         return ()
-    if draft.step == CHANGE:
-        return tuple(Option(value=one.key, label=one.label) for one in request_type.questions)
     question = None if draft.step is None else request_type.question(draft.step)
-    return () if question is None else options_of(request_type, question, now, community.timezone)
+    if question is None:
+        return ()
+    found = options_of(request_type, question, now, community.timezone)
+    if question.kind is not QuestionKind.CATEGORY:
+        return found
+    likely = guess(request_type, description_of(draft)).candidates
+    return tuple(sorted(found, key=lambda one: one.value not in likely))

@@ -1,8 +1,10 @@
 """The prompt of a form: one message that shows the present question, edited after a press, sent anew after typing."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
-from domain.drafts import Draft, DraftState
+from domain.drafts import Draft, DraftState, Form
 from domain.errors import Problem
 from domain.notices.base import Notice
 from domain.notices.dialogue import DraftOver, DraftPrompt, Saying
@@ -59,13 +61,48 @@ def finish(uow: UnitOfWork, draft: Draft, at: datetime, notice: Notice, *, ticke
             uow.posts.adopt(draft.post_id, ticket_id)
 
 
-def drop(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    """The form is dropped; its prompt says so."""
+def drop(uow: UnitOfWork, draft: Draft, at: datetime, *, typed: bool = False) -> DraftOver:
+    """The form is dropped and its prompt says so; after a typed "cancel" it only loses its keys.
+
+    Returns what there is to say then, in a message below what was typed.
+    """
     uow.drafts.end(draft, DraftState.DROPPED, at)
     uow.timers.cancel(draft_id=draft.id)
-    if draft.post_id is not None:
-        _edit(uow, draft, draft.post_id, DraftOver(outcome=Saying.DRAFT_DROPPED))
+    over = DraftOver(outcome=_DROPPED.get(draft.form, Saying.LEFT_AS_IS), unfinished=left_behind(uow, draft))
+    if draft.post_id is not None and typed:
+        _strip(uow, draft, draft.post_id)
+    elif draft.post_id is not None:
+        _edit(uow, draft, draft.post_id, over)
         uow.posts.retire(draft.post_id)
+    return over
+
+
+_DROPPED: Mapping[Form, Saying] = MappingProxyType(dict.fromkeys((Form.REQUEST, Form.REGISTER), Saying.DRAFT_DROPPED))
+"""Only these file something when they end; whatever was said in another form has been passed on already."""
+
+
+def take_over(uow: UnitOfWork, draft: Draft, former: Draft, at: datetime) -> Draft:
+    """The prompt of another form becomes this one's."""
+    if former.post_id is None:
+        return ask(uow, draft, at)
+    taken = uow.drafts.save(draft, at=at, post_id=former.post_id)
+    show(uow, taken)
+    return taken
+
+
+def left_behind(uow: UnitOfWork, draft: Draft) -> int | None:
+    """The form that was left for this one and can be taken up again."""
+    active = uow.drafts.active(draft.chat_id, draft.user_id)
+    if active is not None and active.id != draft.id:
+        return None
+    waiting = uow.drafts.suspended(draft.chat_id, draft.user_id)
+    return None if waiting is None or waiting.id == draft.id else waiting.id
+
+
+def is_delivered(uow: UnitOfWork, draft: Draft) -> bool:
+    """Whether the prompt stands in the chat; one that does not can still become any other question."""
+    post = None if draft.post_id is None else uow.posts.get(draft.post_id)
+    return post is not None and post.message_id is not None
 
 
 def _edit(uow: UnitOfWork, draft: Draft, post_id: int, notice: Notice) -> None:

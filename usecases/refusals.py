@@ -8,6 +8,7 @@ from domain.errors import (
     BotIsNotAdministrator,
     CardRefreshed,
     HeldByOther,
+    HurriedTooSoon,
     NeedsSupervisor,
     NotNow,
     NotOnList,
@@ -17,12 +18,13 @@ from domain.errors import (
     TooLate,
     TooSoon,
 )
-from domain.notices.dialogue import RefusalKind, Refused
+from domain.notices.dialogue import RefusalKind, Refused, Say, Saying
 from domain.outgoing import PostKind
+from usecases import living_screens
 from usecases.effects.cards import refresh_cards
 from usecases.inbox_ports import Origin
 from usecases.ports import Answer, UnitOfWork
-from usecases.speaking import to_chat
+from usecases.speaking import strip, to_chat
 
 
 def refused_notice(refusal: Refusal) -> Refused:
@@ -30,6 +32,8 @@ def refused_notice(refusal: Refusal) -> Refused:
     match refusal:
         case HeldByOther(holder=holder, since=since):
             return Refused(kind=RefusalKind.HELD_BY_OTHER, holder=holder, since=since)
+        case HurriedTooSoon(again_at=again_at):
+            return Refused(kind=RefusalKind.HURRIED_TOO_SOON, again_at=again_at)
         case TooSoon(again_at=again_at):
             return Refused(kind=RefusalKind.TOO_SOON, again_at=again_at)
         case NotNow(status=status):
@@ -67,11 +71,16 @@ def refuse(uow: UnitOfWork, refusal: Refusal, origin: Origin) -> Answer | None:
 
 
 def _redraw(uow: UnitOfWork, origin: Origin) -> None:
-    """The card behind an outdated button shows again what is so."""
+    """What stands behind an outdated button shows again what is so; the prompt of a form that is over has no keys."""
     if origin.chat_id is None or origin.message_id is None:
         return
     post = uow.posts.by_message(origin.chat_id, origin.message_id)
-    if post is None or post.kind is not PostKind.CARD or post.ticket_id is None:
+    if post is None:
+        return
+    living_screens.redraw(uow, post)
+    if post.kind is PostKind.PROMPT:
+        strip(uow, post, Say(saying=Saying.DONE))
+    if post.kind is not PostKind.CARD or post.ticket_id is None:
         return
     ticket = uow.tickets.get(post.ticket_id)
     if ticket is not None:

@@ -47,6 +47,9 @@ def begin(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime, *, su
     active = uow.drafts.active(chat_id, resident.user_id or chat_id)
     if active is not None and active.form is Form.REGISTER:
         return prompting.ask(uow, active, at)
+    left = uow.drafts.suspended(chat_id, resident.user_id or chat_id, Form.REGISTER)
+    if left is not None:
+        return prompting.ask(uow, uow.drafts.resume(left, at), at)
     name = clean_name(suggestion or "")[:LONGEST_NAME]
     draft = uow.drafts.start(
         community_id=resident.community_id,
@@ -76,6 +79,16 @@ def begin_again(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime)
     return prompting.ask(uow, draft, at)
 
 
+def asks_consent(draft: Draft) -> bool:
+    """Whether the person has not agreed to anything yet."""
+    return draft.step == CONSENT
+
+
+def answers_consent(incoming: Incoming) -> bool:
+    """Whether a message agrees to the notice."""
+    return _plain(incoming.text) in _AGREED
+
+
 def _first_step(resident: Resident) -> str:
     if resident.consent_version is None:
         return CONSENT
@@ -87,7 +100,7 @@ def _first_step(resident: Resident) -> str:
 def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
     resident = _resident(uow, draft)
     match draft.step:
-        case "consent" if _plain(incoming.text) in _AGREED:
+        case "consent" if answers_consent(incoming):
             _take_consent(uow, draft, resident, incoming.at, typed=True)
         case "name":
             return _take_name(uow, draft, resident, incoming.text, incoming.at, typed=True)
@@ -229,8 +242,10 @@ def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """One choice back; from the phone in a new message, for the one with that keyboard cannot be edited."""
     kept = _suggested(draft)
     match draft.step:
-        case "phone":
+        case "phone" if prompting.is_delivered(uow, draft):
             prompting.ask(uow, uow.drafts.save(draft, at=at, step=PLACE, answers=kept), at)
+        case "phone":
+            prompting.show(uow, uow.drafts.save(draft, at=at, step=PLACE, answers=kept))
         case "place" if draft.answers != kept:
             prompting.show(uow, uow.drafts.save(draft, at=at, answers=kept))
         case "place":

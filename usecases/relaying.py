@@ -1,40 +1,71 @@
 """What resident and staff say to each other about a ticket goes through the bot, both ways, and stays on it (DSP-5)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.drafts import Draft
 from domain.events import EventKind
 from domain.incoming import Incoming, Media
-from domain.notices.dialogue import Say, Saying
+from domain.notices.dialogue import Say, Saying, TooLateToAdd
 from domain.notices.news import RelayedMedia, RelayedText
 from domain.outgoing import Lane, PostKind
 from domain.people import Resident
 from domain.permissions import StaffActor
-from domain.tickets import LIVE, Status, Ticket
+from domain.reopening import can_reopen
+from domain.suitable_files import is_suitable
+from domain.text_parts import in_parts
+from domain.tickets import ENDED, Status, Ticket
+from usecases.album_timers import goes_to_resident, keep_together, kept_together
+from usecases.collecting import words_of
+from usecases.deadlines import DueTimers
 from usecases.delivery_ports import Post
+from usecases.effects.cards import albums
 from usecases.effects.labels import label_for_reporter, label_of
 from usecases.effects.telling import card_post
 from usecases.filing import resident_actor
 from usecases.people import staff_actor
+from usecases.people_ports import Chat
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
 from usecases.speaking import edit, group_for, to_chat, to_resident
 from usecases.ticket_ports import Purpose
 
+_STILL_TALKING = timedelta(minutes=1)
+"""So long after words about a ticket the next ones belong to it too: the rest of an album, one more sentence."""
+
+_A_MESSAGE = 3400
+"""UTF-16 units of passed-on words in one message; longer ones come in several, nothing is cut."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What somebody said and in which message, so that its edits and replies find the copies."""
+    """What somebody said and in which message, so that its edits and replies find the copies.
+
+    `album` groups what was sent together; `by_form`: a form took it, which says itself when the talk is over.
+    """
 
     words: str
     media: Media | None
     chat_id: int
     message_id: int
+    edited: bool = False
+    album: str | None = None
+    by_form: bool = False
 
 
-def _said(incoming: Incoming) -> Said:
-    return Said(words=incoming.text, media=incoming.media, chat_id=incoming.chat_id, message_id=incoming.message_id)
+def said(incoming: Incoming) -> Said:
+    """A message as it is passed on; of a file that cannot be, the name."""
+    suitable = incoming.media is not None and is_suitable(incoming.media)
+    return Said(
+        words=words_of(incoming),
+        media=incoming.media if suitable else None,
+        chat_id=incoming.chat_id,
+        message_id=incoming.message_id,
+        album=incoming.media_group_id,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ which ticket
 
 
 def is_about_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming, draft: Draft | None) -> bool:
@@ -42,7 +73,7 @@ def is_about_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming, dra
     post = replied_post(uow, incoming)
     if post is not None and (post.ticket_id is not None or _ticket_of_draft(uow, post) is not None):
         return draft is None or post.draft_id != draft.id
-    return draft is None and bool(_asked(uow, resident))
+    return draft is None and bool(_waiting(uow, resident, incoming.at))
 
 
 def replied_post(uow: UnitOfWork, incoming: Incoming) -> Post | None:
@@ -57,10 +88,16 @@ def _ticket_of_draft(uow: UnitOfWork, post: Post) -> int | None:
     return None if draft is None else draft.ticket_id
 
 
-def _asked(uow: UnitOfWork, resident: Resident) -> list[Ticket]:
-    """Tickets on which staff wait for an answer of this resident."""
+def _waiting(uow: UnitOfWork, resident: Resident, at: datetime) -> list[Ticket]:
+    """Tickets on which staff wait for an answer of this resident, else those they are just talking about."""
     live = uow.tickets.live_of_reporter(resident.id)
-    return [ticket for ticket in live if ticket.details.get("asked")]
+    asked = [ticket for ticket in live if ticket.details.get("asked")]
+    return asked or [ticket for ticket in live if _still_talking(uow, ticket, at)]
+
+
+def _still_talking(uow: UnitOfWork, ticket: Ticket, at: datetime) -> bool:
+    remarks = [one for one in uow.events.of(ticket.id) if one.kind is EventKind.REMARKED]
+    return bool(remarks) and not remarks[-1].data.get("form") and at - remarks[-1].at <= _STILL_TALKING
 
 
 def meant_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> Ticket | list[Ticket]:
@@ -70,52 +107,60 @@ def meant_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> Tic
     ticket = None if ticket_id is None else uow.tickets.get(ticket_id)
     if ticket is not None and ticket.reporter_id == resident.id:
         return ticket
-    waiting = _asked(uow, resident)
+    waiting = _waiting(uow, resident, incoming.at)
     if len(waiting) == 1:
         return waiting[0]
     return waiting or uow.tickets.live_of_reporter(resident.id)
 
 
-def add_remark(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incoming) -> Ticket:
+# ------------------------------------------------------------------------------------------------ resident to staff
+
+
+def add_remark(
+    uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incoming, *, by_form: bool = False
+) -> Ticket:
     """Put a resident's message on the ticket, pass it to whoever works on it, and say so."""
-    ticket = put_on_ticket(uow, resident, ticket, _said(incoming), incoming.at)
-    _receipt(uow, resident, ticket, incoming)
+    what = replace(said(incoming), by_form=by_form)
+    ticket = put_on_ticket(uow, resident, ticket, what, incoming.at)
+    receipt(uow, resident, ticket, incoming.chat_id, incoming.at)
     return ticket
 
 
-def put_on_ticket(uow: UnitOfWork, resident: Resident, ticket: Ticket, said: Said, at: datetime) -> Ticket:
+def put_on_ticket(uow: UnitOfWork, resident: Resident, ticket: Ticket, what: Said, at: datetime) -> Ticket:
     """Put words or an attachment on the ticket and pass them to its group."""
-    if said.media is not None:
-        uow.attachments.add_to_ticket(ticket, said.media, purpose=Purpose.REMARK, caption=said.words, at=at)
+    if what.media is not None:
+        uow.attachments.add_to_ticket(ticket, what.media, purpose=Purpose.REMARK, caption=what.words, at=at)
     details = {name: value for name, value in ticket.details.items() if name != "asked"}
     changes = {"details": details} if "asked" in ticket.details else {}
-    actor = resident_actor(resident)
-    data = {"words": said.words, "media": said.media is not None}
-    ticket = happen(uow, ticket, EventKind.REMARKED, actor, at, changes=changes, data=data)
-    _pass_to_group(uow, ticket, resident, said)
+    marks = {name: True for name, is_so in (("edited", what.edited), ("form", what.by_form)) if is_so}
+    data = {"words": what.words, "media": what.media is not None, **marks}
+    ticket = happen(uow, ticket, EventKind.REMARKED, resident_actor(resident), at, changes=changes, data=data)
+    _pass_to_group(uow, ticket, resident, what, at)
     return ticket
 
 
-def _receipt(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incoming) -> None:
-    """One short answer for a burst of messages."""
-    saying = Saying.REMARK_PASSED_ON if ticket.status in LIVE else Saying.NOT_PASSED_ON
-    minute = int(incoming.at.timestamp()) // 60
+def receipt(uow: UnitOfWork, resident: Resident, ticket: Ticket, chat_id: int, at: datetime) -> None:
+    """One short answer for a burst of messages; about a ticket that is over it says what is possible instead."""
+    over = ticket.status in ENDED
+    reopens = over and can_reopen(uow.knowledge.type_of(ticket), ticket, at)
     to_chat(
         uow,
-        incoming.chat_id,
-        Say(saying=saying),
+        chat_id,
+        TooLateToAdd(ticket_id=ticket.id, reopens=reopens) if over else Say(saying=Saying.REMARK_PASSED_ON),
         community_id=resident.community_id,
         ticket_id=ticket.id,
-        dedupe_key=f"remark:{ticket.id}:{minute}",
+        dedupe_key=f"remark:{ticket.id}:{ticket.status}:{int(at.timestamp()) // 60}",
     )
 
 
-def _pass_to_group(uow: UnitOfWork, ticket: Ticket, resident: Resident, said: Said) -> None:
+def _pass_to_group(uow: UnitOfWork, ticket: Ticket, resident: Resident, what: Said, at: datetime) -> None:
+    """The group of a ticket that is worked on hears it; one that waits for the desk is read when it comes."""
     group = group_for(uow, ticket.community_id, ticket.department)
-    if group is None or ticket.status is Status.WAITING:
+    if group is None or ticket.status is Status.WAITING or ticket.status in ENDED:
+        _remember(uow, ticket, what, None)
         return
     reply_to = card_post(uow, ticket)
-    if said.words:
+    for part in in_parts(what.words, _A_MESSAGE) if what.words else ():
         words = RelayedText(
             to_resident=False,
             ticket_id=ticket.id,
@@ -123,17 +168,54 @@ def _pass_to_group(uow: UnitOfWork, ticket: Ticket, resident: Resident, said: Sa
             request_type=ticket.request_type,
             category=ticket.matter,
             sender=resident.name or "",
-            words=said.words,
+            words=part,
+            edited=what.edited,
         )
-        _copy(uow, ticket, said, group.chat_id, words, reply_to)
-    if said.media is not None:
-        _copy(uow, ticket, said, group.chat_id, RelayedMedia(items=(said.media,)), reply_to)
+        _copy(uow, ticket, what, group.chat_id, words, reply_to)
+    if what.media is not None and what.album is not None:
+        keep_together(uow, ticket, what.media, what.album, to_resident=False, at=at)
+        _remember(uow, ticket, what, None)
+    elif what.media is not None:
+        _copy(uow, ticket, what, group.chat_id, RelayedMedia(items=(what.media,)), reply_to)
+
+
+def pass_album(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape
+    """What was sent together is passed on together, once no more of it comes."""
+    ticket = None if due.highest.ticket_id is None else uow.tickets.get(due.highest.ticket_id)
+    if ticket is None:
+        return
+    resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    group = group_for(uow, ticket.community_id, ticket.department)
+    for items in albums(kept_together(due)):
+        media = RelayedMedia(items=items)
+        if goes_to_resident(due) and resident is not None:
+            to_resident(uow, resident, media, ticket_id=ticket.id, cost=len(items))
+        elif not goes_to_resident(due) and group is not None:
+            to_group_below(uow, ticket, group, media, cost=len(items))
+
+
+def to_group_below(uow: UnitOfWork, ticket: Ticket, group: Chat, notice: RelayedMedia, *, cost: int) -> None:
+    """Below the ticket's card."""
+    post_id = uow.posts.create(
+        chat_id=group.chat_id, kind=PostKind.RELAY, community_id=ticket.community_id, ticket_id=ticket.id
+    )
+    to_chat(
+        uow,
+        group.chat_id,
+        notice,
+        community_id=ticket.community_id,
+        lane=Lane.WORK,
+        ticket_id=ticket.id,
+        post_id=post_id,
+        reply_to_post_id=card_post(uow, ticket),
+        cost=cost,
+    )
 
 
 def _copy(
     uow: UnitOfWork,
     ticket: Ticket,
-    said: Said,
+    what: Said,
     chat_id: int,
     notice: RelayedText | RelayedMedia,
     reply_to: int | None,
@@ -152,25 +234,36 @@ def _copy(
         post_id=post_id,
         reply_to_post_id=reply_to,
     )
+    _remember(uow, ticket, what, post_id if isinstance(notice, RelayedText) else None)
+
+
+def _remember(uow: UnitOfWork, ticket: Ticket, what: Said, post_id: int | None) -> None:
+    """Which message of a person went onto which ticket, and in which copy; without a copy an edit is told anew."""
+    if not what.message_id:
+        return
     uow.relays.note(
         community_id=ticket.community_id,
-        chat_id=said.chat_id,
-        message_id=said.message_id,
+        chat_id=what.chat_id,
+        message_id=what.message_id,
         ticket_id=ticket.id,
-        post_id=post_id if isinstance(notice, RelayedText) else None,
+        post_id=post_id,
         event_id=None,
     )
+
+
+# ------------------------------------------------------------------------------------------------ staff to resident
 
 
 def from_staff(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Incoming) -> None:
     """A colleague replied to a card or to a relayed message: it goes to the resident, in the bot's name and theirs."""
     resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
-    data = {"words": incoming.text, "media": incoming.media is not None}
+    what = said(incoming)
+    data = {"words": what.words, "media": what.media is not None}
     ticket = happen(uow, ticket, EventKind.STAFF_WROTE, staff_actor(actor), incoming.at, data=data)
     if resident is None or resident.user_id is None:
-        to_chat(uow, incoming.chat_id, Say(saying=Saying.NOT_PASSED_ON), community_id=ticket.community_id)
+        to_chat(uow, incoming.chat_id, Say(saying=Saying.REPORTER_NOT_IN_CHAT), community_id=ticket.community_id)
         return
-    if incoming.text:
+    for part in in_parts(what.words, _A_MESSAGE) if what.words else ():
         words = RelayedText(
             to_resident=True,
             ticket_id=ticket.id,
@@ -178,28 +271,39 @@ def from_staff(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Inc
             request_type=ticket.request_type,
             category=ticket.matter,
             sender=actor.member.name,
-            words=incoming.text,
+            words=part,
         )
-        _copy(uow, ticket, _said(incoming), resident.user_id, words, None)
-    if incoming.media is not None:
-        to_resident(uow, resident, RelayedMedia(items=(incoming.media,)), ticket_id=ticket.id)
+        _copy(uow, ticket, what, resident.user_id, words, None)
+    if what.media is not None and what.album is not None:
+        keep_together(uow, ticket, what.media, what.album, to_resident=True, at=incoming.at)
+    elif what.media is not None:
+        to_resident(uow, resident, RelayedMedia(items=(what.media,)), ticket_id=ticket.id)
+
+
+# ------------------------------------------------------------------------------------------------ edits
 
 
 def mirror_edit(uow: UnitOfWork, incoming: Incoming) -> None:
-    """Someone edited a message that was passed on: the copies follow; a filed text gets the change as a remark."""
+    """Someone edited a message that was passed on: the copy follows; words of a filed request are told anew."""
     pairs = uow.relays.of_source(incoming.chat_id, incoming.message_id)
-    for pair in pairs:
-        ticket = uow.tickets.get(pair.ticket_id)
-        if ticket is None or not incoming.text:
-            continue
-        post = None if pair.post_id is None else uow.posts.get(pair.post_id)
-        if post is None:
+    copies = [(one, uow.posts.get(one.post_id)) for one in pairs if one.post_id is not None]
+    if not incoming.text:
+        return
+    if not copies and pairs:
+        ticket = uow.tickets.get(pairs[0].ticket_id)
+        if ticket is not None:
             _edited_report(uow, ticket, incoming)
-        else:
-            edit(uow, post, _edited_copy(uow, ticket, post, incoming))
+        return
+    parts = in_parts(incoming.text, _A_MESSAGE)
+    for index, (pair, post) in enumerate(copies):
+        ticket = uow.tickets.get(pair.ticket_id)
+        if ticket is not None and post is not None:
+            last = index + 1 == len(copies)
+            words = "\n".join(parts[index:]) if last else "".join(parts[index : index + 1])
+            edit(uow, post, _edited_copy(uow, ticket, post, incoming, words or "…"))
 
 
-def _edited_copy(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incoming) -> RelayedText:
+def _edited_copy(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incoming, words: str) -> RelayedText:
     member = uow.staff.by_user(incoming.sender.user_id)
     resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     to_the_resident = resident is not None and post.chat_id == resident.user_id
@@ -207,21 +311,21 @@ def _edited_copy(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incoming
     return RelayedText(
         to_resident=to_the_resident,
         ticket_id=ticket.id,
-        label=label_of(ticket),
+        label=label_for_reporter(uow, ticket) if to_the_resident else label_of(ticket),
         request_type=ticket.request_type,
         category=ticket.matter,
         sender=sender or "",
-        words=incoming.text,
+        words=words,
         edited=True,
     )
 
 
 def _edited_report(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> None:
+    """A change of what was reported is a remark; Telegram also reports edits that changed no word."""
     resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
-    if resident is None or resident.user_id != incoming.sender.user_id:
+    if resident is None or resident.user_id != incoming.sender.user_id or incoming.text.strip() in ticket.description:
         return
-    data = {"words": incoming.text, "edited": True}
-    ticket = happen(uow, ticket, EventKind.REMARKED, resident_actor(resident), incoming.at, data=data)
-    _pass_to_group(uow, ticket, resident, replace(_said(incoming), media=None))
-    saying = Saying.EDIT_NOTED if ticket.status in LIVE else Saying.EDIT_TOO_LATE
+    what = replace(said(incoming), media=None, edited=True)
+    ticket = put_on_ticket(uow, resident, ticket, what, incoming.at)
+    saying = Saying.EDIT_TOO_LATE if ticket.status in ENDED else Saying.EDIT_NOTED
     to_chat(uow, incoming.chat_id, Say(saying=saying), community_id=ticket.community_id, ticket_id=ticket.id)

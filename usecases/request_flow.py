@@ -2,61 +2,138 @@
 
 from datetime import datetime
 
+from domain.answers import is_titled
 from domain.drafts import Draft
 from domain.errors import NotYours, Problem
+from domain.form_questions import QuestionKind
+from domain.guessing import is_alarming
 from domain.incoming import Incoming
+from domain.names import LONGEST_NAME, clean_name
 from domain.people import Resident
+from domain.spoken_replies import Reply, is_reply
+from domain.spoken_words import Word, plain_words, spoken_word
+from domain.suitable_files import is_suitable
 from usecases import answering, collecting, prompting, registration, submitting
 from usecases.collecting import CHANGE, COLLECT, REVIEW
 from usecases.flows import Flow
 from usecases.ports import UnitOfWork
 
-DONE, SUBMIT, EDIT = "done", "submit", "edit"
-"""Pressed values: "that was all", "file it", "change something"; `edit:<question>` chooses the field."""
+DONE, SUBMIT, EDIT, MORE = "done", "submit", "edit", "page"
+"""Pressed values: "that was all", "file it", "change something", other options. `edit:<question>` chooses the field,
+`page:<number>` the page of options."""
+
+_NO_ANSWER = frozenset({Problem.NOT_A_CHOICE, Problem.NOT_A_MOMENT})
+_DESCRIPTION = frozenset({"描述", "问题描述", "問題描述", "description"})
+_A_SLIP = 4
+"""Characters up to which an answer that cannot be read is a slip; longer ones tell something and are kept."""
 
 
 def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
+    if incoming.contact is not None:
+        return _shared_contact(uow, draft, incoming)
+    if incoming.media is not None and not is_suitable(incoming.media):
+        kept = collecting.collect(uow, draft, incoming)
+        uow.timers.cancel(draft_id=kept.id, kind=collecting.COLLECTED)
+        return Problem.UNSUITABLE_FILE
     if draft.step == COLLECT:
-        collecting.collect(uow, draft, incoming)
+        _listen(uow, draft, incoming)
         return None
     if draft.step in (REVIEW, CHANGE):
-        return _said_more(uow, draft, incoming)
+        return _at_review(uow, draft, incoming)
     if incoming.media is not None:
         collecting.collect(uow, draft, incoming)
         return None
-    if incoming.contact is not None:
-        return _answer(uow, draft, incoming.contact.phone, incoming.at)
-    return _answer(uow, draft, incoming.text, incoming.at)
+    return _answer(uow, draft, incoming)
+
+
+def _listen(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> None:
+    """Keep it quietly; only words of danger are answered at once, with the emergency entry (EMG-1)."""
+    kept = collecting.collect(uow, draft, incoming)
+    offered = uow.knowledge.menu(uow.knowledge.community(draft.community_id or ""))
+    if any(is_alarming(one, incoming.text) for one in offered):
+        uow.timers.cancel(draft_id=kept.id, kind=collecting.COLLECTED)
+        prompting.ask(uow, kept, incoming.at)
+
+
+def _shared_contact(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
+    """Whose contact is shared is whom to call for this request, at whatever step."""
+    contact = incoming.contact
+    if contact is None:
+        return None
+    own = contact.user_id == incoming.sender.user_id
+    name = _resident(uow, draft).name or "" if own else clean_name(contact.name)[:LONGEST_NAME]
+    given = answering.give_contact(uow, draft, contact.phone, name, incoming.at)
+    if isinstance(given, Problem):
+        return given
+    prompting.ask(uow, given, incoming.at)
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ typed
+
+
+def _at_review(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
+    """A key that was typed; anything else belongs to the record, which is shown again below."""
+    value = _typed_key(uow, draft, incoming.text) if incoming.media is None else None
+    if value is None:
+        return _said_more(uow, draft, incoming)
+    asked = prompting.ask(uow, draft, incoming.at)
+    return _choose(uow, asked, value, incoming.at)
+
+
+def _typed_key(uow: UnitOfWork, draft: Draft, text: str) -> str | None:
+    if draft.step == REVIEW and (is_reply(text, Reply.AGREE) or spoken_word(text) is Word.DONE):
+        return SUBMIT
+    if draft.step == REVIEW:
+        return EDIT if is_reply(text, Reply.CHANGE) else None
+    if plain_words(text) in _DESCRIPTION:
+        return f"{EDIT}:{COLLECT}"
+    request_type = answering.request_type_of(uow, draft)
+    fields = () if request_type is None else request_type.questions
+    meant = next((one.key for one in fields if is_titled(one.label, text)), None)
+    return None if meant is None else f"{EDIT}:{meant}"
 
 
 def _said_more(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
-    """Whatever comes while the record stands there belongs to it; the record is shown again below."""
+    """More words can still change a guess; what was answered stays answered."""
     kept = collecting.collect(uow, draft, incoming)
     uow.timers.cancel(draft_id=kept.id, kind=collecting.COLLECTED)
-    prompting.ask(uow, uow.drafts.save(kept, at=incoming.at, step=REVIEW), incoming.at)
+    prompting.ask(uow, answering.collected(uow, kept, _resident(uow, kept), incoming.at), incoming.at)
     return None
 
 
-def _answer(uow: UnitOfWork, draft: Draft, raw: str, at: datetime) -> Problem | None:
-    answered = answering.answer(uow, draft, raw, at, typed=True)
-    if isinstance(answered, Problem):
+def _answer(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
+    """An answer in words. What is none is not lost: it belongs to what is the matter."""
+    answered = answering.answer(uow, draft, _resident(uow, draft), incoming.text, incoming.at, typed=True)
+    if isinstance(answered, Draft):
+        prompting.ask(uow, answered, incoming.at)
+        return None
+    question = answering.question_of(uow, draft)
+    asks_for_number = question is not None and question.kind is QuestionKind.CONTACT
+    if asks_for_number or answered not in _NO_ANSWER or len(incoming.text.strip()) <= _A_SLIP:
         return answered
-    prompting.ask(uow, answered, at)
-    return None
+    kept = collecting.collect(uow, draft, incoming)
+    uow.timers.cancel(draft_id=kept.id, kind=collecting.COLLECTED)
+    return Problem.KEPT_AS_WORDS
+
+
+# ------------------------------------------------------------------------------------------------ pressed
 
 
 def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem | None:
     resident = _resident(uow, draft)
+    action, _, key = value.partition(":")
     if draft.step == COLLECT and value == DONE:
         return _collected(uow, draft, resident, at)
     if draft.step == REVIEW and value == SUBMIT:
-        submitting.submit(uow, draft, resident, at)
-        return None
-    if draft.step in (REVIEW, CHANGE) and value.startswith(EDIT):
-        _, _, key = value.partition(":")
+        return _submit(uow, draft, resident, at)
+    changed: Draft | Problem
+    if draft.step in (REVIEW, CHANGE) and action == EDIT:
         changed = answering.change(uow, draft, key or None, at)
+    elif action == MORE and key.isdecimal():
+        changed = answering.turn_page(uow, draft, int(key), at)
     else:
-        changed = answering.answer(uow, draft, value, at, typed=False)
+        changed = answering.answer(uow, draft, resident, value, at, typed=False)
     if isinstance(changed, Problem):
         return changed
     prompting.show(uow, changed)
@@ -70,6 +147,19 @@ def _collected(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) 
         registration.begin(uow, resident, draft.chat_id, at)
         return None
     prompting.show(uow, answering.collected(uow, draft, resident, at))
+    return None
+
+
+def _submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Problem | None:
+    """File it, unless something went out of date while the record stood there."""
+    ready = answering.refreshed(uow, draft, at)
+    if ready.step == REVIEW:
+        submitting.submit(uow, ready, resident, at)
+        return None
+    question = answering.question_of(uow, ready)
+    if question is not None and question.kind is QuestionKind.TIME_WINDOW:
+        return Problem.IN_THE_PAST
+    prompting.show(uow, ready)
     return None
 
 
@@ -96,4 +186,10 @@ def _ends_by_word(draft: Draft) -> bool:
     return draft.step == COLLECT
 
 
-FLOW = Flow(receive=_receive, choose=_choose, skip=_skip, back=_back, ends_by_word=_ends_by_word)
+def _reread(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    """Corrected words can change the guesses; the record that stands there shows both."""
+    if draft.step not in (COLLECT, CHANGE) and answering.CHANGING not in draft.answers:
+        prompting.show(uow, answering.collected(uow, draft, _resident(uow, draft), at))
+
+
+FLOW = Flow(receive=_receive, choose=_choose, skip=_skip, back=_back, ends_by_word=_ends_by_word, reread=_reread)

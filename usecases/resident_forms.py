@@ -1,4 +1,4 @@
-"""The small forms of residents: what is still wrong, another time, a comment, why a ticket is reopened."""
+"""The small forms of residents after a question of ours: another time for the visit, a comment at the end."""
 
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from usecases.filing import resident_actor
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
 from usecases.step_forms import Step, StepForm, StepKind
-from usecases.ticket_ports import Purpose
 
 
 def reporter_and_ticket(uow: UnitOfWork, draft: Draft) -> tuple[Resident, Ticket]:
@@ -26,37 +25,25 @@ def reporter_and_ticket(uow: UnitOfWork, draft: Draft) -> tuple[Resident, Ticket
     return resident, ticket
 
 
-def _finish_not_fixed(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    """What is wrong now goes onto the reopened ticket, with photos, for whoever takes it."""
-    resident, ticket = reporter_and_ticket(uow, draft)
-    uow.attachments.file(draft.id, ticket.id)
-    words = draft.text("note") or ""
-    data = {"words": words}
-    happen(uow, ticket, EventKind.REMARKED, resident_actor(resident), at, data=data)
-    happen(uow, ticket, EventKind.HURRIED, resident_actor(resident), at, data={**data, "count": ticket.reopens})
-    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.REMARK_PASSED_ON), ticket_id=ticket.id)
-
-
 def _finish_comment(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     resident, ticket = reporter_and_ticket(uow, draft)
     words = draft.text("comment")
     if words is not None and words != SKIPPED:
         happen(uow, ticket, EventKind.COMMENTED, resident_actor(resident), at, data={"words": words})
-    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.THANKS), ticket_id=ticket.id)
+    _over(uow, draft, Saying.THANKS, ticket, at)
 
 
 def _finish_access(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     resident, ticket = reporter_and_ticket(uow, draft)
     data = {"reason": draft.text("answer") or "later", "words": draft.text("words") or ""}
     happen(uow, ticket, EventKind.ACCESS_ANSWERED, resident_actor(resident), at, data=data)
-    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.ACCESS_NOTED), ticket_id=ticket.id)
+    _over(uow, draft, Saying.ACCESS_NOTED, ticket, at)
 
 
-NOT_FIXED = StepForm(
-    form=Form.NOT_FIXED,
-    steps=(Step(key="what", kind=StepKind.EVIDENCE, purpose=Purpose.REPORT),),
-    finish=_finish_not_fixed,
-)
+def _over(uow: UnitOfWork, draft: Draft, outcome: Saying, ticket: Ticket, at: datetime) -> None:
+    over = DraftOver(outcome=outcome, unfinished=prompting.left_behind(uow, draft))
+    prompting.finish(uow, draft, at, over, ticket_id=ticket.id)
+
 
 COMMENT = StepForm(
     form=Form.COMMENT,
@@ -70,4 +57,4 @@ ACCESS_TIME = StepForm(
     finish=_finish_access,
 )
 
-FORMS: tuple[StepForm, ...] = (NOT_FIXED, COMMENT, ACCESS_TIME)
+FORMS: tuple[StepForm, ...] = (COMMENT, ACCESS_TIME)

@@ -51,6 +51,7 @@ def to_resident(
     ticket_id: int | None = None,
     lane: Lane = Lane.ANSWER,
     silent: bool = False,
+    cost: int = 1,
     dedupe_key: str | None = None,
 ) -> int | None:
     """Queue a message to a resident, kept as a post of its ticket so that a reply to it finds the ticket."""
@@ -73,6 +74,7 @@ def to_resident(
         ticket_id=ticket_id,
         post_id=post_id,
         silent=silent,
+        cost=cost,
         dedupe_key=dedupe_key,
     )
 

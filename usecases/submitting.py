@@ -13,12 +13,22 @@ from domain.guessing import subject_key
 from domain.people import Resident, ResidentState
 from domain.tickets import NewTicket, Status, Ticket, Window
 from usecases import prompting
-from usecases.answering import applies
+from usecases.answering import CONTACT_NAME, applies
 from usecases.collecting import TYPE, description_of, texts_of
 from usecases.filing import file_ticket, first_status, next_number, receipt, resident_actor
 from usecases.ports import UnitOfWork
 
 URGENT = "urgent"
+
+_OWN_COLUMN = frozenset(
+    {
+        QuestionKind.CATEGORY,
+        QuestionKind.PLACE,
+        QuestionKind.URGENCY,
+        QuestionKind.CONTACT,
+        QuestionKind.PERSON,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +56,8 @@ def record_of(request_type: RequestType, draft: Draft, now: datetime, tz: str) -
         match question.kind:
             case QuestionKind.TIME_WINDOW:
                 window = stored_window(question, value, now, tz)
-            case (
-                QuestionKind.CATEGORY
-                | QuestionKind.PLACE
-                | QuestionKind.URGENCY
-                | QuestionKind.CONTACT
-                | QuestionKind.PERSON
-            ):
-                found[question.kind] = value
+            case kind if kind in _OWN_COLUMN:
+                found[kind] = value
             case _:
                 others[question.key] = value
     category = found.get(QuestionKind.CATEGORY)
@@ -64,7 +68,7 @@ def record_of(request_type: RequestType, draft: Draft, now: datetime, tz: str) -
         urgent=found.get(QuestionKind.URGENCY) in (URGENT, YES),
         window=window,
         contact_phone=found.get(QuestionKind.CONTACT),
-        contact_name=found.get(QuestionKind.PERSON),
+        contact_name=found.get(QuestionKind.PERSON) or draft.text(CONTACT_NAME),
         others=others,
     )
 
@@ -111,7 +115,7 @@ def _new_ticket(
         room=None,
         description=description_of(draft),
         window=record.window,
-        contact_name=record.contact_name or resident.name,
+        contact_name=_contact_name(record, resident),
         contact_phone=record.contact_phone or resident.phone,
         reporter_id=resident.id,
         caller_name=None,
@@ -121,6 +125,12 @@ def _new_ticket(
         dispatched_at=at if status is Status.OPEN else None,
         details=_details(request_type, record, description_of(draft)),
     )
+
+
+def _contact_name(record: Record, resident: Resident) -> str | None:
+    """Who answers that number: never the reporter's name beside somebody else's phone."""
+    own = record.contact_phone in (None, resident.phone)
+    return record.contact_name or (resident.name if own else None)
 
 
 def _details(request_type: RequestType, record: Record, description: str) -> dict[str, object]:

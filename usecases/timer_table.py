@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from domain.drafts import DraftState
 from usecases import (
+    album_timers,
     board_posts,
     collecting,
     delivery_troubles,
@@ -13,7 +13,7 @@ from usecases import (
     follow_up,
     ladders,
     promising,
-    prompting,
+    relaying,
     verification,
 )
 from usecases.deadlines import DueTimers, TimerHandler
@@ -27,18 +27,13 @@ def _dispatch_unverified(uow: UnitOfWork, due: DueTimers, now: datetime) -> None
         filing.dispatch(uow, ticket, now)
 
 
-def _count_collected(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape
-    draft = None if due.highest.draft_id is None else uow.drafts.get(due.highest.draft_id)
-    if draft is not None and draft.state is DraftState.ACTIVE and draft.step == collecting.COLLECT:
-        prompting.show(uow, draft)
-
-
 TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
     {
         promising.RUNG: ladders.ring,
         promising.PROMISE_DUE: ladders.promise_due,
         filing.DISPATCH_UNVERIFIED: _dispatch_unverified,
-        collecting.COLLECTED: _count_collected,
+        collecting.COLLECTED: collecting.count,
+        album_timers.ALBUM: relaying.pass_album,
         verification.VERIFY: verification.remind_desk,
         follow_up_timers.FOLLOW_UP: follow_up.ask,
         follow_up_timers.FOLLOW_UP_REMINDER: follow_up.remind,

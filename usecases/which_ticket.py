@@ -1,24 +1,30 @@
 """Words that could belong to several tickets are kept, and the resident is asked which one is meant (design.md 6)."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from domain.answers import Option
-from domain.drafts import Draft, Form
+from domain.answers import Option, is_titled
+from domain.drafts import Draft, DraftState, Form
 from domain.errors import NotYours, Problem
 from domain.i18n import LocalText
 from domain.incoming import Incoming
 from domain.notices.dialogue import DraftOver, Saying
 from domain.people import Resident
+from domain.spoken_words import plain_words
+from domain.suitable_files import is_suitable
 from domain.tickets import Ticket
-from usecases import prompting
+from usecases import collecting, prompting
+from usecases.collecting import TEXTS, texts_of, words_of
 from usecases.flows import Flow
 from usecases.ports import UnitOfWork
 from usecases.relaying import Said, put_on_ticket
 from usecases.ticket_ports import Purpose
 
-WHICH = "which"
-MOST = 6
+WHICH, NEW = "which", "new"
+MOST = 4
 """Tickets that are offered."""
+
+_SOMETHING_NEW = LocalText(zh_hans="是新的事情", zh_hant="是新的事情", en="Something new")
 
 
 def begin(uow: UnitOfWork, resident: Resident, candidates: list[Ticket], incoming: Incoming) -> Draft:
@@ -36,54 +42,103 @@ def begin(uow: UnitOfWork, resident: Resident, candidates: list[Ticket], incomin
 
 
 def _keep(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
-    if incoming.media is not None:
+    if incoming.media is not None and is_suitable(incoming.media):
         uow.attachments.add_to_draft(draft, incoming.media, purpose=Purpose.REMARK, caption="", at=incoming.at)
-    kept = draft.answers.get("texts")
-    texts = list(kept) if isinstance(kept, list) else []
-    if incoming.text.strip():
-        texts.append([incoming.message_id, incoming.text.strip()])
-    return uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, "texts": texts})
+    texts, words = [[number, text] for number, text in texts_of(draft)], words_of(incoming)
+    if words:
+        texts.append([incoming.message_id, words])
+    return uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, TEXTS: texts})
 
 
 def options(uow: UnitOfWork, draft: Draft) -> tuple[Option, ...]:
-    """The tickets that could be meant, by number and matter."""
-    candidates = draft.answers.get("candidates")
-    found = [uow.tickets.get(int(one)) for one in candidates] if isinstance(candidates, list) else []
-    return tuple(Option(value=str(one.id), label=_label(uow, one)) for one in found if one is not None)
+    """The tickets that could be meant, by number and matter; or none of them."""
+    found = [uow.tickets.get(one) for one in _candidates(draft)]
+    known = [one for one in found if one is not None]
+    same = {one.short_number for one in known if sum(one.short_number == other.short_number for other in known) > 1}
+    return (
+        *(Option(value=str(one.id), label=_label(uow, one, dated=one.short_number in same)) for one in known),
+        Option(value=NEW, label=_SOMETHING_NEW),
+    )
 
 
-def _label(uow: UnitOfWork, ticket: Ticket) -> LocalText:
+def _candidates(draft: Draft) -> list[int]:
+    kept = draft.answers.get("candidates")
+    return [int(one) for one in kept] if isinstance(kept, list) else []
+
+
+def _label(uow: UnitOfWork, ticket: Ticket, *, dated: bool) -> LocalText:
     request_type = uow.knowledge.type_of(ticket)
     category = None if ticket.category is None else request_type.category(ticket.category)
     title = request_type.title if category is None else category.title
-    number = ticket.short_number
+    if category is not None:
+        title = next((one.title for one in category.subjects if one.key == ticket.details.get("subject")), title)
+    _, day, count = ticket.number.rsplit("-", 2)
+    number = f"{day[4:]}-{count}" if dated else count
     return LocalText(
         zh_hans=f"{number} {title.zh_hans}", zh_hant=f"{number} {title.zh_hant}", en=f"{number} {title.en}"
     )
 
 
 def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
-    prompting.ask(uow, _keep(uow, draft, incoming), incoming.at)
+    """A number or a title is the answer, typed; anything else belongs to what is kept."""
+    chosen = _typed(uow, draft, incoming.text) if incoming.media is None else None
+    if chosen is not None:
+        return _choose(uow, prompting.ask(uow, draft, incoming.at), chosen, incoming.at)
+    kept = _keep(uow, draft, incoming)
+    if incoming.media is not None:
+        collecting.count_soon(uow, kept, incoming.at)
+    else:
+        prompting.ask(uow, kept, incoming.at)
+    return None
+
+
+def _typed(uow: UnitOfWork, draft: Draft, text: str) -> str | None:
+    said = plain_words(text)
+    for option in options(uow, draft):
+        ticket = None if option.value == NEW else uow.tickets.get(int(option.value))
+        numbers = () if ticket is None else (ticket.short_number, ticket.number.casefold())
+        if said in numbers or is_titled(option.label, text):
+            return option.value
     return None
 
 
 def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem | None:
     resident = uow.residents.by_user(draft.user_id)
-    candidates = draft.answers.get("candidates")
-    if not isinstance(candidates, list) or value not in {str(one) for one in candidates}:
+    if resident is None:
+        raise NotYours
+    if value == NEW:
+        _as_new_request(uow, draft, resident, at)
+        return None
+    if value not in {str(one) for one in _candidates(draft)}:
         return Problem.NOT_A_CHOICE
     ticket = uow.tickets.get(int(value))
-    if resident is None or ticket is None or ticket.reporter_id != resident.id:
+    if ticket is None or ticket.reporter_id != resident.id:
         raise NotYours
-    texts = draft.answers.get("texts")
-    for message_id, words in texts if isinstance(texts, list) else []:
-        said = Said(words=str(words), media=None, chat_id=draft.chat_id, message_id=int(message_id))
+    for said in _kept(uow, draft):
         ticket = put_on_ticket(uow, resident, ticket, said, at)
-    for one in uow.attachments.of_draft(draft.id):
-        said = Said(words="", media=one.media, chat_id=draft.chat_id, message_id=0)
-        ticket = put_on_ticket(uow, resident, ticket, said, at)
-    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.REMARK_PASSED_ON), ticket_id=ticket.id)
+    over = DraftOver(outcome=Saying.REMARK_PASSED_ON, unfinished=prompting.left_behind(uow, draft))
+    prompting.finish(uow, draft, at, over, ticket_id=ticket.id)
     return None
+
+
+def _kept(uow: UnitOfWork, draft: Draft) -> list[Said]:
+    nothing = Said(words="", media=None, chat_id=draft.chat_id, message_id=0, by_form=True)
+    texts = [replace(nothing, words=words, message_id=number) for number, words in texts_of(draft)]
+    media = [one.media for one in uow.attachments.of_draft(draft.id)]
+    album = f"draft-{draft.id}" if len(media) > 1 else None
+    return texts + [replace(nothing, media=one, album=album) for one in media]
+
+
+def _as_new_request(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> None:
+    """None of them: the same words begin a request."""
+    uow.drafts.end(draft, DraftState.SUBMITTED, at)
+    uow.timers.cancel(draft_id=draft.id)
+    request = collecting.start(uow, resident, draft.chat_id, at, type_key=None, user_id=draft.user_id)
+    texts = [[number, text] for number, text in texts_of(draft)]
+    request = uow.drafts.save(request, at=at, answers={**request.answers, TEXTS: texts})
+    for one in uow.attachments.of_draft(draft.id):
+        uow.attachments.add_to_draft(request, one.media, purpose=Purpose.REPORT, caption="", at=at)
+    prompting.take_over(uow, request, draft, at)
 
 
 def _skip(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> Problem | None:

@@ -22,7 +22,6 @@ class Saying(StrEnum):
     NOT_UNDERSTOOD = "not_understood"
     UNSUPPORTED = "unsupported"
     REMARK_PASSED_ON = "remark_passed_on"
-    NOT_PASSED_ON = "not_passed_on"
     EDIT_NOTED = "edit_noted"
     EDIT_TOO_LATE = "edit_too_late"
     THANKS = "thanks"
@@ -40,7 +39,9 @@ class Saying(StrEnum):
     CARD_REFRESHED = "card_refreshed"
     DONE = "done"
     STAFF_WELCOME = "staff_welcome"
-    CALL_ME_SUSPENDED = "call_me_suspended"
+    LEFT_AS_IS = "left_as_is"
+    HURRIED = "hurried"
+    REPORTER_NOT_IN_CHAT = "reporter_not_in_chat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +69,10 @@ class DraftPrompt(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftOver(Notice):
-    """The last form of a prompt whose draft has ended: `outcome` says how; no buttons."""
+    """What is said when a form has ended: `outcome` says how; `unfinished` is the form that was left for it."""
 
     outcome: Saying
+    unfinished: int | None = None
 
 
 class RefusalKind(StrEnum):
@@ -83,6 +85,7 @@ class RefusalKind(StrEnum):
     CARD_REFRESHED = "card_refreshed"
     NOT_NOW = "not_now"
     TOO_SOON = "too_soon"
+    HURRIED_TOO_SOON = "hurried_too_soon"
     TOO_LATE = "too_late"
     NEEDS_SUPERVISOR = "needs_supervisor"
     BAD_CODE = "bad_code"
@@ -92,7 +95,7 @@ class RefusalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused(Notice):
-    """Why something is not possible, and what is. `holder`/`since` for HELD_BY_OTHER, `again_at` for TOO_SOON."""
+    """Why something is not possible, and what is. `holder`/`since` for HELD_BY_OTHER, `again_at` for the two TOO_SOON."""
 
     kind: RefusalKind
     holder: str | None = None
@@ -122,6 +125,14 @@ class MyTicket(Notice):
 
     ticket_id: int
     confirm_cancel: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLateToAdd(Notice):
+    """Words about a request that is over: kept with it, but nobody reads them; `reopens` while it can be reopened."""
+
+    ticket_id: int
+    reopens: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

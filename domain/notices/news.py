@@ -42,6 +42,7 @@ class ResidentNews(Notice):
     visit_at: datetime | None = None
     reason: str | None = None
     words: str | None = None
+    at: datetime | None = None
     night: bool = False
     urgent: bool = False
     public_area: bool = False
@@ -180,7 +181,10 @@ class CommentAsked(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingNote(Notice):
-    """What was done, by whom, at what price; "still something?" for seven days."""
+    """What was done, by whom, at what price; "still something?" until `reopen_until`, if at all.
+
+    `confirmed` is false when nobody could be reached to ask.
+    """
 
     ticket_id: int
     number: str
@@ -192,7 +196,8 @@ class ClosingNote(Notice):
     result: str | None
     total_cents: int | None
     currency: str | None
-    reopen_until: datetime
+    reopen_until: datetime | None
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

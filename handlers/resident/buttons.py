@@ -8,7 +8,7 @@ from domain.incoming import Press
 from domain.notices.dialogue import Say, Saying
 from handlers.buttons import resident as buttons
 from handlers.pressing import ButtonUse, Uses
-from usecases import call_tasks, conversation, follow_up, mine
+from usecases import call_tasks, conversation, follow_up, living_screens, mine
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import to_chat
@@ -41,19 +41,19 @@ def _set_language(uow: UnitOfWork, press: Press, button: buttons.SetLanguage) ->
 
 def _follow_up(uow: UnitOfWork, press: Press, button: buttons.AnswerFollowUp) -> Answer:
     resident = resident_of(uow, press.sender, press.at)
-    mine.edit_away(uow, press)
+    living_screens.silence(uow, press)
     return follow_up.answer(uow, resident, button.ticket_id, button.round, working=button.working, at=press.at)
 
 
 def _score(uow: UnitOfWork, press: Press, button: buttons.GiveScore) -> Answer:
     resident = resident_of(uow, press.sender, press.at)
-    mine.edit_away(uow, press)
+    living_screens.silence(uow, press)
     return follow_up.score(uow, resident, button.ticket_id, button.round, button.score, press.at)
 
 
 def _conduct(uow: UnitOfWork, press: Press, button: buttons.AnswerConduct) -> Answer:
     resident = resident_of(uow, press.sender, press.at)
-    mine.edit_away(uow, press)
+    living_screens.silence(uow, press)
     return follow_up.conduct(uow, resident, button.ticket_id, button.round, observed=button.observed, at=press.at)
 
 
@@ -63,7 +63,7 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.OpenEmergency: _say(Saying.EMERGENCY),
         buttons.OpenRequest: _request,
         buttons.CallMe: lambda uow, press, _: call_tasks.call_me(uow, press.sender, press.chat_id, press.at),
-        buttons.ShowMine: lambda uow, press, one: mine.show(uow, press.sender, press.chat_id, press.at, page=one.page),
+        buttons.ShowMine: lambda uow, press, one: mine.turn(uow, press, one.page),
         buttons.ShowTicket: lambda uow, press, one: mine.show_ticket(uow, press, one.ticket_id),
         buttons.AddRemark: lambda uow, press, one: mine.remark(uow, press, one.ticket_id),
         buttons.Hurry: lambda uow, press, one: mine.hurry(uow, press, one.ticket_id),

@@ -1,10 +1,12 @@
 """Commands and messages in residents' private chats: each is parsed and handed to one use case."""
 
+from dataclasses import replace
 from functools import partial
 
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
+from domain.incoming import Incoming
 from domain.notices.dialogue import Say, Saying
 from handlers.context import App, Context
 from handlers.parsing import incoming_of
@@ -50,8 +52,19 @@ async def _request(update: Update, context: Context, *, type_key: str) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(
-            conversation.begin_request, incoming.sender, incoming.chat_id, incoming.at, type_key=type_key
+            conversation.begin_request,
+            incoming.sender,
+            incoming.chat_id,
+            incoming.at,
+            type_key=type_key,
+            words=_behind_command(incoming),
         )
+
+
+def _behind_command(incoming: Incoming) -> Incoming | None:
+    """What was written behind a command ("/repair the tap drips") is said already."""
+    words = "".join(incoming.text.split(maxsplit=1)[1:])
+    return replace(incoming, text=words) if words else None
 
 
 def register(app: App, request_commands: tuple[str, ...]) -> None:

@@ -1,12 +1,14 @@
 """Asking the resident: fixed, satisfied, conduct, anything to add; and the question at the door (FUP, DSP-9)."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from markupsafe import Markup
 
 from domain.notices.news import AccessAsked, CommentAsked, ConductAsked, FollowUpAsked, ScoreAsked
 from handlers.buttons.resident import AnswerAccess, AnswerConduct, AnswerFollowUp, GiveScore
-from handlers.views.menu import call_me_key
+from handlers.translator import later
+from handlers.views.menu import call_me_key, pairs
 from handlers.views.view import Key, KeyStyle, Look, View, Views
 
 
@@ -14,9 +16,7 @@ def follow_up_asked(notice: FollowUpAsked, look: Look) -> View:
     """In the request type's own words: is it really fixed?"""
     t = look.t
     texts = look.knowledge.request_type(look.community, notice.request_type).texts
-    subject = t.plain(
-        "{matter} ({label})", matter=look.matter(notice.request_type, notice.category), label=notice.label
-    )
+    subject = look.subject(notice.request_type, notice.category, notice.label)
     question, outcome = t.text(texts.follow_up), t.text(texts.outcome)
     if notice.reminder:
         text = t("May I ask once more about {subject}: {question}", subject=subject, question=question)
@@ -44,14 +44,25 @@ def _answer(notice: FollowUpAsked, text: str, *, working: bool = False) -> Key:
     return Key(text=text, button=button, style=KeyStyle.SUCCESS if working else None)
 
 
+_SCORES: Mapping[int, str] = MappingProxyType(
+    {
+        5: later("5 very satisfied"),
+        4: later("4 satisfied"),
+        3: later("3 so-so"),
+        2: later("2 not really"),
+        1: later("1 not at all"),
+    }
+)
+
+
 def score_asked(notice: ScoreAsked, look: Look) -> View:
-    """1 to 5, in words at both ends."""
+    """1 to 5, each in words; the likely one first."""
     t = look.t
-    keys = tuple(
-        Key(text=f"{score} ★", button=GiveScore(ticket_id=notice.ticket_id, round=notice.round, score=score))
-        for score in (5, 4, 3, 2, 1)
-    )
-    return View(text=t("Good to hear. How satisfied are you, from 5 (very) to 1 (not at all)?"), rows=(keys,))
+    keys = [
+        Key(text=t.plain(words), button=GiveScore(ticket_id=notice.ticket_id, round=notice.round, score=score))
+        for score, words in _SCORES.items()
+    ]
+    return View(text=t("Good to hear. How satisfied are you?"), rows=tuple(pairs(keys)))
 
 
 def conduct_asked(notice: ConductAsked, look: Look) -> View:
@@ -69,7 +80,7 @@ def conduct_asked(notice: ConductAsked, look: Look) -> View:
             button=AnswerConduct(ticket_id=notice.ticket_id, round=notice.round, observed=False),
         ),
     )
-    return View(text=asked, rows=(keys,))
+    return View(text=asked, rows=(keys, (call_me_key(t),)))
 
 
 def comment_asked(_notice: CommentAsked, look: Look) -> View:
@@ -83,9 +94,7 @@ def access_asked(notice: AccessAsked, look: Look) -> View:
     text = t(
         "{staff} is at your door for {subject} and nobody opens ({time}). What shall we do?",
         staff=notice.staff,
-        subject=t.plain(
-            "{matter} ({label})", matter=look.matter(notice.request_type, notice.category), label=notice.label
-        ),
+        subject=look.subject(notice.request_type, notice.category, notice.label),
         time=look.clock(notice.at),
     )
     coming = Key(text=t.plain("Coming at once"), button=_access(notice, "coming"), style=KeyStyle.PRIMARY)

@@ -6,13 +6,14 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from domain.i18n import Locale
-from domain.notices.dialogue import Apology, DraftOver, Menu, RefusalKind, Refused, Say, Saying
+from domain.notices.dialogue import Apology, DraftOver, Menu, RefusalKind, Refused, Say, Saying, TooLateToAdd
 from handlers.buttons.resident import (
     CallMe,
     ChooseLanguage,
     OpenEmergency,
     OpenMenu,
     OpenRequest,
+    ReopenTicket,
     ResumeDraft,
     SetLanguage,
     ShowMine,
@@ -38,18 +39,21 @@ def menu(notice: Menu, look: Look) -> View:
             "at night a colleague on duty takes care of it.",
             community=name,
         )
-    emergency = Key(text=t.plain("🚨 Emergency"), button=OpenEmergency(), style=KeyStyle.DANGER)
     offered = [
         Key(text=f"{one.emoji} {t.text(one.title)}", button=OpenRequest(type_key=one.key))
         for one in look.knowledge.menu(community)
     ]
-    rows: list[Row] = [(emergency,), *pairs(offered)]
-    rows.append((Key(text=t.plain("My requests"), button=ShowMine(page=0)), call_me_key(t)))
+    rows: list[Row] = [(emergency_key(t),), *pairs(offered)]
+    rows.append((progress_key(t), call_me_key(t)))
     if notice.unfinished is not None:
-        resume = Key(text=t.plain("Go on where I left"), button=ResumeDraft(draft_id=notice.unfinished))
-        rows.insert(1, (resume,))
-    rows.append((language_key(t),))
+        rows.insert(1, (resume_key(t, notice.unfinished),))
+    if sum(len(row) for row in rows) < MOST_KEYS:
+        rows.append((language_key(t),))
     return View(text=text, rows=tuple(rows))
+
+
+MOST_KEYS = 8
+"""Keys of one screen without paging (voice.md 7); the switch of languages gives way, /language does the same."""
 
 
 def pairs(keys: list[Key]) -> list[Row]:
@@ -65,6 +69,21 @@ def call_me_key(t: Translator) -> Key:
 def menu_key(t: Translator) -> Key:
     """Back to the main menu."""
     return Key(text=t.plain("Menu"), button=OpenMenu())
+
+
+def emergency_key(t: Translator) -> Key:
+    """Somebody is in danger: alone in its row, in red where Telegram can (voice.md 7)."""
+    return Key(text=t.plain("🚨 Emergency"), button=OpenEmergency(), style=KeyStyle.DANGER)
+
+
+def resume_key(t: Translator, draft_id: int) -> Key:
+    """Take up the form that was left."""
+    return Key(text=t.plain("Go on where I left"), button=ResumeDraft(draft_id=draft_id))
+
+
+def progress_key(t: Translator) -> Key:
+    """The list of one's own requests."""
+    return Key(text=t.plain("Progress"), button=ShowMine(page=0))
 
 
 def language_key(t: Translator) -> Key:
@@ -86,16 +105,12 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.NOTHING_TO_CANCEL: later("There is nothing open to cancel. What can I do for you?"),
         Saying.DRAFT_DROPPED: later("Cancelled. Nothing was filed."),
         Saying.LANGUAGE: later("Which language would you like to read?"),
-        Saying.LANGUAGE_SET: later("Done, from now on in English."),
+        Saying.LANGUAGE_SET: later("Done, from now on in this language."),
         Saying.NOT_UNDERSTOOD: later("I did not understand that. Please press a button, or let us call you."),
         Saying.UNSUPPORTED: later(
             "I cannot pass this kind of message on. Text, photos, videos, voice notes, files and locations work."
         ),
         Saying.REMARK_PASSED_ON: later("Noted, your colleague in charge has it."),
-        Saying.NOT_PASSED_ON: later(
-            "This request is already closed, so nobody is working on it. If something is still wrong, "
-            "reopen it or report it anew."
-        ),
         Saying.EDIT_NOTED: later("Your change has been passed on."),
         Saying.EDIT_TOO_LATE: later("Your change is noted. This request is already closed."),
         Saying.THANKS: later("Thank you. It helps us do better."),
@@ -122,7 +137,11 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.STAFF_WELCOME: later(
             "You are in. Tickets arrive in your group; what is meant for you alone arrives here."
         ),
-        Saying.CALL_ME_SUSPENDED: later("We will call you. What you had begun is kept."),
+        Saying.LEFT_AS_IS: later("All right, I leave it at that."),
+        Saying.HURRIED: later("I have asked them to hurry. You will hear as soon as there is news."),
+        Saying.REPORTER_NOT_IN_CHAT: later(
+            "This was not passed on: whoever reported it does not use Telegram. Please ring them."
+        ),
     }
 )
 
@@ -197,8 +216,22 @@ _SPECIAL: Mapping[Saying, Callable[[Look], View]] = MappingProxyType(
 
 
 def draft_over(notice: DraftOver, look: Look) -> View:
-    """The last form of a prompt."""
-    return View(text=look.t(_SAYINGS[notice.outcome]))
+    """What a form came to, with the way back into the one that was left for it."""
+    t = look.t
+    left: tuple[Row, ...] = () if notice.unfinished is None else ((resume_key(t, notice.unfinished),),)
+    ways: tuple[Row, ...] = () if look.group else ((menu_key(t), call_me_key(t)),)
+    return View(text=t(_SAYINGS[notice.outcome]), rows=left + ways)
+
+
+def too_late_to_add(notice: TooLateToAdd, look: Look) -> View:
+    """Kept, but nobody works on it any more; what is possible instead."""
+    t = look.t
+    if not notice.reopens:
+        text = t("This request is closed, so nobody is working on it any more. Please report it anew.")
+        return View(text=text, rows=((menu_key(t), call_me_key(t)),))
+    again = Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=notice.ticket_id))
+    text = t("This request is closed, so nobody is working on it any more. If something is wrong still, press below.")
+    return View(text=text, rows=((again, menu_key(t)), (call_me_key(t),)))
 
 
 # ------------------------------------------------------------------------------------------------ refusals
@@ -224,9 +257,21 @@ _REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
 )
 
 
+_PRIVATE_REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
+    {
+        RefusalKind.NOT_YOURS: later("This belongs to somebody else, so only they can answer it."),
+        RefusalKind.NOT_PERMITTED: later("This is not possible from here. Please let us call you."),
+        RefusalKind.CARD_REFRESHED: later("This button is out of date. Please look at the newest message."),
+        RefusalKind.NOT_NOW: later("This is no longer possible; things have moved on. “Progress” shows how it stands."),
+    }
+)
+"""What a resident reads instead: there are no cards in a private chat."""
+
+
 def refused(notice: Refused, look: Look) -> View:
     """Why not, and what is possible instead."""
-    return View(text=_refusal(notice, look))
+    t = look.t
+    return View(text=_refusal(notice, look), rows=() if look.group else ((menu_key(t), call_me_key(t)),))
 
 
 def _refusal(notice: Refused, look: Look) -> Markup:
@@ -235,9 +280,12 @@ def _refusal(notice: Refused, look: Look) -> Markup:
         return t(
             "{holder} took this one just before you ({time}).", holder=notice.holder, time=look.clock(notice.since)
         )
+    if notice.kind is RefusalKind.HURRIED_TOO_SOON and notice.again_at is not None:
+        return t("You asked to hurry a short while ago. You can again from {time}.", time=look.moment(notice.again_at))
     if notice.kind is RefusalKind.TOO_SOON and notice.again_at is not None:
         return t("This was done a moment ago. It is possible again at {time}.", time=look.moment(notice.again_at))
-    return t(_REFUSALS.get(notice.kind, _REFUSALS[RefusalKind.OTHER]))
+    known = _REFUSALS if look.group else {**_REFUSALS, **_PRIVATE_REFUSALS}
+    return t(known.get(notice.kind, _REFUSALS[RefusalKind.OTHER]))
 
 
 def apology(notice: Apology, look: Look) -> View:
@@ -252,4 +300,13 @@ def apology(notice: Apology, look: Look) -> View:
     return View(text=text, rows=((menu_key(t), call_me_key(t)),))
 
 
-VIEWS: Views = MappingProxyType({Menu: menu, Say: say, DraftOver: draft_over, Refused: refused, Apology: apology})
+VIEWS: Views = MappingProxyType(
+    {
+        Menu: menu,
+        Say: say,
+        DraftOver: draft_over,
+        TooLateToAdd: too_late_to_add,
+        Refused: refused,
+        Apology: apology,
+    }
+)

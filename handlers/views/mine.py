@@ -1,5 +1,6 @@
 """A resident's own tickets: the list and the story of one (INT-4)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -8,13 +9,15 @@ from markupsafe import Markup
 
 from domain.events import Event, EventKind
 from domain.notices.dialogue import MyTicket, MyTickets
-from domain.promise_rules import PromiseKind
-from domain.tickets import LIVE, Status, Ticket
-from handlers.buttons.resident import AddRemark, CancelTicket, Hurry, ReopenTicket, ShowMine, ShowTicket
+from domain.text_parts import shortened
+from domain.tickets import Status, Ticket
+from handlers.buttons.resident import AddRemark, AnswerFollowUp, CancelTicket, Hurry, ReopenTicket, ShowMine, ShowTicket
 from handlers.translator import later
+from handlers.views.fitting import short
 from handlers.views.menu import call_me_key, menu_key, pairs
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View
-from usecases.mine import Story, TicketPage, page_of, story_of
+from usecases.effects.labels import label_of
+from usecases.mine import Story, TicketPage, page_of, promised, story_of
 
 _STATUS: Mapping[Status, str] = MappingProxyType(
     {
@@ -54,16 +57,18 @@ _STORY: Mapping[EventKind, str] = MappingProxyType(
     }
 )
 
-_LINES = 8
+_LINES = 6
 """Lines of a story that are shown; the newest ones."""
 
 
 def ticket_page(page: TicketPage, look: Look) -> View:
-    """Open ones first, a key for each."""
+    """Open ones first: how each stands in a line, and a key for it."""
     t = look.t
-    rows: list[Row] = [
-        (Key(text=_line(ticket, look), button=ShowTicket(ticket_id=ticket.id)),) for ticket in page.tickets
-    ]
+    twice = Counter(one.short_number for one in page.tickets)
+    names = {one.id: _name(one, look, dated=twice[one.short_number] > 1) for one in page.tickets}
+    lines = [t("Your requests. Press one to see how it stands.")]
+    lines += [_line(one, names[one.id], page.dues.get(one.id), look) for one in page.tickets]
+    rows = pairs([Key(text=short(names[one.id]), button=ShowTicket(ticket_id=one.id)) for one in page.tickets])
     turning = []
     if page.page > 0:
         turning.append(Key(text=t.plain("‹ Newer"), button=ShowMine(page=page.page - 1)))
@@ -72,12 +77,20 @@ def ticket_page(page: TicketPage, look: Look) -> View:
     if turning:
         rows.append(tuple(turning))
     rows.append((menu_key(t), call_me_key(t)))
-    return View(text=t("Your requests. Press one to see how it stands."), rows=tuple(rows))
+    return View(text=Markup("\n").join(lines), rows=tuple(rows))
 
 
-def _line(ticket: Ticket, look: Look) -> str:
-    matter = look.matter(ticket.request_type, ticket.matter)
-    return f"{ticket.short_number} {matter} · {look.t.plain(_STATUS[ticket.status])}"
+def _name(ticket: Ticket, look: Look, *, dated: bool) -> str:
+    """007 水龙头; with its day where the number alone could be another one."""
+    number = label_of(ticket) if dated else ticket.short_number
+    return f"{number} {look.matter(ticket.request_type, ticket.matter)}"
+
+
+def _line(ticket: Ticket, name: str, due: datetime | None, look: Look) -> Markup:
+    status = look.t.plain(_STATUS[ticket.status])
+    if due is not None and ticket.is_live:
+        return look.t("{name} · {status} · by {due}", name=name, status=status, due=look.moment(due))
+    return look.t("{name} · {status}", name=name, status=status)
 
 
 def story(found: Story, look: Look) -> View:
@@ -96,11 +109,10 @@ def story(found: Story, look: Look) -> View:
 
 def _standing(found: Story, look: Look) -> Markup:
     t, ticket = look.t, found.ticket
-    promise = next((one for one in found.promises if one.kind is PromiseKind.RESOLVE and one.is_open), None)
-    status = t.plain(_STATUS[ticket.status])
-    if promise is None or ticket.status not in LIVE:
+    due, status = promised(found.promises), t.plain(_STATUS[ticket.status])
+    if due is None or not ticket.is_live:
         return Markup.escape(status)
-    return t("{status} · by {due}", status=status, due=look.moment(promise.due_at))
+    return t("{status} · by {due}", status=status, due=look.moment(due))
 
 
 def _told(event: Event, look: Look) -> Markup:
@@ -108,14 +120,14 @@ def _told(event: Event, look: Look) -> Markup:
     message = _STORY.get(event.kind)
     if message is None:
         return Markup("")
-    words = str(event.data.get("words") or "")
+    words = str(event.data.get("words") or "") or look.t.plain("a photo or file")
     said = look.t(
         message,
         name=event.actor_name or look.t.text(look.community.name),
         to=str(event.data.get("to") or ""),
         department=look.department(str(event.data.get("to") or "")),
         due=_moment(event, look),
-        words=words if len(words) <= 80 else words[:80] + "…",
+        words=shortened(" ".join(words.split()), 80),
     )
     return Markup.escape(look.clock(event.at)) + Markup(" ") + said
 
@@ -132,6 +144,9 @@ def _story_rows(found: Story, look: Look) -> tuple[Row, ...]:
         keep = Key(text=t.plain("Keep it"), button=ShowTicket(ticket_id=ticket.id))
         return ((Key(text=t.plain("Withdraw it"), button=sure, style=KeyStyle.DANGER), keep),)
     keys: list[Key] = []
+    if found.can_confirm:
+        works = AnswerFollowUp(ticket_id=ticket.id, round=ticket.round, working=True)
+        keys.append(Key(text=_works(ticket, look), button=works, style=KeyStyle.SUCCESS))
     if found.can_reopen:
         keys.append(Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=ticket.id)))
     if found.can_remark:
@@ -142,6 +157,11 @@ def _story_rows(found: Story, look: Look) -> tuple[Row, ...]:
         keys.append(Key(text=t.plain("Withdraw"), button=CancelTicket(ticket_id=ticket.id, sure=False)))
     back = Key(text=t.plain("My requests"), button=ShowMine(page=0))
     return (*pairs(keys), (back, call_me_key(t)))
+
+
+def _works(ticket: Ticket, look: Look) -> str:
+    """The type's own word for "yes, it works"."""
+    return look.t.text(look.knowledge.request_type(look.community, ticket.request_type).texts.follow_up_yes)
 
 
 PRESENT_VIEWS: PresentViews = MappingProxyType(

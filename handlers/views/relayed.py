@@ -5,18 +5,17 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from domain.notices.news import RelayedText
+from domain.text_parts import shortened
 from handlers.views.view import Look, View, Views
 
-_LONGEST = 3500
-"""Characters of passed-on words in one message."""
+_LONGEST = 3900
+"""UTF-16 units of passed-on words in one message, so that a heading fits above them."""
 
 
 def relayed_text(notice: RelayedText, look: Look) -> View:
     """Who says it about what, then the words as they are."""
     t = look.t
-    matter = look.matter(notice.request_type, notice.category)
-    subject = t.plain("{matter} ({label})", matter=matter, label=notice.label)
-    words = notice.words if len(notice.words) <= _LONGEST else notice.words[:_LONGEST] + "…"
+    subject = look.subject(notice.request_type, notice.category, notice.label)
     if notice.to_resident:
         heading = t("{staff} on {subject}:", staff=notice.sender, subject=subject)
     elif notice.sender:
@@ -25,7 +24,7 @@ def relayed_text(notice: RelayedText, look: Look) -> View:
         heading = t("{label} in full:", label=notice.label)
     if notice.edited:
         heading += t(" (corrected)")
-    return View(text=heading + Markup("\n") + Markup.escape(words))
+    return View(text=heading + Markup("\n") + Markup.escape(shortened(notice.words, _LONGEST)))
 
 
 VIEWS: Views = MappingProxyType({RelayedText: relayed_text})

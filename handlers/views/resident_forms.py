@@ -6,18 +6,17 @@ from types import MappingProxyType
 from domain.drafts import Form
 from handlers.buttons.resident import SkipStep
 from handlers.translator import later
-from handlers.views.menu import call_me_key
+from handlers.views.fitting import short
+from handlers.views.menu import call_me_key, pairs
 from handlers.views.request_prompts import cancel_key, choose_key, problem_line
 from handlers.views.view import Key, KeyStyle, Look, Row, View
 from usecases import remarks
 from usecases.prompt_data import PromptData
-from usecases.step_forms import DONE, StepKind
 
 _QUESTIONS: Mapping[Form, str] = MappingProxyType(
     {
         Form.NOT_FIXED: later(
-            "I am sorry it was not put right. Somebody comes again before others, and the supervisor knows. "
-            "What is it like now? A few words or a photo."
+            "What is it like now? A few words or a photo are enough; the colleague gets them at once."
         ),
         Form.ACCESS_TIME: later("When suits you? Write for example “tomorrow 10:00” or “after six”."),
         Form.COMMENT: later("Thank you. Is there anything you want to add? Just write it, or skip."),
@@ -32,11 +31,9 @@ def resident_form_prompt(data: PromptData, look: Look) -> View:
     t = look.t
     label = "" if data.ticket is None else data.ticket.number
     text = problem_line(data, t) + t(_QUESTIONS[data.draft.form], label=label)
-    rows: list[Row] = [(choose_key(data, t.text(one.label), one.value),) for one in data.options]
-    if data.step_kind is StepKind.EVIDENCE:
-        rows.append((choose_key(data, t.plain("That was all"), DONE, KeyStyle.PRIMARY), call_me_key(t)))
-    elif data.draft.form is Form.REMARK:
-        rows.append((choose_key(data, t.plain("That was all"), remarks.DONE, KeyStyle.PRIMARY), call_me_key(t)))
+    rows: list[Row] = pairs([choose_key(data, short(t.text(one.label)), one.value) for one in data.options])
+    if data.draft.form in (Form.REMARK, Form.NOT_FIXED):
+        rows.append((choose_key(data, t.plain("That's all"), remarks.DONE, KeyStyle.PRIMARY), call_me_key(t)))
     elif data.optional:
         skip = SkipStep(draft_id=data.draft.id, step=data.draft.step or "")
         rows.append((Key(text=t.plain("Skip"), button=skip), call_me_key(t)))

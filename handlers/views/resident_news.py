@@ -1,16 +1,19 @@
 """What the reporter of a ticket reads about it: the receipt, who comes, changes, delays, the end (INT-3, voice.md)."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
 from markupsafe import Markup
 
 from domain.events import EventKind
+from domain.i18n import Locale
 from domain.notices.dialogue import CallMeFiled
 from domain.notices.news import ClosingNote, QuoteOffered, ResidentNews
-from domain.tickets import Status
+from domain.text_parts import shortened
+from domain.tickets import Status, Workflow
 from handlers.buttons.resident import AddRemark, DecideQuote, ReopenTicket, ShowTicket
-from handlers.views.menu import call_me_key, menu_key
+from handlers.views.menu import call_me_key, emergency_key, menu_key, progress_key
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
 
 _News = Callable[[ResidentNews, Look], Markup]
@@ -28,77 +31,108 @@ def _rows(notice: ResidentNews, look: Look) -> tuple[Row, ...]:
     more = Key(text=t.plain("Add something"), button=AddRemark(ticket_id=notice.ticket_id))
     if notice.event is EventKind.CANCELLED:
         return ((menu_key(t), call_me_key(t)),)
-    return ((progress, more), (call_me_key(t),)) if notice.event is EventKind.FILED else ((progress, more),)
+    if notice.event is EventKind.FILED and _extra_lines(notice, look):
+        # These lines name the emergency key, so it stands there.
+        return ((emergency_key(t),), (progress, more), (call_me_key(t),))
+    return ((progress, more), (call_me_key(t),))
 
 
 def subject(notice: ResidentNews | ClosingNote | QuoteOffered, look: Look) -> str:
-    """Matter and number as this reader can use them: 水龙头(007)."""
-    matter = look.matter(notice.request_type, notice.category)
-    return look.t.plain("{matter} ({label})", matter=matter, label=notice.label)
+    """Matter and number as this reader can use them: 水龙头（007）."""
+    return look.subject(notice.request_type, notice.category, notice.label)
+
+
+def kind(notice: ResidentNews, look: Look) -> str:
+    """What was asked for, inside a sentence: "repair", 报修."""
+    title = look.t.text(look.knowledge.request_type(look.community, notice.request_type).title)
+    return title.lower() if look.locale is Locale.EN else title
 
 
 # ------------------------------------------------------------------------------------------------ the receipt
 
 
 def _filed(notice: ResidentNews, look: Look) -> Markup:
-    t = look.t
-    lines = [t("✅ Got it, your number is {number}.", number=notice.number), _promise(notice, look)]
-    request_type = look.knowledge.request_type(look.community, notice.request_type)
-    if notice.night and request_type.texts.night_note is not None:
-        lines.append(Markup.escape(t.text(request_type.texts.night_note)))
-    category = None if notice.category is None else request_type.category(notice.category.partition("/")[0])
-    if category is not None and category.safety is not None:
-        lines.append(Markup.escape(t.text(category.safety)))
+    lines = [
+        look.t("✅ Got it, your number is {number}.", number=notice.number),
+        _promise(notice, look),
+        *_extra_lines(notice, look),
+    ]
     return Markup("\n").join(line for line in lines if line)
+
+
+def _extra_lines(notice: ResidentNews, look: Look) -> list[Markup]:
+    """What to do until somebody comes: the type's own note at night, one line of safety of the matter."""
+    request_type = look.knowledge.request_type(look.community, notice.request_type)
+    category = None if notice.category is None else request_type.category(notice.category.partition("/")[0])
+    notes = (request_type.texts.night_note if notice.night else None, None if category is None else category.safety)
+    return [Markup.escape(look.t.text(note)) for note in notes if note is not None]
 
 
 def _promise(notice: ResidentNews, look: Look) -> Markup:
     """What the ladder in force really does: unverified, at night, urgent at night, or in the day (voice.md 3)."""
     t = look.t
-    due = "" if notice.due_at is None else look.moment(notice.due_at)
-    department = look.department(notice.department or "")
-    outcome = t.text(look.knowledge.request_type(look.community, notice.request_type).texts.outcome)
+    said = {
+        "due": "" if notice.due_at is None else look.moment(notice.due_at),
+        "department": look.department(notice.department or ""),
+        "outcome": t.text(look.knowledge.request_type(look.community, notice.request_type).texts.outcome),
+    }
     if notice.status == Status.WAITING:
         return t(
-            "Customer service first looks up your unit, within half an hour of office time; "
-            "then {department} takes over. "
-            "It is {outcome} by {due}.",
-            department=department,
-            outcome=outcome,
-            due=due,
+            "Customer service first looks up your unit, within half an hour of office time, and passes it to "
+            "{department}; it is {outcome} by {due}.",
+            **said,
         )
-    if notice.respond_by is None:
-        return t("{department} has it and it is {outcome} by {due}.", department=department, outcome=outcome, due=due)
-    taken = look.moment(notice.respond_by)
+    if notice.due_at is None or notice.respond_by is None:
+        return t("{department} has it.", department=said["department"])
     if notice.night and not notice.urgent:
         return t(
             "The colleague on night duty has it. Somebody takes it by {taken}, and it is {outcome} by {due}.",
-            taken=taken,
-            outcome=outcome,
-            due=due,
+            taken=t.moment(notice.respond_by, look.now, look.community.timezone, dated=False),
+            **said,
+        )
+    if notice.at is not None and notice.respond_by - notice.at <= _SOON:
+        return t(
+            "{department} takes it within {minutes}; normally it is {outcome} by {due}. "
+            "If anything gets in the way, you will hear before then.",
+            minutes=t.left(notice.respond_by - notice.at),
+            **said,
         )
     return t(
         "{department} takes it by {taken}; normally it is {outcome} by {due}. "
         "If anything gets in the way, you will hear before then.",
-        department=department,
-        taken=taken,
-        outcome=outcome,
-        due=due,
+        taken=look.moment(notice.respond_by),
+        **said,
     )
+
+
+_SOON = timedelta(hours=1)
+"""Up to here a time is said as a span ("within 30 minutes")."""
 
 
 # ------------------------------------------------------------------------------------------------ who comes, when
 
 
 def _accepted(notice: ResidentNews, look: Look) -> Markup:
+    """Who has it, when they come, how they are recognised at the door (DSP-7); of a call, that the phone will ring."""
     t = look.t
     if notice.staff is None:
         return _changed(notice, look)
-    lines = [t("{staff} has taken your request {subject}.", staff=notice.staff, subject=subject(notice, look))]
+    if look.knowledge.request_type(look.community, notice.request_type).workflow is Workflow.CALL:
+        return t("{staff} of customer service is going to call you. Please keep your phone near.", staff=notice.staff)
+    said = {
+        "staff": notice.staff,
+        "kind": kind(notice, look),
+        "label": notice.label,
+        "matter": look.matter(notice.request_type, notice.category),
+    }
+    first = t("{staff} has taken your {kind} ({label} {matter}).", **said)
     if notice.visit_at is not None:
-        lines.append(t("The visit is about {when}.", when=look.moment(notice.visit_at)))
-    lines.append(_badge(notice, look))
-    return Markup("\n").join(line for line in lines if line)
+        first = t(
+            "{staff} has taken your {kind} ({label} {matter}) and comes about {when}.",
+            when=look.moment(notice.visit_at),
+            **said,
+        )
+    return Markup("\n").join(line for line in (first, _badge(notice, look)) if line)
 
 
 def _badge(notice: ResidentNews, look: Look) -> Markup:
@@ -124,11 +158,14 @@ def _on_the_way(notice: ResidentNews, look: Look) -> Markup:
 
 
 def _passed_on(notice: ResidentNews, look: Look) -> Markup:
-    return look.t(
-        "{subject} is now with {department}, who are the right ones for it. {due}",
+    t, department = look.t, look.department(notice.department or "")
+    if notice.due_at is None:
+        return t("{subject} is now with {department}.", subject=subject(notice, look), department=department)
+    return t(
+        "{subject} is now with {department}. The promised time stays: by {due}.",
         subject=subject(notice, look),
-        department=look.department(notice.department or ""),
-        due="" if notice.due_at is None else look.t("It stays promised by {due}.", due=look.moment(notice.due_at)),
+        department=department,
+        due=look.moment(notice.due_at),
     )
 
 
@@ -138,7 +175,7 @@ def _asked(notice: ResidentNews, look: Look) -> Markup:
         "{staff} asks about {subject}:\n{words}\nJust write your answer here.",
         staff=staff,
         subject=subject(notice, look),
-        words=notice.words or "",
+        words=shortened(notice.words or "", 3000),
     )
 
 
@@ -203,14 +240,23 @@ def _breached(notice: ResidentNews, look: Look) -> Markup:
 
 
 def _cancelled(notice: ResidentNews, look: Look) -> Markup:
+    if look.knowledge.request_type(look.community, notice.request_type).workflow is Workflow.CALL:
+        return look.t("All right, we will not call. If you need us after all, just press again.")
     return look.t("{subject} is withdrawn. If it comes back, just write again.", subject=subject(notice, look))
 
 
 def _reopened(notice: ResidentNews, look: Look) -> Markup:
-    return look.t(
-        "I am sorry it was not put right. {subject} goes first now, and the supervisor knows. {due}",
+    t = look.t
+    if notice.due_at is None:
+        return t(
+            "I am sorry it was not put right. {subject} goes first now, and the supervisor knows.",
+            subject=subject(notice, look),
+        )
+    return t(
+        "I am sorry it was not put right. {subject} goes first now, the supervisor knows, "
+        "and it will be done by {due}.",
         subject=subject(notice, look),
-        due="" if notice.due_at is None else look.t("It will be done by {due}.", due=look.moment(notice.due_at)),
+        due=look.moment(notice.due_at),
     )
 
 
@@ -259,7 +305,7 @@ def call_me_filed(notice: CallMeFiled, look: Look) -> View:
             due=due,
             desk=desk,
         )
-    return View(text=text, rows=((menu_key(t),),))
+    return View(text=text, rows=((progress_key(t), menu_key(t)),))
 
 
 def money(cents: int, currency: str) -> str:
@@ -284,7 +330,7 @@ def quote_offered(notice: QuoteOffered, look: Look) -> View:
             labour=money(notice.labour_cents, notice.currency),
             total=money(notice.parts_cents + notice.labour_cents, notice.currency),
         ),
-        Markup.escape(notice.words or ""),
+        Markup.escape(shortened(notice.words or "", 600)),
         t("No work before you agree, and no tips, please."),
     ]
     keys = (
@@ -300,19 +346,24 @@ def quote_offered(notice: QuoteOffered, look: Look) -> View:
 
 
 def closing_note(notice: ClosingNote, look: Look) -> View:
-    """What was done, by whom, at what price; "still something?" for seven days."""
+    """What was done, by whom, at what price; "still something?" as long as the type allows."""
     t = look.t
-    done = Markup("") if notice.resolved_at is None else Markup.escape(look.clock(notice.resolved_at))
-    lines = [t("✅ {subject} is closed.", subject=subject(notice, look))]
-    if notice.staff is not None:
-        lines.append(t("Done by {staff}, {when}.", staff=notice.staff, when=done))
+    said = subject(notice, look)
+    if notice.confirmed:
+        lines = [t("✅ {subject} is closed.", subject=said)]
+    else:
+        lines = [t("We could not reach you to ask about {subject}, so it is closed for now.", subject=said)]
+    if notice.staff is not None and notice.resolved_at is not None:
+        lines.append(t("Done by {staff}, {when}.", staff=notice.staff, when=look.clock(notice.resolved_at)))
     if notice.result:
-        lines.append(Markup.escape(notice.result))
+        lines.append(Markup.escape(shortened(notice.result, 600)))
     if notice.total_cents is not None and notice.currency is not None:
         lines.append(t("Charged as agreed: {total}.", total=money(notice.total_cents, notice.currency)))
+    if notice.reopen_until is None:
+        return View(text=Markup("\n").join(lines), rows=((menu_key(t), call_me_key(t)),))
     lines.append(t("If something is still wrong, press below until {until}.", until=look.moment(notice.reopen_until)))
     again = Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=notice.ticket_id))
-    return View(text=Markup("\n").join(lines), rows=((again, menu_key(t)),))
+    return View(text=Markup("\n").join(lines), rows=((again, menu_key(t)), (call_me_key(t),)))
 
 
 VIEWS: Views = MappingProxyType(

@@ -78,6 +78,10 @@ class Look:
         named = next((one.title for one in known.subjects if one.key == subject), known.title)
         return self.t.text(named)
 
+    def subject(self, request_type: str, category: str | None, label: str) -> str:
+        """Matter and number as a reader can use them: 水龙头（007）."""
+        return self.t.plain("{matter} ({label})", matter=self.matter(request_type, category), label=label)
+
     def emoji(self, request_type: str) -> str:
         return self.knowledge.request_type(self.community, request_type).emoji
 

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+from domain.calls import CallOutcome
 from domain.events import EventKind
-from domain.notices.news import AccessAsked, ApprovalAsked, ClosingNote, QuoteOffered
-from domain.tickets import REOPEN_WITHIN
+from domain.notices.news import AccessAsked, ApprovalAsked, ClosingNote, QuoteOffered, RelayedMedia
+from domain.reopening import reopen_until
+from usecases.effects.cards import albums
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter
 from usecases.effects.telling import is_quiet, supervisors, to_leaders
 from usecases.speaking import to_resident
-from usecases.ticket_ports import QuoteState
+from usecases.ticket_ports import Purpose, QuoteState
 
 
 def ask_access(happening: Happening) -> None:
@@ -80,7 +82,7 @@ def offer_quote(happening: Happening) -> None:
 
 
 def send_closing_note(happening: Happening) -> None:
-    """What was done, by whom, at what price, and the door that stays open for seven days."""
+    """What was done, by whom, at what price, with its pictures, and how long the door stays open."""
     uow, ticket, reporter = happening.uow, happening.ticket, happening.reporter
     if reporter is None or ticket.resolved_at is None:
         return
@@ -98,6 +100,9 @@ def send_closing_note(happening: Happening) -> None:
         result=result if isinstance(result, str) else None,
         total_cents=None if agreed is None else agreed.total_cents,
         currency=None if rule is None else rule.currency,
-        reopen_until=happening.at + REOPEN_WITHIN,
+        reopen_until=reopen_until(happening.request_type, happening.at),
+        confirmed=ticket.outcome != CallOutcome.UNREACHED,
     )
     to_resident(uow, reporter, note, ticket_id=ticket.id)
+    for items in albums([one.media for one in uow.attachments.of_ticket(ticket.id, Purpose.RESULT)]):
+        to_resident(uow, reporter, RelayedMedia(items=items), ticket_id=ticket.id, silent=True, cost=len(items))

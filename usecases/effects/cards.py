@@ -6,6 +6,7 @@ from domain.incoming import Media, MediaKind
 from domain.notices.news import RelayedMedia, RelayedText
 from domain.notices.staff import CardPage, TicketCard
 from domain.outgoing import Lane, PostKind
+from domain.text_parts import in_parts
 from domain.tickets import Status, Ticket
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_of
@@ -16,6 +17,9 @@ from usecases.ticket_ports import Purpose
 
 LONG_TEXT = 600
 """Characters of a description that a card shows; more stands below the card in full."""
+
+_A_MESSAGE = 3400
+"""UTF-16 units of a description in one message; a longer one stands in several, nothing is cut."""
 
 _ALBUM = 10
 _TOGETHER = (
@@ -57,7 +61,7 @@ def post_in(uow: UnitOfWork, ticket: Ticket, group: Chat, *, silent: bool) -> in
 
 
 def _post_below(uow: UnitOfWork, ticket: Ticket, group: Chat, post_id: int, last: int | None) -> None:
-    if len(ticket.description) > LONG_TEXT:
+    for part in in_parts(ticket.description, _A_MESSAGE) if len(ticket.description) > LONG_TEXT else ():
         full = RelayedText(
             to_resident=False,
             ticket_id=ticket.id,
@@ -65,7 +69,7 @@ def _post_below(uow: UnitOfWork, ticket: Ticket, group: Chat, post_id: int, last
             request_type=ticket.request_type,
             category=ticket.matter,
             sender="",
-            words=ticket.description,
+            words=part,
         )
         last = _below(uow, ticket, group, full, post_id, last, cost=1)
     for items in albums([one.media for one in uow.attachments.of_ticket(ticket.id, Purpose.REPORT)]):

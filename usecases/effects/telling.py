@@ -10,7 +10,7 @@ from domain.notices.news import Mention, ResidentNews, StaffNews
 from domain.outgoing import Lane, PostKind
 from domain.people import Role, StaffMember
 from domain.promise_rules import PromiseKind
-from domain.tickets import Ticket
+from domain.tickets import Status, Ticket
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter, label_of
 from usecases.ports import UnitOfWork
@@ -104,8 +104,16 @@ def tell_holder(happening: Happening) -> None:
 
 
 def tell_group(happening: Happening) -> None:
-    """The group reads it under the card; the holder, if any, is mentioned."""
-    _under_card(happening, _staff_news(happening, mention(happening.holder)))
+    """The group reads it under the card; the holder, if any, is mentioned.
+
+    A ticket that its department has not seen yet waits for the front desk, so that hears it.
+    """
+    news = _staff_news(happening, mention(happening.holder))
+    if happening.ticket.status is Status.WAITING:
+        ticket, desk = happening.ticket, happening.community.front_desk.key
+        to_group(happening.uow, ticket.community_id, desk, news, ticket_id=ticket.id, silent=is_quiet(happening))
+    else:
+        _under_card(happening, news)
 
 
 def _under_card(happening: Happening, news: StaffNews) -> None:

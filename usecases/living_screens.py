@@ -1,0 +1,60 @@
+"""Screens of a resident that change in place: the list of tickets, a ticket's story; and keys that had their say."""
+
+from domain.incoming import Press
+from domain.notices.dialogue import MyTicket, MyTickets, Say, Saying
+from domain.outgoing import Lane, PostKind
+from usecases.delivery_ports import Post
+from usecases.ports import UnitOfWork
+from usecases.speaking import edit, strip, to_chat
+
+_SCREEN = "screen"
+"""Subject of the posts that are such screens."""
+
+
+def show(
+    uow: UnitOfWork,
+    chat_id: int,
+    community_id: str,
+    notice: MyTickets | MyTicket,
+    *,
+    ticket_id: int | None = None,
+) -> None:
+    """A new screen at the end of the chat; a reply to a ticket's story goes onto the ticket."""
+    post_id = uow.posts.create(
+        chat_id=chat_id, kind=PostKind.NOTICE, community_id=community_id, ticket_id=ticket_id, subject=_SCREEN
+    )
+    to_chat(uow, chat_id, notice, community_id=community_id, post_id=post_id, ticket_id=ticket_id)
+
+
+def turn(
+    uow: UnitOfWork,
+    press: Press,
+    community_id: str,
+    notice: MyTickets | MyTicket,
+    *,
+    ticket_id: int | None = None,
+) -> None:
+    """Change the screen whose key was pressed; a key elsewhere, or of another ticket's screen, opens a new one."""
+    post = pressed_post(uow, press)
+    if post is not None and post.subject == _SCREEN and post.ticket_id == ticket_id:
+        edit(uow, post, notice, lane=Lane.ANSWER)
+    else:
+        show(uow, press.chat_id, community_id, notice, ticket_id=ticket_id)
+
+
+def redraw(uow: UnitOfWork, post: Post) -> None:
+    """A story whose key no longer means anything shows what is so."""
+    if post.subject == _SCREEN and post.ticket_id is not None:
+        edit(uow, post, MyTicket(ticket_id=post.ticket_id), lane=Lane.ANSWER)
+
+
+def silence(uow: UnitOfWork, press: Press) -> None:
+    """The keys of the pressed message have had their say."""
+    post = pressed_post(uow, press)
+    if post is not None:
+        strip(uow, post, Say(saying=Saying.DONE))
+
+
+def pressed_post(uow: UnitOfWork, press: Press) -> Post | None:
+    """The message of ours that was pressed, if it is one that lives on."""
+    return None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)
