@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from bot.ladder_checks import ladder_problems
 from bot.toml_tables import Table
 from domain.catalog import FollowUpWhen, RequestType
 from domain.form_questions import Ask, GuessFrom, Place, Question, QuestionKind, Urgency
 from domain.promise_rules import ClockKind, PromiseRule, promise_rule
+from domain.tickets import Workflow
 
 _ANSWERS = {
     QuestionKind.PLACE: frozenset(Place),
@@ -26,7 +28,11 @@ def check_type(one: RequestType, table: Table) -> None:
         if ladder.measured_from not in kinds:
             sentence = f'The ladder follows "{ladder.measured_from}", which is not promised; add it under [[promises]].'
             table.document.note(("ladders", index, "measured_from"), sentence)
+        for sentence in ladder_problems(ladder, one.promises):
+            table.document.note(("ladders", index), sentence)
     rule = one.follow_up
+    if rule is None and one.workflow is Workflow.WORK:
+        table.note("workflow", "Every finished work is followed up; add [follow_up].")
     if rule and (rule.when is FollowUpWhen.AFTER) != (rule.after > timedelta(0)):
         table.document.note(("follow_up", "when"), 'Give "after" a time exactly when the follow-up comes "after".')
 

@@ -7,6 +7,7 @@ from bot.catalog_checks import loosened, said
 from bot.catalog_files import read_catalog
 from bot.community_files import LoadedCommunity, read_communities
 from bot.config_problems import ConfigProblem
+from bot.ladder_checks import ladder_problems
 from domain.catalog import Catalog
 
 
@@ -64,3 +65,6 @@ def _check_overrides(one: LoadedCommunity, catalog: Catalog) -> None:
             if ladder.measured_from not in promised:
                 sentence = f'The ladder follows "{ladder.measured_from}", which "{here.key}" does not promise.'
                 one.table.document.note((*path, "ladders"), sentence)
+        wrong = {problem for ladder in here.ladders for problem in ladder_problems(ladder, here.promises)}
+        for sentence in sorted(wrong):
+            one.table.document.note((*path, "promises" if override.promises else "ladders"), sentence)

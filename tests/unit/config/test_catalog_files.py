@@ -9,7 +9,7 @@ import pytest
 from bot.catalog_files import load_catalog, read_catalog
 from bot.config_files import default_directory
 from bot.config_problems import ConfigError
-from domain.catalog import Evidence, FollowUpWhen, QuotaPer, QuotaRule
+from domain.catalog import Evidence, FollowUpRule, FollowUpWhen, QuotaPer, QuotaRule
 from domain.day_spans import DaySpan
 from domain.form_questions import Condition, TimeWindow
 from domain.i18n import Locale, LocalText
@@ -44,6 +44,11 @@ outcome = { zh-Hans = "办好" }
 follow_up = { zh-Hans = "好了吗？" }
 follow_up_yes = { zh-Hans = "好了" }
 follow_up_no = { zh-Hans = "没有" }
+
+[follow_up]
+when = "at_once"
+remind_after = "14h"
+call_after = "14h"
 
 [[promises]]
 kind = "resolve"
@@ -102,7 +107,10 @@ def test_a_small_type_is_read(tmp_path: Path) -> None:
     )
     assert [choice.key for choice in umbrella.questions[0].choices] == ["big", "small"]
     assert umbrella.quota == QuotaRule(per=QuotaPer.UNIT, count=2, days=7)
-    assert (umbrella.follow_up, umbrella.hold, umbrella.night) == (None, None, None)
+    assert umbrella.follow_up == FollowUpRule(
+        when=FollowUpWhen.AT_ONCE, remind_after=timedelta(hours=14), call_after=timedelta(hours=14)
+    )
+    assert (umbrella.hold, umbrella.night) == (None, None)
     assert umbrella.hurry_every == timedelta(hours=2)
 
 
@@ -180,7 +188,11 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     text = (
         SMALL.replace("order = 5", 'order = "x"').replace('clock = "service"', 'clock = "sun"').replace("days = 7", "")
     )
-    assert [line for line, _ in problems(tmp_path, text)] == [5, 20, line_of(text, "[quota]")]
+    assert [line for line, _ in problems(tmp_path, text)] == [
+        5,
+        line_of(text, 'clock = "sun"'),
+        line_of(text, "[quota]"),
+    ]
 
 
 def test_what_is_no_toml(tmp_path: Path) -> None:
@@ -259,6 +271,67 @@ def test_ladders(tmp_path: Path) -> None:
 )
 def test_mistakes_in_ladders(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     assert [said for _, said in problems(tmp_path, SMALL + LADDER.replace(old, new, 1))] == [sentence]
+
+
+TOO_LATE = (
+    'The resident hears of "resolve" only once it is broken; add a rung for "resident" before the breach that does not '
+    'wait for the morning (quiet = "earlier").'
+)
+
+
+def resident_rung(at: str, quiet: str = "earlier") -> str:
+    return f'[[ladders.rungs]]\n{at}\naudience = "resident"\nwording = "at_risk"\nquiet = "{quiet}"\n'
+
+
+@pytest.mark.parametrize(
+    ("rungs", "late"),
+    [
+        ([], False),  # a ladder for colleagues alone
+        ([resident_rung('before = "0min"')], True),
+        ([resident_rung("percent = 100")], True),
+        ([resident_rung('after = "90min"')], True),  # the promise is an hour and a half
+        ([resident_rung('before = "90min"')], True),  # longer than the promise: never rung
+        ([resident_rung('before = "30min"', "later")], True),  # may wait for a morning after the breach
+        ([resident_rung('before = "30min"')], False),
+        ([resident_rung('before = "30min"', "at_once")], False),
+        ([resident_rung("percent = 99")], False),
+        ([resident_rung('after = "80min"')], False),
+        ([resident_rung('before = "30min"'), resident_rung('before = "0min"', "later")], False),
+    ],
+)
+def test_a_ladder_warns_the_resident_before_the_breach(tmp_path: Path, rungs: list[str], late: bool) -> None:
+    """INT-3: explained before it breaks."""
+    text = SMALL + LADDER + "".join(rungs)
+    assert problems(tmp_path, text) == ([(line_of(text, "[[ladders]]"), TOO_LATE)] if late else [])
+
+
+def test_waking_time_never_waits_for_the_morning(tmp_path: Path) -> None:
+    text = SMALL + LADDER.replace('clock = "clock"', 'clock = "waking"') + resident_rung('before = "30min"', "later")
+    assert problems(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ('before = "30min"', 'before = "60min"'),
+        ("percent = 80", "percent = 50"),
+        ('after = "30min"', 'after = "15min"'),
+    ],
+)
+def test_rungs_stand_in_order(tmp_path: Path, first: str, second: str) -> None:
+    rungs = [resident_rung(at).replace("resident", "supervisor") for at in (first, second)]
+    in_order, wrong = (
+        [said for _, said in problems(tmp_path, SMALL + LADDER + "".join(those))] for those in (rungs[::-1], rungs)
+    )
+    assert (in_order, wrong) == ([], ['The rungs for "supervisor" do not stand in the order in which they ring.'])
+
+
+def test_finished_work_is_followed_up(tmp_path: Path) -> None:
+    start, end = SMALL.index("[follow_up]"), SMALL.index("[[promises]]")
+    text = SMALL[:start] + SMALL[end:]
+    sentence = "Every finished work is followed up; add [follow_up]."
+    assert problems(tmp_path, text) == [(line_of(text, "workflow"), sentence)]
+    assert problems(tmp_path, text.replace('workflow = "work"', 'workflow = "call"')) == []
 
 
 @pytest.mark.parametrize(

@@ -333,6 +333,22 @@ def test_hong_kong_has_no_make_up_days() -> None:
     assert 2027 in data.official_years
 
 
+def test_a_tightened_promise_still_warns_the_resident(directory: Path) -> None:
+    """The shipped warning comes an hour before the breach; a promise of 45 minutes needs one of its own."""
+    tightened = SMALL + (
+        '[[request_types]]\nkey = "repair"\n'
+        '[[request_types.promises]]\nkind = "resolve"\nwithin = "45min"\nclock = "clock"\n'
+    )
+    write(directory, tightened)
+    sentence = (
+        'The resident hears of "resolve" only once it is broken; add a rung for "resident" before the breach that does '
+        'not wait for the morning (quiet = "earlier").'
+    )
+    assert [one.partition(" ")[2] for one in said(directory)] == [sentence]
+    write(directory, tightened.replace("45min", "2h"))
+    assert said(directory) == []
+
+
 def test_the_shipped_example_has_no_problem() -> None:
     assert check_config(default_directory()) == []
     (bay,) = load_communities(default_directory() / "community")
