@@ -1,6 +1,7 @@
 """The real bot on a stage for stories: its clock stands still until moved, and persons speak to it over HTTP only."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ import aiohttp
 
 from bot.behaviour import service_centre
 from bot.clock import SystemMachine
+from bot.logs import configure_logs
 from bot.sandbox import cast
 from bot.sandbox.acting import Acting, Prompter
 from bot.sandbox.cast import Colleague, Group
@@ -214,13 +216,11 @@ class Stage:
         messages = await self.messages(chat)
         return messages[-1].id if messages else 0
 
-    async def calls(self, *, method: str = "", chat: int | None = None, since: int = 0) -> list[dict[str, Any]]:
+    async def calls(self, *, method: str | None = None, chat: int | None = None) -> list[dict[str, Any]]:
         """The bot's calls in order."""
-        where = "" if chat is None else f"&chat={chat}"
-        return list((await self.get(f"calls?method={method}&since={since}{where}"))["calls"])
-
-    async def last_call(self) -> int:
-        return int((await self.get("calls?method=none"))["last"])
+        asked = {"method": method, "chat": chat}
+        where = "&".join(f"{name}={value}" for name, value in asked.items() if value is not None)
+        return list((await self.get(f"calls?{where}"))["calls"])
 
     async def service(self) -> Service:
         """Behind the scene: for what no person can see."""
@@ -308,6 +308,7 @@ async def together(*deeds: Any) -> Sequence[Any]:
 @asynccontextmanager
 async def raised(*, at: datetime = TUESDAY, moved_in: bool = True) -> AsyncIterator[Stage]:
     """A stage with the staff of 翠湖湾 on it, until the block ends."""
+    configure_logs(as_json=False, level=logging.CRITICAL)
     knowledge = read_knowledge(Settings(_env_file=None))
     boards = Boards(
         scene=StaffOnly(at=at, moved_in=moved_in),

@@ -1,0 +1,105 @@
+"""The demo: a lived-in community within seconds, every command on offer, and a reset that begins it all anew."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import aiohttp
+import pytest
+
+from bot.behaviour import service_centre
+from bot.clock import SystemMachine
+from bot.sandbox.cast import ADMINISTRATOR, DESK, EMILY, ENGINEERS, MEILING, NEWCOMER, OFFICE, SECURITY, WANG
+from bot.sandbox.scenario import LivedIn, curtain_time
+from bot.settings import Settings
+from bot.stage import Stage as Boards
+from bot.stage import playing
+from bot.wiring import read_knowledge
+from domain.tickets import Status
+from tests.acceptance.stage import Stage
+from tests.acceptance.strange import trouble
+from usecases.ports import UnitOfWork
+
+ZONE = "Asia/Shanghai"
+
+
+@asynccontextmanager
+async def demo() -> AsyncIterator[Stage]:
+    knowledge = read_knowledge(Settings(_env_file=None))
+    boards = Boards(
+        scene=LivedIn(timezone=ZONE), knowledge=knowledge, behaviour=service_centre, machine=SystemMachine()
+    )
+    async with (
+        playing(boards, host="127.0.0.1", port=0, page_locale="zh-Hans") as (url, play),
+        aiohttp.ClientSession() as http,
+    ):
+        yield Stage(play, http, url)
+
+
+async def statuses(stage: Stage) -> list[Status]:
+    def look(uow: UnitOfWork) -> list[Status]:
+        found = [uow.tickets.get(number) for number in range(1, 20)]
+        return sorted(one.status for one in found if one is not None)
+
+    return await (await stage.service()).store.read(look)
+
+
+LIVED_IN = sorted([Status.CLOSED, Status.ON_HOLD, Status.ACCEPTED, Status.WAITING, Status.OPEN])
+
+
+async def test_a_lived_in_community_within_seconds() -> None:
+    began = time.monotonic()
+    async with demo() as stage:
+        assert time.monotonic() - began < 6
+        await stage.settled()
+        assert await statuses(stage) == LIVED_IN
+        assert (await trouble(stage)).updates_given_up == 0
+        assert curtain_time(datetime.now(UTC), ZONE) - stage.now() < timedelta(minutes=1)
+        assert (await stage.card(DESK, "何美玲")).labels == ["确认", "不对"]
+        assert (await stage.card(ENGINEERS, "corridor light")).labels == ["接单", "不是我们的"]
+        assert await stage.messages(NEWCOMER.id) == []
+        state = await stage.get("state")
+        pinned = {chat["id"]: chat["pinned"] for chat in state["chats"]}
+        assert all(pinned[group.id] for group in (DESK, ENGINEERS, SECURITY, OFFICE))
+        assert {one["id"]: one["phone"] for one in state["people"]}[WANG.id] == WANG.phone
+
+
+async def test_every_chat_offers_its_commands() -> None:
+    async with demo() as stage:
+        await (await stage.service()).supervisor.finish("introduction", within_s=10)
+        chats = {chat["id"]: chat["commands"] for chat in (await stage.get("state"))["chats"]}
+    assert [one["command"] for one in chats[WANG.id]] == [
+        "start", "repair", "mine", "sos", "language", "privacy", "cancel", "help",
+    ]  # fmt: skip
+    assert chats[WANG.id][1] == {"command": "repair", "description": "报修"}
+    assert chats[EMILY.id][1] == {"command": "repair", "description": "Repair"}
+    assert [one["command"] for one in chats[ENGINEERS.id]] == ["board"]
+    assert chats[MEILING.id] == chats[ADMINISTRATOR.id]
+
+
+async def test_a_reset_clears_and_plays_it_again() -> None:
+    async with demo() as stage:
+        person = stage.resident(WANG)
+        await person.says("厨房水龙头一直滴水")
+        await stage.post("reset")
+        await stage.settled()
+        assert await statuses(stage) == LIVED_IN
+        assert [text for text in await person.heard() if "厨房" in text] == []
+        await person.says("厨房水龙头一直滴水")
+        assert "发完了" in (await person.reads()).labels
+
+
+@pytest.mark.parametrize(
+    ("machine", "curtain"),
+    [
+        ("2026-11-24T09:00", "2026-11-24T09:00"),
+        ("2026-11-24T20:59", "2026-11-24T20:59"),
+        ("2026-11-24T21:00", "2026-11-25T10:00"),
+        ("2026-11-24T03:30", "2026-11-24T10:00"),
+    ],
+)
+def test_a_newcomer_always_sees_a_day(machine: str, curtain: str) -> None:
+    given, wanted = (datetime.fromisoformat(one).replace(tzinfo=ZoneInfo(ZONE)) for one in (machine, curtain))
+    assert curtain_time(given.astimezone(UTC), ZONE) == wanted
