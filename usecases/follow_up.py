@@ -179,7 +179,7 @@ def reopen(uow: UnitOfWork, ticket: Ticket, kind: EventKind, actor: Actor, words
 
 def score(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, given: int, at: datetime) -> Answer:
     """1 to 5; below the type's limit the supervisor reviews (FUP-3)."""
-    ticket = _own(uow, resident, ticket_id, round_)
+    ticket = _confirmed(uow, resident, ticket_id, round_)
     if ticket.score is not None or not 1 <= given <= 5:
         raise CardRefreshed
     ticket = happen(
@@ -196,7 +196,7 @@ def conduct(
     uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, *, observed: bool, at: datetime
 ) -> Answer:
     """Was the conduct observed? "No" goes to the supervisor; then anything else may be said."""
-    ticket = _own(uow, resident, ticket_id, round_)
+    ticket = _confirmed(uow, resident, ticket_id, round_)
     if _answered_conduct(uow, ticket):
         raise CardRefreshed
     reason = "observed" if observed else "not_observed"
@@ -257,10 +257,17 @@ def _review(uow: UnitOfWork, ticket: Ticket, about: EventKind, given: int, at: d
 
 
 def _own(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int) -> Ticket:
+    """The resident's ticket in the round that the button belongs to. Raises CardRefreshed."""
     ticket = uow.tickets.get(ticket_id)
-    if ticket is None or ticket.reporter_id != resident.id:
+    if ticket is None or ticket.reporter_id != resident.id or ticket.round != round_:
         raise CardRefreshed
-    if ticket.round != round_ or ticket.status not in (Status.RESOLVED, Status.CLOSED):
+    return ticket
+
+
+def _confirmed(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int) -> Ticket:
+    """The same once it is known that the work holds: only then satisfaction is a question."""
+    ticket = _own(uow, resident, ticket_id, round_)
+    if ticket.status is not Status.CLOSED or ticket.outcome != CallOutcome.WORKING:
         raise CardRefreshed
     return ticket
 

@@ -251,22 +251,23 @@ class Centre(World):
 
     def heard(self, chat_id: int) -> list[str]:
         """New messages to this chat since the last time, in short; cards and forms aside."""
-        return [_line(one) for one in self._new() if one.chat_id == chat_id and _line(one)]
+        return [_line(one) for one in self.new_messages() if one.chat_id == chat_id and _line(one)]
 
     def everything_heard(self) -> list[tuple[int, str]]:
         """The same for all chats."""
-        return [(one.chat_id, _line(one)) for one in self._new() if _line(one)]
+        return [(one.chat_id, _line(one)) for one in self.new_messages() if _line(one)]
 
     def new_notices(self, chat_id: int, kind: type[Notice]) -> list[Queued]:
         """New messages of one kind as they stand in the outbox."""
-        return [one for one in self._new() if one.chat_id == chat_id and isinstance(one.notice, kind)]
+        return [one for one in self.new_messages() if one.chat_id == chat_id and isinstance(one.notice, kind)]
 
     def forget(self) -> None:
         """What was said so far is not asked for."""
         waiting = self.queued()
         self._told = max((one.id for one in waiting), default=self._told)
 
-    def _new(self) -> list[Queued]:
+    def new_messages(self) -> list[Queued]:
+        """Every new message since the last time."""
         return [one for one in self.queued() if one.id > self._told and one.verb is Verb.SEND]
 
     def history(self, ticket_id: int = 1) -> list[Event]:

@@ -256,6 +256,14 @@ def test_scores_are_one_to_five(staffed: Centre, given: int) -> None:
         give_score(staffed, given)
 
 
+def test_satisfaction_is_no_question_before_it_works(staffed: Centre) -> None:
+    done(staffed)
+    with pytest.raises(CardRefreshed):
+        give_score(staffed, 5)
+    with pytest.raises(CardRefreshed):
+        say_conduct(staffed, observed=True)
+
+
 def test_only_the_reporter_answers(staffed: Centre) -> None:
     done(staffed)
     stranger = staffed.resident(8, phone="+8613800005679")
