@@ -38,7 +38,7 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         Problem.TEXT_OR_PHOTO: later("Please write a few words or send a photo."),
         Problem.TEXT_ONLY: later("Please write it in words here."),
         Problem.UNSUITABLE_FILE: later(
-            "I cannot pass this file on (programs, or over 20 MB), only its name. A photo or a video works."
+            "I cannot pass this file on (programs, empty ones, or over 20 MB), only its name. A photo or a video works."
         ),
         Problem.NOT_A_BADGE: later("A badge number has up to 12 letters or digits. You can skip it."),
         Problem.KEPT_AS_WORDS: later("I have added this to the description. One thing I still need:"),
@@ -117,13 +117,16 @@ def _question(data: PromptData, look: Look) -> View:
     t = look.t
     question = _present(data)
     text = Markup("") if question is None else Markup.escape(t.text(question.text))
-    last: Row = (back_key(data, t), cancel_key(data, t))
-    if question is not None and not question.required:
+    ways: list[Row] = [(back_key(data, t), cancel_key(data, t)), (call_me_key(t),)]
+    if question is not None and not question.required and not _has_any_time(question):
         skip = Key(text=t.plain("Skip"), button=SkipStep(draft_id=data.draft.id, step=question.key))
-        last = (skip, back_key(data, t))
-    return View(
-        text=problem_line(data, t) + text + _hint(question, t), rows=(*_options(data, look), last, (call_me_key(t),))
-    )
+        ways = [(skip, back_key(data, t)), (cancel_key(data, t), call_me_key(t))]
+    return View(text=problem_line(data, t) + text + _hint(question, t), rows=(*_options(data, look), *ways))
+
+
+def _has_any_time(question: Question) -> bool:
+    """ "Any time" is the skip of a question for a time."""
+    return any(one.start is None for one in question.windows)
 
 
 def _hint(question: Question | None, t: Translator) -> Markup:
