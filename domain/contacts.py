@@ -9,7 +9,7 @@ from domain.names import LONGEST_NAME, clean_name
 _NUMBER = re.compile(r"\+?[0-9][0-9\-–—().\s]{4,28}[0-9]")
 _AROUND = " ,，。.:：;；、()（）-–—的"
 _LABEL = re.compile(
-    r"(?:电话|電話|手机|手機|号码|號碼|联系|聯絡|打给|打給|打|phone|mobile|number|tel|call)", re.IGNORECASE
+    r"(?:我的|本人|电话|電話|手机|手機|号码|號碼|联系|聯絡|打给|打給|打|是|phone|mobile|number|tel|call)", re.IGNORECASE
 )
 
 
