@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Protocol
 
 from bot.sandbox.messages import Message
@@ -65,33 +66,39 @@ class Acting:
         await self._prompter.settled()
 
     async def presses(
-        self, person: int, button: type[Button], *, of: int | None = None, says: str = "", **fields: object
+        self,
+        person: int,
+        button: type[Button],
+        *,
+        of: int | None = None,
+        says: str = "",
+        nth: int = 0,
+        **fields: object,
     ) -> None:
         """Press the newest button of this kind, with these fields and words, in the private chat or the one given.
 
-        Raises SceneError when there is none.
+        `nth` leaves out so many of them. Raises SceneError when there is none.
         """
         chat = person if of is None else of
-        found = self._find(chat, button, says, fields)
-        if found is None:
+        found = list(islice(self._find(chat, button, says, fields), nth, nth + 1))
+        if not found:
             raise SceneError(f"Person {person} finds no {button.__name__} {fields} {says} in chat {chat}.")
-        message, data = found
+        message, data = found[0]
         self._world.press(person, chat, message.id, data)
         await self._prompter.settled()
 
     def is_offered(self, chat: int, button: type[Button], *, says: str = "", **fields: object) -> bool:
         """Whether some message of the chat has such a button."""
-        return self._find(chat, button, says, fields) is not None
+        return any(True for _ in self._find(chat, button, says, fields))
 
     def _find(
         self, chat: int, button: type[Button], says: str, fields: Mapping[str, object]
-    ) -> tuple[Message, str] | None:
+    ) -> Iterator[tuple[Message, str]]:
         for message, data, words in self._newest_buttons(chat):
             found = read(data)
             meant = isinstance(found, button) and all(getattr(found, key) == value for key, value in fields.items())
             if meant and says in words:
-                return message, data
-        return None
+                yield message, data
 
     def last_words(self, chat: int) -> str:
         """The text of the newest message."""

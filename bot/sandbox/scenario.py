@@ -195,7 +195,7 @@ async def a_visit_is_arranged(acting: Acting) -> None:
     await _acts(acting, Action.ACCEPT)
     await acting.presses(cast.LI.id, staff.TurnCard, of=cast.ENGINEERS.id, page="more")
     await _acts(acting, Action.SET_VISIT)
-    await acting.presses(cast.LI.id, resident.Choose, of=cast.ENGINEERS.id, step="at")
+    await acting.presses(cast.LI.id, resident.Choose, of=cast.ENGINEERS.id, step="at", nth=1)
 
 
 async def _acts(acting: Acting, action: Action) -> None:
