@@ -221,15 +221,3 @@ class RelayedMedia(Notice):
 
     items: tuple[Media, ...]
     caption: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotDelivered(Notice):
-    """Something for a resident could not be delivered; the front desk calls. `what` is the notice's name."""
-
-    ticket_id: int | None
-    number: str | None
-    request_type: str | None
-    category: str | None
-    unit: str | None
-    what: str

@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from domain.catalog import Reason
 from domain.events import EventKind
-from domain.notices.news import ApprovalAsked, NotDelivered, StaffNews
+from domain.notices.news import ApprovalAsked, StaffNews
 from domain.tickets import Action
-from handlers.buttons.staff import ActOnTicket, Approve, ShowCard
+from handlers.buttons.staff import ActOnTicket, Approve
 from handlers.translator import later
 from handlers.views.card_keys import LABELS
 from handlers.views.mentions import all_called
@@ -253,21 +253,4 @@ def _decision(notice: ApprovalAsked, look: Look, *, granted: bool) -> Key:
     return Key(text=look.t.plain("Do not approve"), button=button)
 
 
-def not_delivered(notice: NotDelivered, look: Look) -> View:
-    """Telegram does not carry it; a person calls instead (nobody is told "sent" when it was not)."""
-    t = look.t
-    what = look.unit(notice.unit)
-    if notice.number is not None and notice.request_type is not None:
-        what = subject_at(notice.number, notice.request_type, notice.category, notice.unit, look)
-    text = t(
-        "A message about {what} cannot be delivered: the resident has stopped the bot. "
-        "Please ring, and note the outcome here.",
-        what=what,
-    )
-    if notice.ticket_id is None:
-        return View(text=text)
-    key = Key(text=t.plain("Show the card"), button=ShowCard(ticket_id=notice.ticket_id))
-    return View(text=text, rows=((key,),))
-
-
-VIEWS: Views = MappingProxyType({StaffNews: staff_news, ApprovalAsked: approval_asked, NotDelivered: not_delivered})
+VIEWS: Views = MappingProxyType({StaffNews: staff_news, ApprovalAsked: approval_asked})

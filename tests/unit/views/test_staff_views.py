@@ -14,13 +14,13 @@ from bot.texts import Texts
 from domain.events import ActorKind, Event, EventKind
 from domain.i18n import Locale
 from domain.incoming import MediaKind
-from domain.notices.news import ApprovalAsked, Mention, NotDelivered, Reminder, StaffNews
+from domain.notices.news import ApprovalAsked, Mention, Reminder, StaffNews
 from domain.notices.staff import CardPage, ContactShown
 from domain.people import Role, StaffMember
 from domain.promise_rules import Audience, PromiseKind, RungWording
 from domain.reactions import REACTIONS, Effect
 from domain.tickets import TRANSITIONS, Action, Status, Ticket, Window, Workflow
-from handlers.buttons.staff import ActOnTicket, Approve, ShowBoard, ShowCard, TurnCard
+from handlers.buttons.staff import ActOnTicket, Approve, ShowBoard, TurnCard
 from handlers.translator import Translator
 from handlers.views import boards, cards, reminders, staff_news
 from handlers.views.view import Look, View
@@ -542,18 +542,6 @@ def test_the_supervisor_decides_with_one_press(look: Look) -> None:
         Approve(ticket_id=5, event_id=8, granted=True),
         Approve(ticket_id=5, event_id=8, granted=False),
     ]
-
-
-def test_what_could_not_be_delivered_asks_for_a_call(look: Look) -> None:
-    lost = NotDelivered(
-        ticket_id=5, number="R-20261122-007", request_type="repair", category=None, unit="3-2-1201", what="ResidentNews"
-    )
-    view = staff_news.not_delivered(lost, look)
-    assert str(view.text) == (
-        "A message about R-20261122-007 Repair (Bldg 3-2-1201) cannot be delivered: the resident has stopped the bot. "
-        "Please ring, and note the outcome here."
-    )
-    assert [key.button for row in view.rows for key in row] == [ShowCard(ticket_id=5)]
 
 
 # ------------------------------------------------------------------------------------------------ boards
