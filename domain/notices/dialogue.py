@@ -95,7 +95,7 @@ class RefusalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused(Notice):
-    """Why something is not possible, and what is. `holder`/`since` for HELD_BY_OTHER, `again_at` for the two TOO_SOON."""
+    """Why something is not possible, and what is. `holder`, `since`: HELD_BY_OTHER; `again_at`: the two TOO_SOON."""
 
     kind: RefusalKind
     holder: str | None = None
