@@ -65,7 +65,7 @@ MEILING: Final = Neighbour(
     id=1003, name="何美玲", unit="3-1-802", phone="+85291234567", language="zh-hant", title="3栋1单元802"
 )
 NEWCOMER: Final = Neighbour(
-    id=1004, name="赵敏", unit="1-2-1503", phone="+8613800005682", title="1栋2单元1503 · 未登记"
+    id=1004, name="赵敏", unit="1-2-1503", phone="+8613800005682", title="1栋2单元1503 · 刚搬来"
 )
 NEIGHBOURS: Final = (WANG, EMILY, MEILING, NEWCOMER)
 
