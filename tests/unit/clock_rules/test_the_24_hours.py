@@ -6,6 +6,8 @@ from domain.calls import CallReason
 from domain.errors import CardRefreshed, NotNow, NotPermitted, TooSoon
 from domain.notices.news import Reminder, ResidentNews
 from domain.notices.staff import TicketCard
+from domain.people import Role
+from tests.support.knowledge import ENGINEERING, GARDEN
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.clock_rules.centre import (
     ENGINEER,
@@ -128,7 +130,18 @@ def test_without_a_holder_the_group_is_asked_who_takes_it(staffed: Centre) -> No
 
 
 def test_a_holder_without_telegram_is_reached_through_the_desk(staffed: Centre) -> None:
-    worker = staffed.colleague(user_id=None, name="外包老赵", private=False)
+    worker = staffed.run(
+        lambda uow: uow.staff.add(
+            community_id=GARDEN,
+            user_id=None,
+            name="外包老赵",
+            badge=None,
+            role=Role.STAFF,
+            department=ENGINEERING,
+            locale=None,
+            at=staffed.at,
+        )
+    )
     staffed.until("23T12:00")
     staffed.report()
     ticket = staffed.ticket()
