@@ -50,6 +50,7 @@ _REPLIES: Mapping[Reply, tuple[str, ...]] = MappingProxyType(
             "问房东",
             "问一下房东",
             "ask the owner first",
+            "ask the owner",
         ),
         Reply.COMING: (
             *(
@@ -70,7 +71,7 @@ _REPLIES: Mapping[Reply, tuple[str, ...]] = MappingProxyType(
         Reply.ANOTHER_TIME: ("改个时间", "改個時間", "改时间", "改時間", "改天", "下次吧", "another time"),
         Reply.SOMEBODY_OPENS: (
             *("家人邻居开门", "家人鄰居開門", "邻居开门", "鄰居開門", "家人开门", "家人開門"),
-            "somebody else opens",
+            *("somebody opens", "somebody else opens"),
         ),
         Reply.WORKING: (
             *(
@@ -92,8 +93,18 @@ _REPLIES: Mapping[Reply, tuple[str, ...]] = MappingProxyType(
             *("还有问题", "還有問題", "有问题", "有問題", "没好", "沒好", "没修好", "沒修好", "不行", "没有", "沒有"),
             *("no", "not yet", "still a problem", "not fixed", "not working", "it doesn't work"),
         ),
-        Reply.OBSERVED: ("都做到了", "做到了", "都有", "挺好的", "yes", "all as it should be"),
-        Reply.NOT_OBSERVED: ("有问题", "有問題", "没做到", "沒做到", "没有", "沒有", "no", "something was wrong"),
+        Reply.OBSERVED: ("都做到了", "做到了", "都有", "挺好的", "yes", "all was fine", "all fine"),
+        Reply.NOT_OBSERVED: (
+            "有问题",
+            "有問題",
+            "没做到",
+            "沒做到",
+            "没有",
+            "沒有",
+            "no",
+            "something was wrong",
+            "something wrong",
+        ),
         Reply.CHANGE: ("改一改", "改一下", "修改", "改", "不对", "不對", "错了", "錯了", "change", "edit", "wrong"),
     }
 )

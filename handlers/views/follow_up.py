@@ -72,11 +72,11 @@ def conduct_asked(notice: ConductAsked, look: Look) -> View:
     asked = Markup("") if rule is None or rule.conduct is None else Markup.escape(t.text(rule.conduct))
     keys = (
         Key(
-            text=t.plain("All as it should be"),
+            text=t.plain("All was fine"),
             button=AnswerConduct(ticket_id=notice.ticket_id, round=notice.round, observed=True),
         ),
         Key(
-            text=t.plain("Something was wrong"),
+            text=t.plain("Something wrong"),
             button=AnswerConduct(ticket_id=notice.ticket_id, round=notice.round, observed=False),
         ),
     )
@@ -99,7 +99,7 @@ def access_asked(notice: AccessAsked, look: Look) -> View:
     )
     coming = Key(text=t.plain("Coming at once"), button=_access(notice, "coming"), style=KeyStyle.PRIMARY)
     later = Key(text=t.plain("Another time"), button=_access(notice, "later"))
-    neighbour = Key(text=t.plain("Somebody else opens"), button=_access(notice, "neighbour"))
+    neighbour = Key(text=t.plain("Somebody opens"), button=_access(notice, "neighbour"))
     return View(text=text, rows=((coming, later), (neighbour, call_me_key(t))))
 
 

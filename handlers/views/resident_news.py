@@ -341,7 +341,7 @@ def quote_offered(notice: QuoteOffered, look: Look) -> View:
         ),
         Key(text=t.plain("Decline"), button=DecideQuote(quote_id=notice.quote_id, decision="decline")),
     )
-    owner = Key(text=t.plain("Ask the owner first"), button=DecideQuote(quote_id=notice.quote_id, decision="ask_owner"))
+    owner = Key(text=t.plain("Ask the owner"), button=DecideQuote(quote_id=notice.quote_id, decision="ask_owner"))
     return View(text=Markup("\n").join(line for line in lines if line), rows=(keys, (owner, call_me_key(t))))
 
 
