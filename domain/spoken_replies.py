@@ -122,7 +122,7 @@ def is_reply(text: str, reply: Reply) -> bool:
 
 
 def says_not_put_right(text: str) -> bool:
-    """Whether the words tell that the trouble goes on ("还是滴水"), so that they are its description as well."""
+    """Whether a few words tell that the trouble goes on ("还是滴水"), so that they are its description as well."""
     return bool(_NOT_PUT_RIGHT.search(plain_words(text)))
 
 

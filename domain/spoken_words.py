@@ -61,8 +61,17 @@ _WORDS: Mapping[str, Word] = MappingProxyType({text: word for word, texts in _SP
 _AROUND = " 。.!!?？~～,，、…「」“”\"'"
 
 
+LONGEST = 60
+"""Characters of a message that can still mean a key; longer ones are not even looked at."""
+
+
 def plain_words(text: str) -> str:
-    """A short message as it is compared with the words of a key: half width, lower case, bare of punctuation, emoji."""
+    """A short message as it is compared with the words of a key: half width, lower case, bare of punctuation, emoji.
+
+    Nothing for a longer one.
+    """
+    if len(text) > LONGEST:
+        return ""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return "".join(char for char in plain if not _is_pictured(char)).strip().strip(_AROUND).strip()
 
