@@ -175,10 +175,20 @@ async def test_down_for_a_day_late_rungs_become_one_message_each(stage: Stage) -
     heard = await stage.last_id(aunt.id)
     async with stage.down_for(hours=23, minutes=30):
         pass
-    said = await reminders(stage, since=since)
-    assert [line.partition(":")[0] for line in said] == ["群", "周工", "陈女士", "黄经理"] or len(said) <= 6
-    assert len([line for line in said if line.startswith("群")]) <= 2
-    assert len(await aunt.heard(since=heard)) == 1  # the breach is near: told before it
+    waited = "1124-001 水龙头(3栋-2单元-1201)报上来 23 小时 30 分了，工程部还没人接。"
+    assert [line.partition("\n")[0] for line in await reminders(stage, since=since)] == [
+        # One message of each ladder to each listener, never one per rung: acceptance first, then the 24 hours.
+        *["群:⏰ 1124-001 水龙头(3栋-2单元-1201)等了 23 小时 30 分还没人接，谁方便？"] * 2,
+        f"周工:⏰ {waited}",
+        f"陈女士:⏰ {waited}",
+        "陈女士:⏰ 1124-001 水龙头再过 30 分钟超时。还没人接。",
+        f"黄经理:⏰ {waited}",
+    ]
+    late = [text.partition("\n")[2] for text in await stage.said(ZHOU.id) if text.startswith("⏰")]
+    assert late == ["（这条提醒晚了 23 小时。）"]
+    assert await aunt.heard(since=heard) == [
+        "水龙头（001）今天 10:00 前可能办不完。主管陈女士正在安排，定了新的时间马上告诉您。"
+    ]
 
 
 async def test_a_draft_survives_a_restart_and_a_week(stage: Stage) -> None:
