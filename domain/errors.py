@@ -12,7 +12,7 @@ class ConciergeError(Exception):
         return ": ".join(filter(None, (type(self).__doc__, ", ".join(str(part) for part in self.args))))
 
 
-class Refusal(ConciergeError):
+class Refusal(ConciergeError):  # noqa: N818 - a refusal is an answer, not an error
     """The rules do not allow what a person asked for; the person is told why and what is possible instead."""
 
 

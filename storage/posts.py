@@ -39,7 +39,9 @@ _OF_TICKET_KIND = _OF_TICKET.where(_KIND)
 _OF_DRAFT = _LIVING.where(_p.draft_id == bindparam("draft"))
 _OF_DRAFT_KIND = _OF_DRAFT.where(_KIND)
 _OF_SUBJECT = _LIVING.where(_p.chat_id == bindparam("chat"), _p.subject == bindparam("about"))
-_ADOPT = update(posts).where(_p.id == bindparam("post")).values(ticket_id=bindparam("ticket"), kind=bindparam("as_kind"))
+_ADOPT = (
+    update(posts).where(_p.id == bindparam("post")).values(ticket_id=bindparam("ticket"), kind=bindparam("as_kind"))
+)
 _RETIRE = update(posts).where(_p.id == bindparam("post")).values(live=False)
 _STANDS = (
     update(posts)
