@@ -88,6 +88,8 @@ def _check_question(one: RequestType, question: Question, index: int, table: Tab
     wrong = sorted({choice.key for choice in question.choices} - possible)
     if wrong and question.kind is QuestionKind.PLACE:
         note("choices", f'"{wrong[0]}" is no place; the choices of a place are "own" and "public".')
+    if wrong and question.kind is QuestionKind.YES_NO:
+        note("choices", f'"{wrong[0]}" is neither; the choices of this kind are "yes" and "no".')
     if question.default is not None and possible and question.default not in possible:
         note("default", f'"{question.default}" is no answer; write one of: {", ".join(sorted(possible))}.')
     if question.required and question.ask is Ask.ON_CHANGE and not _is_known(question):

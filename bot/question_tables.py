@@ -54,6 +54,9 @@ def read_questions(table: Table) -> tuple[Question, ...]:
     return questions
 
 
+_WITH_CHOICES = (QuestionKind.CHOICE, QuestionKind.PLACE, QuestionKind.YES_NO)
+
+
 def _read_question(table: Table) -> Question:
     question = Question(
         key=table.identifier("key"),
@@ -73,8 +76,8 @@ def _read_question(table: Table) -> Question:
     table.unique("windows", (window.key for window in question.windows))
     if question.kind is QuestionKind.CHOICE and not question.choices:
         table.note("kind", 'A question of the kind "choice" needs choices; add [[questions.choices]].')
-    if question.choices and question.kind not in (QuestionKind.CHOICE, QuestionKind.PLACE):
-        table.note("kind", 'Choices belong to the kinds "choice" and "place"; remove them or change the kind.')
+    if question.choices and question.kind not in _WITH_CHOICES:
+        table.note("kind", 'Choices belong to the kinds "choice", "place" and "yes_no"; remove them or change the kind.')
     if question.windows and question.kind is not QuestionKind.TIME_WINDOW:
         table.note("kind", 'Windows belong to the kind "time_window"; remove them or change the kind.')
     return question

@@ -161,7 +161,7 @@ def test_a_small_type_is_read(tmp_path: Path) -> None:
         (
             'kind = "choice"',
             'kind = "text"',
-            'Choices belong to the kinds "choice" and "place"; remove them or change the kind.',
+            'Choices belong to the kinds "choice", "place" and "yes_no"; remove them or change the kind.',
         ),
         ("count = 2", "count = 0", '"count" must be between 1 and 1000, not 0.'),
     ],

@@ -266,7 +266,7 @@ def test_every_field_can_be_reached_from_the_review(flat: Flat) -> None:
         ("Problem", "Door & lock", "🔧 Door & lock"),
         ("Room", "Balcony", "at home (Balcony)"),
         ("Room", "阁楼的小房间", "at home (阁楼的小房间)"),
-        ("Somebody home", "No", "Somebody home: no"),
+        ("Somebody home", "Nobody is home", " · Nobody is home · "),
         ("Urgency", "Urgent", "urgent"),
     ],
 )
