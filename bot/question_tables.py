@@ -77,7 +77,9 @@ def _read_question(table: Table) -> Question:
     if question.kind is QuestionKind.CHOICE and not question.choices:
         table.note("kind", 'A question of the kind "choice" needs choices; add [[questions.choices]].')
     if question.choices and question.kind not in _WITH_CHOICES:
-        table.note("kind", 'Choices belong to the kinds "choice", "place" and "yes_no"; remove them or change the kind.')
+        table.note(
+            "kind", 'Choices belong to the kinds "choice", "place" and "yes_no"; remove them or change the kind.'
+        )
     if question.windows and question.kind is not QuestionKind.TIME_WINDOW:
         table.note("kind", 'Windows belong to the kind "time_window"; remove them or change the kind.')
     return question
