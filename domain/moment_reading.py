@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -56,6 +56,19 @@ def read_span(text: str, now: datetime, tz: str) -> Span | Problem:
     """Give from when to when `text` means, aware UTC; a bare moment means two hours. Problems as in `read_moment`."""
     plain = _BEGINNING.sub("", normalised(text))
     return _guarded(lambda: _span(plain, now, ZoneInfo(tz)))
+
+
+def sounds_like_time(text: str, today: date) -> bool:
+    """Whether every word of a text speaks of a time, even if no calendar or clock has it (31 February, 24:00)."""
+    plain = normalised(text)
+    return _speaks_of_time(plain, today) or all(_speaks_of_time(one, today) for one in _UNTIL.split(plain, maxsplit=1))
+
+
+def _speaks_of_time(plain: str, today: date) -> bool:
+    try:
+        return spoken_time(plain, today) not in (None, Said())
+    except (ValueError, OverflowError):
+        return True
 
 
 def _guarded(read: Callable[[], T | Problem]) -> T | Problem:

@@ -8,6 +8,7 @@ from domain.errors import NotYours, Problem
 from domain.form_questions import QuestionKind
 from domain.guessing import is_alarming
 from domain.incoming import Incoming
+from domain.moment_reading import sounds_like_time
 from domain.names import LONGEST_NAME, clean_name
 from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply
@@ -111,6 +112,8 @@ def _answer(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None
     question = answering.question_of(uow, draft)
     asks_for_number = question is not None and question.kind is QuestionKind.CONTACT
     if asks_for_number or answered not in _NO_ANSWER or len(incoming.text.strip()) <= _A_SLIP:
+        return answered
+    if answered is Problem.NOT_A_MOMENT and sounds_like_time(incoming.text, incoming.at.date()):
         return answered
     kept = collecting.collect(uow, draft, incoming)
     uow.timers.cancel(draft_id=kept.id, kind=collecting.COLLECTED)
