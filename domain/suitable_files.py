@@ -1,4 +1,4 @@
-"""Which attachments are passed on: nothing that could harm whoever opens it, no file too large to be kept."""
+"""Which attachments are passed on: nothing that could harm whoever opens it, no file empty or too large to be kept."""
 
 from domain.incoming import Media, MediaKind
 
@@ -19,7 +19,7 @@ def is_suitable(media: Media) -> bool:
     """Whether this attachment may be kept and passed on."""
     if media.kind not in _FILES:
         return True
-    if media.size is not None and media.size > LARGEST:
+    if media.size is not None and not 0 < media.size <= LARGEST:
         return False
     return ending(media.name or "") not in _HARMFUL
 
