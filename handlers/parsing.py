@@ -1,6 +1,7 @@
 """From Telegram's update to our own values: who, where, what was said, what was attached."""
 
 import secrets
+import unicodedata
 from datetime import datetime
 
 from telegram import CallbackQuery, Chat, Message, Update, User
@@ -37,15 +38,27 @@ def incoming_of(update: Update, context: Context) -> Incoming | None:
 
 
 def _words(message: Message) -> str:
-    """What was written: the text, a caption, the name and address of a place."""
+    """What was written: the text, a caption, a place by name and address; nothing when nothing of it can be seen."""
     if message.venue is not None:
         return _clean(f"{message.venue.title}\n{message.venue.address}").strip()
-    return _clean(message.text or message.caption or "").strip()
+    words = _clean(message.text or message.caption or "").strip()
+    return words if any(_is_seen(char) for char in words) else ""
+
+
+_BLANK = frozenset("\N{BRAILLE PATTERN BLANK}\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}")
+
+
+def _is_seen(char: str) -> bool:
+    """Zero-width characters and the blanks that pass for letters are how empty messages are sent."""
+    return unicodedata.category(char) not in ("Cc", "Cf", "Mn", "Zl", "Zp", "Zs") and char not in _BLANK
 
 
 def sender_of(user: User) -> Sender:
-    """The account behind a message; names are cut and cleaned of characters that would turn a card around."""
-    name = _clean(user.full_name).replace("\n", " ").strip()[:_LONGEST_NAME]
+    """The account behind a message; names are cut and cleaned of characters that would turn a card around.
+
+    A deleted account has no name at all.
+    """
+    name = _clean(user.full_name or "").replace("\n", " ").strip()[:_LONGEST_NAME]
     return Sender(user_id=user.id, first_name=name, language_code=user.language_code)
 
 
