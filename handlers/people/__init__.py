@@ -9,12 +9,12 @@ from handlers.people.private import bind_in_private, start
 
 
 def register(app: App) -> None:
-    """Add the handlers. Edited commands are not commands; the bot's own membership is told by its own update."""
+    """Add the handlers. Edited or forwarded commands are none; the bot's own membership is told by its own update."""
     fresh = filters.UpdateType.MESSAGE
-    private, groups = fresh & filters.ChatType.PRIVATE, fresh & filters.ChatType.GROUPS
-    app.add_handler(CommandHandler("start", start, private))
-    app.add_handler(CommandHandler("bind", bind_in_private, private))
-    app.add_handler(CommandHandler(("bind", "start"), bind, groups))
+    groups, own = fresh & filters.ChatType.GROUPS, fresh & ~filters.FORWARDED
+    app.add_handler(CommandHandler("start", start, own & filters.ChatType.PRIVATE))
+    app.add_handler(CommandHandler("bind", bind_in_private, own & filters.ChatType.PRIVATE))
+    app.add_handler(CommandHandler(("bind", "start"), bind, own & filters.ChatType.GROUPS))
     app.add_handler(MessageHandler(groups & filters.StatusUpdate.MIGRATE, migrated))
     app.add_handler(MessageHandler(groups & filters.StatusUpdate.LEFT_CHAT_MEMBER, left))
     app.add_handler(ChatMemberHandler(bot_standing, ChatMemberHandler.MY_CHAT_MEMBER))

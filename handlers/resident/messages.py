@@ -68,20 +68,24 @@ def _behind_command(incoming: Incoming) -> Incoming | None:
 
 
 def register(app: App, request_commands: tuple[str, ...]) -> None:
-    """Add the handlers; `request_commands` are the request types that have a command of their own name."""
+    """Add the handlers; `request_commands` are the request types that have a command of their own name.
+
+    A forwarded command was said to somebody else and does nothing but get the help.
+    """
     private = filters.ChatType.PRIVATE
     fresh = private & filters.UpdateType.MESSAGE
-    app.add_handler(CommandHandler("cancel", _cancel, fresh))
-    app.add_handler(CommandHandler("mine", _mine, fresh))
+    own = fresh & ~filters.FORWARDED
+    app.add_handler(CommandHandler("cancel", _cancel, own))
+    app.add_handler(CommandHandler("mine", _mine, own))
     for command, saying in (
         ("help", Saying.HELP),
         ("language", Saying.LANGUAGE),
         ("privacy", Saying.PRIVACY),
         ("sos", Saying.EMERGENCY),
     ):
-        app.add_handler(CommandHandler(command, partial(_say, saying=saying), fresh))
+        app.add_handler(CommandHandler(command, partial(_say, saying=saying), own))
     for key in request_commands:
-        app.add_handler(CommandHandler(key, partial(_request, type_key=key), fresh))
+        app.add_handler(CommandHandler(key, partial(_request, type_key=key), own))
     app.add_handler(MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _edited))
     app.add_handler(MessageHandler(fresh & ~filters.COMMAND & ~filters.StatusUpdate.ALL, _receive))
     app.add_handler(MessageHandler(fresh & filters.COMMAND, partial(_say, saying=Saying.HELP)))

@@ -9,7 +9,7 @@ from handlers.staff import groups
 def register(app: App) -> None:
     """Add the handlers of staff groups; commands and messages of private chats are others'."""
     talk = filters.ChatType.GROUPS & ~filters.StatusUpdate.ALL
-    fresh = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
-    app.add_handler(CommandHandler("board", groups.board, fresh))
+    own = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.FORWARDED
+    app.add_handler(CommandHandler("board", groups.board, own))
     app.add_handler(MessageHandler(talk & filters.UpdateType.EDITED_MESSAGE, groups.edited))
     app.add_handler(MessageHandler(talk & filters.UpdateType.MESSAGE & ~filters.COMMAND, groups.message))
