@@ -11,11 +11,11 @@ from telegram.error import TelegramError
 
 from domain.incoming import Press
 from domain.notices.base import Notice
-from domain.notices.dialogue import RefusalKind, Refused
+from domain.notices.dialogue import RefusalKind, Refused, Say, Saying
 from handlers.buttons import read
 from handlers.buttons.base import Button
 from handlers.context import Context
-from handlers.parsing import press_of
+from handlers.parsing import ANONYMOUS_ADMINISTRATOR, press_of
 from handlers.rendering import Translators, look_at, view_of
 from usecases.ports import Answer, UnitOfWork
 
@@ -68,7 +68,10 @@ class Pressing:
     def _pressed(
         self, uow: UnitOfWork, use: ButtonUse, button: Button, query: CallbackQuery, context: Context
     ) -> tuple[str | None, bool]:
-        answer = use(uow, press_of(query, context.at), button)
+        press = press_of(query, context.at)
+        if press.sender.user_id == ANONYMOUS_ADMINISTRATOR:
+            return self._words(uow, Say(saying=Saying.ANONYMOUS_ADMIN), query, context), True
+        answer = use(uow, press, button)
         if answer.notice is None:
             return None, False
         return self._words(uow, answer.notice, query, context), answer.alert

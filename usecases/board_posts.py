@@ -16,6 +16,7 @@ from usecases.people import staff_of
 from usecases.people_ports import Chat
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import edit, strip, to_chat
+from usecases.staff_groups import unknown_group, unrecognised
 
 BOARD_SUBJECT = "board"
 """What the posts of boards are found by."""
@@ -24,10 +25,14 @@ BOARD_SUBJECT = "board"
 def show_board(uow: UnitOfWork, incoming: Incoming) -> None:
     """`/board`: what is open, as a new message; the board posted before loses its keys.
 
-    In a group that belongs to no department nothing happens. Raises NotOnList for people of other departments.
+    A group that belongs to no department hears that, once. Raises NotOnList for people of other departments.
     """
     group = uow.chats.get(incoming.chat_id)
     if group is None or group.community_id is None or group.department is None:
+        unknown_group(uow, chat_id=incoming.chat_id, at=incoming.at)
+        return
+    if incoming.via_channel:
+        unrecognised(uow, incoming, community_id=group.community_id)
         return
     check_member(uow, staff_of(uow, incoming.sender), group)
     _post_board(uow, group, page=0)

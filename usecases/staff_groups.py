@@ -25,7 +25,7 @@ def bind(
     if incoming.private:
         return
     if incoming.via_channel:
-        to_chat(uow, incoming.chat_id, Say(saying=Saying.ANONYMOUS_ADMIN))
+        unrecognised(uow, incoming)
         return
     if not bot_is_administrator:
         raise BotIsNotAdministrator
@@ -70,6 +70,13 @@ def unknown_group(uow: UnitOfWork, *, chat_id: int, at: datetime, kind: str = "g
     uow.chats.note(chat_id=chat_id, kind=kind, at=at)
     uow.chats.greeted(chat_id, at)
     to_chat(uow, chat_id, Say(saying=Saying.UNKNOWN_GROUP))
+
+
+def unrecognised(uow: UnitOfWork, incoming: Incoming, *, community_id: str | None = None) -> None:
+    """Whoever writes as the group cannot be told from its other administrators; said once a day in each group."""
+    key = f"anonymous:{incoming.chat_id}:{incoming.at:%Y%m%d}"
+    notice = Say(saying=Saying.ANONYMOUS_ADMIN)
+    to_chat(uow, incoming.chat_id, notice, community_id=community_id, dedupe_key=key)
 
 
 def member_left(uow: UnitOfWork, *, chat_id: int, user_id: int, at: datetime) -> None:

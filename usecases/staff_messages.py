@@ -18,6 +18,7 @@ from usecases.flows import show_problem
 from usecases.people import staff_of
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
+from usecases.staff_groups import unknown_group, unrecognised
 from usecases.step_forms import DONE
 
 _ABOUT_TICKETS = (PostKind.CARD, PostKind.RELAY)
@@ -25,9 +26,10 @@ _ABOUT_TICKETS = (PostKind.CARD, PostKind.RELAY)
 
 
 def receive(uow: UnitOfWork, incoming: Incoming) -> None:
-    """A message in a group that belongs to a department; anywhere else nothing happens."""
+    """A message in a group that belongs to a department; any other hears one sentence, once."""
     group = uow.chats.get(incoming.chat_id)
     if group is None or group.department is None:
+        unknown_group(uow, chat_id=incoming.chat_id, at=incoming.at)
         return
     draft = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
     if incoming.reply_to_message_id is not None:
@@ -59,13 +61,7 @@ def _answered(uow: UnitOfWork, post: Post, draft: Draft | None, incoming: Incomi
 def _about_ticket(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> None:
     """Pass the words on. A stranger in the group gets no answer, a colleague whom we cannot recognise does."""
     if incoming.via_channel:
-        to_chat(
-            uow,
-            incoming.chat_id,
-            Say(saying=Saying.ANONYMOUS_ADMIN),
-            community_id=ticket.community_id,
-            dedupe_key=f"anonymous:{incoming.chat_id}:{incoming.at:%Y%m%d}",
-        )
+        unrecognised(uow, incoming, community_id=ticket.community_id)
         return
     try:
         actor = staff_of(uow, incoming.sender)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import CardRefreshed, NotOnList
+from domain.notices.dialogue import Say, Saying
 from domain.notices.staff import Board, CardPage, Overview, TicketCard
 from domain.outgoing import PostKind, Verb
 from domain.people import Resident
@@ -110,8 +111,19 @@ def test_nobody_else_does(world: World) -> None:
     for user_id, chat_id in ((STRANGER, ENGINEERS), (LI, DESK_GROUP)):
         with pytest.raises(NotOnList):
             world.run(show_board, world.message(user_id, "/board", chat_id=chat_id))
-    world.run(show_board, world.message(LI, "/board", chat_id=-4004))
     assert world.queued() == []
+
+
+def test_a_group_without_a_department_hears_once_what_it_lacks(world: World) -> None:
+    for _ in range(2):
+        world.run(show_board, world.message(LI, "/board", chat_id=-4004))
+    assert world.sent(-4004) == [Say(saying=Saying.UNKNOWN_GROUP)]
+
+
+def test_whoever_writes_as_the_group_hears_once_why_there_is_no_board(world: World) -> None:
+    for _ in range(2):
+        world.run(show_board, world.message(1087968824, "/board", chat_id=ENGINEERS, via_channel=True))
+    assert world.sent(ENGINEERS) == [Say(saying=Saying.ANONYMOUS_ADMIN)]
 
 
 def test_an_older_board_loses_its_keys(world: World, screens: Screens, reporter: Resident) -> None:

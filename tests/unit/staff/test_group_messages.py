@@ -87,9 +87,14 @@ def test_everything_else_is_silence(world: World, screens: Screens, ticket: Tick
     reply(world, STRANGER, "你好", card)
     reply(world, cleaner, "你好", card)
     reply(world, LI, "说别的", 987_654)
-    world.run(receive, world.message(LI, "在吗", chat_id=NOWHERE))
     world.run(edited, world.message(LI, "在吗", chat_id=NOWHERE))
     assert world.queued() == []
+
+
+def test_a_group_without_a_department_hears_one_sentence_and_then_nothing(world: World) -> None:
+    for _ in range(2):
+        world.run(receive, world.message(LI, "在吗", chat_id=NOWHERE))
+    assert world.sent(NOWHERE) == [Say(saying=Saying.UNKNOWN_GROUP)]
 
 
 def test_whoever_writes_as_the_group_hears_once_why_it_is_not_passed_on(world: World, ticket: Ticket) -> None:
