@@ -28,11 +28,14 @@ class Handling:
 def judge(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, action: Action) -> Handling:
     """Find ticket and colleague and say whether this press counts: the present state is judged first.
 
-    Raises NotOnList, NotPermitted, NotYours (rights), HeldByOther (somebody was quicker), NotNow or CardRefreshed.
+    Raises NotOnList, NotPermitted, NotYours (rights), HeldByOther (somebody was quicker), NotNow or CardRefreshed
+    (also for a ticket that is no longer there).
     """
     actor = staff_of(uow, press.sender)
     ticket = uow.tickets.get(ticket_id)
-    if ticket is None or ticket.community_id != actor.member.community_id:
+    if ticket is None:
+        raise CardRefreshed
+    if ticket.community_id != actor.member.community_id:
         raise NotOnList
     if action is Action.ACCEPT and ticket.holder_id is not None and ticket.status in LIVE:
         raise _held(uow, ticket, actor)
