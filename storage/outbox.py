@@ -103,6 +103,9 @@ class OutboxTable:
             raise_signal(self._connection, SIGNAL)
         return moved
 
+    def is_waiting(self, post_id: int) -> bool:
+        return self._unsent(post_id) is not None
+
     def counts(self) -> OutboxCounts:
         found: dict[str, int] = dict(self._connection.execute(_COUNTS).all())
         return OutboxCounts(new=found.get("new", 0), sending=found.get("sending", 0), dead=found.get("dead", 0))

@@ -105,6 +105,9 @@ class Outbox(Protocol):
     def move_chat(self, old: int, new: int) -> int:
         """Waiting messages of a migrated group go to its new id; returns how many. Posts keep their old chat id."""
 
+    def is_waiting(self, post_id: int) -> bool:
+        """Whether the message that this post will be has not been sent yet, but will be."""
+
     def counts(self) -> OutboxCounts: ...
 
     def scrub(self, before: datetime, *, limit: int) -> int:
