@@ -22,6 +22,7 @@ from usecases.effects.cards import post_in
 from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER
 from usecases.effects.overviews import redraw_soon
 from usecases.effects.telling import mention
+from usecases.group_posts import move_cards
 from usecases.inbox_ports import Origin, StoredUpdate
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
@@ -85,6 +86,8 @@ def _group_lost(uow: UnitOfWork, row: OutboxRow, reason: str, now: datetime) -> 
     desk = uow.knowledge.community(chat.community_id).front_desk.key
     if desk != chat.department:
         to_group(uow, chat.community_id, desk, notice, dedupe_key=key)
+    # Telegram may never tell us that we were thrown out; what the notice promises is done here too.
+    move_cards(uow, chat)
 
 
 def repost(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:

@@ -64,11 +64,22 @@ def _turn(
 
 
 def _post_cards(uow: UnitOfWork, group: Chat, community_id: str, department: str) -> None:
-    """Every open ticket gets its card here; cards of it that stand anywhere else are over."""
+    """Every open ticket gets its card here; cards of it that stand anywhere else are over.
+
+    One that was on its way here when the group migrated comes by itself.
+    """
     for ticket in uow.tickets.in_department(community_id, department, _ON_CARDS):
-        for post in uow.posts.of_ticket(ticket.id, PostKind.CARD):
-            _retire_card(uow, post, ticket)
-        post_in(uow, ticket, group, silent=True)
+        cards = uow.posts.of_ticket(ticket.id, PostKind.CARD)
+        coming = [one for one in cards if _is_coming(uow, one, group)]
+        for post in cards:
+            if post not in coming:
+                _retire_card(uow, post, ticket)
+        if not coming:
+            post_in(uow, ticket, group, silent=True)
+
+
+def _is_coming(uow: UnitOfWork, post: Post, group: Chat) -> bool:
+    return uow.chats.resolve(post.chat_id) == group.chat_id and uow.outbox.is_waiting(post.id)
 
 
 def _retire_card(uow: UnitOfWork, post: Post, ticket: Ticket) -> None:
@@ -115,7 +126,7 @@ def move_cards(uow: UnitOfWork, group: Chat) -> None:
     if other is None or other.chat_id == group.chat_id:
         return
     for ticket in uow.tickets.in_department(group.community_id, group.department, _ON_CARDS):
-        cards = uow.posts.of_ticket(ticket.id, PostKind.CARD)
+        cards = [one for one in uow.posts.of_ticket(ticket.id, PostKind.CARD) if one.chat_id == group.chat_id]
         for post in cards:
             uow.posts.retire(post.id)
         if cards:
