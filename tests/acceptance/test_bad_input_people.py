@@ -184,7 +184,8 @@ async def test_11_an_album_in_pieces(stage: Stage, strange: Strange, neighbour: 
 @pytest.mark.parametrize(
     ("file", "kept"),
     [
-        ({"file_size": 0, "file_name": "empty.txt"}, "收到附件 1 个。还有就继续发。"),
+        # There is nothing in it to pass on.
+        ({"file_size": 0, "file_name": "empty.txt"}, "收到文字 1 条。还有就继续发。"),
         ({"file_size": 10, "file_name": "../../etc/passwd"}, "收到附件 1 个。还有就继续发。"),
         # Of a program only the name is kept.
         (
@@ -235,6 +236,8 @@ async def test_16_forwarded_words_and_a_forwarded_command(stage: Stage, strange:
     await neighbour.says("大堂的灯不亮", forward_from=LI.id)
     assert "发完了" in (await neighbour.reads()).labels
     await neighbour.says("/cancel", forward_from=LI.id)
+    assert (await neighbour.reads()).text.startswith("有什么事直接打字")
+    await neighbour.says("/cancel")
     assert (await neighbour.reads()).text.startswith("已经取消")
 
 
