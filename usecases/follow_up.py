@@ -27,7 +27,7 @@ from usecases.filing import resident_actor
 from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
 from usecases.resident_forms import COMMENT
-from usecases.speaking import can_reach, to_chat, to_resident
+from usecases.speaking import can_reach, to_resident
 
 
 def ask(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
@@ -273,8 +273,8 @@ def _confirmed(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int)
 
 
 def _say(uow: UnitOfWork, resident: Resident, ticket: Ticket, notice: Notice) -> None:
-    if resident.user_id is not None:
-        to_chat(uow, resident.user_id, notice, community_id=ticket.community_id, ticket_id=ticket.id)
+    """Kept as a post, so that its keys go once it is answered."""
+    to_resident(uow, resident, notice, ticket_id=ticket.id)
 
 
 def _reporter(uow: UnitOfWork, ticket: Ticket) -> Resident | None:

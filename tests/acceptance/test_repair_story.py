@@ -110,6 +110,9 @@ async def test_the_card_goes_from_open_to_rated(stage: Stage) -> None:
     await aunt.presses("都做到了")
     await aunt.says("谢谢李师傅")
     assert (await stage.find(aunt.id, "谢谢您")).text == "谢谢您，您的话能帮我们做得更好。"
+    # What is answered can no longer be pressed.
+    answered = [one.keys for one in await stage.messages(aunt.id) if one.id in (asked.id, score.id, conduct.id)]
+    assert answered == [(), (), ()]
     card = await stage.find(ENGINEERS.id, number)
     assert (card.lines[-1], card.keys) == ("✅ 10:44 办结：住户说正常了", ())
 
