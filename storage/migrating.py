@@ -82,7 +82,7 @@ def _migrate_file(path: Path, at: datetime) -> Migration:
     # A connection of its own, synchronous, closed before aiosqlite opens the file.
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         prepare_migrator(raw, str(path))
-        connection = core_connection(raw, PlainCipher())
+        connection = core_connection(raw, PlainCipher(), prepares=False)
         try:
             with _transaction(raw):
                 before = _refuse_strange(connection)

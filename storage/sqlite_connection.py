@@ -9,6 +9,7 @@ from sqlalchemy import Connection, StaticPool, create_engine
 
 from storage.ciphers import Cipher, attach_cipher
 from storage.errors import DatabaseFileError, NoWriteAheadLogError
+from storage.prepared import PreparedConnection
 from storage.running import note_failures
 
 STATEMENTS_KEPT = 512
@@ -67,8 +68,11 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return raw
 
 
-def core_connection(raw: sqlite3.Connection, cipher: Cipher) -> Connection:
-    """SQLAlchemy Core on `raw`, for as long as `raw` lives; transactions are the caller's, by raw statements."""
+def core_connection(raw: sqlite3.Connection, cipher: Cipher, *, prepares: bool = True) -> Connection:
+    """SQLAlchemy Core on `raw`, for as long as `raw` lives; transactions are the caller's, by raw statements.
+
+    `prepares`: each statement is compiled once. Migrations have no use for it, and need SQLAlchemy's own results.
+    """
     engine = create_engine("sqlite+pysqlite://", creator=lambda: raw, poolclass=StaticPool)
     attach_cipher(engine, cipher)
 
@@ -80,7 +84,7 @@ def core_connection(raw: sqlite3.Connection, cipher: Cipher) -> Connection:
         return True
 
     note_failures(engine, is_lost)
-    connection = engine.connect()
+    connection = PreparedConnection(engine, raw) if prepares else engine.connect()
     connection.begin()
     return connection
 

@@ -16,7 +16,7 @@ def regenerate() -> None:
     for old in versions.glob("0001_*.py"):
         old.unlink()
     raw = sqlite3.connect(":memory:", isolation_level=None)
-    connection = core_connection(raw, PlainCipher())
+    connection = core_connection(raw, PlainCipher(), prepares=False)
     config = alembic_config(connection)
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     command.revision(config, "the first schema", autogenerate=True, rev_id="0001")

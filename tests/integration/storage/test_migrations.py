@@ -46,7 +46,7 @@ def at() -> datetime:
 @pytest.fixture
 def connection() -> Iterator[Connection]:
     raw = sqlite3.connect(":memory:", isolation_level=None)
-    connection = core_connection(raw, PlainCipher())
+    connection = core_connection(raw, PlainCipher(), prepares=False)
     yield connection
     dispose(connection)
 
