@@ -88,7 +88,7 @@ def card_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
     if data.page is CardPage.RETIRED or not (data.at_home or data.at_desk):
         return ()
     main = _main(data)
-    more = [one for one in (_MORE if data.at_home else _DESK_MORE) if one in data.actions]
+    more = [one for one in (_MORE if data.at_home else _DESK_MORE) if one in data.actions and one not in main]
     has_more = bool(more) and Action.RESOLVE in main
     if data.page is CardPage.MORE and has_more:
         return (*rows_of([_key(data, one, t) for one in more], 3), (_turn(data, CardPage.MAIN, t.plain("Back")),))
