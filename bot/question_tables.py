@@ -14,6 +14,7 @@ from domain.form_questions import (
     Words,
 )
 from domain.i18n import Locale
+from domain.word_matching import readable
 
 
 def read_words(table: Table, key: str = "words") -> Words:
@@ -22,7 +23,10 @@ def read_words(table: Table, key: str = "words") -> Words:
 
 
 def _read_words(table: Table) -> Words:
-    return Words(zh_hans=table.texts(Locale.ZH_HANS), zh_hant=table.texts(Locale.ZH_HANT), en=table.texts(Locale.EN))
+    hans, hant, english = (
+        tuple(readable(word) for word in table.texts(locale)) for locale in (Locale.ZH_HANS, Locale.ZH_HANT, Locale.EN)
+    )
+    return Words(zh_hans=hans, zh_hant=hant, en=english)
 
 
 def read_categories(table: Table) -> tuple[Category, ...]:

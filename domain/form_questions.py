@@ -61,7 +61,10 @@ class GuessFrom(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Words and phrases that speak for something, per language; a text may mix languages, so all are tried."""
+    """Words and phrases that speak for something, per language; a text may mix languages, so all are tried.
+
+    They are kept as `word_matching.readable` gives them, since they are compared with what it gives of a text.
+    """
 
     zh_hans: tuple[str, ...] = ()
     zh_hant: tuple[str, ...] = ()

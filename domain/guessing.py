@@ -89,7 +89,7 @@ def _likeliest_categories(request_type: RequestType, said: str) -> tuple[str, ..
     """Rank the categories; a thing that is named (空调) weighs twice as much as what is wrong with it (滴水)."""
     words = {category.key: _words_of(category) for category in request_type.categories}
     things = {
-        category.key: frozenset(readable(word) for subject in category.subjects for word in subject.words.all)
+        category.key: frozenset(word for subject in category.subjects for word in subject.words.all)
         for category in request_type.categories
     }
     return _ranked(said, words, things)

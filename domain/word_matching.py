@@ -32,7 +32,7 @@ def readable(text: str) -> str:
 
 
 def find_words(text: str, words: Mapping[str, Iterable[str]]) -> tuple[Found, ...]:
-    """Find the words of every key in a `readable` text.
+    """Find the words of every key in a `readable` text; the words are `readable` themselves.
 
     A word inside a longer found one does not count (灯 in 热水器指示灯), nor does one that is denied ("没有漏水",
     "空调正常").
@@ -40,7 +40,9 @@ def find_words(text: str, words: Mapping[str, Iterable[str]]) -> tuple[Found, ..
     owners: dict[str, set[str]] = {}
     for key, own in words.items():
         for word in own:
-            owners.setdefault(readable(word), set()).add(key)
+            # A catalog has hundreds of words and a text a handful of them: the others are not worth a pattern.
+            if word and word in text:
+                owners.setdefault(word, set()).add(key)
     found: list[Found] = []
     taken = [False] * len(text)
     for word in sorted(owners, key=lambda one: (-len(one), one)):
@@ -54,9 +56,6 @@ def find_words(text: str, words: Mapping[str, Iterable[str]]) -> tuple[Found, ..
 
 
 def _places(word: str, text: str) -> list[tuple[int, int]]:
-    # A catalog has hundreds of words and a text a handful of them: only for those a pattern is worth compiling.
-    if not word or word not in text:
-        return []
     pattern = rf"\b{re.escape(word)}(?:s|es|ed|ing)?\b" if _LATIN.fullmatch(word) else re.escape(word)
     return [match.span() for match in re.finditer(pattern, text, re.ASCII)]
 

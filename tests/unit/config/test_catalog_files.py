@@ -27,6 +27,7 @@ from domain.promise_rules import (
     RungWording,
 )
 from domain.tickets import Workflow
+from domain.word_matching import find_words, readable
 
 SMALL = """\
 key = "umbrella"
@@ -91,6 +92,15 @@ def problems(directory: Path, text: str) -> list[tuple[int, str]]:
 
 def line_of(text: str, part: str) -> int:
     return next(number for number, line in enumerate(text.splitlines(), start=1) if part in line)
+
+
+def test_words_are_found_however_they_are_written_in_the_file(tmp_path: Path) -> None:
+    big = 'title = { zh-Hans = "大" }'
+    write(tmp_path, SMALL.replace(big, f'{big}\nwords = {{ zh-Hans = ["ＷＩＦＩ伞"], en = ["Golf"] }}'))
+    (umbrella,) = load_catalog([tmp_path]).types
+    words = {choice.key: choice.words.all for choice in umbrella.questions[0].choices}
+    texts = [readable(text) for text in ("the GOLF one", "WiFi伞")]
+    assert [[one.word for one in find_words(text, words)] for text in texts] == [["golf"], ["wifi伞"]]
 
 
 def test_a_small_type_is_read(tmp_path: Path) -> None:
