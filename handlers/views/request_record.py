@@ -13,7 +13,6 @@ from domain.guessing import subject_key
 from domain.incoming import MediaKind
 from domain.masking import mask_phone
 from domain.text_parts import shortened
-from domain.tickets import Window
 from handlers.translator import Translator
 from handlers.views.view import Look
 from usecases.answering import CONTACT_NAME, applies
@@ -126,14 +125,9 @@ def _visit(data: PromptData, request_type: RequestType, look: Look) -> str:
     if question is None or value is None or value == SKIPPED or not applies(question, data.draft.answers):
         return ""
     window = stored_window(question, value, look.now, look.community.timezone)
-    return look.t.plain("visit {when}", when=window_words(window, look))
-
-
-def window_words(window: Window | None, look: Look) -> str:
-    """A preferred time in words: any time, or the span."""
-    if window is None or window.start is None or window.end is None:
-        return look.t.plain("any time")
-    return look.t.span(window.start, window.end, look.now, look.community.timezone)
+    if window.start is None or window.end is None:
+        return look.t.plain("visit any time")
+    return look.t.plain("visit {when}", when=look.t.span(window.start, window.end, look.now, look.community.timezone))
 
 
 def _contact(data: PromptData, found: Record, t: Translator) -> str:

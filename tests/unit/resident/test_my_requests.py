@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import CardRefreshed, HurriedTooSoon, NotNow, TooLate
+from domain.incoming import Media, MediaKind
 from domain.notices.news import StaffNews
 from domain.tickets import Status
 from tests.support.world import DESK_GROUP, ENGINEERS
@@ -252,3 +253,56 @@ def test_somebody_elses_ticket_is_nobodys_business(flat: Flat) -> None:
     with pytest.raises(CardRefreshed):
         flat.run(mine.access, flat.press(BOB), 1, 1, "coming")
     assert flat.kinds() == ["filed", "dispatched"]
+
+
+# ------------------------------------------------------------------------------------------------ saying more
+
+
+def test_what_cannot_be_put_on_a_ticket(flat: Flat) -> None:
+    flat.reports()
+    flat.presses("Add something")
+    flat.shares("13900001111", whose=9)
+    assert flat.text().startswith("Please write a few words or send a photo.\nGo ahead")
+    media = Media(kind=MediaKind.DOCUMENT, file_id="d", file_unique_id="u", name="a.exe", size=5)
+    flat.says("说明", media=media)
+    assert flat.text().startswith("I cannot pass this file on")
+    assert [one.data["words"] for one in flat.history() if one.kind.value == "remarked"] == ["说明\n📎 a.exe"]
+    flat.says("跳过")
+    assert flat.form() is None
+
+
+@pytest.mark.parametrize("by", ["返回", "算了"])
+def test_leaving_it_says_nothing_was_lost(flat: Flat, by: str) -> None:
+    flat.reports()
+    flat.presses("Add something")
+    flat.says("记得带梯子")
+    flat.says(by)
+    assert flat.form() is None
+    assert "All right, I leave it at that." in flat.texts()
+    assert flat.kinds()[-1] == "remarked"
+
+
+def test_opening_it_twice_is_one_form(flat: Flat) -> None:
+    flat.reports()
+    flat.presses("Add something")
+    first = flat.draft()
+    flat.presses("Add something")
+    assert first is not None
+    assert flat.draft() is not None
+    assert flat.draft().id == first.id
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("换文字", "Which language would you like to read?"),
+        ("帮助", "Just write what is wrong"),
+        ("主菜单", "王阿姨, hello."),
+        ("在吗？", "王阿姨, hello."),
+        ("紧急求助", "🚨 If somebody is in danger"),
+    ],
+)
+def test_keys_of_the_menu_can_be_typed(flat: Flat, words: str, said: str) -> None:
+    flat.says(words)
+    assert flat.text().startswith(said)
+    assert flat.form() is None

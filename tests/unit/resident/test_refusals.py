@@ -5,12 +5,25 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Connection, select
 
-from domain.errors import Refusal
+from domain.errors import (
+    BadCode,
+    CardRefreshed,
+    HeldByOther,
+    HurriedTooSoon,
+    NotNow,
+    NotYours,
+    Refusal,
+    TooLate,
+    TooSoon,
+)
+from domain.notices.dialogue import RefusalKind, Refused
 from handlers.resident.buttons import ON_BUTTON
 from storage.tables import metadata
-from tests.unit.resident.flat import ANN, BOB, Flat
+from tests.unit.resident.flat import ANN, BOB, Flat, local
 from usecases import conversation, mine
+from usecases.inbox_ports import Origin
 from usecases.ports import Answer, UnitOfWork
+from usecases.refusals import refuse
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -86,3 +99,69 @@ def test_somebody_elses_keys_change_nothing(flat: Flat) -> None:
         with pytest.raises(Refusal):
             flat.run(act)
     assert everything(flat) == before
+
+
+# ------------------------------------------------------------------------------------------------ what is shown then
+
+
+def refused(flat: Flat, refusal: Refusal, words: str | None, *, is_press: bool = True) -> Answer | None:
+    """As the edge does it: the press or message that was refused stood on this message of ours."""
+    flat.screens.refresh()
+    number = None if words is None else flat.number_of(words)
+    origin = Origin(
+        inbox_id=1,
+        chat_id=ANN,
+        user_id=ANN,
+        private=True,
+        pressed=is_press,
+        message_id=number,
+        language_code="zh-hans",
+    )
+    return flat.run(refuse, refusal, origin)
+
+
+def test_a_stale_story_shows_what_is_so(flat: Flat) -> None:
+    flat.reports()
+    flat.presses("Progress")
+    assert "waiting to be taken" in flat.text()
+    flat.run(mine.cancel, flat.press(ANN), 1, sure=True)
+    flat.screens.refresh()
+    answer = refused(flat, NotNow(status="cancelled"), "waiting to be taken")
+    assert answer == Answer(notice=Refused(kind=RefusalKind.NOT_NOW, status="cancelled"), alert=True)
+    assert [line for line in flat.texts() if "withdrawn\n" in line] != []
+
+
+def test_the_prompt_of_a_form_that_is_over_loses_its_keys(flat: Flat) -> None:
+    flat.says("水龙头")
+    flat.presses("That's all")
+    refused(flat, CardRefreshed(), "When may we come?")
+    assert flat.labels() == []
+
+
+def test_a_press_on_anything_else_is_only_answered(flat: Flat) -> None:
+    flat.reports()
+    before = flat.labels()
+    assert refused(flat, CardRefreshed(), "Got it") == Answer(
+        notice=Refused(kind=RefusalKind.CARD_REFRESHED), alert=True
+    )
+    assert refused(flat, TooLate(), None) == Answer(notice=Refused(kind=RefusalKind.TOO_LATE), alert=True)
+    assert flat.labels() == before
+
+
+@pytest.mark.parametrize(
+    ("refusal", "kind"),
+    [
+        (HeldByOther(holder="李师傅", since=local("23T10:00")), RefusalKind.HELD_BY_OTHER),
+        (HurriedTooSoon(again_at=local("23T12:00")), RefusalKind.HURRIED_TOO_SOON),
+        (TooSoon(again_at=local("23T12:00")), RefusalKind.TOO_SOON),
+        (NotYours(), RefusalKind.NOT_YOURS),
+        (BadCode(), RefusalKind.BAD_CODE),
+        (Refusal(), RefusalKind.OTHER),
+    ],
+)
+def test_every_refusal_has_its_words(flat: Flat, refusal: Refusal, kind: RefusalKind) -> None:
+    assert refused(flat, refusal, None, is_press=False) is None
+    [said] = flat.new()
+    assert isinstance(said, Refused)
+    assert said.kind is kind
+    assert flat.labels() == [["Menu", "Call me, please"]]

@@ -10,8 +10,8 @@ from domain.notices.news import RelayedMedia, RelayedText
 from domain.outgoing import PostKind, Verb
 from domain.tickets import Status
 from tests.support.world import ENGINEERS
-from tests.unit.resident.flat import ANN, LI, Flat
-from usecases import mine, progress, staff_messages
+from tests.unit.resident.flat import ANN, BOB, LI, Flat
+from usecases import conversation, mine, progress, staff_messages
 from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 
@@ -297,3 +297,37 @@ def test_an_edited_message_of_a_waiting_form_is_corrected_there(flat: Flat) -> N
     flat.says("取消")
     flat.presses("Go on where I left")
     assert [one[1] for one in flat.draft().answers["texts"]] == ["走廊的灯坏了"]
+
+
+def test_a_reply_to_a_message_about_nothing_of_mine_is_asked_about(flat: Flat) -> None:
+    in_hand(flat)
+    flat.resident(BOB, unit="1-102", phone="+8613900001111")
+
+    def foreign(uow: UnitOfWork) -> None:
+        ticket = uow.tickets.get(1)
+        assert ticket is not None
+        uow.tickets.change(ticket, reporter_id=uow.residents.by_user(BOB).id)
+
+    flat.reports("灯坏了")
+    flat.run(foreign)
+    flat.replies("has taken your", "记得带梯子")
+    assert flat.form() == ("answer", "which")
+    flat.presses("002 Light")
+    assert flat.kinds(2)[-1] == "remarked"
+    assert "remarked" not in flat.kinds(1)
+
+
+def test_cancelling_the_question_which_one(flat: Flat) -> None:
+    in_hand(flat)
+    in_hand(flat, "灯坏了")
+    asks(flat, 1, "几点方便？")
+    asks(flat, 2, "什么灯？")
+    flat.says("吸顶灯")
+    flat.says("下午三点")
+    draft = flat.draft()
+    assert draft is not None
+    flat.run(conversation.choose, flat.press(ANN), draft.id, "which", "77")
+    assert flat.text().startswith("Please choose one of the buttons.")
+    flat.presses("Cancel")
+    assert flat.form() is None
+    assert flat.kinds(1)[-1] == flat.kinds(2)[-1] == "asked"
