@@ -7,10 +7,12 @@ from datetime import datetime
 
 from domain.answers import is_titled
 from domain.drafts import Draft, Form
+from domain.errors import Problem
 from domain.guessing import is_alarming
 from domain.incoming import Incoming, Sender
 from domain.notices.dialogue import Say, Saying
 from domain.people import Resident
+from domain.suitable_files import is_suitable
 from usecases import answering, prompting, registration
 from usecases.collecting import COLLECT, COLLECTED, TYPE, collect, count_soon, start
 from usecases.ports import UnitOfWork
@@ -48,7 +50,13 @@ def choose_type(
     draft = _keep(uow, draft, words)
     if draft.step != COLLECT and (words is not None or draft.step == TYPE):
         draft = answering.collected(uow, draft, resident, at)
-    prompting.ask(uow, answering.refreshed(uow, draft, at), at)
+    prompting.ask(uow, answering.refreshed(uow, draft, at), at, problem=_problem(words))
+
+
+def _problem(words: Incoming | None) -> Problem | None:
+    """A file of which only the name was kept is not passed over in silence."""
+    unsuitable = words is not None and words.media is not None and not is_suitable(words.media)
+    return Problem.UNSUITABLE_FILE if unsuitable else None
 
 
 def _is_the_same(draft: Draft, type_key: str | None) -> bool:

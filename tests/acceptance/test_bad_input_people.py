@@ -181,16 +181,19 @@ async def test_11_an_album_in_pieces(stage: Stage, strange: Strange, neighbour: 
     assert "照片 12 张" in (await neighbour.reads()).text
 
 
+NOT_PASSED_ON = "这个文件转不了（程序文件、空文件，或超过 20 MB），先记下文件名。照片、视频都可以。"
+
+
 @pytest.mark.parametrize(
     ("file", "kept"),
     [
         # There is nothing in it to pass on.
-        ({"file_size": 0, "file_name": "empty.txt"}, "收到文字 1 条。还有就继续发。"),
+        ({"file_size": 0, "file_name": "empty.txt"}, f"{NOT_PASSED_ON}\n收到文字 1 条。还有就继续发。"),
         ({"file_size": 10, "file_name": "../../etc/passwd"}, "收到附件 1 个。还有就继续发。"),
         # Of a program only the name is kept.
         (
             {"file_size": 10, "file_name": "photo.jpg.exe", "mime_type": "image/jpeg"},
-            "收到文字 1 条。还有就继续发。",
+            f"{NOT_PASSED_ON}\n收到文字 1 条。还有就继续发。",
         ),
     ],
     ids=["empty", "path", "program"],
@@ -424,8 +427,8 @@ async def test_29_channels(stage: Stage, strange: Strange, neighbour: Persona) -
         neighbour, kind="channel_post", chat=channel, sender_chat=channel, text="/start", **{"from": None}
     )
     await strange.message(stage.staff(LI), to=G, sender_chat=channel, text="/board", entities=[_command(6)])
-    # The channel gets nothing; whoever writes as the group may read the group's own board.
-    assert [text.partition("：")[0] for text in await stage.said(G, since=since)] == ["工程部"]
+    # The channel gets nothing; whoever writes as somebody else than themselves learns why nothing comes of it.
+    assert await stage.said(G, since=since) == ["您现在是以群的身份发言，我认不出是谁。请关掉匿名再试一次。"]
 
 
 async def test_30_topics_open_and_closed(stage: Stage, strange: Strange) -> None:
