@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Problem
-from domain.moment_reading import read_moment, read_span
+from domain.moment_reading import read_moment, read_span, sounds_like_time
 
 SHANGHAI = "Asia/Shanghai"
 BERLIN = "Europe/Berlin"
@@ -246,3 +246,22 @@ def test_nothing_that_is_typed_breaks_the_reading(text: str) -> None:
     moment, span = read_moment(text, NOW, SHANGHAI), read_span(text, NOW, SHANGHAI)
     assert isinstance(moment, Problem) or NOW < moment <= NOW + timedelta(days=60)
     assert isinstance(span, Problem) or (span[0] < span[1] and span[1] > NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("2月31日", True),
+        ("2月31日 9点到11点", True),
+        ("今天24:00", True),
+        ("31 Feb at 10:00", True),
+        ("晚上", True),
+        ("晚上很吵", False),
+        ("都可以", False),
+        ("水管爆了", False),
+        ("", False),
+        ("3" * 20, False),
+    ],
+)
+def test_a_time_that_does_not_exist_still_sounds_like_one(text: str, *, does: bool) -> None:
+    assert sounds_like_time(text, NOW.date()) is does
