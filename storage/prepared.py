@@ -2,7 +2,7 @@
 
 SQLAlchemy says what a statement is in SQL and how values are converted on their way in and out; that does not change
 from one execution to the next. Only its machinery around each execution is left out, which costs ten times as much as
-SQLite's own work. What has a list to be expanded or columns written as text goes the usual way.
+SQLite's own work. A list is expanded once for each of its lengths. What has columns written as text goes the usual way.
 """
 
 import sqlite3
@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Column, Delete, Engine, Insert, Select, Update
 from sqlalchemy.engine import Connection, Dialect, IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.schema import CallableColumnDefault
 
@@ -20,6 +21,7 @@ _MOST_PREPARED: Final = 1000
 """Ours are constants and far fewer; statements that somebody makes as he goes must not fill the memory."""
 
 Convert = Callable[[Any], Any]
+_Key = tuple[object, ...]
 Statement = Select[Any] | Insert | Update | Delete
 
 
@@ -27,7 +29,8 @@ Statement = Select[Any] | Insert | Update | Delete
 class _Prepared:
     """A statement ready to run: its SQL, which value goes to which place, and how rows are read.
 
-    `made` are values that a column's default makes anew each time; `statement` keeps its id from being used again.
+    `made` are values that a column's default makes anew each time, `lists` the places of the items of a parameter that
+    is a list. `statement` keeps its id from being used again.
     """
 
     statement: Statement
@@ -35,6 +38,7 @@ class _Prepared:
     places: Sequence[tuple[str, Convert | None]]
     constants: Mapping[str, Any]
     made: Mapping[str, Convert]
+    lists: Mapping[str, Sequence[str]]
     rows: SimpleResultMetaData
 
     def values(self, given: Mapping[str, Any]) -> list[Any]:
@@ -42,7 +46,17 @@ class _Prepared:
         known = given
         if self.constants or self.made:
             known = {**self.constants, **{name: make(None) for name, make in self.made.items()}, **given}
+        for name, places in self.lists.items():
+            known = {**known, **dict(zip(places, given[name], strict=True))}
         return [known[name] if convert is None else convert(known[name]) for name, convert in self.places]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ByLength:
+    """A statement with lists among its parameters: how long they are decides about its SQL."""
+
+    statement: Statement
+    names: tuple[str, ...]
 
 
 class PreparedConnection(Connection):
@@ -51,31 +65,38 @@ class PreparedConnection(Connection):
     def __init__(self, engine: Engine, raw: sqlite3.Connection) -> None:
         super().__init__(engine)
         self._raw = raw
-        self._prepared: dict[tuple[object, ...], _Prepared | None] = {}
+        self._prepared: dict[_Key, _Prepared | _ByLength | None] = {}
 
     def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
         """As SQLAlchemy's; a column without a name or label is read by its place only."""
         many = parameters if type(parameters) is list and parameters else [parameters or {}]
-        key = (id(statement), len(many) > 1, *many[0])
-        try:
-            prepared = self._prepared[key]
-        except KeyError:
-            prepared = self._prepare(statement, key)
-        if prepared is None or execution_options is not None:
+        given = many[0]
+        key: _Key = (id(statement), len(many) > 1, *given)
+        prepared = self._known(key, statement, given)
+        if isinstance(prepared, _ByLength):
+            prepared = self._known(
+                (*key, *(len(given[name]) for name in prepared.names)), statement, given, listed=True
+            )
+        if not isinstance(prepared, _Prepared) or execution_options is not None:
             return super().execute(statement, parameters, execution_options=execution_options)
         return IteratorResult(prepared.rows, iter(self._fetch(prepared, many)))
 
-    def _prepare(self, statement: object, key: tuple[object, ...]) -> _Prepared | None:
+    def _known(
+        self, key: _Key, statement: object, given: Mapping[str, Any], *, listed: bool = False
+    ) -> "_Prepared | _ByLength | None":
+        try:
+            return self._prepared[key]
+        except KeyError:
+            pass
         if not isinstance(statement, Select | Insert | Update | Delete):
             return None
         if len(self._prepared) >= _MOST_PREPARED:
             self._prepared.clear()
-        _, several, *names = key
-        prepared = _prepare(statement, self.engine.dialect, [str(name) for name in names])
-        if prepared is not None and several and prepared.rows.keys:
-            prepared = None  # SQLite hands out no rows when a statement runs for many values at once
-        self._prepared[key] = prepared
-        return prepared
+        several = key[1]
+        found = self._prepared[key] = _prepare(
+            statement, self.engine.dialect, given, several=bool(several), listed=listed
+        )
+        return found
 
     def _fetch(self, prepared: _Prepared, many: Sequence[Mapping[str, Any]]) -> list[Any]:
         cursor: Any = self._raw.cursor()
@@ -93,35 +114,54 @@ class PreparedConnection(Connection):
         return found
 
 
-def _prepare(statement: Statement, dialect: Dialect, names: Sequence[str]) -> _Prepared | None:
+def _prepare(
+    statement: Statement, dialect: Dialect, given: Mapping[str, Any], *, several: bool, listed: bool
+) -> _Prepared | _ByLength | None:
     if isinstance(statement, Select) and len(statement.column_descriptions) != len(statement.selected_columns):
         return None  # text among its columns: nobody knows what comes back
-    compiled = statement.compile(dialect=dialect, column_keys=None if isinstance(statement, Select) else list(names))
+    columns = statement.exported_columns
+    if several and len(columns):
+        return None  # SQLite hands out no rows when a statement runs for many values at once
+    compiled = statement.compile(dialect=dialect, column_keys=None if isinstance(statement, Select) else list(given))
     assert isinstance(compiled, SQLCompiler)
-    if compiled.post_compile_params or compiled.literal_execute_params or compiled.update_prefetch:
+    if compiled.literal_execute_params or compiled.update_prefetch:
         return None
-    binds = {place: compiled.binds[place] for place in compiled.positiontup or ()}
-    sources = {place: bind.key if bind.key in names else place for place, bind in binds.items()}
+    names = tuple(bind.key for bind in compiled.post_compile_params if bind.key in given)
+    if names and not listed:
+        return None if several else _ByLength(names=names, statement=statement)
+    return _ready(statement, compiled, given, dialect, _rows(columns, dialect))
+
+
+def _ready(
+    statement: Statement, compiled: SQLCompiler, given: Mapping[str, Any], dialect: Dialect, rows: SimpleResultMetaData
+) -> _Prepared | None:
     made = {column.key: _default(column) for column in compiled.insert_prefetch}
-    free = [place for place, source in sources.items() if source not in names and source not in made]
+    binds = {place: compiled.binds[place] for place in compiled.positiontup or ()}
+    free = {place for place, bind in binds.items() if bind.key not in given and place not in made}
     if any(binds[place].required for place in free):
         return None  # a value is missing, which SQLAlchemy says best
-    columns = statement.exported_columns
+    state = compiled.construct_expanded_state({**dict.fromkeys(made), **given})
+    source = {place: bind.key if bind.key in given else place for place, bind in binds.items()}
+    origin = {item: place for place, items in state.parameter_expansion.items() for item in items}
+    places = [(source.get(place, place), binds[origin.get(place, place)].type) for place in state.positiontup or ()]
     return _Prepared(
         statement=statement,
-        sql=compiled.string,
-        places=[
-            (sources[place], binds[place].type.dialect_impl(dialect).bind_processor(dialect))
-            for place in compiled.positiontup or ()
-        ],
-        constants={place: binds[place].effective_value for place in free},
+        sql=state.statement,
+        places=[(name, kind.dialect_impl(dialect).bind_processor(dialect)) for name, kind in places],
+        constants={
+            place: value for place, value in state.parameters.items() if place in free or origin.get(place) in free
+        },
         made=made,
-        rows=SimpleResultMetaData(
-            [str(name) for name in columns.keys()],  # noqa: SIM118  a collection, not a dictionary
-            _processors=[
-                column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns.values()
-            ],
-        ),
+        lists={source[place]: items for place, items in state.parameter_expansion.items() if place not in free},
+        rows=rows,
+    )
+
+
+def _rows(columns: ReadOnlyColumnCollection[Any, Any], dialect: Dialect) -> SimpleResultMetaData:
+    kinds = [column.type.dialect_impl(dialect) for column in columns]
+    return SimpleResultMetaData(
+        [str(name) for name in columns.keys()],  # noqa: SIM118  a collection, not a dictionary
+        _processors=[kind.result_processor(dialect, None) for kind in kinds],
     )
 
 

@@ -128,15 +128,38 @@ def test_many_values_at_once(watched):
 @pytest.mark.parametrize(
     "statement",
     [
-        select(notes.c.name).where(notes.c.name.in_(bindparam("wanted", expanding=True))),
         select(text("name")).select_from(notes).where(notes.c.name.in_(["one"])),
         text("SELECT name FROM notes WHERE name = 'one'"),
     ],
 )
 def test_what_cannot_be_prepared_goes_the_usual_way(watched, statement):
     watched.connection.execute(_ADD, {"name": "one"})
-    assert watched.rows(statement, {"wanted": ["one", "none"]}) == [("one",)]
+    assert watched.rows(statement) == [("one",)]
     assert len(watched.usual) == 1
+
+
+def test_lists_are_expanded_whatever_their_length(watched):
+    for name in ("one", "two", "three"):
+        watched.connection.execute(_ADD, {"name": name})
+    wanted = notes.c.name.in_(bindparam("wanted", expanding=True))
+    among = select(notes.c.id).where(wanted, notes.c.state.in_(["new", "done"])).order_by(notes.c.id)
+    others = select(notes.c.id).where(~wanted).order_by(notes.c.id).limit(bindparam("most"))
+    for _ in range(2):
+        assert watched.rows(among, {"wanted": ["three", "one"]}) == [(1,), (3,)]
+        assert watched.rows(among, {"wanted": ["two"]}) == [(2,)]
+        assert watched.rows(among, {"wanted": []}) == []
+        assert watched.rows(others, {"wanted": [], "most": 2}) == [(1,), (2,)]
+        assert watched.rows(others, {"wanted": ["one", "four"], "most": 2}) == [(2,), (3,)]
+    finish = update(notes).where(wanted).values(state=bindparam("to")).returning(notes.c.id)
+    assert watched.rows(finish, {"wanted": ["one", "two"], "to": "done"}) == [(1,), (2,)]
+    assert watched.usual == []
+
+
+def test_items_of_a_list_are_converted(watched):
+    watched.connection.execute(insert(values), {"at": MOMENT})
+    since = select(values.c.id).where(values.c.at.in_(bindparam("moments", expanding=True)))
+    assert watched.rows(since, {"moments": [MOMENT]}) == [(1,)]
+    assert watched.usual == []
 
 
 def test_an_expression_with_a_label_is_prepared(watched):
