@@ -4,7 +4,7 @@ import pytest
 from telegram import Bot
 
 from bot.intake.parsing import UnreadableUpdateError, parse_update
-from tests.unit.intake.worlds import TOKEN, message
+from tests.unit.intake.worlds import TOKEN, message, press
 
 
 @pytest.fixture
@@ -21,6 +21,25 @@ def test_an_update_becomes_ptbs_own(bot):
 def test_half_a_surrogate_pair_is_replaced(bot):
     raw = json.dumps(message(5, "a")).replace('"text": "a"', '"text": "a\\ud800b\\ud83d\\ude00"')
     assert parse_update(raw, bot).message.text == "a\ufffdb😀"
+
+
+def test_of_messages_that_are_pointed_at_only_the_identity_is_read(bot):
+    card = {"text": "a card", "entities": [{"type": "unknown", "offset": "x"}], "reply_markup": 5}
+    pressed = press(6)
+    pressed["callback_query"]["message"] |= card
+    answer = message(7, "done", chat=-55)
+    answer["message"]["reply_to_message"] = pressed["callback_query"]["message"] | card
+    query = parse_update(json.dumps(pressed), bot).callback_query
+    replied = parse_update(json.dumps(answer), bot).message.reply_to_message
+    assert (query.message.chat.id, query.message.message_id, query.message.text) == (-55, 900, None)
+    assert (replied.chat.id, replied.message_id, replied.text) == (-55, 900, None)
+
+
+def test_a_card_that_telegram_no_longer_knows_is_still_known_by_its_number(bot):
+    pressed = press(6)
+    pressed["callback_query"]["message"] = {"message_id": 900, "date": 0, "chat": {"id": -55, "type": "supergroup"}}
+    message = parse_update(json.dumps(pressed), bot).callback_query.message
+    assert (message.is_accessible, message.chat.id, message.message_id) == (False, -55, 900)
 
 
 @pytest.mark.parametrize(
