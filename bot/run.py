@@ -1,6 +1,10 @@
 """`concierge run`: a real installation, from its settings to its last log line."""
 
+import gc
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
 
 from bot.behaviour import service_centre
 from bot.clock import SystemClock, SystemMachine
@@ -10,6 +14,9 @@ from bot.settings import Settings
 from bot.wiring import read_knowledge
 from storage.database import Database
 from usecases.ports import Clock
+
+_NEW_OBJECTS: Final = 10_000
+"""So many objects more before the collector looks; an update makes thousands, which go by themselves."""
 
 
 async def run_installation(settings: Settings) -> None:
@@ -22,4 +29,14 @@ async def run_installation(settings: Settings) -> None:
 
     knowledge = read_knowledge(settings)
     plan = Plan(settings=settings, knowledge=knowledge, behaviour=service_centre, machine=machine, clock_of=clock_of)
-    await until_signalled(running(plan))
+    await until_signalled(_at_work(plan))
+
+
+@asynccontextmanager
+async def _at_work(plan: Plan) -> AsyncIterator[None]:
+    """What was built at the start stays until the end: the garbage collector need not look at it again and again."""
+    async with running(plan):
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_NEW_OBJECTS)
+        yield
