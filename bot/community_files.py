@@ -35,21 +35,22 @@ class LoadedCommunity:
     residents: tuple[Expected, ...]
 
 
-def load_communities(directory: Path) -> tuple[Community, ...]:
-    """Read every *.toml of the directory, in the order of their names. Raises ConfigError."""
-    return tuple(one.community for one in _load(directory))
-
-
-def load_residents(directory: Path) -> dict[str, tuple[Expected, ...]]:
-    """Read the residents' lists that the communities name, by community key. Raises ConfigError."""
-    return {one.community.key: one.residents for one in _load(directory)}
-
-
-def _load(directory: Path) -> tuple[LoadedCommunity, ...]:
+def load_all(directory: Path) -> tuple[LoadedCommunity, ...]:
+    """Read every *.toml of the directory, by name, with the residents' lists they name. Raises ConfigError."""
     loaded, problems = read_communities(directory)
     if problems:
         raise ConfigError(problems)
     return loaded
+
+
+def load_communities(directory: Path) -> tuple[Community, ...]:
+    """Read every *.toml of the directory, in the order of their names. Raises ConfigError."""
+    return tuple(one.community for one in load_all(directory))
+
+
+def load_residents(directory: Path) -> dict[str, tuple[Expected, ...]]:
+    """Read the residents' lists that the communities name, by community key. Raises ConfigError."""
+    return {one.community.key: one.residents for one in load_all(directory)}
 
 
 def read_communities(directory: Path) -> tuple[tuple[LoadedCommunity, ...], list[ConfigProblem]]:

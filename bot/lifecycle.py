@@ -30,8 +30,8 @@ from domain.errors import ConciergeError
 from storage.addresses import FileAddress, parse_address
 from storage.control_socket import ControlSocket
 from storage.database import Database, open_database
-from storage.migrating import migrate
 from storage.process_lock import ProcessLock
+from storage.schema_check import is_current
 from usecases.ports import Clock, Knowledge, Machine
 
 STOP_WITHIN_S: Final = 20
@@ -102,7 +102,10 @@ async def storage_open(address: str) -> AsyncIterator[Database]:
     async with AsyncExitStack() as stack:
         if isinstance(place, FileAddress):
             stack.enter_context(ProcessLock.take(place.path))
-        await migrate(address)
+        if not (isinstance(place, FileAddress) and await asyncio.to_thread(is_current, place.path)):
+            from storage.migrating import migrate  # noqa: PLC0415  Alembic is only loaded when it has something to do
+
+            await migrate(address)
         database = await open_database(address)
         stack.push_async_callback(database.close)
         yield database

@@ -8,7 +8,7 @@ from typing import Any, Final
 from telegram.ext import Application, ContextTypes, ExtBot
 
 from bot.catalog_files import load_catalog
-from bot.community_files import load_communities, load_residents
+from bot.community_files import load_all
 from bot.config_files import catalog_directories, default_directory
 from bot.intake.intake import Intake
 from bot.messenger.calls import calls_through
@@ -83,13 +83,12 @@ class Service:
 def read_knowledge(settings: Settings) -> Knowledge:
     """Everything the configuration directory says; raises ConfigError with every mistake in it."""
     directory: Path = settings.config or default_directory()
-    communities = load_communities(directory / "community")
-    residents = load_residents(directory / "community")
+    loaded = load_all(directory / "community")
     return Knowledge(
-        communities=communities,
+        communities=tuple(one.community for one in loaded),
         catalog=load_catalog(catalog_directories(directory)),
         read_phone=read_phone,
-        expected={(key, one.phone): one for key, listed in residents.items() for one in listed},
+        expected={(known.community.key, one.phone): one for known in loaded for one in known.residents},
         consent_version=CONSENT_VERSION,
     )
 
