@@ -3,14 +3,15 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import aiohttp
+import structlog
 
 from bot.behaviour import service_centre
 from bot.clock import SystemMachine
@@ -305,10 +306,23 @@ async def together(*deeds: Any) -> Sequence[Any]:
     return await asyncio.gather(*deeds)
 
 
+@contextmanager
+def quiet_logs() -> Iterator[None]:
+    """Only what is critical is logged inside; the set-up of others' tests is put back afterwards."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    configure_logs(as_json=False, level=logging.CRITICAL)
+    try:
+        yield
+    finally:
+        root.handlers[:] = before[0]
+        root.setLevel(before[1])
+        structlog.reset_defaults()
+
+
 @asynccontextmanager
 async def raised(*, at: datetime = TUESDAY, moved_in: bool = True) -> AsyncIterator[Stage]:
     """A stage with the staff of 翠湖湾 on it, until the block ends."""
-    configure_logs(as_json=False, level=logging.CRITICAL)
     knowledge = read_knowledge(Settings(_env_file=None))
     boards = Boards(
         scene=StaffOnly(at=at, moved_in=moved_in),
@@ -318,8 +332,9 @@ async def raised(*, at: datetime = TUESDAY, moved_in: bool = True) -> AsyncItera
         clockwork=StoppedClockwork(TUESDAY),
     )
     locale = knowledge.only_community.locale
-    async with (
-        playing(boards, host="127.0.0.1", port=0, page_locale=locale) as (url, play),
-        aiohttp.ClientSession() as http,
-    ):
-        yield Stage(play, http, url)
+    with quiet_logs():
+        async with (
+            playing(boards, host="127.0.0.1", port=0, page_locale=locale) as (url, play),
+            aiohttp.ClientSession() as http,
+        ):
+            yield Stage(play, http, url)
