@@ -150,13 +150,7 @@ class Community:
 
     def unit(self, key: str) -> UnitRef | None:
         """Give the unit with exactly this key ("3-2-1201")."""
-        for building in self.buildings:
-            for section in building.sections:
-                before = "".join(f"{part}-" for part in (building.key, section.key) if part)
-                unit = UnitRef(building=building.key, section=section.key, room=key.removeprefix(before))
-                if unit.key == key and unit.room in section.rooms:
-                    return unit
-        return None
+        return next((unit for unit in self.units() if unit.key == key), None)
 
     def effective(self, request_type: RequestType) -> RequestType | None:
         """Give the request type as it holds here; None when this community does not offer it."""
