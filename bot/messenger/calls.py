@@ -1,10 +1,10 @@
-"""How a rendered request becomes a call: through PTB's transport, with what is known of its outcome."""
+"""How a rendered request becomes a call: through PTB's bot, with what is known of its outcome."""
 
-from collections.abc import Awaitable, Callable
+import warnings
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
 
-from telegram import Bot, InputFile
-from telegram.request import RequestData
-from telegram.request._requestparameter import RequestParameter
+from telegram import Bot, InputFile, InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 
 from bot.messenger.outcomes import classify, succeeded
 from usecases.delivery_outcomes import Outcome
@@ -12,20 +12,21 @@ from usecases.delivery_ports import Rendered, Upload
 
 Call = Callable[[Rendered], Awaitable[Outcome]]
 
+_ALBUM_TYPES: Final[Mapping[str, Callable[..., object]]] = {
+    "photo": InputMediaPhoto,
+    "video": InputMediaVideo,
+    "document": InputMediaDocument,
+    "audio": InputMediaAudio,
+}
+
 
 def calls_through(bot: Bot) -> Call:
-    """A function that makes one Bot API call and never raises (but for a cancellation).
-
-    The stored request is complete as it is, so it goes straight to the transport: PTB's `do_api_request` would warn at
-    each call that it has a typed method for it, and looks for defaults and callback data that we do not use.
-    """
+    """A function that makes one Bot API call and never raises (but for a cancellation)."""
 
     async def call(rendered: Rendered) -> Outcome:
+        payload = {name: _as_ptb_takes_it(name, value) for name, value in rendered.payload.items()}
         try:
-            data = RequestData(
-                [RequestParameter.from_input(name, _sent(value)) for name, value in rendered.payload.items()]
-            )
-            result = await bot.request.post(f"{bot.base_url}/{rendered.method}", data)
+            result = await bot.do_api_request(rendered.method, api_kwargs=payload)
         except Exception as error:  # noqa: BLE001  every exception is an outcome; its table is exhaustive
             return classify(error)
         return succeeded(result)
@@ -33,5 +34,15 @@ def calls_through(bot: Bot) -> Call:
     return call
 
 
-def _sent(value: object) -> object:
-    return InputFile(value.data, filename=value.name) if isinstance(value, Upload) else value
+def expect_raw_calls() -> None:
+    """PTB warns at each call that it has a typed method for it; the stored request is complete as it is."""
+    warnings.filterwarnings("ignore", message="Please use 'Bot\\.", category=UserWarning)
+
+
+def _as_ptb_takes_it(name: str, value: object) -> object:
+    """PTB reads attributes of its own types in whatever stands under "media", and takes files as its own type."""
+    if isinstance(value, Upload):
+        return InputFile(value.data, filename=value.name)
+    if name == "media" and isinstance(value, list):
+        return [_ALBUM_TYPES[item["type"]](media=item["media"], caption=item.get("caption")) for item in value]
+    return value

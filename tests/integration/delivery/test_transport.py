@@ -9,11 +9,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import pytest
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TimedOut
 from telegram.request import RequestData
 
-from bot.messenger.calls import calls_through
+from bot.messenger.calls import calls_through, expect_raw_calls
 from bot.transport import AiohttpRequest, Flooded, NotSent, Unclear
 from tests.integration.delivery.servers import Answer, Holding, breaks_off, resets, says, serving
 from usecases.delivery_outcomes import Ambiguous, Gone, Rejected, Sent
@@ -170,10 +170,10 @@ class TestSecrets:
 
 class TestRequests:
     async def test_chinese_texts_and_file_names_arrive_as_they_are(self) -> None:
+        expect_raw_calls()
         async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
-            letter = Upload(name="书面回复.pdf", data="回复".encode())
-            payload = {"chat_id": 7, "document": letter, "caption": "您好 & <b>"}
-            assert await calls_through(bot)(Rendered(method="sendDocument", payload=payload)) == Sent(message_ids=(41,))
+            letter = InputFile("回复".encode(), filename="书面回复.pdf")
+            await bot.do_api_request("sendDocument", {"chat_id": 7, "document": letter, "caption": "您好 & <b>"})
         (request,) = server.requests
         assert 'filename="书面回复.pdf"'.encode() in request.body
         assert "您好 & <b>".encode() in request.body
@@ -238,6 +238,7 @@ class TestCalls:
     )
 
     async def test_the_rendered_request_goes_out_as_it_is_and_quietly(self) -> None:
+        expect_raw_calls()
         async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
             assert await calls_through(bot)(self.SAY) == Sent(message_ids=(41,))
         (request,) = server.requests
@@ -246,6 +247,7 @@ class TestCalls:
         assert request.body.decode() == '{"chat_id":-5,"text":"您好","reply_markup":{"inline_keyboard":[]}}'
 
     async def test_a_file_of_ours_is_uploaded(self) -> None:
+        expect_raw_calls()
         letter = Rendered(
             method="sendDocument", payload={"chat_id": 7, "document": Upload(name="回复.pdf", data=b"%PDF")}
         )
@@ -263,15 +265,18 @@ class TestCalls:
         ],
     )
     async def test_failures_are_outcomes(self, answer: Answer, outcome: object) -> None:
+        expect_raw_calls()
         async with serving(answer) as server, ready_bot(server.url) as bot:
             assert await calls_through(bot)(self.SAY) == outcome
 
     async def test_what_cannot_be_encoded_is_refused_without_being_told(self) -> None:
+        expect_raw_calls()
         broken = Rendered(method="sendMessage", payload={"chat_id": 7, "text": "half an emoji: \ud83d"})
         async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
             assert await calls_through(bot)(broken) == Rejected(reason="the request cannot be encoded")
         assert server.requests == []
 
     async def test_and_so_is_a_line_that_is_down(self) -> None:
+        expect_raw_calls()
         async with ready_bot(closed_port()) as bot:
             assert await calls_through(bot)(self.SAY) == WasNotSent(reason="not sent: ClientConnectorError")
