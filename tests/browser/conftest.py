@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from tests.browser.stage import Stage, raised
 
@@ -40,6 +40,7 @@ async def stage() -> AsyncIterator[Stage]:
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     path = find_browser()
+    expect.set_options(timeout=20_000)  # a loaded machine is slow, not wrong
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -59,7 +60,7 @@ async def open_page(browser: Browser, stage: Stage, complaints: list[str]) -> As
     async def open_at(viewport: ViewportSize = DESK, *, locale: str = "zh-CN") -> Page:
         context = await browser.new_context(viewport=viewport, locale=locale)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         await page.add_init_script(WATCH_POLICY)
         page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
