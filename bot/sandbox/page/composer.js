@@ -17,7 +17,7 @@ export class Composer {
   #context = null;
   #drafts = new Map();
   #chat = null;
-  #sending = false;
+  #sent = Promise.resolve(true);
 
   constructor(actions) {
     this.#actions = actions;
@@ -96,14 +96,13 @@ export class Composer {
   async #submitted(event) {
     event.preventDefault();
     const text = this.field.value.trim();
-    if (this.#sending || (text === "" && this.staging.isEmpty)) return;
-    this.#sending = true;
+    if (text === "" && this.staging.isEmpty) return;
     const context = this.#context;
     this.#put("");
     this.#setContext(null);
-    const done = await this.#deliver(text, context);
-    this.#sending = false;
-    if (done) return;
+    // One after another: what is entered while the last one is still on its way must not be dropped.
+    this.#sent = this.#sent.then(() => (text === "" && this.staging.isEmpty) || this.#deliver(text, context));
+    if (await this.#sent) return;
     if (this.field.value === "") this.#put(text);
     this.#setContext(context);
   }
