@@ -24,10 +24,11 @@ from bot.sandbox.world import World
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is to be played. `per_second` 0: each step as soon as the last one is answered, `turns` dialogues each."""
+    """What is to be played. `per_second` 0: each step as soon as the last one is answered, as many whole dialogues
+    of each resident as make `updates`, at least one."""
 
     residents: int
-    turns: int = 1
+    updates: int = 0
     per_second: float = 0.0
     seconds: float = 0.0
     patience_s: float = 120.0
@@ -80,7 +81,8 @@ class LoadApi:
             raise TalkError(message) from None
 
     async def _played(self, order: Order, dialogue: Dialogue) -> Load:
-        turn = self._next_turn(order)
+        turns = max(1, order.updates // len(dialogue.step))
+        turn = self._next_turn(order, turns)
         started = time.perf_counter()
         if order.per_second:
             played = await play_open(
@@ -92,15 +94,13 @@ class LoadApi:
                 first_turn=turn,
             )
         else:
-            played = await play_closed(
-                self._player, dialogue, residents=order.residents, turns=order.turns, first_turn=turn
-            )
+            played = await play_closed(self._player, dialogue, residents=order.residents, turns=turns, first_turn=turn)
         taken = time.perf_counter() - started
         return Load(updates=played.updates, seconds=taken, starved=played.starved, latency=spread(played.took))
 
-    def _next_turn(self, order: Order) -> int:
+    def _next_turn(self, order: Order, turns: int) -> int:
         turn = self._turn
-        self._turn += order.turns + int(order.seconds * order.per_second)
+        self._turn += turns + int(order.seconds * order.per_second)
         return turn
 
 

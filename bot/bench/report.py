@@ -53,10 +53,12 @@ def as_json(plan: Plan, machine: MachineFacts, rounds: Mapping[str, Sequence[Rou
 def _notes(plan: Plan, machine: MachineFacts, summaries: Mapping[str, Summary]) -> list[str]:
     starved = [f"{name}: {one.starved}" for name, one in summaries.items() if one.starved]
     people = f"{plan.residents} residents of {plan.communities} communities, each with a workers' group of its own"
-    load = f"{plan.turns} whole dialogues each as fast as answers come; then {plan.per_second:g} messages/s"
+    closed = f"{plan.updates} updates of each, in whole dialogues, as fast as answers come"
+    opened = f"then {plan.per_second:g} messages/s for {plan.seconds:g} s"
     parts = f"Python {machine.python}, python-telegram-bot {machine.telegram}, SQLite {machine.sqlite}"
     return [
-        f"Medians of {plan.rounds} rounds. {people}; {load} for {plan.seconds:g} s.",
+        f"Medians of {plan.rounds} rounds. {people}.",
+        f"{closed}; {opened}.",
         *([f"Steps that nobody was ready to take at that rate: {', '.join(starved)}."] if starved else []),
         f"{machine.processor}, {machine.cores} cores, {machine.memory_mib} MiB; {machine.system}; {parts}.",
         "The server has a process of its own; the ratios mean more than the numbers.",

@@ -18,12 +18,15 @@ from bot.bench.results import Load, Round
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How much is measured: `turns` whole dialogues per resident at full speed, then a steady rate for some seconds."""
+    """How much is measured: `updates` of each resident in whole dialogues at full speed, then a steady rate.
+
+    Counted in updates, so that a bot with a short dialogue is measured for as long as one with a long one.
+    """
 
     rounds: int = 3
     residents: int = 80
     communities: int = 20
-    turns: int = 10
+    updates: int = 140
     per_second: float = 30.0
     seconds: float = 10.0
 
@@ -82,7 +85,7 @@ async def _measured(
 async def _loads(plan: Plan, session: aiohttp.ClientSession, bot: Process, first_answer_s: float) -> Round:
     rest_mib = resident_mib(bot)
     await _ask(session, "setup", {"residents": plan.residents})
-    closed = await _play(session, {"residents": plan.residents, "turns": plan.turns})
+    closed = await _play(session, {"residents": plan.residents, "updates": plan.updates})
     steady = {"residents": plan.residents, "per_second": plan.per_second, "seconds": plan.seconds}
     opened = await _play(session, steady)
     return Round(

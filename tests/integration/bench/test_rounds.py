@@ -10,7 +10,7 @@ from bot.bench.beside import beside
 from bot.bench.contenders import ECHO
 from bot.bench.rounds import BenchFailedError, Plan, run_round
 
-SMALL = Plan(rounds=1, residents=3, turns=2, per_second=50.0, seconds=0.2)
+SMALL = Plan(rounds=1, residents=3, updates=2, per_second=50.0, seconds=0.2)
 
 
 async def test_a_round_measures_everything() -> None:
