@@ -167,7 +167,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """The truth of one request, as read under the present transaction."""
+    """The truth of one request, as read under the present transaction.
+
+    `confidential`: only supervisors and managers see it, in their private chats (COM-5).
+    """
 
     id: int
     community_id: str
@@ -209,6 +212,7 @@ class Ticket:
     score: int | None
     outcome: str | None
     details: Mapping[str, object]
+    confidential: bool = False
 
     @property
     def is_live(self) -> bool:
@@ -251,3 +255,4 @@ class NewTicket:
     reported_at: datetime
     dispatched_at: datetime | None
     details: Mapping[str, object]
+    confidential: bool = False

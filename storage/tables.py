@@ -233,6 +233,7 @@ tickets = Table(
     Column("score", SmallInteger),
     Column("outcome", String(24)),
     Column("details", EncryptedJson),
+    Column("confidential", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("community_id", "number"),
     Index("ix_tickets_open", "community_id", "department", "status"),
     Index("ix_tickets_reporter", "reporter_id", "id"),
@@ -297,6 +298,21 @@ quotes = Table(
     sqlite_autoincrement=True,
 )
 
+ticket_links = Table(
+    "ticket_links",
+    metadata,
+    _id(),
+    _community(),
+    _to("ticket_id", "tickets.id", nullable=False),
+    _to("other_id", "tickets.id", nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("ticket_id", "other_id", "kind"),
+    CheckConstraint("kind IN ('turned', 'joined')", name="kind"),
+    Index("ix_ticket_links_other", "other_id", "kind"),
+    sqlite_autoincrement=True,
+)
+
 promises = Table(
     "promises",
     metadata,
@@ -324,6 +340,197 @@ contact_views = Table(
     _to("staff_id", "staff_members.id", nullable=False),
     Column("at", UtcMicroseconds, nullable=False),
     Index("ix_contact_views_resident", "resident_id", "at"),
+    sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- written replies and what is known
+
+letters = Table(
+    "letters",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    _to("ticket_id", "tickets.id", nullable=False),
+    Column("number", String(32), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("confidential", Boolean, nullable=False, server_default=text("false")),
+    _to("drafted_by", "staff_members.id"),
+    _to("approved_by", "staff_members.id"),
+    Column("remark", EncryptedText),
+    Column("created_at", UtcMicroseconds, nullable=False),
+    Column("approved_at", UtcMicroseconds),
+    Column("delivered_at", UtcMicroseconds),
+    Column("delivery", String(12)),
+    _to("delivered_by", "staff_members.id"),
+    Column("delivery_note", EncryptedText),
+    UniqueConstraint("community_id", "number"),
+    CheckConstraint("kind IN ('reply', 'interim', 'closing')", name="kind"),
+    Index("ix_letters_ticket", "ticket_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+letter_versions = Table(
+    "letter_versions",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    _to("letter_id", "letters.id", nullable=False),
+    Column("version", SmallInteger, nullable=False),
+    Column("body", EncryptedText, nullable=False),
+    Column("attachments", EncryptedJson),
+    Column("text_sha256", String(64), nullable=False),
+    Column("pdf_sha256", String(64)),
+    _to("written_by", "staff_members.id"),
+    Column("written_at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("letter_id", "version"),
+    sqlite_autoincrement=True,
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    Column("key", String(40), nullable=False),
+    Column("locale", String(8), nullable=False),
+    Column("title", EncryptedText, nullable=False),
+    Column("body", EncryptedText, nullable=False),
+    Column("words", EncryptedText),
+    Column("version", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("updated_by", RowId),
+    Column("updated_at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("community_id", "key", "locale"),
+    CheckConstraint("state IN ('live', 'retired')", name="state"),
+    sqlite_autoincrement=True,
+)
+
+article_uses = Table(
+    "article_uses",
+    metadata,
+    _id(),
+    _community(),
+    _to("article_id", "articles.id", nullable=False),
+    _to("resident_id", "residents.id"),
+    _to("ticket_id", "tickets.id"),
+    Column("helped", Boolean),
+    Column("at", UtcMicroseconds, nullable=False),
+    Index("ix_article_uses_article", "article_id", "at"),
+    sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- services: slots, quotas, payments
+
+slots = Table(
+    "slots",
+    metadata,
+    _id(),
+    _community(),
+    Column("offer", String(80), nullable=False),
+    Column("starts_at", UtcMicroseconds, nullable=False),
+    Column("used", Integer, nullable=False),
+    UniqueConstraint("community_id", "offer", "starts_at"),
+    sqlite_autoincrement=True,
+)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    _id(),
+    _community(),
+    _to("ticket_id", "tickets.id", nullable=False),
+    Column("offer", String(80), nullable=False),
+    Column("quota_key", String(80)),
+    Column("quantity", Integer, nullable=False),
+    Column("starts_at", UtcMicroseconds),
+    Column("ends_at", UtcMicroseconds),
+    Column("price_cents", Integer),
+    Column("price_version", Integer, nullable=False, server_default="1"),
+    Column("price_confirmed_at", UtcMicroseconds),
+    Column("state", String(12), nullable=False),
+    Column("booked_at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("ticket_id"),
+    CheckConstraint("state IN ('booked', 'done', 'cancelled')", name="state"),
+    Index("ix_bookings_quota", "community_id", "offer", "quota_key", "booked_at"),
+    sqlite_autoincrement=True,
+)
+
+payments = Table(
+    "payments",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    _to("ticket_id", "tickets.id", nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("amount_cents", Integer, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("method", String(16), nullable=False),
+    Column("receipt_number", String(40)),
+    Column("note", EncryptedText),
+    _to("recorded_by", "staff_members.id", nullable=False),
+    Column("at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("community_id", "receipt_number"),
+    CheckConstraint("kind IN ('payment', 'refund')", name="kind"),
+    Index("ix_payments_ticket", "ticket_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- what is known to be out of order, and special days
+
+outages = Table(
+    "outages",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    Column("request_type", String(40), nullable=False),
+    Column("matter", String(80), nullable=False),
+    Column("buildings", Json, nullable=False),
+    Column("words", EncryptedText, nullable=False),
+    Column("until", UtcMicroseconds),
+    _to("declared_by", "staff_members.id", nullable=False),
+    Column("declared_at", UtcMicroseconds, nullable=False),
+    Column("ended_at", UtcMicroseconds),
+    Column("ended_by", RowId),
+    Index("ix_outages_open", "community_id", "ended_at"),
+    sqlite_autoincrement=True,
+)
+
+outage_followers = Table(
+    "outage_followers",
+    metadata,
+    _id(),
+    _community(),
+    _to("outage_id", "outages.id", nullable=False),
+    _to("resident_id", "residents.id", nullable=False),
+    _to("ticket_id", "tickets.id"),
+    Column("at", UtcMicroseconds, nullable=False),
+    Column("told_at", UtcMicroseconds),
+    Column("settled", Boolean),
+    UniqueConstraint("outage_id", "resident_id"),
+    sqlite_autoincrement=True,
+)
+
+calendar_days = Table(
+    "calendar_days",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    Column("day", String(10), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("hours", Json),
+    Column("note", EncryptedText),
+    Column("set_by", RowId),
+    Column("set_at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("community_id", "day"),
+    CheckConstraint("kind IN ('closed', 'working', 'hours')", name="kind"),
     sqlite_autoincrement=True,
 )
 
