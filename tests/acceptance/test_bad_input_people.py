@@ -437,7 +437,11 @@ async def test_30_topics_open_and_closed(stage: Stage, strange: Strange) -> None
     await strange.message(
         stage.staff(LI), to=G, message_thread_id=7, is_topic_message=True, text="/board", entities=[_command(6)]
     )
-    assert await stage.said(G, since=since) == ["✅ 现在没有未办结的工单。"]
+    in_topic = await stage.said(G, since=since)
+    since = await stage.last_id(G)
+    await stage.staff(LI).says("/board", to=G)
+    # The stage is shared: what is open depends on the other stories, but a topic's board is anybody's board.
+    assert (len(in_topic), in_topic) == (1, await stage.said(G, since=since))
 
 
 async def test_31_ids_beyond_thirty_two_bits(stage: Stage, strange: Strange) -> None:
