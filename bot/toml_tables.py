@@ -4,22 +4,21 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from pathlib import Path
 from typing import Self, TypeVar
 
 from bot.config_problems import ConfigProblem
 from bot.toml_positions import find_lines
-from domain.day_spans import DaySpan
+from domain.day_spans import DaySpan, in_order
+from domain.hours_reading import read_span
 from domain.i18n import Locale, LocalText
 
 E = TypeVar("E", bound=StrEnum)
 V = TypeVar("V")
 
 _DURATION = re.compile(r"(?:(\d+) ?d)? ?(?:(\d+) ?h)? ?(?:(\d+) ?min)?")
-_SPAN = re.compile(r"(\d{1,2}:\d{2}) ?[-–] ?(\d{1,2}:\d{2})")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
@@ -142,9 +141,8 @@ class Table:
         if any(span.over_midnight for span in found):
             self.note(key, "These hours reach over midnight; split them at 24:00.")
             return ()
-        for before, after in pairwise(found):
-            if before.end > after.start or before.end == time(0):
-                self.note(key, "These hours overlap or are not in order; sort them.")
+        if not in_order(tuple(found)):
+            self.note(key, "These hours overlap or are not in order; sort them.")
         return tuple(found)
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -166,6 +164,13 @@ class Table:
             if type(value) is not date:
                 self.document.note((*self.path, key, index), f"{value!r} is not a date; write it like 2026-10-01.")
         return frozenset(value for value in found if type(value) is date)
+
+    def day(self, key: str) -> date | None:
+        found = self._take(key, date, "a date such as 2026-10-01", date.min, required=True)
+        if type(found) is not date:
+            self.note(key, f'"{key}" must be a date such as 2026-10-01.')
+            return None
+        return None if found == date.min else found
 
     def local_text(self, key: str) -> LocalText:
         """A text in all languages: { zh-Hans = "…", zh-Hant = "…", en = "…" }; simplified Chinese must be there."""
@@ -229,12 +234,10 @@ class Table:
             seen.add(name)
 
     def _read_span(self, key: str, word: str) -> DaySpan | None:
-        match = _SPAN.fullmatch(word)
-        edges = [_wall_clock(group) for group in match.groups()] if match else []
-        if len(edges) != 2 or edges[0] is None or edges[1] is None or (match and match[1] == "24:00"):
+        found = read_span(word)
+        if found is None:
             self.note(key, f'"{word}" are no hours; write them like "08:30-12:00" (24:00 is the end of the day).')
-            return None
-        return DaySpan(start=edges[0], end=edges[1])
+        return found
 
     def _take(self, key: str, kind: type[V], wanted: str, default: V, *, required: bool = False) -> V:
         self.used.add(key)
@@ -247,10 +250,3 @@ class Table:
             self.note(key, f'"{key}" must be {wanted}.')
             return default
         return value
-
-
-def _wall_clock(text: str) -> time | None:
-    hours, minutes = (int(part) for part in text.split(":"))
-    if (hours, minutes) == (24, 0):
-        return time(0)
-    return time(hours, minutes) if hours < 24 and minutes < 60 else None

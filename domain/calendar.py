@@ -1,13 +1,15 @@
 """A community's service hours and quiet hours, and durations counted in them. Moments are aware, results are UTC."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from domain.day_spans import MIDNIGHT, DaySpan, Stretch, stretches
 from domain.promise_rules import ClockKind
+from domain.special_days import NO_DAYS, DayKind, SpecialDay, SpecialDays
 
 _DAY = timedelta(days=1)
 _ZERO = timedelta(0)
@@ -20,7 +22,8 @@ class ServiceCalendar:
 
     `week` holds the spans of Monday to Sunday, `workday` those of a make-up working day (Monday's when empty),
     `holiday` those of a public holiday (usually none). `holidays` and `makeup_days` come from outside; years outside
-    `official_years` are provisional: their holidays may still change. Only `quiet` may reach over midnight.
+    `official_years` are provisional: their holidays may still change. `special_days` are the community's own and go
+    before everything else. Only `quiet` may reach over midnight.
     """
 
     timezone: str
@@ -30,6 +33,7 @@ class ServiceCalendar:
     holidays: frozenset[date] = frozenset()
     makeup_days: frozenset[date] = frozenset()
     official_years: frozenset[int] = frozenset()
+    special_days: SpecialDays = field(default_factory=lambda: NO_DAYS)
     quiet: DaySpan | None = None
 
     def __post_init__(self) -> None:
@@ -44,6 +48,29 @@ class ServiceCalendar:
     def is_provisional(self, year: int) -> bool:
         """Whether the public holidays of this year are not official yet."""
         return year not in self.official_years
+
+    def with_days(self, declared: SpecialDays) -> "ServiceCalendar":
+        """Give the same calendar with these days declared besides; a day that is declared again is the newer one."""
+        if not declared:
+            return self
+        return replace(self, special_days=MappingProxyType({**self.special_days, **declared}))
+
+    def service_hours(self, day: date) -> tuple[DaySpan, ...]:
+        """Give the hours in which the community works on this day; none when it is closed."""
+        special = self.special_days.get(day)
+        if special is not None:
+            return self._declared_hours(special)
+        if day in self.makeup_days:
+            return self._workday_hours
+        if day in self.holidays:
+            return self.holiday
+        return self.week[day.weekday()]
+
+    def local_day(self, at: datetime) -> date:
+        """Give the date that people there read at this moment."""
+        if at.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return at.astimezone(ZoneInfo(self.timezone)).date()
 
     def is_service(self, at: datetime) -> bool:
         return self._next_open(ClockKind.SERVICE, at) == at
@@ -69,7 +96,7 @@ class ServiceCalendar:
         """Give `at` when nobody sleeps, else the last full minute before the quiet hours it lies in."""
         if not self.in_quiet_hours(at):
             return at.astimezone(UTC)
-        day = self._local_day(at)
+        day = self.local_day(at)
         while True:
             for stretch in reversed(self._stretches(ClockKind.WAKING, day)):
                 if stretch.end <= at:
@@ -111,7 +138,7 @@ class ServiceCalendar:
 
     def _from(self, clock: ClockKind, at: datetime) -> Iterator[Stretch]:
         """Give the open stretches that end after `at`, in order, without end."""
-        day = self._local_day(at)
+        day = self.local_day(at)
         while True:
             yield from (stretch for stretch in self._stretches(clock, day) if stretch.end > at)
             day += _DAY
@@ -126,21 +153,24 @@ class ServiceCalendar:
             case ClockKind.WAKING:
                 return _WHOLE_DAY if self.quiet is None else _without(self.quiet)
             case ClockKind.SERVICE:
-                return self._service_spans(day)
+                return self.service_hours(day)
             case _:
                 assert_never(clock)
 
-    def _service_spans(self, day: date) -> tuple[DaySpan, ...]:
-        if day in self.makeup_days:
-            return self.workday or self.week[0]
-        if day in self.holidays:
-            return self.holiday
-        return self.week[day.weekday()]
+    def _declared_hours(self, special: SpecialDay) -> tuple[DaySpan, ...]:
+        match special.kind:
+            case DayKind.CLOSED:
+                return ()
+            case DayKind.WORKING:
+                return self._workday_hours
+            case DayKind.HOURS:
+                return special.hours
+            case _:
+                assert_never(special.kind)
 
-    def _local_day(self, at: datetime) -> date:
-        if at.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return at.astimezone(ZoneInfo(self.timezone)).date()
+    @property
+    def _workday_hours(self) -> tuple[DaySpan, ...]:
+        return self.workday or self.week[0]
 
 
 def _without(quiet: DaySpan) -> tuple[DaySpan, ...]:

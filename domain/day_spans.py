@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 MIDNIGHT = time(0)
@@ -27,6 +28,13 @@ class DaySpan:
         if self.start < self.end:
             return self.start <= at < self.end
         return at >= self.start or at < self.end
+
+
+def in_order(spans: tuple[DaySpan, ...]) -> bool:
+    """Whether spans follow one another within one day, none of them over midnight."""
+    if any(span.over_midnight for span in spans):
+        return False
+    return all(before.end <= after.start and before.end != MIDNIGHT for before, after in pairwise(spans))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from domain.community import DepartmentKind, TypeOverride, UnitRef
 from domain.day_spans import DaySpan
 from domain.i18n import Locale
 from domain.promise_rules import ClockKind, PromiseKind, PromiseRule
+from domain.special_days import DayKind, SpecialDay
 from usecases.ports import Expected
 
 SMALL = """\
@@ -106,6 +107,73 @@ def test_local_days_go_before_the_country_s(directory: Path) -> None:
         if calendar.is_service(datetime.combine(day, time(10), ZoneInfo("Asia/Shanghai")).astimezone(UTC))
     ]
     assert open_at_ten == [date(2026, 10, 1), date(2026, 10, 10)]
+
+
+def test_a_closed_day_has_no_hours_even_where_holidays_have_some(directory: Path) -> None:
+    write(directory, SMALL.replace("closed =", 'holiday = ["09:00-12:00"]\nclosed ='))
+    calendar = load_communities(directory / "community")[0].calendar
+    assert calendar.service_hours(date(2026, 12, 24)) == ()
+    assert calendar.service_hours(date(2026, 10, 2)) == (DaySpan(start=time(9), end=time(12)),)
+
+
+def test_days_with_hours_and_notes_of_their_own(directory: Path) -> None:
+    days = """
+[[calendar.days]]
+day = 2027-02-10
+hours = ["08:30-12:00", "14:00-18:00"]
+note = "年会"
+[[calendar.days]]
+day = 2027-02-11
+kind = "closed"
+[[calendar.days]]
+day = 2027-02-13
+kind = "working"
+"""
+    write(directory, SMALL.replace("\n[[departments]]", f"{days}\n[[departments]]", 1))
+    assert check_config(directory) == []
+    calendar = load_communities(directory / "community")[0].calendar
+    morning, afternoon = DaySpan(start=time(8, 30), end=time(12)), DaySpan(start=time(14), end=time(18))
+    assert calendar.special_days == {
+        date(2026, 12, 24): SpecialDay(kind=DayKind.CLOSED),
+        date(2026, 10, 1): SpecialDay(kind=DayKind.WORKING),
+        date(2027, 2, 10): SpecialDay(kind=DayKind.HOURS, hours=(morning, afternoon), note="年会"),
+        date(2027, 2, 11): SpecialDay(kind=DayKind.CLOSED),
+        date(2027, 2, 13): SpecialDay(kind=DayKind.WORKING),
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ('day = 2026-12-24\nkind = "closed"', "17 2026-12-24 is declared twice; keep one of the two."),
+        ('day = "Christmas"\nkind = "closed"', '18 "day" must be a date such as 2026-10-01.'),
+        ('kind = "closed"', '17 "day" is missing; add it: a date such as 2026-10-01.'),
+        (
+            "day = 2027-02-10",
+            '17 A day has kind = "closed" or "working", or hours = ["08:30-12:00"] instead.',
+        ),
+        (
+            'day = 2027-02-10\nkind = "off"',
+            '19 "off" is not possible for "kind"; write one of: closed, working, hours.',
+        ),
+        (
+            'day = 2027-02-10\nkind = "closed"\nhours = ["08:30-12:00"]',
+            '19 A day has kind = "closed" or "working", or hours = ["08:30-12:00"] instead.',
+        ),
+        (
+            'day = 2027-02-10\nkind = "hours"',
+            '19 A day has kind = "closed" or "working", or hours = ["08:30-12:00"] instead.',
+        ),
+        (
+            'day = 2027-02-10\nhours = ["14:00-18:00", "08:30-12:00"]',
+            "19 These hours overlap or are not in order; sort them.",
+        ),
+    ],
+)
+def test_mistakes_in_a_day(directory: Path, days: str, sentence: str) -> None:
+    write(directory, SMALL.replace("\n[[departments]]", f"\n[[calendar.days]]\n{days}\n\n[[departments]]", 1))
+    found = [f"{problem.line} {problem.sentence}" for problem in check_config(directory)]
+    assert found == [sentence]
 
 
 @pytest.mark.parametrize(
