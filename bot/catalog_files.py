@@ -142,6 +142,7 @@ def _read_hold(table: Table) -> HoldRule:
         reasons=_read_reasons(table, "reasons"),
         free_times=table.number("free_times", most=10),
         free_total=table.duration("free_total"),
+        least_left=table.duration("least_left", timedelta(hours=1)),
     )
 
 

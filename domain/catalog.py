@@ -72,11 +72,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldRule:
-    """Suspending the promise (REP-2): what goes without the supervisor, and for which reasons at all."""
+    """Suspending the promise (REP-2): what goes without the supervisor, and for which reasons at all.
+
+    `least_left` is what there is at least for the work when the obstacle is gone, however little was left before. Both
+    durations run in the time of the promise.
+    """
 
     reasons: tuple[Reason, ...]
     free_times: int
     free_total: timedelta
+    least_left: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

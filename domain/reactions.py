@@ -123,7 +123,14 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.HOLD_ASKED: (Effect.ASK_SUPERVISOR, Effect.REFRESH_CARD),
-        EventKind.RESUMED: (Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
+        # A moment only when going on early brings the promised one forward; without one nothing is moved or said.
+        EventKind.RESUMED: (
+            Move(promise=_RESOLVE),
+            Effect.REFRESH_CARD,
+            Effect.TELL_RESIDENT,
+            Effect.TELL_HOLDER,
+            Effect.REFRESH_OVERVIEW,
+        ),
         EventKind.EXTENSION_ASKED: (Effect.ASK_SUPERVISOR, Effect.REFRESH_CARD),
         EventKind.EXTENDED: (
             Move(promise=_RESOLVE),

@@ -1,14 +1,16 @@
 """More time for a ticket: holds for an objective reason, extensions that the supervisor approves (REP-2)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from domain.calendar import ServiceCalendar
 from domain.catalog import HoldRule
 from domain.errors import CardRefreshed, NotNow, NotPermitted
 from domain.events import Event, EventKind
 from domain.incoming import Press
 from domain.notices.dialogue import Say, Saying
+from domain.pauses import BY_HOLD, due_when_going_on, moved_by, moves, pause_under_way
 from domain.permissions import APPROVER_ROLES, StaffActor, check
-from domain.promise_rules import PromiseKind
+from domain.promise_rules import ClockKind, PromiseKind
 from domain.tickets import Action, Ticket, next_status
 from usecases.dispatch import judge
 from usecases.people import staff_actor, staff_of
@@ -39,16 +41,23 @@ def hold(
     old = until if promise is None else promise.due_at
     until = max(until, old)
     data = {"reason": reason, "words": words, "due": until.isoformat(), "old_due": old.isoformat()}
-    if needs_supervisor(rule, ticket, old, until) and actor.member.role not in APPROVER_ROLES:
+    if needs_supervisor(uow, rule, ticket, old, until) and actor.member.role not in APPROVER_ROLES:
         return happen(uow, ticket, EventKind.HOLD_ASKED, staff_actor(actor), at, data=data)
     return _put_on_hold(uow, actor, ticket, data, at)
 
 
-def needs_supervisor(rule: HoldRule, ticket: Ticket, old_due: datetime, until: datetime) -> bool:
-    """Whether a hold goes beyond what the holder may decide alone."""
-    before = ticket.details.get("held_seconds", 0)
-    held = timedelta(seconds=before if isinstance(before, int) else 0)
-    return ticket.holds >= rule.free_times or held + (until - old_due) > rule.free_total
+def needs_supervisor(uow: UnitOfWork, rule: HoldRule, ticket: Ticket, old_due: datetime, until: datetime) -> bool:
+    """Whether a hold goes beyond what the holder may decide alone; it lasts in the time of the promise."""
+    clock, calendar = _time_of(uow, ticket)
+    held = moved_by(moves(uow.events.of(ticket.id), BY_HOLD), clock, calendar)
+    return ticket.holds >= rule.free_times or held + calendar.between(clock, old_due, until) > rule.free_total
+
+
+def _time_of(uow: UnitOfWork, ticket: Ticket) -> tuple[ClockKind, ServiceCalendar]:
+    """The time in which the result is promised, and with it every pause."""
+    rule = uow.knowledge.type_of(ticket).promise(PromiseKind.RESOLVE, urgent=ticket.urgent)
+    calendar = uow.knowledge.community(ticket.community_id).calendar
+    return ClockKind.CLOCK if rule is None else rule.clock, calendar
 
 
 def reason_holds(uow: UnitOfWork, ticket: Ticket, rule: HoldRule, reason: str) -> bool:
@@ -60,9 +69,6 @@ def reason_holds(uow: UnitOfWork, ticket: Ticket, rule: HoldRule, reason: str) -
 
 
 def _put_on_hold(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, data: dict[str, str], at: datetime) -> Ticket:
-    due, old = datetime.fromisoformat(data["due"]), datetime.fromisoformat(data["old_due"])
-    before = ticket.details.get("held_seconds", 0)
-    held = (before if isinstance(before, int) else 0) + max(0, int((due - old).total_seconds()))
     return happen(
         uow,
         ticket,
@@ -73,16 +79,18 @@ def _put_on_hold(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, data: dict[
         changes={
             "holds": ticket.holds + 1,
             "hold_reason": data["reason"],
-            "hold_until": due,
+            "hold_until": datetime.fromisoformat(data["due"]),
             "on_hold_since": at,
-            "details": {**ticket.details, "held_seconds": held},
         },
         data=data,
     )
 
 
 def resume(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) -> Answer:
-    """The obstacle is gone; the promised moment stays as it was moved."""
+    """The obstacle is gone: the promise goes on with what was left of it.
+
+    The moment that was given for the hold is never exceeded by that; where it comes earlier, the resident is told.
+    """
     handling = judge(uow, press, ticket_id, round_, Action.RESUME)
     happen(
         uow,
@@ -92,8 +100,20 @@ def resume(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) ->
         press.at,
         action=Action.RESUME,
         changes={"hold_reason": None, "hold_until": None, "on_hold_since": None},
+        data=_brought_forward(uow, handling.ticket, press.at),
     )
     return Answer()
+
+
+def _brought_forward(uow: UnitOfWork, ticket: Ticket, at: datetime) -> dict[str, str]:
+    """The earlier moment with the one it replaces; nothing when the promised one stays."""
+    promise, pause = open_promise(uow, ticket, PromiseKind.RESOLVE), pause_under_way(uow.events.of(ticket.id))
+    rule = uow.knowledge.type_of(ticket).hold
+    if promise is None or pause is None or rule is None or promise.due_at <= at:
+        return {}
+    clock, calendar = _time_of(uow, ticket)
+    due = due_when_going_on(pause, at, promised=promise.due_at, least=rule.least_left, clock=clock, calendar=calendar)
+    return {} if due >= promise.due_at else {"due": due.isoformat(), "old_due": promise.due_at.isoformat()}
 
 
 # ------------------------------------------------------------------------------------------------ extensions

@@ -195,6 +195,18 @@ def _held(notice: ResidentNews, look: Look) -> Markup:
     )
 
 
+def _resumed(notice: ResidentNews, look: Look) -> Markup:
+    """Said only when it comes earlier than was promised for the hold."""
+    t = look.t
+    return t(
+        "{subject}: what was in the way is settled. It is now {outcome} by {due}, earlier than {old}.",
+        subject=subject(notice, look),
+        outcome=t.text(look.knowledge.request_type(look.community, notice.request_type).texts.outcome),
+        due="" if notice.due_at is None else look.moment(notice.due_at),
+        old="" if notice.old_due_at is None else look.moment(notice.old_due_at),
+    )
+
+
 def _reason(notice: ResidentNews, look: Look) -> str:
     rule = look.knowledge.request_type(look.community, notice.request_type).hold
     reasons = () if rule is None else rule.reasons
@@ -275,6 +287,7 @@ _TEXTS: Mapping[EventKind, _News] = MappingProxyType(
         EventKind.PASSED_ON: _passed_on,
         EventKind.ASKED: _asked,
         EventKind.HELD: _held,
+        EventKind.RESUMED: _resumed,
         EventKind.EXTENDED: _extended,
         EventKind.WARNED: _warned,
         EventKind.BREACHED: _breached,

@@ -190,6 +190,15 @@ def _held(notice: StaffNews, look: Look) -> Markup:
     )
 
 
+def _resumed(notice: StaffNews, look: Look) -> Markup:
+    return look.t(
+        "{what} goes on, says {actor}. It is due by {due}.",
+        what=_what(notice, look),
+        actor=notice.actor or "",
+        due=_due(notice, look),
+    )
+
+
 def _declined(notice: StaffNews, look: Look) -> Markup:
     return look.t(
         "{what}: more time is not granted, it stays with {due}. If it cannot be done, call the supervisor.",
@@ -211,6 +220,7 @@ _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyTy
         EventKind.ACCESS_ANSWERED: _access,
         EventKind.EXTENDED: _extended,
         EventKind.HELD: _held,
+        EventKind.RESUMED: _resumed,
         EventKind.EXTENSION_DECLINED: _declined,
         EventKind.QUOTE_DECIDED: _quote,
         EventKind.CANCELLED: _cancelled,

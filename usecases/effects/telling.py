@@ -17,6 +17,9 @@ from usecases.ports import UnitOfWork
 from usecases.promising import open_promise
 from usecases.speaking import reaches_privately, to_chat, to_group, to_resident
 
+_NEWS_BY_MOMENT = frozenset({EventKind.RESUMED})
+"""Work that goes on is no news; a promised moment that changes by it is."""
+
 _SOUNDS_AT_NIGHT = frozenset({EventKind.ON_THE_WAY})
 """Somebody comes to the door: whoever waits for that is awake."""
 
@@ -28,6 +31,8 @@ def tell_resident(happening: Happening) -> None:
     """
     reporter, ticket = happening.reporter, happening.ticket
     if reporter is None or is_internal(ticket):
+        return
+    if happening.kind in _NEWS_BY_MOMENT and happening.moment("due") is None:
         return
     promise = open_promise(happening.uow, ticket, PromiseKind.RESOLVE)
     holder = happening.holder

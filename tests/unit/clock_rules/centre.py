@@ -174,6 +174,9 @@ class Centre(World):
 
         return self.run(act)
 
+    def resume(self, *, by: int = ENGINEER, ticket_id: int = 1) -> Answer:
+        return self.run(holding.resume, self._press(by), ticket_id, None)
+
     def extend(self, until: str, *, by: int = ENGINEER, ticket_id: int = 1) -> Ticket:
         def act(uow: UnitOfWork) -> Ticket:
             ticket = uow.tickets.get(ticket_id)

@@ -1,5 +1,8 @@
 """The promise of 24 hours: reminded, warned before the breach, broken, held, extended; the resident told (REP-2)."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from domain.calls import CallReason
@@ -7,6 +10,7 @@ from domain.errors import CardRefreshed, NotNow, NotPermitted, TooSoon
 from domain.notices.news import Reminder, ResidentNews
 from domain.notices.staff import TicketCard
 from domain.people import Role
+from domain.promise_rules import ClockKind, PromiseKind, PromiseRule
 from tests.support.knowledge import ENGINEERING, GARDEN
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.clock_rules.centre import (
@@ -16,9 +20,11 @@ from tests.unit.clock_rules.centre import (
     RESIDENT,
     SUPERVISOR,
     Centre,
+    centre,
     local,
+    shipped,
 )
-from usecases import holding, progress
+from usecases import progress
 
 
 def taken(centre: Centre, *, at: str = "23T12:00") -> None:
@@ -253,11 +259,86 @@ def test_nobody_at_home_needs_somebody_at_the_door_first(staffed: Centre) -> Non
     assert staffed.stands()[0] == "resolve 24T18:00 moved 1 open"
 
 
-def test_going_on_keeps_the_new_moment(staffed: Centre) -> None:
+def test_going_on_early_gives_back_what_was_left(staffed: Centre) -> None:
+    """Due on Tuesday at 12:00, held on Monday at 15:00 with 21 hours left, going on in the evening at 18:00."""
+    taken(staffed)
+    staffed.until("23T15:00")
+    staffed.hold("25T12:00")
+    staffed.until("23T18:00")
+    staffed.forget()
+    staffed.resume()
+    assert (staffed.ticket().status, staffed.stands()[0]) == ("accepted", "resolve 24T15:00 moved 2 open")
+    assert staffed.everything_heard() == [(RESIDENT, "resumed by 24T15:00")]
+    assert staffed.timers()[-1] == "resolve 5 24T15:00"
+
+
+def test_going_on_in_time_changes_nothing_and_nobody_is_told(staffed: Centre) -> None:
+    taken(staffed)
+    staffed.until("23T15:00")
+    staffed.hold("24T18:00")
+    staffed.until("24T08:00")
+    staffed.forget()
+    staffed.resume()
+    assert (staffed.ticket().status, staffed.stands()[0]) == ("accepted", "resolve 24T18:00 moved 1 open")
+    assert staffed.everything_heard() == []
+
+
+def test_going_on_leaves_an_hour_for_the_work(staffed: Centre) -> None:
+    """Held ten minutes before the end: nobody mends a tap in ten minutes."""
+    taken(staffed)
+    staffed.until("24T11:50")
+    staffed.hold("25T12:00")
+    staffed.until("24T16:00")
+    staffed.resume()
+    assert staffed.stands()[0] == "resolve 24T17:00 moved 2 open"
+
+
+def test_what_was_broken_before_its_pause_keeps_the_new_moment(staffed: Centre) -> None:
+    taken(staffed)
+    staffed.until("24T13:00")
+    staffed.hold("25T12:00")
+    staffed.until("24T16:00")
+    staffed.resume()
+    assert staffed.stands()[0] == "resolve 25T12:00 moved 1 broken"
+
+
+def test_somebody_else_s_going_on_is_told_to_the_holder(staffed: Centre) -> None:
     taken(staffed)
     staffed.hold("25T12:00")
-    staffed.run(holding.resume, staffed.press(ENGINEER, chat_id=ENGINEERS), 1, None)
-    assert (staffed.ticket().status, staffed.stands()[0]) == ("accepted", "resolve 25T12:00 moved 1 open")
+    staffed.forget()
+    staffed.resume(by=SUPERVISOR)
+    assert staffed.everything_heard() == [(RESIDENT, "resumed by 24T12:00"), (ENGINEERS, "news resumed @李师傅")]
+
+
+def test_time_given_back_may_be_held_again() -> None:
+    """48 hours are free in all (REP-2): what was planned but not used does not count."""
+    repair = shipped().get("repair")
+    assert repair is not None
+    assert repair.hold is not None
+    with centre(replace(repair, hold=replace(repair.hold, free_times=3))) as other:
+        other.everybody()
+        taken(other)
+        other.hold("26T12:00")
+        other.resume()
+        other.hold("26T11:59")
+        assert other.stands()[0] == "resolve 26T11:59 moved 3 open"
+
+
+def test_a_pause_in_service_hours_lasts_in_service_hours() -> None:
+    """16 service hours from Monday 12:00 end on Wednesday at 09:00, as a day has nine and a half."""
+    rule = PromiseRule(kind=PromiseKind.RESOLVE, within=timedelta(hours=16), clock=ClockKind.SERVICE)
+    repair = shipped().get("repair")
+    assert repair is not None
+    with centre(replace(repair, promises=(rule,))) as other:
+        other.everybody()
+        taken(other)
+        assert other.stands()[0] == "resolve 25T09:00 open"
+        other.until("23T16:00")
+        other.hold("30T09:00")  # five days later, but not 48 service hours
+        assert other.stands()[0] == "resolve 30T09:00 moved 1 open"
+        other.until("23T20:00")  # after hours: nothing of the pause has passed since 18:00
+        other.resume()
+        assert other.stands()[0] == "resolve 25T11:00 moved 2 open"
 
 
 def test_a_hold_at_night_makes_no_sound(staffed: Centre) -> None:

@@ -272,6 +272,7 @@ def test_every_effect_is_used() -> None:
         (EventKind.ON_THE_WAY, [("keep", "visit", None)]),
         (EventKind.NOBODY_HOME, [("keep", "visit", None)]),
         (EventKind.HELD, [("move", "resolve", None), ("withdraw", "visit", None)]),
+        (EventKind.RESUMED, [("move", "resolve", None)]),
         (EventKind.EXTENDED, [("move", "resolve", None)]),
         (EventKind.RESOLVED, [("keep", "resolve", None), ("keep", "visit", None)]),
         (EventKind.REOPENED, [("make", "respond", None), ("make", "resolve", None)]),
@@ -290,7 +291,7 @@ def test_what_events_do_to_promises(kind: EventKind, changes: list[tuple[str, st
 def test_no_other_event_touches_a_promise() -> None:
     silent = [kind for kind in EventKind if not _promise_changes(kind)]
     ending = [kind for kind in EventKind if Effect.WITHDRAW_PROMISES in REACTIONS[kind]]
-    assert len(silent) == len(EventKind) - 16
+    assert len(silent) == len(EventKind) - 17
     assert ending == [EventKind.CANCELLED, EventKind.CLOSED], "whatever ends a ticket ends its promises"
 
 

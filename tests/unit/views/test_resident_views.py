@@ -193,6 +193,17 @@ def test_held() -> None:
     )
 
 
+def test_going_on_early() -> None:
+    resumed = news(
+        EventKind.RESUMED,
+        old_due_at=datetime(2026, 11, 24, 4, 0, tzinfo=UTC),
+        due_at=NOW + timedelta(days=1, hours=3),
+    )
+    assert text(read(resumed)) == (
+        "水龙头（007）可以接着处理了，明天（23 日）13:20 前修好，比上次说的后天（24 日）12:00 早。"
+    )
+
+
 def test_at_risk_before_it_breaks() -> None:
     assert text(read(news(EventKind.WARNED, staff="陈女士"))) == (
         "水龙头（007）明天（23 日）10:20 前可能办不完。主管陈女士正在安排，定了新的时间马上告诉您。"
