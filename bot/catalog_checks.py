@@ -7,7 +7,7 @@ from bot.ladder_checks import ladder_problems
 from bot.toml_tables import Table
 from domain.catalog import FollowUpWhen, RequestType
 from domain.form_questions import Ask, GuessFrom, Place, Question, QuestionKind, Urgency
-from domain.promise_rules import ClockKind, PromiseRule, promise_rule
+from domain.promise_rules import ClockKind, PromiseKind, PromiseRule, promise_rule
 from domain.tickets import Workflow
 
 _ANSWERS = {
@@ -16,6 +16,9 @@ _ANSWERS = {
     QuestionKind.YES_NO: frozenset({"yes", "no"}),
 }
 
+_PROMISED_BY_STAFF = frozenset({PromiseKind.VISIT})
+"""Whoever comes gives the moment themselves; no rule of the type says how long it takes."""
+
 
 def check_type(one: RequestType, table: Table) -> None:
     """Check one request type against itself."""
@@ -23,7 +26,7 @@ def check_type(one: RequestType, table: Table) -> None:
         table.note("prefix", f'"{one.prefix}" cannot start a number; use one capital letter A-Z.')
     for index, question in enumerate(one.questions):
         _check_question(one, question, index, table)
-    kinds = {rule.kind for rule in one.promises}
+    kinds = {rule.kind for rule in one.promises} | _PROMISED_BY_STAFF
     for index, ladder in enumerate(one.ladders):
         if ladder.measured_from not in kinds:
             sentence = f'The ladder follows "{ladder.measured_from}", which is not promised; add it under [[promises]].'

@@ -32,6 +32,13 @@ class NotOnList(Refusal):
     """The person is not a registered member of the department's group."""
 
 
+@dataclass(eq=False)
+class AlreadyYours(Refusal):
+    """Whoever wants to take the ticket holds it already."""
+
+    since: datetime
+
+
 class NotYours(Refusal):
     """The ticket, draft or question belongs to somebody else."""
 

@@ -50,6 +50,8 @@ class RungWording(StrEnum):
     BREACH_NEAR = "breach_near"
     AT_RISK = "at_risk"
     BREACHED = "breached"
+    NEW_TIME = "new_time"  # the resident was promised a new time by then
+    VISIT_AHEAD = "visit_ahead"  # a visit that was promised, near or missed
 
 
 class QuietRule(StrEnum):

@@ -67,8 +67,10 @@ _RESPOND, _RESOLVE, _VISIT = PromiseKind.RESPOND, PromiseKind.RESOLVE, PromiseKi
 _ANSWER = PromiseKind.ANSWER
 
 # Whoever was promised a call has it when the phone rings, not when somebody takes the task: in the workflow of calls
-# the first attempt keeps the promise, and each attempt that nobody answered promises the next one.
+# the first attempt keeps the promise, and each attempt that nobody answered promises the next one. In the workflow of
+# work an answer is the new time that was promised when a resident was warned (usecases.ladders).
 _KEEP_BY_TAKING = Keep(promise=_RESPOND, workflow=Workflow.WORK)
+_NEW_TIME_TOLD = Keep(promise=_ANSWER, workflow=Workflow.WORK)
 _POOL_AGAIN = Make(promise=_RESPOND, workflow=Workflow.WORK)
 
 REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
@@ -109,14 +111,15 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
         ),
-        EventKind.VISIT_SET: (Move(promise=_VISIT), Effect.REFRESH_CARD, Effect.TELL_RESIDENT),
-        EventKind.ON_THE_WAY: (Keep(promise=_VISIT), Effect.REFRESH_CARD, Effect.TELL_RESIDENT),
+        EventKind.VISIT_SET: (Move(promise=_VISIT), _NEW_TIME_TOLD, Effect.REFRESH_CARD, Effect.TELL_RESIDENT),
+        EventKind.ON_THE_WAY: (Keep(promise=_VISIT), _NEW_TIME_TOLD, Effect.REFRESH_CARD, Effect.TELL_RESIDENT),
         EventKind.NOBODY_HOME: (Keep(promise=_VISIT), Effect.REFRESH_CARD, Effect.ASK_ACCESS),
         EventKind.ACCESS_ANSWERED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER),
         EventKind.ASKED: (Effect.TELL_RESIDENT, Effect.REFRESH_CARD),
         EventKind.HELD: (
             Move(promise=_RESOLVE),
             Withdraw(promise=_VISIT),
+            _NEW_TIME_TOLD,
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
             Effect.TELL_HOLDER,
@@ -134,6 +137,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.EXTENSION_ASKED: (Effect.ASK_SUPERVISOR, Effect.REFRESH_CARD),
         EventKind.EXTENDED: (
             Move(promise=_RESOLVE),
+            _NEW_TIME_TOLD,
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
             Effect.TELL_HOLDER,
@@ -146,6 +150,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.RESOLVED: (
             Keep(promise=_RESOLVE),
             Keep(promise=_VISIT),
+            _NEW_TIME_TOLD,
             Effect.REFRESH_CARD,
             Effect.START_FOLLOW_UP,
             Effect.REFRESH_OVERVIEW,

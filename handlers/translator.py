@@ -60,6 +60,10 @@ class Translator:
     def left(self, delta: timedelta) -> str:
         return say_left(delta, self.locale)
 
+    def sentences(self, *parts: Markup) -> Markup:
+        """Sentences in a row, empty ones left out; Chinese has no space between them."""
+        return Markup(" ").join(part for part in parts if part) if self.locale is Locale.EN else Markup("").join(parts)
+
     def _find(self, message: str) -> str:
         return self.messages.get(message, message)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from domain.catalog import Dispatch
-from domain.errors import CardRefreshed, HeldByOther, NotOnList, NotPermitted
+from domain.errors import AlreadyYours, CardRefreshed, HeldByOther, NotOnList, NotPermitted, Refusal
 from domain.events import EventKind
 from domain.incoming import Press
 from domain.people import StaffMember
@@ -28,8 +28,8 @@ class Handling:
 def judge(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, action: Action) -> Handling:
     """Find ticket and colleague and say whether this press counts: the present state is judged first.
 
-    Raises NotOnList, NotPermitted, NotYours (rights), HeldByOther (somebody was quicker), NotNow or CardRefreshed
-    (also for a ticket that is no longer there).
+    Raises NotOnList, NotPermitted, NotYours (rights), HeldByOther (somebody was quicker), AlreadyYours, NotNow or
+    CardRefreshed (also for a ticket that is no longer there).
     """
     actor = staff_of(uow, press.sender)
     ticket = uow.tickets.get(ticket_id)
@@ -45,10 +45,12 @@ def judge(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
     return Handling(actor=actor, ticket=ticket)
 
 
-def _held(uow: UnitOfWork, ticket: Ticket, actor: StaffActor) -> HeldByOther | CardRefreshed:
+def _held(uow: UnitOfWork, ticket: Ticket, actor: StaffActor) -> Refusal:
     holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
-    if holder is None or holder.id == actor.member.id or ticket.held_since is None:
+    if holder is None or ticket.held_since is None:
         return CardRefreshed()
+    if holder.id == actor.member.id:
+        return AlreadyYours(since=ticket.held_since)
     return HeldByOther(holder=holder.name, since=ticket.held_since)
 
 

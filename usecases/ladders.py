@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from domain.calls import is_internal
 from domain.events import CLOCK, EventKind
 from domain.notices.news import ResidentNews
-from domain.promise_rules import Audience, Ladder
-from domain.promise_times import put_off, rings_through
+from domain.promise_rules import Audience, Ladder, PromiseKind
+from domain.promise_times import due_moment, put_off, rings_through
 from domain.tickets import LIVE, Ticket
 from usecases import ladder_calls
 from usecases.call_tasks import CallReason, call_about
@@ -20,7 +20,7 @@ from usecases.effects.labels import label_for_reporter
 from usecases.effects.telling import supervisors
 from usecases.ladder_calls import LEADERS, Ring
 from usecases.ports import UnitOfWork
-from usecases.promising import breach_data, rung_timer
+from usecases.promising import breach_data, move, open_promise, rung_timer, withdraw
 from usecases.reactions import happen
 from usecases.speaking import can_reach, to_resident
 from usecases.ticket_ports import Promise
@@ -136,6 +136,7 @@ def _warn_resident(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datet
         call_about(uow, ticket, CallReason.UNDELIVERED, now)
         return
     leaders = supervisors(uow, ticket.community_id)
+    answer = None if promise.kind is PromiseKind.ANSWER else _promise_news(uow, ticket, promise, now)
     news = ResidentNews(
         event=EventKind.BREACHED if now >= promise.due_at else EventKind.WARNED,
         ticket_id=ticket.id,
@@ -149,6 +150,27 @@ def _warn_resident(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datet
         due_at=promise.due_at,
         urgent=ticket.urgent,
         public_area=ticket.public_area,
+        promise=promise.kind,
+        tell_by=None if answer is None else answer.due_at,
     )
     quiet = uow.knowledge.community(ticket.community_id).calendar.in_quiet_hours(now)
     to_resident(uow, reporter, news, ticket_id=ticket.id, silent=quiet)
+
+
+def _promise_news(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datetime) -> Promise | None:
+    """The resident is told by when the new time comes: a promise like any other, followed by its own ladder (INT-3).
+
+    What is promised already stands. After a warning in the evening the night is no excuse: the new time comes by the
+    promised moment of the morning, if that leaves half of the usual time. None for a type that promises no answers.
+    """
+    open_already = open_promise(uow, ticket, PromiseKind.ANSWER)
+    rule = uow.knowledge.type_of(ticket).promise(PromiseKind.ANSWER, urgent=ticket.urgent)
+    if rule is None or (open_already is not None and now < open_already.due_at):
+        return open_already
+    calendar = uow.knowledge.community(ticket.community_id).calendar
+    due_at = due_moment(rule, now, calendar)
+    if now + rule.within <= promise.due_at < due_at and not calendar.in_quiet_hours(promise.due_at):
+        left = calendar.between(rule.clock, now, promise.due_at)
+        due_at = promise.due_at if left * 2 >= rule.within else due_at
+    withdraw(uow, ticket, PromiseKind.ANSWER, now)
+    return move(uow, ticket, PromiseKind.ANSWER, due_at, EventKind.WARNED, now)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.errors import (
+    AlreadyYours,
     BadCode,
     BotIsNotAdministrator,
     CardRefreshed,
@@ -32,6 +33,8 @@ def refused_notice(refusal: Refusal) -> Refused:
     match refusal:
         case HeldByOther(holder=holder, since=since):
             return Refused(kind=RefusalKind.HELD_BY_OTHER, holder=holder, since=since)
+        case AlreadyYours(since=since):
+            return Refused(kind=RefusalKind.ALREADY_YOURS, since=since)
         case HurriedTooSoon(again_at=again_at):
             return Refused(kind=RefusalKind.HURRIED_TOO_SOON, again_at=again_at)
         case TooSoon(again_at=again_at):
@@ -55,7 +58,7 @@ _KINDS: Mapping[type[Refusal], RefusalKind] = MappingProxyType(
     }
 )
 
-_STALE = (CardRefreshed, NotNow, HeldByOther)
+_STALE = (CardRefreshed, NotNow, HeldByOther, AlreadyYours)
 
 
 def refuse(uow: UnitOfWork, refusal: Refusal, origin: Origin) -> Answer | None:

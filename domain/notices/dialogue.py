@@ -79,6 +79,7 @@ class RefusalKind(StrEnum):
     """Which rule said no; one text each."""
 
     HELD_BY_OTHER = "held_by_other"
+    ALREADY_YOURS = "already_yours"
     NOT_ON_LIST = "not_on_list"
     NOT_YOURS = "not_yours"
     NOT_PERMITTED = "not_permitted"
@@ -95,7 +96,10 @@ class RefusalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused(Notice):
-    """Why something is not possible, and what is. `holder`, `since`: HELD_BY_OTHER; `again_at`: the two TOO_SOON."""
+    """Why something is not possible, and what is.
+
+    `holder`, `since`: HELD_BY_OTHER (`since` also ALREADY_YOURS); `again_at`: the two TOO_SOON.
+    """
 
     kind: RefusalKind
     holder: str | None = None

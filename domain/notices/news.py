@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.events import EventKind
 from domain.incoming import Media
 from domain.notices.base import Notice
-from domain.promise_rules import Audience, RungWording
+from domain.promise_rules import Audience, PromiseKind, RungWording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class ResidentNews(Notice):
 
     `label` is the number as it can be read out among this reader's tickets ("007" or "1122-007"); the matter's name
     follows from type and category. Fields that an event does not need stay None; `reason` is a key of the catalog,
-    `words` are somebody's own words.
+    `words` are somebody's own words. A warning says which `promise` is at risk and by when there is news (`tell_by`).
     """
 
     event: EventKind
@@ -46,6 +46,8 @@ class ResidentNews(Notice):
     night: bool = False
     urgent: bool = False
     public_area: bool = False
+    promise: PromiseKind = PromiseKind.RESOLVE
+    tell_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from domain.promise_rules import PromiseKind
 from domain.tickets import Status
 from handlers.buttons.staff import ShowBoard, ShowCard
 from handlers.views.fitting import rows_of
-from handlers.views.ticket_words import dotted, lines, subject
+from handlers.views.ticket_words import dotted, lines, overdue, subject
 from handlers.views.view import Key, Look, PresentView, PresentViews, Row, View
 from usecases.board import BoardData, BoardLine, OverviewData, board_data, overview_data
 
@@ -54,7 +54,7 @@ def _left(line: BoardLine, look: Look) -> Markup | None:
         return None
     left = look.t.left(line.due.at - look.now)
     if line.due.over:
-        return look.t("{left} overdue", left=left)
+        return Markup.escape(overdue(line.due.at - look.now, look.t))
     if line.due.kind is PromiseKind.RESPOND:
         return look.t("to be taken within {left}", left=left)
     return look.t("{left} left", left=left)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -154,7 +155,7 @@ def _accepted(data: CardData, look: Look) -> Markup:
     t, ticket = look.t, data.ticket
     visit = _wish(data, look)
     if ticket.visit_at is not None:
-        visit = t("visit about {when}", when=look.clock(ticket.visit_at))
+        visit = _visit(ticket.visit_at, look)
     return dotted(
         _held_by(data, look),
         visit,
@@ -163,6 +164,14 @@ def _accepted(data: CardData, look: Look) -> Markup:
         _quote(data, look),
         _update(data, look),
     )
+
+
+def _visit(at: datetime, look: Look) -> Markup:
+    """When somebody comes: today the time alone."""
+    zone = ZoneInfo(look.community.timezone)
+    if at.astimezone(zone).date() == look.now.astimezone(zone).date():
+        return look.t("visit about {when}", when=look.clock(at))
+    return look.t("visit planned {when}", when=_soon(at, look))
 
 
 def _held_by(data: CardData, look: Look) -> Markup | None:

@@ -17,3 +17,12 @@ def called(user_id: int, name: str) -> Markup:
 def all_called(mentions: Iterable[Mention]) -> Markup:
     """Several names in a row, with a space behind each; empty for nobody."""
     return Markup("").join(called(one.user_id, one.name) + Markup(" ") for one in mentions)
+
+
+def calling(mentions: Iterable[Mention], said: Markup) -> Markup:
+    """Names before what is said; an emoji keeps its place at the very start."""
+    names = all_called(mentions)
+    mark, space, rest = said.partition(" ")
+    if not names or not space or mark.isascii() or any(char.isalnum() for char in mark):
+        return names + said
+    return mark + Markup(" ") + names + rest

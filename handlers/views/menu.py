@@ -280,10 +280,18 @@ def _refusal(notice: Refused, look: Look) -> Markup:
         return t(
             "{holder} took this one just before you ({time}).", holder=notice.holder, time=look.clock(notice.since)
         )
+    if notice.kind is RefusalKind.ALREADY_YOURS and notice.since is not None:
+        return t("You have this one already, since {time}.", time=look.clock(notice.since))
     if notice.kind is RefusalKind.HURRIED_TOO_SOON and notice.again_at is not None:
-        return t("You asked to hurry a short while ago. You can again from {time}.", time=look.moment(notice.again_at))
+        return t(
+            "I have asked them to hurry a short while ago; you can again from {time}. "
+            "If it cannot wait, press “{call_me}”.",
+            time=look.moment(notice.again_at),
+            call_me=call_me_key(t).text,
+        )
     if notice.kind is RefusalKind.TOO_SOON and notice.again_at is not None:
-        return t("This was done a moment ago. It is possible again at {time}.", time=look.moment(notice.again_at))
+        time = look.moment(notice.again_at)
+        return t("The resident was told a moment ago. You can press again from {time}.", time=time)
     known = _REFUSALS if look.group else {**_REFUSALS, **_PRIVATE_REFUSALS}
     return t(known.get(notice.kind, _REFUSALS[RefusalKind.OTHER]))
 

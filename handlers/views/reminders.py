@@ -12,8 +12,8 @@ from domain.tickets import TRANSITIONS, Action, Status
 from handlers.buttons.staff import ActOnTicket
 from handlers.translator import Translator, later
 from handlers.views.card_keys import LABELS
-from handlers.views.mentions import all_called
-from handlers.views.ticket_words import lines, quoted, subject, subject_at
+from handlers.views.mentions import calling
+from handlers.views.ticket_words import lines, overdue, quoted, subject, subject_at
 from handlers.views.view import Key, Look, Row, View, Views
 from usecases.acting import ANY_ROUND
 
@@ -32,7 +32,7 @@ def reminder(notice: Reminder, look: Look) -> View:
     if notice.late_minutes:
         left = look.t.left(timedelta(minutes=notice.late_minutes))
         late = look.t("(This reminder comes {left} late.)", left=left)
-    return View(text=lines(all_called(notice.mentions) + said, late), rows=_rows(notice, look))
+    return View(text=lines(calling(notice.mentions, said), late), rows=_rows(notice, look))
 
 
 def _subject(notice: Reminder, look: Look) -> str:
@@ -108,16 +108,57 @@ def _breached(notice: Reminder, look: Look) -> Markup:
     t = look.t
     if notice.audience not in _LEADERS and notice.holder is not None:
         return t(
-            "⏰ {what} is {left} overdue and the resident is waiting. "
+            "⏰ {what} is {overdue} and the resident is waiting. "
             "Reply to the card with how it stands, or ask for more time.",
             what=_subject(notice, look),
-            left=_left(notice, look),
+            overdue=_overdue(notice, look),
         )
     return t(
-        "⏰ {what} is {left} overdue. {holder}",
+        "⏰ {what} is {overdue}. {holder}",
         what=_subject(notice, look),
-        left=_left(notice, look),
+        overdue=_overdue(notice, look),
         holder=_holder_and_update(notice, look),
+    )
+
+
+def _overdue(notice: Reminder, look: Look) -> str:
+    return "" if notice.due_at is None else overdue(look.now - notice.due_at, look.t)
+
+
+# ------------------------------------------------------------------------------------------------ other promises
+
+
+def _due(notice: Reminder, look: Look) -> str:
+    if notice.due_at is None:
+        return ""
+    return look.t.moment(notice.due_at, look.now, look.community.timezone, dated=False)
+
+
+def _new_time(notice: Reminder, look: Look) -> Markup:
+    """A resident was warned and promised a new time: who has it and whether it was told."""
+    t, said = look.t, {"what": _subject(notice, look), "due": _due(notice, look)}
+    if notice.audience not in _LEADERS:
+        return t("⏰ {what}: the resident is to have the new time by {due}. Ask for more time now.", **said)
+    return t.sentences(
+        t("⏰ {what}: the resident was promised a new time by {due} and has none yet.", **said),
+        _holder_and_update(notice, look),
+    )
+
+
+def _visit_ahead(notice: Reminder, look: Look) -> Markup:
+    """A visit that was promised: to the holder what to press, to leaders that nobody has set out."""
+    t, said = look.t, {"what": _subject(notice, look), "due": _due(notice, look), "holder": notice.holder}
+    if notice.holder is None:
+        return t("⏰ {what}: a visit is promised for {due} and nobody has it.", **said)
+    if notice.audience in _LEADERS:
+        return t("⏰ {what}: the visit is at {due} and {holder} has not set out. The resident has been told.", **said)
+    if _is_over(notice, look):
+        return t("⏰ {what}: the visit was at {due} and nobody has set out. The resident is waiting.", **said)
+    return t(
+        "⏰ {what}: you visit at {due}, in {left}. Press “On my way” when you set out; if you cannot make it, change "
+        "the time now.",
+        left=_left(notice, look),
+        **said,
     )
 
 
@@ -144,6 +185,8 @@ _TEXTS: Mapping[RungWording, Callable[[Reminder, Look], Markup]] = MappingProxyT
         RungWording.BREACH_NEAR: _near,
         RungWording.AT_RISK: _near,
         RungWording.BREACHED: _breached,
+        RungWording.NEW_TIME: _new_time,
+        RungWording.VISIT_AHEAD: _visit_ahead,
     }
 )
 
@@ -161,6 +204,8 @@ def _rows(notice: Reminder, look: Look) -> tuple[Row, ...]:
 
 def _useful(notice: Reminder) -> tuple[Action, ...]:
     leads, waits = notice.audience in _LEADERS, notice.wording is RungWording.NOT_ACCEPTED
+    if notice.wording is RungWording.VISIT_AHEAD and notice.holder is not None:
+        return (Action.ASSIGN,) if leads else (Action.ON_MY_WAY, Action.SET_VISIT)
     if notice.holder is None:
         return (Action.ASSIGN,) if leads else (Action.ACCEPT,) if waits else ()
     if leads:

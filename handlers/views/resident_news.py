@@ -7,13 +7,13 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from domain.events import EventKind
-from domain.i18n import Locale
 from domain.notices.dialogue import CallMeFiled
 from domain.notices.news import ClosingNote, QuoteOffered, ResidentNews
 from domain.text_parts import shortened
 from domain.tickets import Status, Workflow
 from handlers.buttons.resident import AddRemark, DecideQuote, ReopenTicket, ShowTicket
 from handlers.views.menu import call_me_key, emergency_key, menu_key, progress_key
+from handlers.views.resident_delays import breached, extended, held, kind, outcome, resumed, subject, warned
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
 
 _News = Callable[[ResidentNews, Look], Markup]
@@ -35,17 +35,6 @@ def _rows(notice: ResidentNews, look: Look) -> tuple[Row, ...]:
         # These lines name the emergency key, so it stands there.
         return ((emergency_key(t),), (progress, more), (call_me_key(t),))
     return ((progress, more), (call_me_key(t),))
-
-
-def subject(notice: ResidentNews | ClosingNote | QuoteOffered, look: Look) -> str:
-    """Matter and number as this reader can use them: 水龙头（007）."""
-    return look.subject(notice.request_type, notice.category, notice.label)
-
-
-def kind(notice: ResidentNews, look: Look) -> str:
-    """What was asked for, inside a sentence: "repair", 报修."""
-    title = look.t.text(look.knowledge.request_type(look.community, notice.request_type).title)
-    return title.lower() if look.locale is Locale.EN else title
 
 
 # ------------------------------------------------------------------------------------------------ the receipt
@@ -74,7 +63,7 @@ def _promise(notice: ResidentNews, look: Look) -> Markup:
     said = {
         "due": "" if notice.due_at is None else look.moment(notice.due_at),
         "department": look.department(notice.department or ""),
-        "outcome": t.text(look.knowledge.request_type(look.community, notice.request_type).texts.outcome),
+        "outcome": outcome(notice, look),
     }
     if notice.status == Status.WAITING:
         return t(
@@ -179,76 +168,7 @@ def _asked(notice: ResidentNews, look: Look) -> Markup:
     )
 
 
-# ------------------------------------------------------------------------------------------------ delays
-
-
-def _held(notice: ResidentNews, look: Look) -> Markup:
-    """Why, the old moment, the new one, an apology for what (voice.md)."""
-    t = look.t
-    return t(
-        "{subject}: {reason}, so it will not be done by {old} as promised. The new time is {due}. "
-        "I am sorry for the longer wait; if anything changes again you will hear before.",
-        subject=subject(notice, look),
-        reason=_reason(notice, look),
-        old="" if notice.old_due_at is None else look.moment(notice.old_due_at),
-        due="" if notice.due_at is None else look.moment(notice.due_at),
-    )
-
-
-def _resumed(notice: ResidentNews, look: Look) -> Markup:
-    """Said only when it comes earlier than was promised for the hold."""
-    t = look.t
-    return t(
-        "{subject}: what was in the way is settled. It is now {outcome} by {due}, earlier than {old}.",
-        subject=subject(notice, look),
-        outcome=t.text(look.knowledge.request_type(look.community, notice.request_type).texts.outcome),
-        due="" if notice.due_at is None else look.moment(notice.due_at),
-        old="" if notice.old_due_at is None else look.moment(notice.old_due_at),
-    )
-
-
-def _reason(notice: ResidentNews, look: Look) -> str:
-    rule = look.knowledge.request_type(look.community, notice.request_type).hold
-    reasons = () if rule is None else rule.reasons
-    known = next((one for one in reasons if one.key == notice.reason), None)
-    if known is None:
-        return notice.words or look.t.plain("something came up")
-    return look.t.text(known.to_resident or known.title)
-
-
-def _extended(notice: ResidentNews, look: Look) -> Markup:
-    return look.t(
-        "{subject} needs more time: instead of {old} it will be done by {due}. I am sorry for the longer wait.",
-        subject=subject(notice, look),
-        old="" if notice.old_due_at is None else look.moment(notice.old_due_at),
-        due="" if notice.due_at is None else look.moment(notice.due_at),
-    )
-
-
-def _warned(notice: ResidentNews, look: Look) -> Markup:
-    """Before it breaks: who is on it now (INT-3)."""
-    t = look.t
-    due = "" if notice.due_at is None else look.moment(notice.due_at)
-    if notice.staff is None:
-        return t(
-            "{subject} may not be done by {due}. Our supervisor is arranging it now and will tell you the new time.",
-            subject=subject(notice, look),
-            due=due,
-        )
-    return t(
-        "{subject} may not be done by {due}. "
-        "Our supervisor {staff} is arranging it now and will tell you the new time.",
-        subject=subject(notice, look),
-        due=due,
-        staff=notice.staff,
-    )
-
-
-def _breached(notice: ResidentNews, look: Look) -> Markup:
-    return look.t(
-        "I am sorry: {subject} was not done in time. The manager has it in hand now and will tell you how it goes on.",
-        subject=subject(notice, look),
-    )
+# ------------------------------------------------------------------------------------------------ the end
 
 
 def _cancelled(notice: ResidentNews, look: Look) -> Markup:
@@ -286,11 +206,11 @@ _TEXTS: Mapping[EventKind, _News] = MappingProxyType(
         EventKind.ON_THE_WAY: _on_the_way,
         EventKind.PASSED_ON: _passed_on,
         EventKind.ASKED: _asked,
-        EventKind.HELD: _held,
-        EventKind.RESUMED: _resumed,
-        EventKind.EXTENDED: _extended,
-        EventKind.WARNED: _warned,
-        EventKind.BREACHED: _breached,
+        EventKind.HELD: held,
+        EventKind.RESUMED: resumed,
+        EventKind.EXTENDED: extended,
+        EventKind.WARNED: warned,
+        EventKind.BREACHED: breached,
         EventKind.CANCELLED: _cancelled,
         EventKind.REOPENED: _reopened,
     }

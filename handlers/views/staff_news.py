@@ -12,7 +12,7 @@ from domain.tickets import Action
 from handlers.buttons.staff import ActOnTicket, Approve
 from handlers.translator import later
 from handlers.views.card_keys import LABELS
-from handlers.views.mentions import all_called
+from handlers.views.mentions import all_called, calling
 from handlers.views.ticket_words import dotted, lines, quoted, reason_title, subject, subject_at
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
 from usecases.acting import ANY_ROUND
@@ -25,7 +25,7 @@ _WORDS = 300
 def staff_news(notice: StaffNews, look: Look) -> View:
     """One event, in colleagues' plain speech; who must act is called by name."""
     said = _TEXTS.get(notice.event, _something)(notice, look)
-    return View(text=all_called(notice.mentions) + said, rows=_rows(notice, look))
+    return View(text=calling(notice.mentions, said), rows=_rows(notice, look))
 
 
 def _rows(notice: StaffNews, look: Look) -> tuple[Row, ...]:
@@ -92,7 +92,7 @@ def _with_due(notice: StaffNews, look: Look, said: Markup) -> Markup:
     if notice.due_at is None:
         return said
     outcome = look.t.text(look.knowledge.request_type(look.community, notice.request_type).texts.outcome)
-    return said + Markup(" ") + look.t("To be {outcome} by {due}.", outcome=outcome, due=_due(notice, look))
+    return look.t.sentences(said, look.t("To be {outcome} by {due}.", outcome=outcome, due=_due(notice, look)))
 
 
 def _returned(notice: StaffNews, look: Look) -> Markup:

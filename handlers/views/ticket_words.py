@@ -1,6 +1,7 @@
 """Short words about a ticket as colleagues read them: what it is about, where, what was sent, how long is left."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -86,8 +87,17 @@ def countdown(due: Due, ticket: Ticket, look: Look) -> Markup:
         return t("⏰ to be taken by {when}, {left} left", when=when, left=left)
     outcome = t.text(type_of(ticket, look).texts.outcome)
     if due.over:
-        return t("⏰ {left} overdue, was to be {outcome} by {when}", outcome=outcome, when=when, left=left)
+        late = overdue(due.at - now, t)
+        return t("⏰ {overdue}, was to be {outcome} by {when}", outcome=outcome, when=when, overdue=late)
     return t("⏰ {outcome} by {when}, {left} left", outcome=outcome, when=when, left=left)
+
+
+_SHORTEST = timedelta(minutes=1)
+
+
+def overdue(delta: timedelta, t: Translator) -> str:
+    """How long something is overdue; nobody reads of less than a minute."""
+    return t.plain("overdue by {left}", left=t.left(delta)) if abs(delta) >= _SHORTEST else t.plain("just overdue")
 
 
 def reason_title(reasons: Sequence[Reason], key: str | None, t: Translator) -> str:

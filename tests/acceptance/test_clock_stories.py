@@ -23,10 +23,10 @@ async def test_nobody_accepts_and_the_ladder_goes_up(stage: Stage) -> None:
         await stage.advance(minutes=minutes)
         steps.append(await reminders(stage))
     told = [
-        "群:⏰ 1124-001 水龙头(3栋-2单元-1201)等了 15 分钟还没人接，谁方便？",
-        "周工:⏰ 1124-001 水龙头(3栋-2单元-1201)报上来 30 分钟了，工程部还没人接。",
-        "陈女士:⏰ 1124-001 水龙头(3栋-2单元-1201)报上来 45 分钟了，工程部还没人接。",
-        "黄经理:⏰ 1124-001 水龙头(3栋-2单元-1201)报上来 1 小时了，工程部还没人接。",
+        "群:⏰ 1124-001 水龙头（3栋-2单元-1201）等了 15 分钟还没人接，谁方便？",
+        "周工:⏰ 1124-001 水龙头（3栋-2单元-1201）报上来 30 分钟了，工程部还没人接。",
+        "陈女士:⏰ 1124-001 水龙头（3栋-2单元-1201）报上来 45 分钟了，工程部还没人接。",
+        "黄经理:⏰ 1124-001 水龙头（3栋-2单元-1201）报上来 1 小时了，工程部还没人接。",
     ]
     assert steps == [told[:0], told[:1], told[:2], told[:3], told[:4]]
     # Accepted: nothing reminds of accepting any more.
@@ -52,11 +52,11 @@ async def test_twenty_four_hours_and_the_resident_is_told_before_the_breach(stag
     since, heard = await stage.last_id(ENGINEERS.id), await stage.last_id(aunt.id)
     await stage.advance_to(local(24, 22, 1))
     half = await stage.said(ENGINEERS.id, since=since)
-    assert half == ["李师傅 ⏰ 1124-001 水龙头还剩 12 小时 1 分，您是处理人。"]
+    assert half == ["⏰ 李师傅 1124-001 水龙头还剩 12 小时 1 分，您是处理人。"]
     await stage.advance_to(local(25, 8))
     holder = await stage.card(ENGINEERS, "还剩 2 小时，您是处理人")
     assert holder.text == (
-        "李师傅 ⏰ 1124-001 水龙头还剩 2 小时，您是处理人。做不完现在就点「申请延期」，批了住户会收到新时间。"
+        "⏰ 李师傅 1124-001 水龙头还剩 2 小时，您是处理人。做不完现在就点「申请延期」，批了住户会收到新时间。"
     )
     assert (holder.labels, await aunt.heard(since=heard)) == (["申请延期"], [])
     await stage.advance_to(local(25, 9, 0))
@@ -64,11 +64,48 @@ async def test_twenty_four_hours_and_the_resident_is_told_before_the_breach(stag
         "⏰ 1124-001 水龙头再过 1 小时超时。处理人李师傅，还没有更新。"
     )
     warned = await aunt.heard(since=heard)
-    assert warned == ["水龙头（001）今天 10:00 前可能办不完。主管陈女士正在安排，定了新的时间马上告诉您。"]
+    assert warned == ["水龙头（001）今天 10:00 前可能来不及修好。主管陈女士正在安排，今天 9:45 前告诉您新的时间。"]
     await stage.advance_to(local(25, 10))
-    manager = await stage.find(HUANG.id, "1124-001")
-    assert "超时" in manager.text
-    assert "超时" in (await stage.card(ENGINEERS, number)).lines[-1]
+    nobody_said = "处理人李师傅，还没有更新。"
+    assert await reminders(stage, since=holder.id) == [
+        f"陈女士:⏰ 1124-001 水龙头再过 1 小时超时。{nobody_said}",
+        f"陈女士:⏰ 1124-001 水龙头：答应住户今天 9:45 前告诉新的时间，还没有定。{nobody_said}",
+        f"黄经理:⏰ 1124-001 水龙头：答应住户今天 9:45 前告诉新的时间，还没有定。{nobody_said}",
+        f"黄经理:⏰ 1124-001 水龙头刚刚超时。{nobody_said}",
+    ]
+    assert (await aunt.reads()).text == (
+        "答应您今天 9:45 前告诉您水龙头（001）的新时间，还没有定下来，很抱歉。经理已经在过问。"
+    )
+    assert (await stage.card(ENGINEERS, number)).lines[-1] == "⏰ 刚刚超时，原定今天 10:00 前修好"
+
+
+async def test_a_visit_time_is_a_promise(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await reports(aunt, WANTED)
+    worker = stage.staff(LI)
+    for key in ("接单", "更多…", "改时间"):
+        await worker.presses(key, of=ENGINEERS.id)
+    await worker.says("今天14:30", to=ENGINEERS.id)
+    assert (await aunt.reads()).text == "李师傅今天 14:30 上门，处理水龙头（001）。"
+    assert (await stage.card(ENGINEERS, number)).lines[3] == "李师傅 10:00 接单 · 约 14:30 上门"
+    since, heard = await stage.last_id(ENGINEERS.id), await stage.last_id(aunt.id)
+    await stage.advance_to(local(24, 14, 30))
+    assert await reminders(stage, since=since) == [
+        "群:⏰ 李师傅 1124-001 水龙头：约了今天 14:30 上门，还有 1 小时。出发就点「我出发了」，赶不上现在就改时间。",
+        "群:⏰ 李师傅 1124-001 水龙头：约了今天 14:30 上门，还有 15 分钟。出发就点「我出发了」，赶不上现在就改时间。",
+        "群:⏰ 李师傅 1124-001 水龙头：约的是今天 14:30 上门，还没出发，住户在等。",
+        "周工:⏰ 1124-001 水龙头：约了今天 14:30 上门，李师傅还没出发，已告诉住户可能晚到。",
+    ]
+    assert await aunt.heard(since=heard) == [
+        "约好今天 14:30 上门处理水龙头（001），可能会晚到，很抱歉。工程部正在安排，今天 15:10 前告诉您新的时间。"
+    ]
+    late = await stage.find(ENGINEERS.id, "约的是今天 14:30")
+    assert late.keys == (("我出发了", "改时间"),)
+    await worker.presses("我出发了", on=late)
+    assert (await aunt.reads()).lines[0] == "李师傅出发了，来处理水龙头（001）。"
+    since = await stage.last_id(CHEN.id)
+    await stage.advance_to(local(24, 16))
+    assert await stage.said(CHEN.id, since=since) == [], "what was promised has been kept"
 
 
 async def test_a_hold_pauses_the_promise(stage: Stage) -> None:
@@ -82,7 +119,7 @@ async def test_a_hold_pauses_the_promise(stage: Stage) -> None:
     await worker.presses("后天 12:00", of=ENGINEERS.id)
     news = await aunt.reads()
     assert news.text == (
-        "水龙头（001）要等配件，原定明天（25 日）10:00 前办不完，改到后天（26 日）12:00 前。"
+        "水龙头（001）要等配件，原定明天（25 日）10:00 前来不及修好，改到后天（26 日）12:00 前。"
         "很抱歉让您多等。再有变化会提前告诉您。"
     )
     card = await stage.card(ENGINEERS, number)
@@ -118,12 +155,12 @@ async def test_at_night_an_urgent_one_rings_at_once() -> None:
         card = await stage.card(ENGINEERS, "R-20261124-001")
         assert not card.raw["silent"]
         called = await stage.find(ENGINEERS.id, "您在值班，请马上接")
-        assert called.text == "李师傅 周工 ⏰ 1124-001 水管(3栋-2单元-1201)等着人去，您在值班，请马上接。"
+        assert called.text == "⏰ 李师傅 周工 1124-001 水管（3栋-2单元-1201）等着人去，您在值班，请马上接。"
         mentioned = [one["user"]["id"] for one in called.raw["entities"] if one["type"] == "text_mention"]
         assert (mentioned, called.raw["silent"]) == ([LI.id, ZHOU.id], False)
         await stage.advance(minutes=15)
         assert (await stage.find(ZHOU.id, "⏰")).text == (
-            "⏰ 1124-001 水管(3栋-2单元-1201)报上来 15 分钟了，工程部还没人接。"
+            "⏰ 1124-001 水管（3栋-2单元-1201）报上来 15 分钟了，工程部还没人接。"
         )
 
 
@@ -175,10 +212,10 @@ async def test_down_for_a_day_late_rungs_become_one_message_each(stage: Stage) -
     heard = await stage.last_id(aunt.id)
     async with stage.down_for(hours=23, minutes=30):
         pass
-    waited = "1124-001 水龙头(3栋-2单元-1201)报上来 23 小时 30 分了，工程部还没人接。"
+    waited = "1124-001 水龙头（3栋-2单元-1201）报上来 23 小时 30 分了，工程部还没人接。"
     assert [line.partition("\n")[0] for line in await reminders(stage, since=since)] == [
         # One message of each ladder to each listener, never one per rung: acceptance first, then the 24 hours.
-        *["群:⏰ 1124-001 水龙头(3栋-2单元-1201)等了 23 小时 30 分还没人接，谁方便？"] * 2,
+        *["群:⏰ 1124-001 水龙头（3栋-2单元-1201）等了 23 小时 30 分还没人接，谁方便？"] * 2,
         f"周工:⏰ {waited}",
         f"陈女士:⏰ {waited}",
         "陈女士:⏰ 1124-001 水龙头再过 30 分钟超时。还没人接。",
@@ -187,7 +224,7 @@ async def test_down_for_a_day_late_rungs_become_one_message_each(stage: Stage) -
     late = [text.partition("\n")[2] for text in await stage.said(ZHOU.id) if text.startswith("⏰")]
     assert late == ["（这条提醒晚了 23 小时。）"]
     assert await aunt.heard(since=heard) == [
-        "水龙头（001）今天 10:00 前可能办不完。主管陈女士正在安排，定了新的时间马上告诉您。"
+        "水龙头（001）今天 10:00 前可能来不及修好。主管陈女士正在安排，今天 10:15 前告诉您新的时间。"
     ]
 
 

@@ -159,7 +159,7 @@ async def test_hurrying_is_counted_and_not_too_often(stage: Stage) -> None:
     await aunt.presses("催一下")
     assert "催了 1 次" in (await stage.card(ENGINEERS, number)).lines[0]
     again = await aunt.presses("催一下")
-    assert again == Answer(text="刚刚已经催过了，今天 12:00 以后可以再催。", alert=True)
+    assert again == Answer(text="刚才已经替您催过了，今天 12:00 以后可以再催。等不及就点「请客服打给我」。", alert=True)
     await stage.advance(hours=2)
     await aunt.presses("催一下")
     assert "催了 2 次" in (await stage.card(ENGINEERS, number)).lines[0]

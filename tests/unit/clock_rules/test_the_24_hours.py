@@ -24,7 +24,7 @@ from tests.unit.clock_rules.centre import (
     local,
     shipped,
 )
-from usecases import progress
+from usecases import dispatch, progress
 
 
 def taken(centre: Centre, *, at: str = "23T12:00") -> None:
@@ -54,14 +54,20 @@ def test_everybody_in_their_turn(staffed: Centre) -> None:
     ]
     staffed.forget()
     staffed.until("24T12:00")
-    assert staffed.everything_heard() == [(MANAGER, "breached to manager")]
+    assert staffed.everything_heard() == [
+        (SUPERVISOR, "new_time to supervisor"),  # 11:25
+        (RESIDENT, "warned by 24T11:45"),  # 11:40: the new time will not come in time either
+        (MANAGER, "new_time to manager"),
+        (MANAGER, "breached to manager"),
+    ]
     staffed.forget()
     staffed.until("25T12:00")
     assert staffed.everything_heard() == []
     assert staffed.kinds() == [
-        "filed", "dispatched", "accepted", "reminded", "reminded", "escalated", "warned", "breached", "escalated",
+        "filed", "dispatched", "accepted", "reminded", "reminded", "escalated", "warned",
+        "escalated", "escalated", "warned", "breached", "breached", "escalated",
     ]  # fmt: skip
-    assert staffed.stands() == ["resolve 24T12:00 broken", "respond 23T12:30 kept"]
+    assert staffed.stands() == ["resolve 24T12:00 broken", "respond 23T12:30 kept", "answer 24T11:45 broken"]
 
 
 def test_in_the_day_half_and_four_fifths_are_two_reminders(staffed: Centre) -> None:
@@ -77,6 +83,7 @@ def test_in_the_day_half_and_four_fifths_are_two_reminders(staffed: Centre) -> N
     assert staffed.everything_heard() == [
         (RESIDENT, "warned by 24T22:30"),
         (SUPERVISOR, "breach_near to supervisor"),
+        (SUPERVISOR, "new_time to supervisor"),
     ]
     staffed.forget()
     staffed.until("25T08:00")
@@ -455,10 +462,14 @@ def test_a_day_of_downtime_is_one_call_and_everybody_hears_once(staffed: Centre)
         (ENGINEERS, "not_accepted to group 180 min late"),
     ]
     assert staffed.kinds() == ["filed", "dispatched", "breached", "escalated", "breached", "escalated", "warned"]
-    assert [one.broken_at for one in staffed.promises()] == [local("24T12:00"), local("23T12:30")]
+    assert staffed.stands() == ["resolve 24T12:00 broken", "respond 23T12:30 broken", "answer 24T13:45 open"]
     staffed.forget()
     staffed.until("25T13:00")
-    assert staffed.everything_heard() == []
+    assert staffed.everything_heard() == [
+        (SUPERVISOR, "new_time to supervisor"),
+        (RESIDENT, "warned by 24T13:45"),
+        (MANAGER, "new_time to manager"),
+    ]
 
 
 def test_one_person_with_several_parts_hears_once_after_a_downtime(desk: Centre) -> None:
@@ -526,14 +537,56 @@ def test_exactly_at_the_moment_is_in_time(staffed: Centre) -> None:
 # ------------------------------------------------------------------------------------------------ visits
 
 
-def test_a_visit_that_nobody_began_is_broken_and_the_supervisor_hears_of_it(staffed: Centre) -> None:
+def test_a_visit_that_nobody_began_is_broken_and_everybody_hears_before(staffed: Centre) -> None:
     taken(staffed)
     staffed.visit("23T16:00")
     assert staffed.heard(RESIDENT) == ["visit_set by 24T12:00"]
     staffed.forget()
+    staffed.until("23T15:45")
+    assert staffed.everything_heard() == [
+        (ENGINEERS, "visit_ahead to holder @李师傅"),  # 15:00
+        (ENGINEERS, "visit_ahead to holder @李师傅"),  # 15:45
+    ]
+    staffed.forget()
     staffed.until("23T16:00")
-    assert staffed.everything_heard() == [(SUPERVISOR, "breached to supervisor")]
-    assert staffed.stands()[2] == "visit 23T16:00 broken"
+    assert staffed.everything_heard() == [
+        (RESIDENT, "warned by 23T16:00"),  # 15:55
+        (LEADER, "visit_ahead to department_supervisor"),
+        (ENGINEERS, "visit_ahead to holder @李师傅"),  # 16:00
+    ]
+    assert staffed.stands()[2:] == ["visit 23T16:00 broken", "answer 23T16:40 open"]
+    staffed.visit("23T18:00")
+    assert staffed.stands()[3] == "answer 23T16:40 kept", "another visit time is the new time that was promised"
+
+
+def test_the_new_time_is_promised_with_the_warning_and_kept_by_telling_it(staffed: Centre) -> None:
+    taken(staffed)
+    staffed.until("24T11:00")
+    [warning] = staffed.new_notices(RESIDENT, ResidentNews)
+    assert isinstance(warning.notice, ResidentNews)
+    assert (warning.notice.promise, warning.notice.tell_by) == (PromiseKind.RESOLVE, local("24T11:45"))
+    assert staffed.stands()[2] == "answer 24T11:45 open"
+    staffed.extend("25T12:00", by=SUPERVISOR)
+    assert staffed.stands()[2] == "answer 24T11:45 kept"
+    staffed.forget()
+    staffed.until("24T11:59")
+    assert staffed.everything_heard() == [], "nobody reminds of what was told"
+
+
+@pytest.mark.parametrize(
+    ("reported", "promised"),
+    [
+        ("23T08:30", "answer 24T08:30 open"),  # warned at 21:59: before the promised moment of the morning
+        ("23T08:00", "answer 24T08:44 open"),  # no time is left before it, but nobody is told anything at night
+        ("23T04:00", "answer 24T08:44 open"),
+    ],
+)
+def test_a_new_time_is_never_promised_for_the_night(staffed: Centre, reported: str, promised: str) -> None:
+    staffed.at = local(reported)
+    staffed.report()
+    staffed.run(dispatch.accept, staffed.press(ENGINEER, chat_id=ENGINEERS), 1, None)
+    staffed.until("23T22:30")
+    assert staffed.stands()[2] == promised
 
 
 def test_setting_out_keeps_the_visit(staffed: Centre) -> None:

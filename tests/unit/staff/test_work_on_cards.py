@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.catalog import Catalog
-from domain.errors import CardRefreshed, HeldByOther, NotNow, NotOnList, NotPermitted, NotYours, TooSoon
+from domain.errors import AlreadyYours, CardRefreshed, HeldByOther, NotNow, NotOnList, NotPermitted, NotYours, TooSoon
 from domain.events import EventKind
 from domain.notices.news import ApprovalAsked, QuoteOffered, ResidentNews, StaffNews
 from domain.notices.staff import CardPage, ContactShown, TicketCard
@@ -57,8 +57,9 @@ def test_the_second_press_hears_who_was_quicker(world: World, screens: Screens, 
     with pytest.raises(HeldByOther) as refusal:
         world.run(act, world.press(WANG, chat_id=ENGINEERS), stale.ticket_id, stale.round, stale.action)
     assert (refusal.value.holder, refusal.value.since) == ("李师傅", taken_at)
-    with pytest.raises(CardRefreshed):
+    with pytest.raises(AlreadyYours) as own:
         world.run(act, world.press(LI, chat_id=ENGINEERS), stale.ticket_id, stale.round, stale.action)
+    assert own.value.since == taken_at
 
 
 def test_only_colleagues_of_the_department_may_press(world: World, screens: Screens, ticket: Ticket) -> None:

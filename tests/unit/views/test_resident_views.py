@@ -188,7 +188,7 @@ def test_held() -> None:
         due_at=datetime(2026, 11, 24, 4, 0, tzinfo=UTC),
     )
     assert text(read(held)) == (
-        "水龙头（007）要等配件，原定明天（23 日）10:20 前办不完，改到后天（24 日）12:00 前。"
+        "水龙头（007）要等配件，原定明天（23 日）10:20 前来不及修好，改到后天（24 日）12:00 前。"
         "很抱歉让您多等。再有变化会提前告诉您。"
     )
 
@@ -204,10 +204,27 @@ def test_going_on_early() -> None:
     )
 
 
-def test_at_risk_before_it_breaks() -> None:
-    assert text(read(news(EventKind.WARNED, staff="陈女士"))) == (
-        "水龙头（007）明天（23 日）10:20 前可能办不完。主管陈女士正在安排，定了新的时间马上告诉您。"
-    )
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            {"staff": "陈女士", "tell_by": NOW + timedelta(minutes=45)},
+            "水龙头（007）明天（23 日）10:20 前可能来不及修好。主管陈女士正在安排，今天 11:05 前告诉您新的时间。",
+        ),
+        ({"staff": "陈女士"}, "水龙头（007）明天（23 日）10:20 前可能来不及修好。主管陈女士正在安排。"),
+        ({}, "水龙头（007）明天（23 日）10:20 前可能来不及修好。工程部正在安排。"),
+        (
+            {"promise": PromiseKind.VISIT, "due_at": NOW, "staff": "陈女士", "tell_by": NOW + timedelta(minutes=45)},
+            "约好今天 10:20 上门处理水龙头（007），可能会晚到，很抱歉。工程部正在安排，今天 11:05 前告诉您新的时间。",
+        ),
+        (
+            {"promise": PromiseKind.ANSWER, "due_at": NOW, "staff": "陈女士"},
+            "答应您今天 10:20 前告诉您水龙头（007）的新时间，还没有定下来，很抱歉。经理已经在过问。",
+        ),
+    ],
+)
+def test_at_risk_before_it_breaks(more: Mapping[str, Any], said: str) -> None:
+    assert text(read(news(EventKind.WARNED, **more))) == said
 
 
 @pytest.mark.parametrize(
@@ -221,7 +238,7 @@ def test_at_risk_before_it_breaks() -> None:
         ),
         (EventKind.PASSED_ON, {"department": "security", "due_at": None}, "水龙头（007）已转给安保部，由他们来办。"),
         (EventKind.CANCELLED, {}, "水龙头（007）已撤销。要是又有问题，直接发给我就行。"),
-        (EventKind.BREACHED, {}, "很抱歉，水龙头（007）没有按时办好。现在由经理盯着，接下来怎么办会告诉您。"),
+        (EventKind.BREACHED, {}, "很抱歉，水龙头（007）没有按时修好。工程部正在安排。"),
         (
             EventKind.REOPENED,
             {},
@@ -286,12 +303,12 @@ def closing_note(**given: Any) -> ClosingNote:
 def test_the_closing_note() -> None:
     view = read(closing_note())
     assert text(view) == (
-        "✅ 水龙头（007）已办结。\n李师傅10:20 处理好的。\n换了阀芯\n按说好的收费 ¥80。\n"
+        "✅ 水龙头（007）已办结。\n10:20 由李师傅处理好的。\n换了阀芯\n按说好的收费 ¥80。\n"
         "11 月 29 日（周日）10:20 前要是还有问题，点下面的按钮就行。"
     )
     assert labels(view) == [["还有问题", "主菜单"], ["请客服打给我"]]
     assert text(read(closing_note(confirmed=False, total_cents=None, result=None, reopen_until=None))) == (
-        "水龙头（007）的回访没联系上您，先办结了。\n李师傅10:20 处理好的。"
+        "水龙头（007）的回访没联系上您，先办结了。\n10:20 由李师傅处理好的。"
     )
 
 
@@ -353,7 +370,7 @@ def test_refusals_speak_to_residents_as_residents() -> None:
     assert text(read(stale)) == "这个按钮过时了，请看最新的那条消息。"
     assert text(menu.refused(stale, look(group=True))) == "情况已经变了，卡片已更新。"
     hurried = Refused(kind=RefusalKind.HURRIED_TOO_SOON, again_at=NOW + timedelta(hours=2))
-    assert text(read(hurried)) == "刚刚已经催过了，今天 12:20 以后可以再催。"
+    assert text(read(hurried)) == "刚才已经替您催过了，今天 12:20 以后可以再催。等不及就点「请客服打给我」。"
     assert [kind for kind in RefusalKind if "卡片" in text(read(Refused(kind=kind, again_at=NOW, holder="x")))] == []
 
 

@@ -306,7 +306,12 @@ def test_on_hold_says_why_and_until_when(look: Look) -> None:
 
 def test_overdue_says_how_long(look: Look) -> None:
     data = a_card(due=Due(kind=PromiseKind.RESOLVE, at=at(-2), over=True))
-    assert lines_of(data, look)[-1] == "⏰ 2 h overdue, was to be fixed by 8:52 today"
+    assert lines_of(data, look)[-1] == "⏰ overdue by 2 h, was to be fixed by 8:52 today"
+
+
+def test_nobody_reads_of_less_than_a_minute(look: Look) -> None:
+    data = a_card(due=Due(kind=PromiseKind.RESOLVE, at=NOW, over=True))
+    assert lines_of(data, look)[-1] == "⏰ just overdue, was to be fixed by 10:52 today"
 
 
 def test_a_long_text_is_cut_with_a_hint(look: Look) -> None:
@@ -435,8 +440,8 @@ def test_a_late_reminder_says_so_and_calls_by_name(look: Look) -> None:
     )
     view = reminders.reminder(one, look)
     assert str(view.text) == (
-        '<a href="tg://user?id=20">李 &lt;b&gt;</a> <a href="tg://user?id=21">王</a> '
-        "⏰ 1122-007 Tap (Bldg 3-2-1201) has waited for 30 min. Who takes it?\n"
+        '⏰ <a href="tg://user?id=20">李 &lt;b&gt;</a> <a href="tg://user?id=21">王</a> '
+        "1122-007 Tap (Bldg 3-2-1201) has waited for 30 min. Who takes it?\n"
         "(This reminder comes 1 h 15 min late.)"
     )
     assert keys(view) == [["Take it"]]
@@ -567,7 +572,7 @@ def test_a_board_lists_and_turns(look: Look) -> None:
     view = boards.board(data, look)
     assert str(view.text) == (
         "All departments: 14 open · page 2 of 3\n"
-        "‼️ 007 Tap · Engineering · Bldg 3-2-1201 · 李师傅 · 2 h overdue\n"
+        "‼️ 007 Tap · Engineering · Bldg 3-2-1201 · 李师傅 · overdue by 2 h\n"
         "1122-008 Tap · Engineering · Bldg 3-2-1201 · not taken · 3 h left\n"
         "009 Tap · Engineering · public area · 李师傅, on hold · 1 day 6 h left"
     )

@@ -1,0 +1,125 @@
+"""Delays as the reporter reads them: why, the new moment, an apology for what; a warning before a promise breaks."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.i18n import Locale
+from domain.notices.news import ClosingNote, QuoteOffered, ResidentNews
+from domain.promise_rules import PromiseKind
+from handlers.translator import later
+from handlers.views.view import Look
+
+
+def subject(notice: ResidentNews | ClosingNote | QuoteOffered, look: Look) -> str:
+    """Matter and number as this reader can use them: 水龙头（007）."""
+    return look.subject(notice.request_type, notice.category, notice.label)
+
+
+def kind(notice: ResidentNews, look: Look) -> str:
+    """What was asked for, inside a sentence: "repair", 报修."""
+    title = look.t.text(look.knowledge.request_type(look.community, notice.request_type).title)
+    return title.lower() if look.locale is Locale.EN else title
+
+
+def outcome(notice: ResidentNews, look: Look) -> str:
+    """The type's own verb of its result: 修好."""
+    return look.t.text(look.knowledge.request_type(look.community, notice.request_type).texts.outcome)
+
+
+def held(notice: ResidentNews, look: Look) -> Markup:
+    """Why, the old moment, the new one, an apology for what (voice.md)."""
+    t = look.t
+    return t(
+        "{subject}: {reason}, so it will not be {outcome} by {old} as promised. The new time is {due}. "
+        "I am sorry for the longer wait; if anything changes again you will hear before.",
+        outcome=outcome(notice, look),
+        subject=subject(notice, look),
+        reason=_reason(notice, look),
+        old="" if notice.old_due_at is None else look.moment(notice.old_due_at),
+        due="" if notice.due_at is None else look.moment(notice.due_at),
+    )
+
+
+def resumed(notice: ResidentNews, look: Look) -> Markup:
+    """Said only when it comes earlier than was promised for the hold."""
+    return look.t(
+        "{subject}: what was in the way is settled. It is now {outcome} by {due}, earlier than {old}.",
+        subject=subject(notice, look),
+        outcome=outcome(notice, look),
+        due="" if notice.due_at is None else look.moment(notice.due_at),
+        old="" if notice.old_due_at is None else look.moment(notice.old_due_at),
+    )
+
+
+def _reason(notice: ResidentNews, look: Look) -> str:
+    rule = look.knowledge.request_type(look.community, notice.request_type).hold
+    reasons = () if rule is None else rule.reasons
+    known = next((one for one in reasons if one.key == notice.reason), None)
+    if known is None:
+        return notice.words or look.t.plain("something came up")
+    return look.t.text(known.to_resident or known.title)
+
+
+def extended(notice: ResidentNews, look: Look) -> Markup:
+    """The old moment, the new one, an apology."""
+    return look.t(
+        "{subject} needs more time: instead of {old} it will be done by {due}. I am sorry for the longer wait.",
+        subject=subject(notice, look),
+        old="" if notice.old_due_at is None else look.moment(notice.old_due_at),
+        due="" if notice.due_at is None else look.moment(notice.due_at),
+    )
+
+
+def warned(notice: ResidentNews, look: Look) -> Markup:
+    """Before it breaks: who is on it now, and by when there is news (INT-3)."""
+    said = {
+        "subject": subject(notice, look),
+        "due": "" if notice.due_at is None else look.moment(notice.due_at),
+        "outcome": outcome(notice, look),
+    }
+    first = look.t(_AT_RISK.get(notice.promise, _AT_RISK[PromiseKind.RESOLVE]), **said)
+    return look.t.sentences(first, _tells_by(notice, look))
+
+
+_AT_RISK: Mapping[PromiseKind, str] = MappingProxyType(
+    {
+        PromiseKind.RESOLVE: later("{subject} may not be {outcome} by {due}."),
+        PromiseKind.VISIT: later("We may not be with you by {due} for {subject}. I am sorry."),
+        PromiseKind.ANSWER: later(
+            "I promised you news about {subject} by {due}, and it is not settled yet. I am sorry. "
+            "The manager is looking into it now."
+        ),
+    }
+)
+
+
+def _tells_by(notice: ResidentNews, look: Look) -> Markup:
+    """Who arranges it, and the promised moment of the news; without a promise no moment is named."""
+    t = look.t
+    if notice.promise is PromiseKind.ANSWER:
+        return Markup("")
+    named = notice.staff is not None and notice.promise is PromiseKind.RESOLVE
+    who = t.plain("Our supervisor {staff}", staff=notice.staff) if named else look.department(notice.department or "")
+    if notice.tell_by is None:
+        return t("{who} is arranging it now.", who=who)
+    return t("{who} is arranging it and tells you the new time by {when}.", who=who, when=look.moment(notice.tell_by))
+
+
+def breached(notice: ResidentNews, look: Look) -> Markup:
+    """It was missed while nobody could say so: an apology for what, and the same promise of news."""
+    first = look.t(
+        "I am sorry: {subject} was not {outcome} in time.",
+        subject=subject(notice, look),
+        outcome=outcome(notice, look),
+    )
+    if notice.promise is PromiseKind.VISIT:
+        due = "" if notice.due_at is None else look.moment(notice.due_at)
+        first = look.t("I am sorry: nobody came {due} for {subject}.", subject=subject(notice, look), due=due)
+    if notice.promise is PromiseKind.ANSWER:
+        return look.t(
+            "I am sorry: you were not told the new time for {subject}. The manager is looking into it now.",
+            subject=subject(notice, look),
+        )
+    return look.t.sentences(first, _tells_by(notice, look))
