@@ -1,0 +1,1 @@
+"""What goes on paper: letters and posters as PDF. Loaded only when something is printed (ADR 11)."""
