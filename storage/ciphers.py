@@ -26,6 +26,9 @@ class Cipher(Protocol):
     def open(self, stored: str) -> str:
         """The text again, or a `Sealed` if only the row's repository can open it; raises UnknownSealError."""
 
+    def index(self, text: str) -> str:
+        """What equal texts are found by, at most 64 characters, beginning with the cipher's mark."""
+
 
 class PlainCipher:
     """Marks private texts without hiding them, so that later seals can be told apart from them."""
@@ -33,6 +36,9 @@ class PlainCipher:
     __slots__ = ()
 
     def seal(self, text: str) -> str:
+        return PLAIN_MARK + text
+
+    def index(self, text: str) -> str:
         return PLAIN_MARK + text
 
     def open(self, stored: str) -> str:

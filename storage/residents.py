@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from domain.i18n import Locale
 from domain.people import Resident, ResidentState
+from storage.ciphers import cipher_of
 from storage.row_values import RowReader
 from storage.tables import residents
 
@@ -17,6 +18,9 @@ _SELECT = select(*_READER.columns)
 _GET = _SELECT.where(_r.id == bindparam("row"))
 # One account can live in several communities; the file opened last is the one they are busy with.
 _BY_USER = _SELECT.where(_r.user_id == bindparam("account")).order_by(_r.id.desc()).limit(1)
+_BY_PHONE = _SELECT.where(_r.community_id == bindparam("community"), _r.phone_index == bindparam("wanted")).order_by(
+    _r.id.desc()
+)
 _PENDING = _SELECT.where(_r.community_id == bindparam("community"), _r.state == "pending").order_by(_r.id)
 _ADD = insert(residents).returning(_r.id)
 _UPDATE = update(residents).where(_r.id == bindparam("row"))
@@ -40,6 +44,14 @@ class ResidentsTable:
         """The file opened last, if the account has one in several communities."""
         row = self._connection.execute(_BY_USER, {"account": user_id}).first()
         return None if row is None else _READER.read(row)
+
+    def by_phone(self, community_id: str, phone: str) -> list[Resident]:
+        """Newest file first."""
+        values = {"community": community_id, "wanted": self._index(phone)}
+        return [_READER.read(row) for row in self._connection.execute(_BY_PHONE, values)]
+
+    def _index(self, phone: str) -> str:
+        return cipher_of(self._connection.dialect).index(phone)
 
     def add(self, *, community_id: str, user_id: int | None, locale: Locale, at: datetime) -> Resident:
         values: dict[str, Any] = {
@@ -73,7 +85,8 @@ class ResidentsTable:
         given: dict[str, Any] = {field: value for field, value in offered.items() if value is not None}
         if not given:
             return resident
-        self._connection.execute(_UPDATE, {"row": resident.id, **given})
+        index = {} if phone is None else {"phone_index": self._index(phone)}
+        self._connection.execute(_UPDATE, {"row": resident.id, **given, **index})
         return replace(resident, **given)
 
     def consent(self, resident: Resident, *, version: str, at: datetime) -> Resident:

@@ -129,6 +129,7 @@ residents = Table(
     CheckConstraint("state IN ('new', 'pending', 'verified', 'refused')", name="state"),
     Index("ix_residents_user", "user_id"),
     Index("ix_residents_unit", "community_id", "unit"),
+    Index("ix_residents_phone", "community_id", "phone_index"),
     sqlite_autoincrement=True,
 )
 
@@ -238,6 +239,7 @@ tickets = Table(
     Index("ix_tickets_open", "community_id", "department", "status"),
     Index("ix_tickets_reporter", "reporter_id", "id"),
     Index("ix_tickets_holder", "holder_id", "status"),
+    Index("ix_tickets_unit", "community_id", "unit"),
     sqlite_autoincrement=True,
 )
 

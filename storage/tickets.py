@@ -26,6 +26,17 @@ _LIVE_OF_REPORTER = _REPORTED.where(_t.status.in_(sorted(LIVE))).order_by(_t.id.
 _WAITING_OF_REPORTER = _REPORTED.where(_t.status == Status.WAITING.value).order_by(_t.id)
 _IN_STATUSES = _SELECT.where(_t.status.in_(bindparam("statuses", expanding=True))).order_by(_t.id)
 _IN_DEPARTMENT = _IN_STATUSES.where(_t.community_id == bindparam("community"), _t.department == bindparam("place"))
+# Numbers hold digits, letters and hyphens only, so that nothing in an ending is a wildcard.
+_NUMBERED = (
+    _SELECT.where(_t.community_id == bindparam("community"), _t.number.like(bindparam("ending")))
+    .order_by(_t.id.desc())
+    .limit(bindparam("most"))
+)
+_OF_UNITS = (
+    _SELECT.where(_t.community_id == bindparam("community"), _t.unit.in_(bindparam("places", expanding=True)))
+    .order_by(_t.id.desc())
+    .limit(bindparam("most"))
+)
 _HELD_BY = _IN_STATUSES.where(_t.holder_id == bindparam("holder"))
 
 _NEXT_NUMBER = upsert(counters, on=("community_id", "series"), update={"value": counters.c.value + 1}).returning(
@@ -119,6 +130,14 @@ class TicketsTable:
     def in_department(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Ticket]:
         """Oldest first."""
         return self._all(_IN_DEPARTMENT, community=community_id, place=department, statuses=list(statuses))
+
+    def numbered(self, community_id: str, ending: str, *, limit: int) -> list[Ticket]:
+        """Newest first."""
+        return self._all(_NUMBERED, community=community_id, ending=f"%{ending}", most=limit)
+
+    def of_units(self, community_id: str, units: Sequence[str], *, limit: int) -> list[Ticket]:
+        """Newest first."""
+        return self._all(_OF_UNITS, community=community_id, places=list(units), most=limit)
 
     def held_by(self, staff_id: int, statuses: Sequence[Status]) -> list[Ticket]:
         """Oldest first."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -11,10 +11,11 @@ from domain.catalog import Dispatch
 from domain.community import Community, DepartmentKind
 from domain.events import ActorKind, Event, EventKind
 from domain.incoming import MediaKind
-from domain.notices.staff import Board, CardPage, Overview, TicketCard
+from domain.notices.staff import Board, BoardFilter, CardPage, Overview, TicketCard
 from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
 from domain.tickets import TRANSITIONS, Action, Status, Ticket
+from usecases.board_filters import Sieve, fits
 from usecases.call_tasks import about
 from usecases.effects.labels import label_of
 from usecases.ports import UnitOfWork
@@ -77,13 +78,19 @@ class BoardLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardData:
-    """A page of the open tickets, most urgent first. `department` None: every department's."""
+    """A page of the open tickets, most urgent first. `department` None: every department's.
+
+    `counts` says how many each filter would show; it is filled only while somebody chooses one.
+    """
 
     department: str | None
     lines: tuple[BoardLine, ...]
     page: int
     pages: int
     total: int
+    filter: BoardFilter = BoardFilter.ALL
+    viewer: StaffMember | None = None
+    counts: Mapping[BoardFilter, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +234,9 @@ def _last_words(events: Sequence[Event]) -> Event | None:
 def board_data(uow: UnitOfWork, notice: Board, now: datetime) -> BoardData:
     """A page of what is open: breached first, then what is due soonest, then urgent, then age."""
     community = uow.knowledge.community(notice.community_id)
-    lines = _open_lines(uow, community, notice.department, now)
+    every = _open_lines(uow, community, notice.department, now)
+    sieve = Sieve(wanted=notice.filter, viewer=notice.viewer, now=now, zone=ZoneInfo(community.timezone))
+    lines = _sieved(uow, sieve, every)
     pages = max(1, -(-len(lines) // PAGE))
     page = min(max(notice.page, 0), pages - 1)
     shown = lines[page * PAGE : (page + 1) * PAGE]
@@ -237,7 +246,16 @@ def board_data(uow: UnitOfWork, notice: Board, now: datetime) -> BoardData:
         page=page,
         pages=pages,
         total=len(lines),
+        filter=notice.filter,
+        viewer=None if notice.viewer is None else uow.staff.get(notice.viewer),
+        counts={one: len(_sieved(uow, replace(sieve, wanted=one), every)) for one in BoardFilter}
+        if notice.choosing
+        else {},
     )
+
+
+def _sieved(uow: UnitOfWork, sieve: Sieve, lines: Sequence[BoardLine]) -> list[BoardLine]:
+    return [one for one in lines if fits(uow, sieve, one.ticket, None if one.due is None else one.due.at)]
 
 
 def _open_lines(uow: UnitOfWork, community: Community, department: str, now: datetime) -> list[BoardLine]:
@@ -284,12 +302,12 @@ def overview_data(uow: UnitOfWork, notice: Overview, now: datetime) -> OverviewD
     community = uow.knowledge.community(notice.community_id)
     lines = _open_lines(uow, community, notice.department, now)
     zone = ZoneInfo(community.timezone)
-    today = now.astimezone(zone).date()
+    due_today = Sieve(wanted=BoardFilter.DUE_TODAY, viewer=None, now=now, zone=zone)
     members = uow.staff.of_department(community.key, notice.department)
     return OverviewData(
         department=notice.department,
         unaccepted=sum(1 for one in lines if one.ticket.status is Status.OPEN),
-        due_today=sum(1 for one in lines if _is_due_on(one, today, zone)),
+        due_today=len(_sieved(uow, due_today, lines)),
         overdue=sum(1 for one in lines if one.due is not None and one.due.over),
         urgent=tuple(one for one in lines if one.due is not None and one.due.over)[:3],
         on_duty=tuple(member for member in members if member.on_duty),
@@ -298,8 +316,3 @@ def overview_data(uow: UnitOfWork, notice: Overview, now: datetime) -> OverviewD
             member for member in members if member.user_id is not None and not reaches_privately(uow, member)
         ),
     )
-
-
-def _is_due_on(line: BoardLine, day: object, zone: ZoneInfo) -> bool:
-    due = line.due
-    return due is not None and not due.over and due.at.astimezone(zone).date() == day

@@ -1,10 +1,11 @@
 """Boards and overviews in staff groups: posted, turned, pinned and redrawn; a ticket's card posted again (DSP-8)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import CardRefreshed, NotOnList
 from domain.incoming import Incoming, Press
-from domain.notices.staff import Board, CardPage, Overview, TicketCard
+from domain.notices.staff import Board, BoardFilter, CardPage, Overview, TicketCard
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from domain.permissions import DESK_ROLES, StaffActor
 from domain.tickets import Status, Ticket
@@ -35,18 +36,34 @@ def show_board(uow: UnitOfWork, incoming: Incoming) -> None:
         unrecognised(uow, incoming, community_id=group.community_id)
         return
     check_member(uow, staff_of(uow, incoming.sender), group)
-    _post_board(uow, group, page=0)
+    _post_board(uow, group, _board(group))
 
 
-def turn_board(uow: UnitOfWork, press: Press, page: int) -> Answer:
-    """Another page in place. From the overview, or from a board that is gone, a new board is posted."""
+def turn_board(uow: UnitOfWork, press: Press, page: int, filter_: str) -> Answer:
+    """Another page, or other tickets, in place. Raises CardRefreshed for a filter that no longer exists."""
     group = group_of_press(uow, press)
+    if filter_ not in tuple(BoardFilter):
+        raise CardRefreshed
+    viewer = staff_of(uow, press.sender).member.id if filter_ == BoardFilter.MINE else None
+    _turn(uow, press, group, replace(_board(group), page=page, filter=BoardFilter(filter_), viewer=viewer))
+    return Answer()
+
+
+def choose_board(uow: UnitOfWork, press: Press) -> Answer:
+    """The filters with their numbers, in place of the tickets."""
+    group = group_of_press(uow, press)
+    viewer = staff_of(uow, press.sender).member.id
+    _turn(uow, press, group, replace(_board(group), viewer=viewer, choosing=True))
+    return Answer()
+
+
+def _turn(uow: UnitOfWork, press: Press, group: Chat, board: Board) -> None:
+    """From the overview, or from a board that is gone, a new board is posted."""
     post = None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)
     if post is None or post.subject != BOARD_SUBJECT or not post.live:
-        _post_board(uow, group, page=page)
+        _post_board(uow, group, board)
     else:
-        edit(uow, post, _board(group, page), lane=Lane.ANSWER)
-    return Answer()
+        edit(uow, post, board, lane=Lane.ANSWER)
 
 
 def show_card(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
@@ -94,12 +111,11 @@ def _retire(uow: UnitOfWork, post: Post, ticket: Ticket, group: Chat) -> None:
     uow.posts.retire(post.id)
 
 
-def _board(group: Chat, page: int) -> Board:
-    return Board(community_id=group.community_id or "", department=group.department or "", page=page)
+def _board(group: Chat) -> Board:
+    return Board(community_id=group.community_id or "", department=group.department or "")
 
 
-def _post_board(uow: UnitOfWork, group: Chat, *, page: int) -> None:
-    board = _board(group, page)
+def _post_board(uow: UnitOfWork, group: Chat, board: Board) -> None:
     for post in uow.posts.of_subject(group.chat_id, BOARD_SUBJECT):
         strip(uow, post, board)
         uow.posts.retire(post.id)

@@ -50,6 +50,9 @@ class Residents(Protocol):
 
     def by_user(self, user_id: int) -> Resident | None: ...
 
+    def by_phone(self, community_id: str, phone: str) -> list[Resident]:
+        """Who gave this number (E.164), newest file first."""
+
     def add(self, *, community_id: str, user_id: int | None, locale: Locale, at: datetime) -> Resident:
         """Write a new file in state NEW."""
 

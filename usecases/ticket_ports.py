@@ -37,6 +37,12 @@ class Tickets(Protocol):
 
     def in_department(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Ticket]: ...
 
+    def numbered(self, community_id: str, ending: str, *, limit: int) -> list[Ticket]:
+        """Whose number ends like this; newest first."""
+
+    def of_units(self, community_id: str, units: Sequence[str], *, limit: int) -> list[Ticket]:
+        """Newest first."""
+
     def held_by(self, staff_id: int, statuses: Sequence[Status]) -> list[Ticket]: ...
 
 

@@ -23,6 +23,8 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         staff.TicketCard,
         staff.Overview,
         staff.Board,
+        staff.FoundTickets,
+        staff.TicketStory,
         staff.VerificationCard,
         staff.RoleAsked,
         staff.BuildingsAsked,

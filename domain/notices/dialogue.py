@@ -42,6 +42,7 @@ class Saying(StrEnum):
     LEFT_AS_IS = "left_as_is"
     HURRIED = "hurried"
     REPORTER_NOT_IN_CHAT = "reporter_not_in_chat"
+    HOW_TO_FIND = "how_to_find"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

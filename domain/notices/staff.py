@@ -37,12 +37,49 @@ class Overview(Notice):
     department: str
 
 
+class BoardFilter(StrEnum):
+    """Which of the open tickets a board shows."""
+
+    ALL = "all"
+    MINE = "mine"  # held by whoever pressed
+    UNACCEPTED = "unaccepted"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    WAITING = "waiting"  # for the resident's word: a question, a price, nobody at home
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board(Notice):
-    """The open tickets of a group, most urgent first, one page (`/board`), as they are at delivery."""
+    """The open tickets of a group, most urgent first, one page (`/board`), as they are at delivery.
+
+    `viewer` is whose "mine" it is. `choosing` shows the filters with their numbers in place of the tickets.
+    """
 
     community_id: str
     department: str
+    page: int = 0
+    filter: BoardFilter = BoardFilter.ALL
+    viewer: int | None = None
+    choosing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTickets(Notice):
+    """What `/find` found, newest first, as it is at delivery; `more` were found besides."""
+
+    words: str
+    ticket_ids: tuple[int, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketStory(Notice):
+    """Everything that happened to a ticket as colleagues read it, a page of it, as it is at delivery.
+
+    Page 0 is the newest.
+    """
+
+    ticket_id: int
     page: int = 0
 
 

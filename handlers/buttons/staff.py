@@ -37,9 +37,26 @@ class Approve(Button):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowBoard(Button):
-    """A page of the group's board."""
+    """A page of the group's board, by `domain.notices.staff.BoardFilter`; "mine" is the presser's."""
 
     prefix: ClassVar[str] = "bp"
+    page: int
+    filter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseBoard(Button):
+    """Which of the open tickets a board shows."""
+
+    prefix: ClassVar[str] = "bf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowStory(Button):
+    """A page of what happened to a ticket; 0 is the newest."""
+
+    prefix: ClassVar[str] = "ts"
+    ticket_id: int
     page: int
 
 

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from handlers.buttons import staff as buttons
 from handlers.pressing import Uses
-from usecases import acting, board_posts, holding
+from usecases import acting, board_posts, finding, holding
 
 ON_BUTTON: Uses = MappingProxyType(
     {
@@ -13,7 +13,9 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.Approve: lambda uow, press, one: holding.decide(
             uow, press, one.ticket_id, one.event_id, granted=one.granted
         ),
-        buttons.ShowBoard: lambda uow, press, one: board_posts.turn_board(uow, press, one.page),
+        buttons.ShowBoard: lambda uow, press, one: board_posts.turn_board(uow, press, one.page, one.filter),
+        buttons.ChooseBoard: lambda uow, press, _: board_posts.choose_board(uow, press),
+        buttons.ShowStory: lambda uow, press, one: finding.turn_story(uow, press, one.ticket_id, one.page),
         buttons.ShowCard: lambda uow, press, one: board_posts.show_card(uow, press, one.ticket_id),
     }
 )

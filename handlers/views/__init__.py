@@ -14,6 +14,7 @@ from handlers.views import (
     reminders,
     resident_news,
     staff_news,
+    staff_story,
 )
 from handlers.views.view import PresentViews, Views
 
@@ -37,6 +38,7 @@ PRESENT_VIEWS: PresentViews = MappingProxyType(
         **prompts.PRESENT_VIEWS,
         **cards.PRESENT_VIEWS,
         **boards.PRESENT_VIEWS,
+        **staff_story.PRESENT_VIEWS,
         **people.PRESENT_VIEWS,
     }
 )

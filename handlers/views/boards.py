@@ -1,13 +1,15 @@
 """The board of open tickets and the pinned overview of a staff group (DSP-8, RPT-1)."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from markupsafe import Markup
 
-from domain.notices.staff import Board, Overview
+from domain.notices.staff import Board, BoardFilter, Overview
 from domain.promise_rules import PromiseKind
 from domain.tickets import Status
-from handlers.buttons.staff import ShowBoard, ShowCard
+from handlers.buttons.staff import ChooseBoard, ShowBoard, ShowCard
+from handlers.translator import later
 from handlers.views.fitting import rows_of
 from handlers.views.ticket_words import dotted, lines, overdue, subject
 from handlers.views.view import Key, Look, PresentView, PresentViews, Row, View
@@ -17,10 +19,15 @@ from usecases.board import BoardData, BoardLine, OverviewData, board_data, overv
 def board(data: BoardData, look: Look) -> View:
     """A page of what is open, most urgent first; a key for each posts its card again."""
     t = look.t
+    if data.counts:
+        return _choosing(data, look)
     if not data.lines:
-        return View(text=t("✅ Nothing is open."))
+        nothing = t("✅ Nothing is open.") if data.filter is BoardFilter.ALL else t("Nothing of this kind is open.")
+        return View(text=nothing, rows=() if data.filter is BoardFilter.ALL else ((_back(look),),))
     where = t.plain("All departments") if data.department is None else look.department(data.department)
     title = t.n("{where}: {n} open", "{where}: {n} open", data.total, where=where)
+    if data.filter is not BoardFilter.ALL:
+        title = t("{where}, {filter}: {n}", where=where, filter=_titled(data, look), n=data.total)
     pages = t("page {page} of {pages}", page=data.page + 1, pages=data.pages) if data.pages > 1 else None
     text = lines(dotted(title, pages), *(_line(one, look, everywhere=data.department is None) for one in data.lines))
     return View(text=text, rows=_rows(data, look))
@@ -65,10 +72,50 @@ def _rows(data: BoardData, look: Look) -> tuple[Row, ...]:
     keys = [Key(text=one.label, button=ShowCard(ticket_id=one.ticket.id)) for one in data.lines]
     turns: list[Key] = []
     if data.page > 0:
-        turns.append(Key(text=t.plain("Previous page"), button=ShowBoard(page=data.page - 1)))
+        turns.append(Key(text=t.plain("Previous page"), button=ShowBoard(page=data.page - 1, filter=data.filter)))
+    if data.filter is not BoardFilter.ALL or data.total > 1:
+        turns.append(Key(text=t.plain("Filter"), button=ChooseBoard()))
     if data.page + 1 < data.pages:
-        turns.append(Key(text=t.plain("Next page"), button=ShowBoard(page=data.page + 1)))
+        turns.append(Key(text=t.plain("Next page"), button=ShowBoard(page=data.page + 1, filter=data.filter)))
     return (*rows_of(keys, 3), tuple(turns)) if turns else tuple(rows_of(keys, 3))
+
+
+# ------------------------------------------------------------------------------------------------ the filters
+
+_FILTERS: Mapping[BoardFilter, str] = MappingProxyType(
+    {
+        BoardFilter.ALL: later("everything"),
+        BoardFilter.MINE: later("mine"),
+        BoardFilter.UNACCEPTED: later("not taken"),
+        BoardFilter.DUE_TODAY: later("due today"),
+        BoardFilter.OVERDUE: later("overdue"),
+        BoardFilter.WAITING: later("resident's turn"),
+    }
+)
+
+
+def _choosing(data: BoardData, look: Look) -> View:
+    """A key for each filter, with how many it would show."""
+    t = look.t
+    keys = [
+        Key(
+            text=t.plain("{filter} {n}", filter=t.plain(_FILTERS[one]), n=data.counts[one]),
+            button=ShowBoard(page=0, filter=one),
+        )
+        for one in BoardFilter
+    ]
+    return View(text=t("Which ones shall I show?"), rows=tuple(rows_of(keys, 3)))
+
+
+def _titled(data: BoardData, look: Look) -> str:
+    """The filter in words; "mine" by name, because a group reads it."""
+    if data.filter is BoardFilter.MINE and data.viewer is not None:
+        return data.viewer.name
+    return look.t.plain(_FILTERS[data.filter])
+
+
+def _back(look: Look) -> Key:
+    return Key(text=look.t.plain("Filter"), button=ChooseBoard())
 
 
 # ------------------------------------------------------------------------------------------------ the overview
@@ -85,7 +132,7 @@ def overview(data: OverviewData, look: Look) -> View:
         overdue=data.overdue,
     )
     text = lines(title, numbers, _overdue(data, look), _people(data, look), _unreachable(data, look))
-    key = Key(text=t.plain("Board"), button=ShowBoard(page=0))
+    key = Key(text=t.plain("Board"), button=ShowBoard(page=0, filter=BoardFilter.ALL))
     return View(text=text, rows=((key,),))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.people import Role
+from domain.promise_rules import Audience
 from handlers.translator import Translator, later
 
 _NAMES: Mapping[Role, str] = MappingProxyType(
@@ -15,6 +16,20 @@ _NAMES: Mapping[Role, str] = MappingProxyType(
         Role.SUPERVISOR: later("Supervisor"),
         Role.MANAGER: later("Manager"),
         Role.ADMINISTRATOR: later("Administrator"),
+    }
+)
+
+_AUDIENCES: Mapping[Audience, str] = MappingProxyType(
+    {
+        Audience.RESIDENT: later("the resident"),
+        Audience.HOLDER: later("the holder"),
+        Audience.GROUP: later("the group"),
+        Audience.ON_DUTY: later("who is on duty"),
+        Audience.FRONT_DESK: _NAMES[Role.FRONT_DESK],
+        Audience.BUTLER: _NAMES[Role.BUTLER],
+        Audience.DEPARTMENT_SUPERVISOR: _NAMES[Role.DEPARTMENT_SUPERVISOR],
+        Audience.SUPERVISOR: _NAMES[Role.SUPERVISOR],
+        Audience.MANAGER: _NAMES[Role.MANAGER],
     }
 )
 
@@ -34,6 +49,12 @@ _ARRIVES: Mapping[Role, str] = MappingProxyType(
 def role_name(role: Role, t: Translator) -> str:
     """The role in one word."""
     return t.plain(_NAMES[role])
+
+
+def audience_names(keys: str, t: Translator) -> str:
+    """Who a ladder told, from the keys that the history holds ("holder, supervisor")."""
+    known = [one for one in Audience if one.value in keys.split(", ")]
+    return t.plain(", ").join(t.plain(_AUDIENCES[one]) for one in known)
 
 
 def what_arrives(role: Role, t: Translator) -> str:

@@ -11,11 +11,14 @@ from bot.behaviour import service_centre
 from bot.config_files import default_directory
 from bot.settings import Settings
 from bot.wiring import Behaviour, read_knowledge
+from domain.events import EventKind
 from domain.notices import NOTICES, PRESENT
+from domain.tickets import Status
 from handlers.buttons import BUTTONS
 from handlers.buttons.base import Button
 from handlers.registration import ON_BUTTON
 from handlers.views import PRESENT_VIEWS, VIEWS
+from handlers.views.staff_story import STATUS, TOLD
 from tests.architecture.sources import modules, names_in, subclasses
 
 
@@ -62,8 +65,13 @@ def commands(service: Behaviour) -> set[str]:
 
 def test_every_command_is_taken(service: Behaviour) -> None:
     residents = {"start", "repair", "mine", "sos", "language", "privacy", "help", "cancel"}
-    groups = {"bind", "board"}
+    groups = {"bind", "board", "find"}
     assert (residents | groups) - commands(service) == set()
+
+
+def test_colleagues_read_every_kind_of_event() -> None:
+    assert TOLD.keys() == set(EventKind)
+    assert STATUS.keys() == set(Status)
 
 
 def timer_kinds() -> dict[str, str]:

@@ -220,10 +220,14 @@ def upgrade() -> None:
     )
     # Not as a batch: rebuilding the table would lose AUTOINCREMENT, and its children.
     op.add_column('tickets', sa.Column('confidential', sa.Boolean(), server_default=sa.text('false'), nullable=False))
+    op.create_index('ix_tickets_unit', 'tickets', ['community_id', 'unit'])
+    op.create_index('ix_residents_phone', 'residents', ['community_id', 'phone_index'])
 
 
 
 def downgrade() -> None:
+    op.drop_index('ix_residents_phone', 'residents')
+    op.drop_index('ix_tickets_unit', 'tickets')
     with op.batch_alter_table('tickets', schema=None) as batch_op:
         batch_op.drop_column('confidential')
 

@@ -5,19 +5,25 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import CardRefreshed, NotOnList
+from domain.incoming import Incoming
 from domain.notices.dialogue import Say, Saying
-from domain.notices.staff import Board, CardPage, Overview, TicketCard
+from domain.notices.staff import Board, BoardFilter, CardPage, Overview, TicketCard
 from domain.outgoing import PostKind, Verb
 from domain.people import Resident
 from domain.tickets import Status, Ticket
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN, MANAGEMENT
 from tests.support.screens import Screens
-from tests.support.tickets import file_repair
+from tests.support.tickets import file_repair, present
 from tests.support.world import DESK_GROUP, ENGINEERS, World
 from tests.unit.staff.conftest import BOSS, DESKER, LI, RESIDENT, WANG
+from usecases import relaying
 from usecases.board import BoardData, board_data, overview_data
 from usecases.board_posts import refresh_overview, show_board, show_card, turn_board
 from usecases.deadlines import DueTimers
+from usecases.dispatch import accept
+from usecases.people import staff_actor_of
+from usecases.ports import UnitOfWork
+from usecases.progress import ask_resident
 from usecases.timer_ports import Timer
 
 STRANGER = 99
@@ -139,18 +145,85 @@ def test_a_page_turns_in_place(world: World, screens: Screens, reporter: Residen
     for _ in range(7):
         file_repair(world, reporter)
     world.run(show_board, world.message(LI, "/board", chat_id=ENGINEERS))
-    assert screens.last(ENGINEERS).keys == [["001", "002", "003"], ["004", "005", "006"], ["Next page"]]
+    assert screens.last(ENGINEERS).keys == [["001", "002", "003"], ["004", "005", "006"], ["Filter", "Next page"]]
     posts = len(screens.of(ENGINEERS))
     screens.press(WANG, ENGINEERS, "Next page")
-    assert screens.last(ENGINEERS).keys == [["007"], ["Previous page"]]
+    assert screens.last(ENGINEERS).keys == [["007"], ["Previous page", "Filter"]]
     assert len(screens.of(ENGINEERS)) == posts
     with pytest.raises(NotOnList):
         screens.press(STRANGER, ENGINEERS, "Previous page")
 
 
 def test_from_a_board_that_is_gone_a_new_one_is_posted(world: World) -> None:
-    world.run(turn_board, world.press(LI, chat_id=ENGINEERS, message_id=987_654), 3)
+    world.run(turn_board, world.press(LI, chat_id=ENGINEERS, message_id=987_654), 3, "all")
     assert world.sent(ENGINEERS) == [Board(community_id=GARDEN, department=ENGINEERING, page=3)]
+
+
+def test_a_filter_that_no_longer_exists_is_refused(world: World) -> None:
+    with pytest.raises(CardRefreshed):
+        world.run(turn_board, world.press(LI, chat_id=ENGINEERS), 0, "by_colour")
+
+
+# ------------------------------------------------------------------------------------------------ the filters
+
+
+@pytest.fixture
+def four(world: World, screens: Screens, reporter: Resident) -> dict[str, Ticket]:
+    """One held by 李师傅 that waits for the resident's answer, one nobody took, one due today, one overdue."""
+    overdue = file_repair(world, reporter)
+    world.later(timedelta(hours=21))
+    today = file_repair(world, reporter, urgent=True)
+    mine = file_repair(world, reporter)
+    world.run(accept, world.press(LI, chat_id=ENGINEERS), mine.id, None)
+    actor = world.look(lambda uow: staff_actor_of(uow, LI))
+    world.run(ask_resident, actor, present(world, mine), "门锁是什么牌子？", world.at)
+    world.later(timedelta(hours=4))
+    return {"overdue": overdue, "today": today, "mine": mine}
+
+
+def filtered(world: World, wanted: BoardFilter, viewer: int | None = None) -> list[int]:
+    board = Board(community_id=GARDEN, department=ENGINEERING, filter=wanted, viewer=viewer)
+    return [one.ticket.id for one in world.look(lambda uow: board_data(uow, board, world.at)).lines]
+
+
+def test_each_filter_shows_its_own(world: World, four: dict[str, Ticket]) -> None:
+    li = world.look(lambda uow: staff_actor_of(uow, LI)).member.id
+    overdue, today, mine = (four[key].id for key in ("overdue", "today", "mine"))
+    assert {one: filtered(world, one, li) for one in BoardFilter} == {
+        BoardFilter.ALL: [overdue, today, mine],
+        BoardFilter.MINE: [mine],
+        BoardFilter.UNACCEPTED: [overdue, today],
+        BoardFilter.DUE_TODAY: [],
+        BoardFilter.OVERDUE: [overdue, today],
+        BoardFilter.WAITING: [mine],
+    }
+    world.run(add_remark, world.message(RESIDENT, "小锁王"), present(world, four["mine"]))
+    assert filtered(world, BoardFilter.WAITING) == []
+
+
+def add_remark(uow: UnitOfWork, incoming: Incoming, ticket: Ticket) -> None:
+    resident = uow.residents.by_user(RESIDENT)
+    assert resident is not None
+    relaying.add_remark(uow, resident, ticket, incoming)
+
+
+def test_one_chooses_by_number_and_mine_is_the_pressers(
+    world: World, screens: Screens, four: dict[str, Ticket]
+) -> None:
+    world.run(show_board, world.message(LI, "/board", chat_id=ENGINEERS))
+    screens.press(LI, ENGINEERS, "Filter")
+    assert (screens.last(ENGINEERS).text, screens.last(ENGINEERS).keys) == (
+        "Which ones shall I show?",
+        [["everything 3", "mine 1", "not taken 2"], ["due today 0", "overdue 2", "resident's turn 1"]],
+    )
+    screens.press(LI, ENGINEERS, "mine 1")
+    assert screens.last(ENGINEERS).text.split("\n")[0] == "Engineering, 李师傅: 1"
+    screens.press(LI, ENGINEERS, "Filter")
+    screens.press(WANG, ENGINEERS, "mine 1")
+    assert (screens.last(ENGINEERS).text, screens.last(ENGINEERS).keys) == (
+        "Nothing of this kind is open.",
+        [["Filter"]],
+    )
 
 
 # ------------------------------------------------------------------------------------------------ a card again

@@ -576,7 +576,7 @@ def test_a_board_lists_and_turns(look: Look) -> None:
         "1122-008 Tap · Engineering · Bldg 3-2-1201 · not taken · 3 h left\n"
         "009 Tap · Engineering · public area · 李师傅, on hold · 1 day 6 h left"
     )
-    assert keys(view) == [["007", "1122-008", "009"], ["Previous page", "Next page"]]
+    assert keys(view) == [["007", "1122-008", "009"], ["Previous page", "Filter", "Next page"]]
     fits(view)
 
 
@@ -604,4 +604,4 @@ def test_the_overview_is_five_lines_at_most(look: Look) -> None:
         "On duty: 李师傅\n"
         "No private messages reach 赵师傅: please send me a word in private."
     )
-    assert [key.button for row in view.rows for key in row] == [ShowBoard(page=0)]
+    assert [key.button for row in view.rows for key in row] == [ShowBoard(page=0, filter="all")]

@@ -1,0 +1,198 @@
+"""What `/find` shows: tickets to choose from, and the story of one as colleagues read it, newest page first."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.calls import CallOutcome
+from domain.events import ActorKind, Event, EventKind
+from domain.notices.staff import FoundTickets, TicketStory
+from domain.text_parts import shortened
+from domain.tickets import Status, Ticket
+from handlers.buttons.staff import ShowStory
+from handlers.translator import later
+from handlers.views.fitting import page_of, rows_of
+from handlers.views.role_names import audience_names
+from handlers.views.ticket_words import lines, reason_title, subject_at, type_of
+from handlers.views.view import Key, Look, PresentView, PresentViews, View
+from usecases.effects.labels import label_of
+from usecases.finding import FoundData, StaffStory, found_data, story_data
+
+PAGE = 8
+"""Lines of a story on one page."""
+
+STATUS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.WAITING: later("waits for the desk"),
+        Status.OPEN: later("not taken"),
+        Status.ACCEPTED: later("in work"),
+        Status.ON_HOLD: later("on hold"),
+        Status.RESOLVED: later("done, follow-up under way"),
+        Status.CLOSED: later("closed"),
+        Status.CANCELLED: later("withdrawn"),
+    }
+)
+
+TOLD: Mapping[EventKind, str] = MappingProxyType(
+    {
+        EventKind.FILED: later("{name} reported it"),
+        EventKind.DISPATCHED: later("shown to {place}"),
+        EventKind.VERIFIED: later("the resident was verified"),
+        EventKind.ACCEPTED: later("{name} took it"),
+        EventKind.ASSIGNED: later("{name} gave it to {to}"),
+        EventKind.HANDED_OVER: later("{name} handed it to {to}"),
+        EventKind.RETURNED: later("{name} gave it back: {reason}"),
+        EventKind.PASSED_ON: later("{name} passed it to {department}: {reason}"),
+        EventKind.VISIT_SET: later("{name} arranged a visit for {due}"),
+        EventKind.ON_THE_WAY: later("{name} set out"),
+        EventKind.NOBODY_HOME: later("{name} at the door, nobody there"),
+        EventKind.ACCESS_ANSWERED: later("resident about the door: {reason}"),
+        EventKind.ASKED: later("{name} asked: {words}"),
+        EventKind.HELD: later("{name} put it on hold until {due}: {reason}"),
+        EventKind.HOLD_ASKED: later("{name} asked for a longer hold, until {due}: {reason}"),
+        EventKind.RESUMED: later("{name} went on"),
+        EventKind.EXTENSION_ASKED: later("{name} asked for time until {due}: {reason}"),
+        EventKind.EXTENDED: later("{name} granted time until {due}"),
+        EventKind.EXTENSION_DECLINED: later("{name} declined the new time"),
+        EventKind.QUOTED: later("{name} quoted a price"),
+        EventKind.QUOTE_DECIDED: later("resident about the price: {reason}"),
+        EventKind.CONTACT_SEEN: later("{name} looked at the number"),
+        EventKind.RESOLVED: later("{name} finished: {words}"),
+        EventKind.REMARKED: later("resident added: {words}"),
+        EventKind.STAFF_WROTE: later("{name} wrote: {words}"),
+        EventKind.HURRIED: later("resident asked to hurry"),
+        EventKind.CANCELLED: later("{name} withdrew it: {reason}"),
+        EventKind.REOPENED: later("taken up again: {words}"),
+        EventKind.NOT_FIXED: later("resident says it is not put right: {words}"),
+        EventKind.CONFIRMED: later("{name} confirmed the result"),
+        EventKind.RATED: later("rated {count} of 5"),
+        EventKind.COMMENTED: later("resident commented: {words}"),
+        EventKind.CONDUCT_ANSWERED: later("resident about the conduct: {reason}"),
+        EventKind.FOLLOW_UP_ASKED: later("follow-up asked"),
+        EventKind.FOLLOW_UP_REMINDED: later("follow-up asked again"),
+        EventKind.FOLLOW_UP_SILENT: later("no answer to the follow-up"),
+        EventKind.CALL_ATTEMPTED: later("{name} rang, attempt {count}, no answer"),
+        EventKind.CALLED: later("{name} reached the resident: {words}"),
+        EventKind.CLOSED: later("closed"),
+        EventKind.REMINDED: later("reminded: {audience}"),
+        EventKind.ESCALATED: later("escalated to {audience}"),
+        EventKind.WARNED: later("the resident was told that it may take longer"),
+        EventKind.BREACHED: later("promise missed, it was for {due}"),
+        EventKind.UNDELIVERED: later("a message could not be delivered"),
+    }
+)
+"""A line for every kind of event; a test holds this against the events."""
+
+
+def found(data: FoundData, look: Look) -> View:
+    """What fits the words, and a key for each one's story."""
+    t = look.t
+    if not data.tickets:
+        return View(
+            text=t(
+                "I find nothing for “{words}” here. Try the whole number (R-20261122-007), "
+                "a unit (3-2-1201) or a phone.",
+                words=data.words,
+            )
+        )
+    told = [_line(one, look) for one in data.tickets]
+    more = t.n("and {n} older one", "and {n} older ones", data.more) if data.more else ""
+    keys = [Key(text=label_of(one), button=ShowStory(ticket_id=one.id, page=0)) for one in data.tickets]
+    return View(text=lines(t("Which one?"), *told, more), rows=tuple(rows_of(keys, 3)))
+
+
+def _line(ticket: Ticket, look: Look) -> Markup:
+    what = subject_at(label_of(ticket), ticket.request_type, ticket.matter, ticket.unit, look)
+    return Markup(" · ").join([Markup.escape(what), Markup.escape(look.t.plain(STATUS[ticket.status]))])
+
+
+def story(data: StaffStory, look: Look) -> View:
+    """Where it stands, and a page of what happened, oldest line first."""
+    t, ticket = look.t, data.ticket
+    told = [_told(one, ticket, look) for one in reversed(data.events)]
+    page, pages, shown = page_of(told, data.page, PAGE)
+    number = Markup.escape(f"{look.emoji(ticket.request_type)} {ticket.number}")
+    turns: list[Key] = []
+    if page + 1 < pages:
+        turns.append(Key(text=t.plain("‹ Older"), button=ShowStory(ticket_id=ticket.id, page=page + 1)))
+    if page > 0:
+        turns.append(Key(text=t.plain("Newer ›"), button=ShowStory(ticket_id=ticket.id, page=page - 1)))
+    title = Markup(" · ").join([number, Markup.escape(look.matter(ticket.request_type, ticket.matter))])
+    standing = t(
+        "{department}, {status}",
+        department=look.department(ticket.department),
+        status=t.plain(STATUS[ticket.status]),
+    )
+    return View(text=lines(title, standing, *reversed(shown)), rows=(tuple(turns),) if turns else ())
+
+
+def _told(event: Event, ticket: Ticket, look: Look) -> Markup:
+    t, said = look.t, event.data
+    words = shortened(" ".join(str(said.get("words") or "").split()), 80) or t.plain("a photo or file")
+    line = t(
+        TOLD[event.kind],
+        name=_who(event, look),
+        to=str(said.get("to") or ""),
+        department=look.department(str(said.get("to") or "")),
+        place=look.department(ticket.department),
+        audience=audience_names(str(said.get("to") or ""), t),
+        due=_moment(event, look),
+        reason=_reason(event, ticket, look),
+        words=words,
+        count=str(said.get("count") or ""),
+    )
+    return Markup(" ").join([Markup.escape(look.clock(event.at)), line])
+
+
+def _who(event: Event, look: Look) -> str:
+    if event.actor_kind is ActorKind.RESIDENT:
+        return look.t.plain("resident")
+    return event.actor_name or look.t.plain("the bot")
+
+
+def _moment(event: Event, look: Look) -> str:
+    due = event.data.get("due")
+    return look.moment(datetime.fromisoformat(due)) if isinstance(due, str) else ""
+
+
+_ANSWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "accepted": later("accepted"),
+        "declined": later("declined"),
+        "asking_owner": later("asks the owner first"),
+        "observed": later("observed"),
+        "not_observed": later("not observed"),
+        "coming": later("coming"),
+        "later": later("another time"),
+        "neighbour": later("a neighbour opens"),
+        CallOutcome.WORKING.value: later("works"),
+        CallOutcome.STILL_A_PROBLEM.value: later("still a problem"),
+    }
+)
+
+
+def _reason(event: Event, ticket: Ticket, look: Look) -> str:
+    """A reason of the catalog by its title, an answer in words, or what was typed instead."""
+    t, key = look.t, str(event.data.get("reason") or "")
+    words = shortened(" ".join(str(event.data.get("words") or "").split()), 80)
+    if key in _ANSWERS:
+        return t.plain(_ANSWERS[key])
+    rule = type_of(ticket, look)
+    reasons = (
+        *rule.return_reasons,
+        *rule.extension_reasons,
+        *rule.cancel_reasons,
+        *(rule.hold.reasons if rule.hold else ()),
+    )
+    title = reason_title(reasons, key, t)
+    return t.plain(", ").join(one for one in (title, words) if one) or t.plain("no reason given")
+
+
+PRESENT_VIEWS: PresentViews = MappingProxyType(
+    {
+        FoundTickets: PresentView(load=found_data, show=found),
+        TicketStory: PresentView(load=story_data, show=story),
+    }
+)

@@ -1,0 +1,180 @@
+"""`/find`: a ticket by its number, unit or phone, for those who may see it; and its story as colleagues read it.
+
+The front desk, supervisors and managers find every department's tickets, anybody else their own department's; by phone
+only the former. A group is shown what its own board could show, whoever asks in it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import CardRefreshed, NotOnList, NotPermitted
+from domain.events import Event
+from domain.incoming import Incoming, Press
+from domain.notices.dialogue import Say, Saying
+from domain.notices.staff import FoundTickets, TicketStory
+from domain.outgoing import Lane, PostKind
+from domain.permissions import DESK_ROLES, StaffActor
+from domain.ticket_queries import QueryKind, TicketQuery, read_query
+from domain.tickets import Ticket
+from usecases.board import sees_everything
+from usecases.board_posts import check_member
+from usecases.people import staff_of
+from usecases.people_ports import Chat
+from usecases.ports import Answer, UnitOfWork
+from usecases.relaying import replied_post
+from usecases.speaking import edit, to_chat
+from usecases.staff_groups import unknown_group, unrecognised
+
+MOST = 6
+"""Tickets that are shown to choose from."""
+
+_LOOKED_AT = 60
+"""Tickets that are looked through, newest first; of what lies further back the full number is asked."""
+
+STORY_SUBJECT = "story"
+"""What the posts of stories are found by."""
+
+
+def find(uow: UnitOfWork, incoming: Incoming) -> None:
+    """`/find WORDS`, or `/find` as a reply to a card: the one ticket's story, or a choice of several.
+
+    Raises NotOnList for anybody who is no colleague here.
+    """
+    group = None if incoming.private else uow.chats.get(incoming.chat_id)
+    if not incoming.private and (group is None or group.department is None):
+        unknown_group(uow, chat_id=incoming.chat_id, at=incoming.at)
+        return
+    if incoming.via_channel:
+        unrecognised(uow, incoming, community_id=None if group is None else group.community_id)
+        return
+    actor = staff_of(uow, incoming.sender)
+    if group is not None:
+        check_member(uow, actor, group)
+    words = "".join(incoming.text.split(maxsplit=1)[1:])
+    if words:
+        _find(uow, actor, group, incoming.chat_id, words)
+    else:
+        _of_card(uow, actor, group, incoming)
+
+
+def _of_card(uow: UnitOfWork, actor: StaffActor, group: Chat | None, incoming: Incoming) -> None:
+    post = None if incoming.reply_to_message_id is None else replied_post(uow, incoming)
+    ticket = None if post is None or post.ticket_id is None else uow.tickets.get(post.ticket_id)
+    if ticket is None or not _may_see(uow, actor, group, ticket):
+        to_chat(uow, incoming.chat_id, Say(saying=Saying.HOW_TO_FIND), community_id=actor.member.community_id)
+        return
+    _show_story(uow, incoming.chat_id, ticket)
+
+
+def _find(uow: UnitOfWork, actor: StaffActor, group: Chat | None, chat_id: int, words: str) -> None:
+    community = uow.knowledge.community(actor.member.community_id)
+    query = read_query(community, words)
+    found = [one for one in _candidates(uow, actor, query) if _may_see(uow, actor, group, one)]
+    if len(found) == 1:
+        _show_story(uow, chat_id, found[0])
+        return
+    shown = tuple(one.id for one in found[:MOST])
+    notice = FoundTickets(words=query.words, ticket_ids=shown, more=len(found) - len(shown))
+    to_chat(uow, chat_id, notice, community_id=community.key)
+
+
+def _candidates(uow: UnitOfWork, actor: StaffActor, query: TicketQuery) -> list[Ticket]:
+    """Newest first."""
+    community = uow.knowledge.community(actor.member.community_id)
+    match query.kind:
+        case QueryKind.NUMBER:
+            return uow.tickets.numbered(community.key, query.ending, limit=_LOOKED_AT)
+        case QueryKind.UNIT:
+            return uow.tickets.of_units(community.key, query.units, limit=_LOOKED_AT)
+        case QueryKind.OTHER:
+            phone = uow.knowledge.read_phone(query.words, community.region)
+            if phone is None or not _sees_all(uow, actor):
+                return []
+            people = uow.residents.by_phone(community.key, phone)
+            tickets = [one for person in people for one in uow.tickets.of_reporter(person.id, limit=_LOOKED_AT)]
+            return sorted(tickets, key=lambda one: one.id, reverse=True)
+
+
+def _sees_all(uow: UnitOfWork, actor: StaffActor) -> bool:
+    desk = uow.knowledge.community(actor.member.community_id).front_desk.key
+    return actor.member.role in DESK_ROLES or desk in actor.departments
+
+
+def _may_see(uow: UnitOfWork, actor: StaffActor, group: Chat | None, ticket: Ticket) -> bool:
+    if ticket.community_id != actor.member.community_id or ticket.confidential:
+        return False
+    if not (_sees_all(uow, actor) or ticket.department in actor.departments):
+        return False
+    if group is None:
+        return True
+    community = uow.knowledge.community(ticket.community_id)
+    return ticket.department == group.department or sees_everything(community, group.department or "")
+
+
+# ------------------------------------------------------------------------------------------------ the story
+
+
+def _show_story(uow: UnitOfWork, chat_id: int, ticket: Ticket, *, page: int = 0) -> None:
+    post_id = uow.posts.create(
+        chat_id=chat_id,
+        kind=PostKind.NOTICE,
+        community_id=ticket.community_id,
+        ticket_id=ticket.id,
+        subject=STORY_SUBJECT,
+    )
+    story = TicketStory(ticket_id=ticket.id, page=page)
+    to_chat(uow, chat_id, story, community_id=ticket.community_id, ticket_id=ticket.id, post_id=post_id)
+
+
+def turn_story(uow: UnitOfWork, press: Press, ticket_id: int, page: int) -> Answer:
+    """Another page of a story in place; from a list or a card a new one. Rights are looked at again."""
+    actor = staff_of(uow, press.sender)
+    group = None if press.private else uow.chats.get(uow.chats.resolve(press.chat_id))
+    ticket = uow.tickets.get(ticket_id)
+    if ticket is None or (group is None and not press.private):
+        raise CardRefreshed
+    if ticket.community_id != actor.member.community_id:
+        raise NotOnList
+    if not _may_see(uow, actor, group, ticket):
+        raise NotPermitted
+    post = None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)
+    if post is not None and post.subject == STORY_SUBJECT and post.ticket_id == ticket.id:
+        edit(uow, post, TicketStory(ticket_id=ticket.id, page=page), lane=Lane.ANSWER)
+    else:
+        _show_story(uow, press.chat_id, ticket, page=page)
+    return Answer()
+
+
+# ------------------------------------------------------------------------------------------------ what the views show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundData:
+    """The tickets to choose from; `more` were found besides."""
+
+    words: str
+    tickets: tuple[Ticket, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffStory:
+    """A ticket with its whole history, oldest first; `page` 0 is the newest."""
+
+    ticket: Ticket
+    events: tuple[Event, ...]
+    page: int
+
+
+def found_data(uow: UnitOfWork, notice: FoundTickets, _now: datetime) -> FoundData:
+    """The tickets as they are now."""
+    found = (uow.tickets.get(one) for one in notice.ticket_ids)
+    return FoundData(words=notice.words, tickets=tuple(one for one in found if one is not None), more=notice.more)
+
+
+def story_data(uow: UnitOfWork, notice: TicketStory, _now: datetime) -> StaffStory | None:
+    """The ticket as it is now."""
+    ticket = uow.tickets.get(notice.ticket_id)
+    if ticket is None:
+        return None
+    return StaffStory(ticket=ticket, events=tuple(uow.events.of(ticket.id)), page=notice.page)
