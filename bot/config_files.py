@@ -1,8 +1,9 @@
-"""A configuration directory as a whole: catalog/*.toml over the program's own, and community/*.toml."""
+"""A configuration directory as a whole: catalog/*.toml over the program's own, community/*.toml and articles/*.toml."""
 
 from importlib.resources import files
 from pathlib import Path
 
+from bot.article_files import LoadedArticle, read_articles
 from bot.catalog_checks import loosened, said
 from bot.catalog_files import read_catalog
 from bot.community_files import LoadedCommunity, read_communities
@@ -28,7 +29,17 @@ def check_config(directory: Path) -> list[ConfigProblem]:
     for one in loaded:
         _check_departments(one, catalog)
         _check_overrides(one, catalog)
-    return sorted({*problems, *community_problems})
+    articles, article_problems = read_articles(directory / "articles")
+    for article in articles:
+        _check_communities(article, {one.community.key for one in loaded})
+    return sorted({*problems, *community_problems, *article_problems})
+
+
+def _check_communities(one: LoadedArticle, known: set[str]) -> None:
+    for community in one.article.communities:
+        if community not in known:
+            sentence = f'There is no community "{community}"; write one of: {", ".join(sorted(known))}.'
+            one.table.note("communities", sentence)
 
 
 def _check_departments(one: LoadedCommunity, catalog: Catalog) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from telegram.ext import Application, ContextTypes, ExtBot
 
+from bot.article_files import load_articles
 from bot.catalog_files import load_catalog
 from bot.community_files import load_all
 from bot.config_files import catalog_directories, default_directory
@@ -26,6 +27,7 @@ from scheduler.runner import Runner
 from scheduler.sweeps import Generator
 from storage.database import Database
 from storage.store import SqlStore
+from usecases.article_seeds import plant
 from usecases.deadlines import TimerHandler
 from usecases.delivery_ports import DeliveryHooks, Pace, Renderer
 from usecases.ports import Clock, Knowledge, Machine, Store, UnitOfWork
@@ -90,6 +92,7 @@ def read_knowledge(settings: Settings) -> Knowledge:
         read_phone=read_phone,
         expected={(known.community.key, one.phone): one for known in loaded for one in known.residents},
         consent_version=CONSENT_VERSION,
+        articles=load_articles(directory / "articles"),
     )
 
 
@@ -124,6 +127,7 @@ async def assemble(
 ) -> Service:
     """Put the parts together; nothing runs yet."""
     store = SqlStore(database, knowledge, now=clock.now)
+    await store.write(lambda uow: plant(uow, clock.now()))
     behaviour.register(telegram.application)
     telegram.application.add_error_handler(note_failure)
     intake = await Intake.open(

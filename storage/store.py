@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from domain.notices import NOTICES
+from storage.articles import ArticleShelf
 from storage.database import Database
 from storage.notice_codec import NoticeCodec
 from storage.unit_of_work import SqlUnitOfWork
@@ -18,12 +19,13 @@ T = TypeVar("T")
 class SqlStore:
     """`usecases.ports.Store` over any of the database drivers; `now` is the clock's."""
 
-    __slots__ = ("_codec", "_database", "_knowledge", "_now")
+    __slots__ = ("_codec", "_database", "_knowledge", "_now", "_shelf")
 
     def __init__(self, database: Database, knowledge: Knowledge, *, now: Callable[[], datetime]) -> None:
         self._database = database
         self._knowledge = knowledge
         self._codec = NoticeCodec(NOTICES)
+        self._shelf = ArticleShelf()
         self._now = now
 
     async def write(self, fn: Callable[[SqlUnitOfWork], T]) -> T:
@@ -39,4 +41,4 @@ class SqlStore:
         self._database.on_commit(listener)
 
     def _unit(self, connection: Connection) -> SqlUnitOfWork:
-        return SqlUnitOfWork(connection, self._knowledge, codec=self._codec, now=self._now)
+        return SqlUnitOfWork(connection, self._knowledge, codec=self._codec, shelf=self._shelf, now=self._now)

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.article_uses import ArticleUsesTable
+from storage.articles import ArticleShelf, ArticlesTable
 from storage.attachments import AttachmentsTable
 from storage.chats import ChatsTable
 from storage.codes import CodesTable
@@ -38,11 +40,18 @@ class SqlUnitOfWork:
     """
 
     def __init__(
-        self, connection: Connection, knowledge: Knowledge, *, codec: NoticeCodec, now: Callable[[], datetime]
+        self,
+        connection: Connection,
+        knowledge: Knowledge,
+        *,
+        codec: NoticeCodec,
+        shelf: ArticleShelf,
+        now: Callable[[], datetime],
     ) -> None:
         self.knowledge = knowledge
         self._connection = connection
         self._codec = codec
+        self._shelf = shelf
         self._now = now
 
     def savepoint(self) -> AbstractContextManager[None]:
@@ -104,6 +113,14 @@ class SqlUnitOfWork:
     @cached_property
     def quotes(self) -> QuotesTable:
         return QuotesTable(self._connection)
+
+    @cached_property
+    def articles(self) -> ArticlesTable:
+        return ArticlesTable(self._connection, self._shelf)
+
+    @cached_property
+    def article_uses(self) -> ArticleUsesTable:
+        return ArticleUsesTable(self._connection)
 
     @cached_property
     def drafts(self) -> DraftsTable:

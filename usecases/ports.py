@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from domain.articles import SeedArticle
 from domain.catalog import Catalog, RequestType
 from domain.community import Community, UnitRef
 from domain.errors import NotFoundError
 from domain.notices.base import Notice
 from domain.tickets import Ticket
+from usecases.article_ports import Articles, ArticleUses
 from usecases.delivery_ports import Deliveries, Outbox, Posts
 from usecases.inbox_ports import Inbox
 from usecases.people_ports import Chats, Codes, ContactViews, Residents, Staff
@@ -46,7 +48,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """Everything the configuration says: communities, the catalog, the imported residents, how phones are read.
+    """Everything the configuration says: communities, catalog, imported residents, first articles, how phones are read.
 
     `consent_version` names the notice that is agreed to; `expected` is by (community, E.164).
     """
@@ -57,6 +59,7 @@ class Knowledge:
     expected: Mapping[tuple[str, str], Expected]
     consent_version: str
     bot_username: str | None = None
+    articles: tuple[SeedArticle, ...] = ()
 
     def community(self, key: str) -> Community:
         """Raises NotFoundError when a row names a community that the configuration no longer has."""
@@ -79,6 +82,10 @@ class Knowledge:
 
     def type_of(self, ticket: Ticket) -> RequestType:
         return self.request_type(self.community(ticket.community_id), ticket.request_type)
+
+    def articles_for(self, community: Community) -> tuple[SeedArticle, ...]:
+        """The first articles of this community's knowledge base."""
+        return tuple(one for one in self.articles if not one.communities or community.key in one.communities)
 
     def menu(self, community: Community) -> tuple[RequestType, ...]:
         """What can be asked for here, in the order of the menu."""
@@ -127,6 +134,10 @@ class UnitOfWork(Protocol):
     def attachments(self) -> Attachments: ...
     @property
     def quotes(self) -> Quotes: ...
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def article_uses(self) -> ArticleUses: ...
     @property
     def drafts(self) -> Drafts: ...
     @property
