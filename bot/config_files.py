@@ -48,9 +48,8 @@ def _check_departments(one: LoadedCommunity, catalog: Catalog) -> None:
         here = one.community.effective(request_type)
         if here is None:
             continue
-        wanted = {here.department, *(category.department or here.department for category in here.categories)}
-        for department in sorted(wanted - known):
-            sentence = f'"{request_type.key}" goes to the department "{department}", which is missing; add it, '
+        if here.department not in known:  # a category whose own department is missing goes to the type's
+            sentence = f'"{request_type.key}" goes to the department "{here.department}", which is missing; add it, '
             one.table.note("departments", f"{sentence}or set another one under [[request_types]].")
 
 

@@ -39,6 +39,8 @@ def _read_promise(table: Table) -> PromiseRule:
         clock=table.choice("clock", ClockKind),
         urgent=table.optional_flag("urgent"),
         firm=table.flag("firm"),
+        awake=table.flag("awake"),
+        service_instead=table.optional_duration("service_instead"),
     )
 
 

@@ -115,6 +115,11 @@ class Table:
         self.note(key, f'"{word}" is not possible for "{key}"; write one of: {", ".join(one.value for one in kind)}.')
         return fallback
 
+    def optional_duration(self, key: str) -> timedelta | None:
+        """The same where it may be missing."""
+        self.used.add(key)
+        return self.duration(key, positive=True) if self.has(key) else None
+
     def duration(self, key: str, default: timedelta | None = None, *, positive: bool = False) -> timedelta:
         """A time such as "24h", "1h 30min", "2d"; with `positive` not none at all."""
         if default is not None and not self.has(key):

@@ -152,6 +152,11 @@ class Community:
         """Give the unit with exactly this key ("3-2-1201")."""
         return next((unit for unit in self.units() if unit.key == key), None)
 
+    def department_for(self, request_type: RequestType, category: str | None) -> str:
+        """Who takes such a matter here: the category's own department where this community has it, else the type's."""
+        wanted = request_type.department_for(category)
+        return request_type.department if self.department(wanted) is None else wanted
+
     def effective(self, request_type: RequestType) -> RequestType | None:
         """Give the request type as it holds here; None when this community does not offer it."""
         change = next((one for one in self.overrides if one.request_type == request_type.key), None)

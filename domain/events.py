@@ -55,6 +55,18 @@ class EventKind(StrEnum):
     WARNED = "warned"  # the resident was told before the breach
     BREACHED = "breached"
     UNDELIVERED = "undelivered"
+    ANSWERED = "answered"  # a quick question, in a sentence
+    ANSWER_PROMISED = "answer_promised"
+    MADE_WRITTEN = "made_written"
+    LETTER_DRAFTED = "letter_drafted"
+    LETTER_RETURNED = "letter_returned"
+    LETTER_APPROVED = "letter_approved"
+    LETTER_SENT = "letter_sent"  # accepted by Telegram, but not the reply: an interim or a closing letter
+    LETTER_DELIVERED = "letter_delivered"  # the reply, with its proof
+    LETTER_STUCK = "letter_stuck"  # Telegram does not carry it: to be printed
+    DELIVERY_GIVEN_UP = "delivery_given_up"
+    INTERIM_SENT = "interim_sent"
+    DELAY_EXPLAINED = "delay_explained"
 
 
 class ActorKind(StrEnum):

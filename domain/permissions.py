@@ -20,6 +20,9 @@ class Reach(StrEnum):
 
 
 _EVERYDAY = frozenset({Action.ACCEPT, Action.PASS_ON})
+_DESK_WORK = frozenset({Action.APPROVE_LETTER, Action.RETURN_LETTER, Action.DELIVER, Action.GIVE_UP_DELIVERY})
+"""What customer service does about letters that departments write."""
+
 _WORKER: dict[Action, Reach] = dict.fromkeys(_EVERYDAY, Reach.DEPARTMENT) | dict.fromkeys(
     HOLDER_ACTIONS | {Action.CLOSE}, Reach.OWN
 )
@@ -27,7 +30,8 @@ _LEADER: dict[Action, Reach] = dict.fromkeys(
     HOLDER_ACTIONS | _EVERYDAY | {Action.ASSIGN, Action.CLOSE}, Reach.DEPARTMENT
 )
 _CENTRE: dict[Action, Reach] = dict.fromkeys(
-    HOLDER_ACTIONS | _EVERYDAY | {Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH}, Reach.COMMUNITY
+    HOLDER_ACTIONS | _EVERYDAY | _DESK_WORK | {Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH},
+    Reach.COMMUNITY,
 )
 
 GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(

@@ -111,7 +111,9 @@ class Ladder:
 class PromiseRule:
     """How long a promise runs. `urgent` None serves both; a rule for the ticket's own urgency goes first.
 
-    `firm` rules come from the manuals: a community may tighten but never loosen them.
+    `firm` rules come from the manuals: a community may tighten but never loosen them. `awake`: a moment that would fall
+    into the quiet hours moves to before they begin (ASK-1). `service_instead`: so much service time may take its place
+    where a community says so ("two working days").
     """
 
     kind: PromiseKind
@@ -119,6 +121,8 @@ class PromiseRule:
     clock: ClockKind
     urgent: bool | None = None
     firm: bool = False
+    awake: bool = False
+    service_instead: timedelta | None = None
 
 
 class NightAction(StrEnum):

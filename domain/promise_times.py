@@ -21,8 +21,13 @@ _ZERO = timedelta(0)
 
 
 def due_moment(rule: PromiseRule, made_at: datetime, calendar: ServiceCalendar) -> datetime:
-    """The moment that `rule` promises for something made at `made_at`; aware UTC."""
-    return calendar.add(rule.clock, made_at, rule.within)
+    """The moment that `rule` promises for something made at `made_at`; aware UTC.
+
+    One that must not fall into the quiet hours comes before them, unless they have begun already.
+    """
+    due = calendar.add(rule.clock, made_at, rule.within)
+    awake = calendar.last_waking_moment(due) if rule.awake else due
+    return awake if awake > made_at else due
 
 
 def rung_moments(

@@ -64,18 +64,20 @@ class Withdraw:
 Reaction = Effect | Make | Keep | Move | Withdraw
 
 _RESPOND, _RESOLVE, _VISIT = PromiseKind.RESPOND, PromiseKind.RESOLVE, PromiseKind.VISIT
-_ANSWER = PromiseKind.ANSWER
+_ANSWER, _REPLY = PromiseKind.ANSWER, PromiseKind.REPLY
 
 # Whoever was promised a call has it when the phone rings, not when somebody takes the task: in the workflow of calls
 # the first attempt keeps the promise, and each attempt that nobody answered promises the next one. In the workflow of
 # work an answer is the new time that was promised when a resident was warned (usecases.ladders).
 _KEEP_BY_TAKING = Keep(promise=_RESPOND, workflow=Workflow.WORK)
 _NEW_TIME_TOLD = Keep(promise=_ANSWER, workflow=Workflow.WORK)
+_KEEP_BY_TAKING_QUESTION = Keep(promise=_RESPOND, workflow=Workflow.LETTER)
 _POOL_AGAIN = Make(promise=_RESPOND, workflow=Workflow.WORK)
+_POOL_AGAIN_QUESTION = Make(promise=_RESPOND, workflow=Workflow.LETTER)
 
 REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
     {
-        EventKind.FILED: (Make(promise=_RESOLVE),),
+        EventKind.FILED: (Make(promise=_RESOLVE), Make(promise=_REPLY)),
         EventKind.DISPATCHED: (
             Make(promise=_RESPOND),
             Effect.POST_CARD,
@@ -85,12 +87,14 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.VERIFIED: (Effect.REFRESH_CARD,),
         EventKind.ACCEPTED: (
             _KEEP_BY_TAKING,
+            _KEEP_BY_TAKING_QUESTION,
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.ASSIGNED: (
             _KEEP_BY_TAKING,
+            _KEEP_BY_TAKING_QUESTION,
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
             Effect.TELL_HOLDER,
@@ -99,6 +103,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.HANDED_OVER: (Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
         EventKind.RETURNED: (
             _POOL_AGAIN,
+            _POOL_AGAIN_QUESTION,
             Effect.REFRESH_CARD,
             Effect.TELL_GROUP,
             Effect.REFRESH_OVERVIEW,
@@ -169,6 +174,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.STOP_FOLLOW_UP,
             Make(promise=_RESPOND),
             Make(promise=_RESOLVE),
+            Make(promise=_REPLY),
             Effect.RETIRE_CARDS,
             Effect.POST_CARD,
             Effect.RING_NIGHT_DUTY,
@@ -180,6 +186,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.STOP_FOLLOW_UP,
             Make(promise=_RESPOND),
             Make(promise=_RESOLVE),
+            Make(promise=_REPLY),
             Effect.RETIRE_CARDS,
             Effect.POST_CARD,
             Effect.RING_NIGHT_DUTY,
@@ -214,5 +221,29 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.WARNED: (),
         EventKind.BREACHED: (Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
         EventKind.UNDELIVERED: (),
+        EventKind.ANSWERED: (
+            Keep(promise=_REPLY),
+            Keep(promise=_ANSWER),
+            Effect.REFRESH_CARD,
+            Effect.START_FOLLOW_UP,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.ANSWER_PROMISED: (Move(promise=_ANSWER), Effect.REFRESH_CARD, Effect.TELL_RESIDENT),
+        EventKind.MADE_WRITTEN: (Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
+        EventKind.LETTER_DRAFTED: (Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
+        EventKind.LETTER_RETURNED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER, Effect.REFRESH_OVERVIEW),
+        EventKind.LETTER_APPROVED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER, Effect.REFRESH_OVERVIEW),
+        EventKind.LETTER_SENT: (),
+        EventKind.LETTER_DELIVERED: (
+            Keep(promise=_REPLY),
+            Keep(promise=_ANSWER),
+            Effect.REFRESH_CARD,
+            Effect.START_FOLLOW_UP,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.LETTER_STUCK: (Effect.REFRESH_CARD,),
+        EventKind.DELIVERY_GIVEN_UP: (Effect.WITHDRAW_PROMISES, Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
+        EventKind.INTERIM_SENT: (Move(promise=_ANSWER), Effect.REFRESH_CARD),
+        EventKind.DELAY_EXPLAINED: (Effect.REFRESH_CARD, Effect.TELL_SUPERVISOR),
     }
 )

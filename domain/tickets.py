@@ -14,6 +14,7 @@ class Workflow(StrEnum):
 
     WORK = "work"
     CALL = "call"
+    LETTER = "letter"
 
 
 class Status(StrEnum):
@@ -23,6 +24,8 @@ class Status(StrEnum):
     OPEN = "open"  # in the department's pool
     ACCEPTED = "accepted"  # exactly one holder
     ON_HOLD = "on_hold"  # held with a reason and a new promised moment (REP-2)
+    IN_REVIEW = "in_review"  # a draft of the written reply waits for customer service (ASK-1)
+    APPROVED = "approved"  # the letter is on its way; it counts only when it is delivered
     RESOLVED = "resolved"  # staff says done; the follow-up is under way
     CLOSED = "closed"  # confirmed, or closed with the outcome of the follow-up
     CANCELLED = "cancelled"  # withdrawn
@@ -53,9 +56,18 @@ class Action(StrEnum):
     HURRY = "hurry"
     REMARK = "remark"
     NO_ANSWER = "no_answer"
+    ANSWER = "answer"
+    PROMISE_ANSWER = "promise_answer"
+    MAKE_WRITTEN = "make_written"
+    DRAFT_LETTER = "draft_letter"
+    RETURN_LETTER = "return_letter"
+    APPROVE_LETTER = "approve_letter"
+    DELIVER = "deliver"
+    GIVE_UP_DELIVERY = "give_up_delivery"
+    EXPLAIN_DELAY = "explain_delay"
 
 
-LIVE = frozenset({Status.WAITING, Status.OPEN, Status.ACCEPTED, Status.ON_HOLD})
+LIVE = frozenset({Status.WAITING, Status.OPEN, Status.ACCEPTED, Status.ON_HOLD, Status.IN_REVIEW, Status.APPROVED})
 ENDED = frozenset({Status.CLOSED, Status.CANCELLED})
 
 _WORK: dict[tuple[Status, Action], Status] = {
@@ -121,8 +133,64 @@ _CALL: dict[tuple[Status, Action], Status] = {
     (Status.ACCEPTED, Action.CANCEL): Status.CANCELLED,
 }
 
+# A consultation: a quick one is answered, a written one drafted, reviewed and delivered. What was approved can only be
+# delivered, given up as impossible to deliver, or withdrawn by whoever asked.
+_LETTER: dict[tuple[Status, Action], Status] = {
+    (Status.WAITING, Action.DISPATCH): Status.OPEN,
+    (Status.WAITING, Action.MAKE_WRITTEN): Status.WAITING,
+    (Status.WAITING, Action.REMARK): Status.WAITING,
+    (Status.WAITING, Action.HURRY): Status.WAITING,
+    (Status.WAITING, Action.CANCEL): Status.CANCELLED,
+    (Status.OPEN, Action.ACCEPT): Status.ACCEPTED,
+    (Status.OPEN, Action.ASSIGN): Status.ACCEPTED,
+    (Status.OPEN, Action.PASS_ON): Status.OPEN,
+    (Status.OPEN, Action.MAKE_WRITTEN): Status.OPEN,
+    (Status.OPEN, Action.REMARK): Status.OPEN,
+    (Status.OPEN, Action.HURRY): Status.OPEN,
+    (Status.OPEN, Action.CANCEL): Status.CANCELLED,
+    (Status.ACCEPTED, Action.ASSIGN): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.HAND_OVER): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.RETURN): Status.OPEN,
+    (Status.ACCEPTED, Action.PASS_ON): Status.OPEN,
+    (Status.ACCEPTED, Action.ASK): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.SEE_CONTACT): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.ANSWER): Status.RESOLVED,
+    (Status.ACCEPTED, Action.PROMISE_ANSWER): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.MAKE_WRITTEN): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.DRAFT_LETTER): Status.IN_REVIEW,
+    (Status.ACCEPTED, Action.EXPLAIN_DELAY): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.REMARK): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.HURRY): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.CANCEL): Status.CANCELLED,
+    (Status.IN_REVIEW, Action.ASK): Status.IN_REVIEW,
+    (Status.IN_REVIEW, Action.SEE_CONTACT): Status.IN_REVIEW,
+    (Status.IN_REVIEW, Action.DRAFT_LETTER): Status.IN_REVIEW,
+    (Status.IN_REVIEW, Action.RETURN_LETTER): Status.ACCEPTED,
+    (Status.IN_REVIEW, Action.APPROVE_LETTER): Status.APPROVED,
+    (Status.IN_REVIEW, Action.EXPLAIN_DELAY): Status.IN_REVIEW,
+    (Status.IN_REVIEW, Action.REMARK): Status.IN_REVIEW,
+    (Status.IN_REVIEW, Action.HURRY): Status.IN_REVIEW,
+    (Status.IN_REVIEW, Action.CANCEL): Status.CANCELLED,
+    (Status.APPROVED, Action.SEE_CONTACT): Status.APPROVED,
+    (Status.APPROVED, Action.DELIVER): Status.RESOLVED,
+    (Status.APPROVED, Action.GIVE_UP_DELIVERY): Status.CLOSED,
+    (Status.APPROVED, Action.EXPLAIN_DELAY): Status.APPROVED,
+    (Status.APPROVED, Action.REMARK): Status.APPROVED,
+    (Status.APPROVED, Action.HURRY): Status.APPROVED,
+    (Status.APPROVED, Action.CANCEL): Status.CANCELLED,
+    (Status.RESOLVED, Action.EXPLAIN_DELAY): Status.RESOLVED,
+    (Status.RESOLVED, Action.CLOSE): Status.CLOSED,
+    (Status.RESOLVED, Action.REOPEN): Status.OPEN,
+    (Status.RESOLVED, Action.REMARK): Status.RESOLVED,
+    (Status.CLOSED, Action.REOPEN): Status.OPEN,
+}
+
 TRANSITIONS: Mapping[Workflow, Mapping[tuple[Status, Action], Status]] = MappingProxyType(
-    {Workflow.WORK: MappingProxyType(_WORK), Workflow.CALL: MappingProxyType(_CALL)}
+    {
+        Workflow.WORK: MappingProxyType(_WORK),
+        Workflow.CALL: MappingProxyType(_CALL),
+        Workflow.LETTER: MappingProxyType(_LETTER),
+    }
 )
 
 HOLDER_ACTIONS = frozenset(
@@ -140,6 +208,11 @@ HOLDER_ACTIONS = frozenset(
         Action.SEE_CONTACT,
         Action.RESOLVE,
         Action.NO_ANSWER,
+        Action.ANSWER,
+        Action.PROMISE_ANSWER,
+        Action.MAKE_WRITTEN,
+        Action.DRAFT_LETTER,
+        Action.EXPLAIN_DELAY,
     }
 )
 """What only the present holder does (or the front desk and the supervisor on the holder's behalf)."""
@@ -151,6 +224,14 @@ def next_status(workflow: Workflow, status: Status, action: Action) -> Status:
     if following is None:
         raise NotNow(status=status)
     return following
+
+
+WRITTEN = "written"
+"""The key of a ticket's details that says that the reply has to be a letter."""
+
+
+ASKED_AGAIN = "asked_again"
+"""The key that holds from when the reply runs anew (ISO 8601): a letter did not answer the question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +298,11 @@ class Ticket:
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+    @property
+    def written(self) -> bool:
+        """Whether the reply has to be a letter; a quick question may be answered in a sentence (ASK-1, ASK-2)."""
+        return bool(self.details.get(WRITTEN))
 
     @property
     def matter(self) -> str | None:

@@ -25,7 +25,7 @@ from usecases.ticket_ports import Promise, Purpose, Quote
 PAGE = 6
 """Tickets on one page of a board."""
 
-_ON_BOARD = (Status.OPEN, Status.ACCEPTED, Status.ON_HOLD)
+_ON_BOARD = (Status.OPEN, Status.ACCEPTED, Status.ON_HOLD, Status.IN_REVIEW, Status.APPROVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,7 @@ def _allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: 
     return frozenset(possible)
 
 
-_SHOWN_FIRST = (PromiseKind.RESOLVE, PromiseKind.RESPOND, PromiseKind.ANSWER)
+_SHOWN_FIRST = (PromiseKind.RESOLVE, PromiseKind.REPLY, PromiseKind.RESPOND, PromiseKind.ANSWER)
 
 
 def _due(promises: Sequence[Promise], now: datetime) -> Due | None:

@@ -11,7 +11,7 @@ from domain.promise_rules import PromiseKind
 from domain.tickets import Action, NewTicket, Status, Ticket
 from usecases.effects.labels import label_for_reporter
 from usecases.ports import UnitOfWork
-from usecases.promising import open_promise
+from usecases.promising import open_promise, result_promise
 from usecases.reactions import happen
 from usecases.timer_ports import NewTimer
 
@@ -64,7 +64,7 @@ def dispatch(uow: UnitOfWork, ticket: Ticket, at: datetime, *, actor: Actor = CL
 
 def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
     """What the reporter is told at once: number, department, by when somebody takes it, by when it is done."""
-    respond, resolve = (open_promise(uow, ticket, kind) for kind in (PromiseKind.RESPOND, PromiseKind.RESOLVE))
+    respond, result = open_promise(uow, ticket, PromiseKind.RESPOND), result_promise(uow, ticket)
     calendar = uow.knowledge.community(ticket.community_id).calendar
     return ResidentNews(
         event=EventKind.FILED,
@@ -76,11 +76,12 @@ def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
         status=ticket.status,
         department=ticket.department,
         respond_by=None if respond is None else respond.due_at,
-        due_at=None if resolve is None else resolve.due_at,
+        due_at=None if result is None else result.due_at,
         at=at,
         night=calendar.in_quiet_hours(at),
         urgent=ticket.urgent,
         public_area=ticket.public_area,
+        written=ticket.written,
     )
 
 

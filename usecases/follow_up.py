@@ -16,7 +16,7 @@ from domain.notices.base import Notice
 from domain.notices.news import ConductAsked, FollowUpAsked, ScoreAsked, StaffNews
 from domain.people import Resident
 from domain.reopening import can_reopen
-from domain.tickets import ENDED, Action, Status, Ticket
+from domain.tickets import ASKED_AGAIN, ENDED, WRITTEN, Action, Status, Ticket, Workflow
 from usecases import remarks, step_forms
 from usecases.call_tasks import call_about, call_off
 from usecases.deadlines import DueTimers
@@ -172,9 +172,20 @@ def reopen(uow: UnitOfWork, ticket: Ticket, kind: EventKind, actor: Actor, words
             "reopens": ticket.reopens + 1,
             "priority": ticket.priority + 1,
             "urgent": ticket.urgent or (rule is not None and rule.urgent),
+            "details": _next_round(ticket, at),
         },
         data={"words": words},
     )
+
+
+def _next_round(ticket: Ticket, at: datetime) -> dict[str, object]:
+    """What was not answered is answered in writing next time (ASK-2)."""
+    if ticket.workflow is not Workflow.LETTER:
+        return dict(ticket.details)
+    details = {**ticket.details, WRITTEN: True}
+    if ticket.written:
+        details[ASKED_AGAIN] = at.isoformat()
+    return details
 
 
 def score(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, given: int, at: datetime) -> Answer:

@@ -14,7 +14,14 @@ from usecases.ports import UnitOfWork
 from usecases.speaking import edit, group_for, reaches_privately, strip, to_chat
 from usecases.verification import post_file
 
-_ON_CARDS = (Status.OPEN, Status.ACCEPTED, Status.ON_HOLD, Status.RESOLVED)
+_ON_CARDS = (
+    Status.OPEN,
+    Status.ACCEPTED,
+    Status.ON_HOLD,
+    Status.IN_REVIEW,
+    Status.APPROVED,
+    Status.RESOLVED,
+)
 """Tickets whose cards are still used."""
 
 

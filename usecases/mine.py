@@ -68,7 +68,8 @@ def page_of(uow: UnitOfWork, notice: MyTickets, _now: datetime) -> TicketPage:
 def promised(promises: Sequence[Promise]) -> datetime | None:
     """By when it is done, as far as that is promised; of a call, by when the phone rings."""
     dues = {one.kind: one.due_at for one in promises if one.is_open}
-    return dues.get(PromiseKind.RESOLVE) or dues.get(PromiseKind.ANSWER) or dues.get(PromiseKind.RESPOND)
+    first = (PromiseKind.RESOLVE, PromiseKind.ANSWER, PromiseKind.REPLY, PromiseKind.RESPOND)
+    return next((dues[kind] for kind in first if kind in dues), None)
 
 
 def _shown(uow: UnitOfWork, resident_id: int) -> list[Ticket]:

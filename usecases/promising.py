@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.events import CLOCK, Event, EventKind
 from domain.promise_rules import Ladder, PromiseKind
 from domain.promise_times import due_moment, rung_moments
-from domain.tickets import Ticket
+from domain.tickets import ASKED_AGAIN, Ticket
 from usecases.ports import UnitOfWork
 from usecases.ticket_ports import Promise
 from usecases.timer_ports import NewTimer
@@ -27,10 +27,28 @@ def make(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind, at: datetime) -> Pr
         return None
     withdraw(uow, ticket, kind, at)
     calendar = uow.knowledge.community(ticket.community_id).calendar
-    start = ticket.reported_at if kind is PromiseKind.RESOLVE and not ticket.reopens else at
-    promise = uow.promises.make(ticket, kind, at=at, due_at=due_moment(rule, start, calendar))
+    due_at = due_moment(rule, _start_of(ticket, kind, at), calendar)
+    if kind is PromiseKind.REPLY and due_at <= at:
+        due_at = due_moment(rule, at, calendar)  # nobody is promised a moment that has passed
+    promise = uow.promises.make(ticket, kind, at=at, due_at=due_at)
     _start(uow, ticket, promise, at)
     return promise
+
+
+def _start_of(ticket: Ticket, kind: PromiseKind, at: datetime) -> datetime:
+    """From when a promise runs: the result from the report, and from the moment it was reopened.
+
+    A reply runs from the first message even when a quick answer did not help (ASK-2); after a letter that did not
+    answer the question, from the moment the resident said so.
+    """
+    match kind:
+        case PromiseKind.RESOLVE:
+            return at if ticket.reopens else ticket.reported_at
+        case PromiseKind.REPLY:
+            asked_again = ticket.details.get(ASKED_AGAIN)
+            return datetime.fromisoformat(asked_again) if isinstance(asked_again, str) else ticket.reported_at
+        case _:
+            return at
 
 
 def keep(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind, at: datetime) -> None:
@@ -75,6 +93,11 @@ def withdraw_all(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
 def open_promise(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind) -> Promise | None:
     """The open promise of this kind; of each kind at most one is open."""
     return next((one for one in uow.promises.open_of(ticket.id) if one.kind is kind), None)
+
+
+def result_promise(uow: UnitOfWork, ticket: Ticket) -> Promise | None:
+    """By when it is done, as far as that is promised: solved, or replied to."""
+    return open_promise(uow, ticket, PromiseKind.RESOLVE) or open_promise(uow, ticket, PromiseKind.REPLY)
 
 
 def breach_data(promise: Promise) -> dict[str, object]:

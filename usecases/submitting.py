@@ -120,7 +120,7 @@ def _new_ticket(
         reporter_id=resident.id,
         caller_name=None,
         verified=resident.state is ResidentState.VERIFIED,
-        department=request_type.department_for(record.category),
+        department=community.department_for(request_type, record.category),
         reported_at=at,
         dispatched_at=at if status is Status.OPEN else None,
         details=_details(request_type, record, description_of(draft)),

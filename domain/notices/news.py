@@ -24,6 +24,7 @@ class ResidentNews(Notice):
     `label` is the number as it can be read out among this reader's tickets ("007" or "1122-007"); the matter's name
     follows from type and category. Fields that an event does not need stay None; `reason` is a key of the catalog,
     `words` are somebody's own words. A warning says which `promise` is at risk and by when there is news (`tell_by`).
+    `words` are somebody's own words. `promised_at` is a moment that a colleague gave, beside what the type promises.
     """
 
     event: EventKind
@@ -48,6 +49,8 @@ class ResidentNews(Notice):
     public_area: bool = False
     promise: PromiseKind = PromiseKind.RESOLVE
     tell_by: datetime | None = None
+    written: bool = False
+    promised_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,13 @@ LABELS: Mapping[Action, str] = MappingProxyType(
         Action.RETURN: later("Give back"),
         Action.CLOSE: later("Reached"),
         Action.NO_ANSWER: later("No answer"),
+        Action.ANSWER: later("Answer it"),
+        Action.PROMISE_ANSWER: later("Promise a time"),
+        Action.MAKE_WRITTEN: later("Make it a letter"),
+        Action.DRAFT_LETTER: later("Write the letter"),
+        Action.DELIVER: later("Note delivery"),
+        Action.GIVE_UP_DELIVERY: later("Cannot deliver"),
+        Action.EXPLAIN_DELAY: later("Say why"),
     }
 )
 """What a key says, in the voice of whoever presses it."""

@@ -122,8 +122,9 @@ def _call_reason(data: CardData, look: Look) -> Markup:
 
 def _state(data: CardData, look: Look) -> Markup:
     match data.ticket.status:
-        case Status.WAITING:
-            return look.t("Customer service still looks up who this is.")
+        case Status.WAITING | Status.CANCELLED | Status.IN_REVIEW | Status.APPROVED as status:
+            in_hand = _held_by(data, look) if status in LIVE else None
+            return dotted(in_hand, look.t(_STANDS[status]))
         case Status.OPEN:
             return dotted(_wish(data, look), _update(data, look))
         case Status.ACCEPTED:
@@ -134,10 +135,18 @@ def _state(data: CardData, look: Look) -> Markup:
             return _resolved(data, look)
         case Status.CLOSED:
             return _closed(data, look)
-        case Status.CANCELLED:
-            return look.t("Withdrawn, nothing more to do.")
         case _:
             assert_never(data.ticket.status)
+
+
+_STANDS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.WAITING: later("Customer service still looks up who this is."),
+        Status.CANCELLED: later("Withdrawn, nothing more to do."),
+        Status.IN_REVIEW: later("the draft is with customer service"),
+        Status.APPROVED: later("the letter is on its way"),
+    }
+)
 
 
 def _wish(data: CardData, look: Look) -> Markup | None:

@@ -25,6 +25,8 @@ _STATUS: Mapping[Status, str] = MappingProxyType(
         Status.OPEN: later("waiting to be taken"),
         Status.ACCEPTED: later("in hand"),
         Status.ON_HOLD: later("on hold"),
+        Status.IN_REVIEW: later("reply being checked"),
+        Status.APPROVED: later("letter on its way"),
         Status.RESOLVED: later("done, please confirm"),
         Status.CLOSED: later("closed"),
         Status.CANCELLED: later("withdrawn"),
@@ -54,6 +56,16 @@ _STORY: Mapping[EventKind, str] = MappingProxyType(
         EventKind.REOPENED: later("taken up again"),
         EventKind.CLOSED: later("closed"),
         EventKind.CANCELLED: later("withdrawn"),
+        EventKind.ANSWERED: later("answered by {name}"),
+        EventKind.ANSWER_PROMISED: later("answer promised by {due}"),
+        EventKind.MADE_WRITTEN: later("will be answered in writing"),
+        EventKind.LETTER_DRAFTED: later("reply drafted"),
+        EventKind.LETTER_APPROVED: later("reply approved"),
+        EventKind.LETTER_DELIVERED: later("letter delivered"),
+        EventKind.LETTER_SENT: later("letter sent"),
+        EventKind.LETTER_STUCK: later("letter comes on paper"),
+        EventKind.DELIVERY_GIVEN_UP: later("letter could not be delivered"),
+        EventKind.INTERIM_SENT: later("interim reply, new date {due}"),
     }
 )
 

@@ -14,6 +14,7 @@ from domain.tickets import Status, Workflow
 from handlers.buttons.resident import AddRemark, DecideQuote, ReopenTicket, ShowTicket
 from handlers.views.menu import call_me_key, emergency_key, menu_key, progress_key
 from handlers.views.resident_delays import breached, extended, held, kind, outcome, resumed, subject, warned
+from handlers.views.resident_letters import NEWS as LETTER_NEWS
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
 
 _News = Callable[[ResidentNews, Look], Markup]
@@ -21,7 +22,9 @@ _News = Callable[[ResidentNews, Look], Markup]
 
 def resident_news(notice: ResidentNews, look: Look) -> View:
     """One event of a ticket, in the reporter's words, with the way to the ticket."""
-    text = _TEXTS.get(notice.event, _changed)(notice, look)
+    workflow = look.knowledge.request_type(look.community, notice.request_type).workflow
+    own = LETTER_NEWS if workflow is Workflow.LETTER else _TEXTS
+    text = (own.get(notice.event) or _TEXTS.get(notice.event, _changed))(notice, look)
     return View(text=text, rows=_rows(notice, look))
 
 

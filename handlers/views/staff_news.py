@@ -171,6 +171,28 @@ def _conduct(notice: StaffNews, look: Look) -> Markup:
     )
 
 
+# ------------------------------------------------------------------------------------------------ letters
+
+
+def _made_written(notice: StaffNews, look: Look) -> Markup:
+    said = look.t("{what} needs a letter now, at the latest {due}.", what=_what(notice, look), due=_due(notice, look))
+    return lines(said, _words(notice))
+
+
+def _letter_returned(notice: StaffNews, look: Look) -> Markup:
+    said = look.t("{what}: {actor} sent the draft back.", what=_what(notice, look), actor=notice.actor or "")
+    return lines(said, _words(notice))
+
+
+def _letter_approved(notice: StaffNews, look: Look) -> Markup:
+    return look.t("{what}: {actor} approved the letter.", what=_what(notice, look), actor=notice.actor or "")
+
+
+def _delay_explained(notice: StaffNews, look: Look) -> Markup:
+    said = look.t("{what}: {actor} says why it is late:", what=_at(notice, look), actor=notice.actor or "")
+    return lines(said, _words(notice))
+
+
 # ------------------------------------------------------------------------------------------------ decisions
 
 
@@ -229,6 +251,10 @@ _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyTy
         EventKind.NOT_FIXED: _not_fixed,
         EventKind.RATED: _rated,
         EventKind.CONDUCT_ANSWERED: _conduct,
+        EventKind.MADE_WRITTEN: _made_written,
+        EventKind.LETTER_RETURNED: _letter_returned,
+        EventKind.LETTER_APPROVED: _letter_approved,
+        EventKind.DELAY_EXPLAINED: _delay_explained,
     }
 )
 

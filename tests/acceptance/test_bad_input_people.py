@@ -161,6 +161,9 @@ async def test_10_a_photo_without_a_word(stage: Stage, strange: Strange, neighbo
     await neighbour.sends("photo")
     await neighbour.presses("发完了")
     asked = await neighbour.reads()
+    assert asked.text == "是哪方面的事？"
+    await neighbour.presses("报修", on=asked)
+    asked = await neighbour.reads()
     assert asked.text.startswith("是哪方面的")
     await neighbour.presses(asked.labels[0], on=asked)
     assert (await neighbour.reads()).text.startswith("什么时候方便上门")

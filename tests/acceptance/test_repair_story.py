@@ -150,7 +150,8 @@ async def test_the_same_story_in_english(stage: Stage) -> None:
         "Emily, hello. This is the Jade Bay service centre. Write to me any time; at night a colleague on duty "
         "takes care of it."
     )
-    assert menu.keys[:2] == (("🚨 Emergency",), ("🔧 Repair",))
+    assert menu.keys[0] == ("🚨 Emergency",)
+    assert menu.keys[1][0] == "🔧 Repair"
     await emily.says("The kitchen tap keeps dripping")
     await emily.presses("That's all")
     await emily.presses("This afternoon")

@@ -14,5 +14,5 @@ def test_the_page_leaves_nothing_out() -> None:
     page = lifecycle()
     assert [one for one in (*Action, *EventKind) if f"`{one}`" not in page] == []
     rows = [line for line in page.splitlines() if line.startswith("| `accept` |  | → accepted")]
-    assert rows == ["| `accept` |  | → accepted |  |  |  |  |  |"]
+    assert rows[0] == "| `accept` |  | → accepted |  |  |  |  |  |"
     assert sum(len(table) for table in TRANSITIONS.values()) == page.count("| stays ") + page.count("| → ")

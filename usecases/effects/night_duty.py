@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from domain.notices.news import Reminder
-from domain.promise_rules import Audience, NightAction, PromiseKind, RungWording
+from domain.promise_rules import Audience, NightAction, RungWording
 from usecases.effects.audiences import members_of
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_of
 from usecases.effects.telling import card_post, mention
-from usecases.promising import open_promise
+from usecases.promising import result_promise
 from usecases.speaking import reaches_privately, to_chat, to_group
 
 
@@ -23,7 +23,7 @@ def ring_night_duty(happening: Happening) -> None:
     if night.action(urgent=ticket.urgent) is not NightAction.ON_DUTY_AT_ONCE:
         return
     called = members_of(uow, ticket, Audience.ON_DUTY)
-    promise = open_promise(uow, ticket, PromiseKind.RESOLVE)
+    promise = result_promise(uow, ticket)
     call = Reminder(
         wording=RungWording.NOT_ACCEPTED,
         audience=Audience.ON_DUTY,

@@ -9,12 +9,11 @@ from domain.notices.base import Notice
 from domain.notices.news import Mention, ResidentNews, StaffNews
 from domain.outgoing import Lane, PostKind
 from domain.people import Role, StaffMember
-from domain.promise_rules import PromiseKind
 from domain.tickets import Status, Ticket
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter, label_of
 from usecases.ports import UnitOfWork
-from usecases.promising import open_promise
+from usecases.promising import result_promise
 from usecases.speaking import reaches_privately, to_chat, to_group, to_resident
 
 _NEWS_BY_MOMENT = frozenset({EventKind.RESUMED})
@@ -34,7 +33,7 @@ def tell_resident(happening: Happening) -> None:
         return
     if happening.kind in _NEWS_BY_MOMENT and happening.moment("due") is None:
         return
-    promise = open_promise(happening.uow, ticket, PromiseKind.RESOLVE)
+    promise = result_promise(happening.uow, ticket)
     holder = happening.holder
     not_fixed = happening.kind is EventKind.NOT_FIXED
     news = ResidentNews(
@@ -55,6 +54,8 @@ def tell_resident(happening: Happening) -> None:
         words=happening.text("words"),
         urgent=ticket.urgent,
         public_area=ticket.public_area,
+        written=ticket.written,
+        promised_at=happening.moment("due"),
     )
     own_act = happening.actor.kind is ActorKind.RESIDENT
     silent = not own_act and happening.kind not in _SOUNDS_AT_NIGHT and is_quiet(happening)
@@ -68,7 +69,7 @@ def is_quiet(happening: Happening) -> bool:
 
 def _staff_news(happening: Happening, mentions: tuple[Mention, ...] = ()) -> StaffNews:
     ticket = happening.ticket
-    promise = open_promise(happening.uow, ticket, PromiseKind.RESOLVE)
+    promise = result_promise(happening.uow, ticket)
     count = happening.data.get("count", 0)
     return StaffNews(
         event=happening.kind,

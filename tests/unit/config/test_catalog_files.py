@@ -136,7 +136,11 @@ def test_a_small_type_is_read(tmp_path: Path) -> None:
         ("order = 5", 'order = "five"', '"order" must be a whole number.'),
         ("order = 5", "order = true", '"order" must be a whole number.'),
         ("order = 5", "order = -1", '"order" must be between 0 and 1000000, not -1.'),
-        ('workflow = "work"', 'workflow = "play"', '"play" is not possible for "workflow"; write one of: work, call.'),
+        (
+            'workflow = "work"',
+            'workflow = "play"',
+            '"play" is not possible for "workflow"; write one of: work, call, letter.',
+        ),
         (
             'key = "umbrella"',
             'key = "Um brella"',
@@ -418,9 +422,10 @@ def test_the_shipped_catalog(shipped: Path) -> None:
     catalog = load_catalog([shipped])
     assert [(one.key, one.prefix, one.workflow, one.in_menu) for one in catalog.types] == [
         ("repair", "R", Workflow.WORK, True),
+        ("ask", "Q", Workflow.LETTER, True),
         ("call-me", "T", Workflow.CALL, False),
     ]
-    assert [one.key for one in catalog.menu] == ["repair"]
+    assert [one.key for one in catalog.menu] == ["repair", "ask"]
     assert catalog.by_prefix("T") == catalog.get("call-me")
     assert (catalog.get("nothing"), catalog.by_prefix("Z")) == (None, None)
 

@@ -258,7 +258,8 @@ def test_what_a_community_changes(directory: Path) -> None:
 
 
 def test_a_hidden_type_needs_no_department(directory: Path) -> None:
-    write(directory, SMALL.replace('key = "customer_service"', 'key = "other"') + OVERRIDE)
+    hidden = "\n[[request_types]]\nkey = \"ask\"\nhidden = true\n"
+    write(directory, SMALL.replace('key = "customer_service"', 'key = "other"') + OVERRIDE + hidden)
     assert said(directory) == []
 
 
@@ -278,7 +279,7 @@ def test_a_hidden_type_needs_no_department(directory: Path) -> None:
         (
             'key = "repair"',
             'key = "repairs"',
-            'bay.toml:44 There is no request type "repairs"; write one of: repair, call-me.',
+            'bay.toml:44 There is no request type "repairs"; write one of: repair, ask, call-me.',
         ),
         (
             'key = "call-me"',

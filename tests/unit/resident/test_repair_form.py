@@ -94,6 +94,7 @@ def test_the_same_file_twice_is_one_file(flat: Flat) -> None:
 
 
 def test_a_voice_alone_is_asked_what_it_is_about(flat: Flat) -> None:
+    flat.says("repair")
     flat.sends("v", kind=MediaKind.VOICE)
     flat.presses("That's all")
     assert flat.text() == "What is it about?"
@@ -366,6 +367,7 @@ def test_a_number_that_is_none_is_asked_again(flat: Flat) -> None:
 
 
 def test_back_leads_where_one_came_from(flat: Flat) -> None:
+    flat.says("repair")
     flat.sends("v", kind=MediaKind.VOICE)
     flat.presses("That's all")
     flat.presses("Water")
@@ -402,6 +404,7 @@ def test_an_optional_question_can_be_skipped(flat: Flat, by: str) -> None:
 
 
 def test_a_required_question_cannot(flat: Flat) -> None:
+    flat.says("repair")
     flat.sends("v", kind=MediaKind.VOICE)
     flat.presses("That's all")
     flat.says("skip")
@@ -484,6 +487,7 @@ def test_words_that_are_no_answer_belong_to_the_description(flat: Flat) -> None:
 
 
 def test_the_category_in_ones_own_words(flat: Flat) -> None:
+    flat.says("repair")
     flat.sends("v", kind=MediaKind.VOICE)
     flat.presses("That's all")
     flat.says("马桶")

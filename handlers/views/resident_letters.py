@@ -1,0 +1,100 @@
+"""What a resident reads about a question: by when the reply comes, who has it, what becomes of it (ASK, voice.md)."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.events import EventKind
+from domain.notices.news import ResidentNews
+from domain.promise_rules import ClockKind, PromiseKind
+from handlers.views.view import Look
+
+
+def _subject(notice: ResidentNews, look: Look) -> str:
+    return look.subject(notice.request_type, notice.category, notice.label)
+
+
+def _due(notice: ResidentNews, look: Look) -> str:
+    return "" if notice.due_at is None else look.moment(notice.due_at)
+
+
+def _in_working_days(notice: ResidentNews, look: Look) -> bool:
+    """Where the community counts in working days the text says so (ASK-1)."""
+    request_type = look.knowledge.request_type(look.community, notice.request_type)
+    rule = request_type.promise(PromiseKind.REPLY, urgent=notice.urgent)
+    return rule is not None and rule.clock is ClockKind.SERVICE
+
+
+def _filed(notice: ResidentNews, look: Look) -> Markup:
+    t = look.t
+    first = t("Registered, your number is {number}.", number=notice.number)
+    if notice.due_at is None:
+        second = t("{department} has it.", department=look.department(notice.department or ""))
+    elif not notice.written:
+        second = t(
+            "{department} answers you here, at the latest {due}.",
+            department=look.department(notice.department or ""),
+            due=_due(notice, look),
+        )
+    elif _in_working_days(notice, look):
+        second = t(
+            "You get a written reply within two working days, at the latest {due}, here and as a file to keep.",
+            due=_due(notice, look),
+        )
+    else:
+        second = t(
+            "You get a written reply within two days, at the latest {due}, here and as a file to keep.",
+            due=_due(notice, look),
+        )
+    return Markup("\n").join((first, second))
+
+
+def _accepted(notice: ResidentNews, look: Look) -> Markup:
+    return look.t(
+        "{staff} has your question ({label} {matter}) and replies at the latest {due}.",
+        staff=notice.staff or look.department(notice.department or ""),
+        label=notice.label,
+        matter=look.matter(notice.request_type, notice.category),
+        due=_due(notice, look),
+    )
+
+
+def _made_written(notice: ResidentNews, look: Look) -> Markup:
+    return look.t(
+        "{subject} will be answered in writing, at the latest {due}, here and as a file to keep.",
+        subject=_subject(notice, look),
+        due=_due(notice, look),
+    )
+
+
+def _answer_promised(notice: ResidentNews, look: Look) -> Markup:
+    return look.t(
+        "{staff} finds out about {subject} and answers you by {due}.",
+        staff=notice.staff or look.department(notice.department or ""),
+        subject=_subject(notice, look),
+        due="" if notice.promised_at is None else look.moment(notice.promised_at),
+    )
+
+
+def _reopened(notice: ResidentNews, look: Look) -> Markup:
+    return look.t(
+        "I am sorry that did not answer it. {subject} gets a new written reply, at the latest {due}, "
+        "and the supervisor knows.",
+        subject=_subject(notice, look),
+        due=_due(notice, look),
+    )
+
+
+NEWS: Mapping[EventKind, Callable[[ResidentNews, Look], Markup]] = MappingProxyType(
+    {
+        EventKind.FILED: _filed,
+        EventKind.ACCEPTED: _accepted,
+        EventKind.ASSIGNED: _accepted,
+        EventKind.HANDED_OVER: _accepted,
+        EventKind.MADE_WRITTEN: _made_written,
+        EventKind.ANSWER_PROMISED: _answer_promised,
+        EventKind.REOPENED: _reopened,
+    }
+)
+"""The events that a question tells in words of its own; for all others those of every request hold."""
