@@ -61,6 +61,8 @@ async def test_10_a_photo_without_a_word_is_asked_what_it_is(house: House) -> No
     await house.sends(WANG, **house.picture())
     assert (house.said(WANG), keys(house.last(WANG))) == (["收到照片 1 张。还有就继续发。"], COLLECTING)
     await house.presses(WANG, "发完了")
+    assert words(house.last(WANG)) == "是哪方面的事？"
+    await house.presses(WANG, "报修")
     assert words(house.last(WANG)) == "是哪方面的问题？"
     await house.presses(WANG, "水管用水")
     await house.presses(WANG, "随时")
@@ -74,6 +76,7 @@ async def test_11_an_album_in_any_order_with_latecomers_and_doubles(house: House
     await house.later(seconds=2)
     assert house.said(WANG) == ["收到照片 10 张。还有就继续发。"]
     await house.presses(WANG, "发完了")
+    await house.presses(WANG, "报修")
     await house.presses(WANG, "水管用水")
     await house.sends(WANG, **photo("u11", media_group_id="a"))
     await house.later(seconds=2)

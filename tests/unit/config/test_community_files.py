@@ -258,7 +258,7 @@ def test_what_a_community_changes(directory: Path) -> None:
 
 
 def test_a_hidden_type_needs_no_department(directory: Path) -> None:
-    hidden = "\n[[request_types]]\nkey = \"ask\"\nhidden = true\n"
+    hidden = '\n[[request_types]]\nkey = "ask"\nhidden = true\n'
     write(directory, SMALL.replace('key = "customer_service"', 'key = "other"') + OVERRIDE + hidden)
     assert said(directory) == []
 
