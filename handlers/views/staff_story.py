@@ -29,6 +29,8 @@ STATUS: Mapping[Status, str] = MappingProxyType(
         Status.OPEN: later("not taken"),
         Status.ACCEPTED: later("in work"),
         Status.ON_HOLD: later("on hold"),
+        Status.IN_REVIEW: later("the draft is with customer service"),
+        Status.APPROVED: later("the letter is on its way"),
         Status.RESOLVED: later("done, follow-up under way"),
         Status.CLOSED: later("closed"),
         Status.CANCELLED: later("withdrawn"),
@@ -81,6 +83,18 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.WARNED: later("the resident was told that it may take longer"),
         EventKind.BREACHED: later("promise missed, it was for {due}"),
         EventKind.UNDELIVERED: later("a message could not be delivered"),
+        EventKind.ANSWERED: later("{name} answered: {words}"),
+        EventKind.ANSWER_PROMISED: later("{name} promised an answer by {due}"),
+        EventKind.MADE_WRITTEN: later("the reply has to be a letter now"),
+        EventKind.LETTER_DRAFTED: later("{name} wrote a draft of the letter"),
+        EventKind.LETTER_RETURNED: later("{name} sent the draft back: {words}"),
+        EventKind.LETTER_APPROVED: later("{name} approved the letter"),
+        EventKind.LETTER_SENT: later("the letter arrived in the chat"),
+        EventKind.LETTER_DELIVERED: later("the letter was delivered"),
+        EventKind.LETTER_STUCK: later("the letter has to be printed"),
+        EventKind.DELIVERY_GIVEN_UP: later("{name} could not deliver the letter: {words}"),
+        EventKind.INTERIM_SENT: later("an interim reply went out, new date {due}"),
+        EventKind.DELAY_EXPLAINED: later("{name} on why it is late: {words}"),
     }
 )
 """A line for every kind of event; a test holds this against the events."""
