@@ -111,7 +111,7 @@ class FollowUpWhen(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpRule:
-    """Asking the resident afterwards (FUP-1..3). Times run in waking time: a follow-up is never sent in quiet hours.
+    """Asking the resident afterwards (FUP-1..3). What falls into the quiet hours waits for their end.
 
     Silence: one reminder `remind_after` the question, `call_after` the reminder a call task, at most `attempts` calls.
     `review_below`: scores under it open a review for the supervisor. `conduct` is the extra question of REP-5.

@@ -104,7 +104,7 @@ def _check_makes_sense(uow: UnitOfWork, ticket: Ticket, action: Action) -> None:
 def turn_card(uow: UnitOfWork, press: Press, ticket_id: int, page: str) -> Answer:
     """Show the other buttons of the card that was pressed; whoever may act on the ticket may look."""
     ticket = judge(uow, press, ticket_id, None, Action.HAND_OVER).ticket
-    wanted = CardPage.MORE if page == CardPage.MORE else CardPage.MAIN
+    wanted = CardPage(page) if page in (CardPage.MORE, CardPage.REST) else CardPage.MAIN
     message_id = press.message_id
     post = None if message_id is None else uow.posts.by_message(press.chat_id, message_id)
     group = uow.chats.get(uow.chats.resolve(press.chat_id))

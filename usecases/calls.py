@@ -9,11 +9,10 @@ from domain.errors import CardRefreshed, TooSoon
 from domain.events import Actor, EventKind
 from domain.i18n import LocalText
 from domain.incoming import Press
-from domain.notices.dialogue import DraftOver, Saying
 from domain.permissions import check
 from domain.promise_rules import PromiseKind
 from domain.tickets import LIVE, Action, Ticket
-from usecases import follow_up, prompting
+from usecases import follow_up, form_results, prompting
 from usecases.call_tasks import about
 from usecases.dispatch import judge
 from usecases.people import staff_actor, staff_actor_of
@@ -106,7 +105,7 @@ def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
         staff_actor(actor),
         at,
     )
-    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE), ticket_id=call.id)
+    prompting.finish(uow, draft, at, form_results.done(uow, draft, actor, at), ticket_id=call.id)
 
 
 RESULT = StepForm(

@@ -13,6 +13,7 @@ from domain.permissions import APPROVER_ROLES, StaffActor, check
 from domain.promise_rules import ClockKind, PromiseKind
 from domain.tickets import Action, Ticket, next_status
 from usecases.dispatch import judge
+from usecases.effects.approvals import show_decided
 from usecases.people import staff_actor, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.promising import open_promise
@@ -81,6 +82,7 @@ def _put_on_hold(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, data: dict[
             "hold_reason": data["reason"],
             "hold_until": datetime.fromisoformat(data["due"]),
             "on_hold_since": at,
+            "visit_at": None,
         },
         data=data,
     )
@@ -160,6 +162,7 @@ def decide(uow: UnitOfWork, press: Press, ticket_id: int, event_id: int, *, gran
     else:
         data["asked"] = str(event_id)
         happen(uow, ticket, EventKind.EXTENDED, staff_actor(actor), press.at, action=Action.EXTEND, data=data)
+    show_decided(uow, ticket, asked, granted=granted, by=actor.member.name, at=press.at)
     return Answer(notice=Say(saying=Saying.DONE))
 
 

@@ -4,6 +4,7 @@ from domain.incoming import Press
 from domain.notices.dialogue import MyTicket, MyTickets, Say, Saying
 from domain.outgoing import Lane, PostKind
 from usecases.delivery_ports import Post
+from usecases.effects.approvals import APPROVAL
 from usecases.ports import UnitOfWork
 from usecases.speaking import edit, strip, to_chat
 
@@ -43,7 +44,9 @@ def turn(
 
 
 def redraw(uow: UnitOfWork, post: Post) -> None:
-    """A story whose key no longer means anything shows what is so."""
+    """A story whose key no longer means anything shows what is so; a question that is decided has no keys any more."""
+    if (post.subject or "").startswith(APPROVAL):
+        strip(uow, post, Say(saying=Saying.DONE))
     if post.subject == _SCREEN and post.ticket_id is not None:
         edit(uow, post, MyTicket(ticket_id=post.ticket_id), lane=Lane.ANSWER)
 

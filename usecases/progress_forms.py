@@ -7,11 +7,10 @@ from domain.answers import SKIPPED
 from domain.catalog import Evidence
 from domain.drafts import Draft, Form
 from domain.errors import NotOnList
-from domain.notices.dialogue import DraftOver, Saying
 from domain.people import Role, StaffMember
 from domain.permissions import StaffActor
 from domain.tickets import Ticket
-from usecases import dispatch, holding, progress, prompting
+from usecases import dispatch, form_results, holding, progress, prompting
 from usecases.form_options import (
     checklist,
     colleagues,
@@ -40,7 +39,7 @@ def _ending(
     def finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
         actor = staff_actor_of(uow, draft.user_id)
         act(uow, actor, ticket_of(uow, draft), draft, at)
-        prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE), ticket_id=draft.ticket_id)
+        prompting.finish(uow, draft, at, form_results.done(uow, draft, actor, at), ticket_id=draft.ticket_id)
 
     return finish
 

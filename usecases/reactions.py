@@ -8,7 +8,8 @@ from typing import assert_never
 from domain.events import Actor, Event, EventKind
 from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Reaction, Withdraw
 from domain.tickets import Action, Ticket, next_status
-from usecases.effects.asking import ask_access, ask_supervisor, offer_quote, send_closing_note
+from usecases.effects.approvals import ask_supervisor
+from usecases.effects.asking import ask_access, offer_quote, send_closing_note
 from usecases.effects.cards import post_card, refresh_card, retire_cards
 from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
 from usecases.effects.happening import Happening

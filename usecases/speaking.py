@@ -107,6 +107,7 @@ def to_group(
     lane: Lane = Lane.WORK,
     silent: bool = False,
     dedupe_key: str | None = None,
+    subject: str | None = None,
 ) -> int | None:
     """Queue a message to a department's group, kept as a post of its ticket."""
     group = group_for(uow, community_id, department)
@@ -115,7 +116,11 @@ def to_group(
     post_id = None
     if ticket_id is not None:
         post_id = uow.posts.create(
-            chat_id=group.chat_id, kind=PostKind.NOTICE, community_id=community_id, ticket_id=ticket_id
+            chat_id=group.chat_id,
+            kind=PostKind.NOTICE,
+            community_id=community_id,
+            ticket_id=ticket_id,
+            subject=subject,
         )
     return to_chat(
         uow,

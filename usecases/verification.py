@@ -157,7 +157,7 @@ def _finish_refusal(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     words = "" if isinstance(reason, Problem) else reason
     resident = uow.residents.set_state(resident, ResidentState.REFUSED, at=at, by=member.id, reason=words)
     _over(uow, resident, member, at)
-    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE))
+    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.REFUSAL_SENT))
     to_resident(uow, resident, VerificationRefused(unit=resident.unit or "", reason=words))
 
 

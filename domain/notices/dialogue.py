@@ -38,6 +38,7 @@ class Saying(StrEnum):
     ANONYMOUS_ADMIN = "anonymous_admin"
     CARD_REFRESHED = "card_refreshed"
     DONE = "done"
+    REFUSAL_SENT = "refusal_sent"
     STAFF_WELCOME = "staff_welcome"
     LEFT_AS_IS = "left_as_is"
     HURRIED = "hurried"

@@ -100,7 +100,10 @@ class Reminder(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalAsked(Notice):
-    """A supervisor is asked for an extension or a further hold. `event_id` is what is approved."""
+    """A supervisor is asked for an extension or a further hold. `event_id` is what is approved.
+
+    Once decided the same message says what, by whom (`decided_by`) and when, and has no keys any more.
+    """
 
     ticket_id: int
     event_id: int
@@ -115,6 +118,9 @@ class ApprovalAsked(Notice):
     reason: str | None
     words: str | None
     mentions: tuple[Mention, ...] = ()
+    granted: bool = False
+    decided_by: str | None = None
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.drafts import Form
 from domain.notices.base import Notice
 from domain.notices.news import Mention
 from domain.people import Role
@@ -14,6 +15,7 @@ class CardPage(StrEnum):
 
     MAIN = "main"
     MORE = "more"
+    REST = "rest"
     RETIRED = "retired"
 
 
@@ -221,6 +223,29 @@ class ContactShown(Notice):
     name: str | None
     phone: str
     unit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormDone(Notice):
+    """What the form behind a card's key came to; its prompt turns into this.
+
+    `until` is the moment that was given, `to` a colleague's name or a department's key, `reason` a key of the catalog
+    or words, `words` what was said besides. `asked`: the supervisor has yet to approve.
+    """
+
+    form: Form
+    who: str
+    at: datetime
+    label: str
+    request_type: str
+    category: str | None
+    until: datetime | None = None
+    to: str | None = None
+    reason: str | None = None
+    words: str | None = None
+    cents: int | None = None
+    currency: str | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

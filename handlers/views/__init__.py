@@ -6,6 +6,7 @@ from handlers.views import (
     boards,
     cards,
     follow_up,
+    form_results,
     menu,
     mine,
     people,
@@ -28,6 +29,7 @@ VIEWS: Views = MappingProxyType(
         **cards.VIEWS,
         **reminders.VIEWS,
         **staff_news.VIEWS,
+        **form_results.VIEWS,
     }
 )
 """Notices frozen at the decision."""

@@ -73,21 +73,24 @@ _MORE = (
     Action.ASK,
     Action.HOLD,
     Action.EXTEND,
+    Action.RETURN,
     Action.QUOTE,
     Action.HAND_OVER,
-    Action.RETURN,
 )
 _DESK_MORE = (
     Action.SET_VISIT,
     Action.ASK,
     Action.HOLD,
     Action.EXTEND,
+    Action.RETURN,
     Action.QUOTE,
     Action.HAND_OVER,
-    Action.RETURN,
     Action.PASS_ON,
 )
-"""The second page of a held ticket's card: at most eight."""
+"""The further pages of a held ticket's card, what is needed most first."""
+
+_MOST_KEYS = 8
+"""Keys of one page, the turning ones included."""
 
 
 def card_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
@@ -97,12 +100,22 @@ def card_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
     main = _main(data)
     more = [one for one in (_MORE if data.at_home else _DESK_MORE) if one in data.actions and one not in main]
     has_more = bool(more) and Action.RESOLVE in main
-    if data.page is CardPage.MORE and has_more:
-        return (*rows_of([_key(data, one, t) for one in more], 3), (_turn(data, CardPage.MAIN, t.plain("Back")),))
+    if data.page in (CardPage.MORE, CardPage.REST) and has_more:
+        return _further(data, more, t)
     keys = [_key(data, one, t) for one in main]
     if has_more:
         keys.append(_turn(data, CardPage.MORE, t.plain("More…")))
     return tuple(rows_of(keys, 2 if len(keys) == 4 else 3))
+
+
+def _further(data: CardData, more: Sequence[Action], t: Translator) -> tuple[Row, ...]:
+    """What else can be done: with the way back eight keys at most, the seldom ones on a page of their own."""
+    first, rest = (more, ()) if len(more) < _MOST_KEYS else (more[: _MOST_KEYS - 2], more[_MOST_KEYS - 2 :])
+    back = _turn(data, CardPage.MAIN, t.plain("Back"))
+    if data.page is CardPage.REST and rest:
+        return (*rows_of([_key(data, one, t) for one in rest], 3), (back,))
+    turns = (_turn(data, CardPage.REST, t.plain("More…")), back) if rest else (back,)
+    return (*rows_of([_key(data, one, t) for one in first], 3), turns)
 
 
 def _main(data: CardData) -> Sequence[Action]:

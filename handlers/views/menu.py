@@ -134,6 +134,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         ),
         Saying.CARD_REFRESHED: later("This card was refreshed."),
         Saying.DONE: later("Done."),
+        Saying.REFUSAL_SENT: later("The resident has been told why."),
         Saying.STAFF_WELCOME: later(
             "You are in. Tickets arrive in your group; what is meant for you alone arrives here."
         ),

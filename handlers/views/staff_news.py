@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from domain.catalog import Reason
 from domain.events import EventKind
 from domain.notices.news import ApprovalAsked, StaffNews
 from domain.tickets import Action
@@ -13,7 +12,7 @@ from handlers.buttons.staff import ActOnTicket, Approve
 from handlers.translator import later
 from handlers.views.card_keys import LABELS
 from handlers.views.mentions import all_called, calling
-from handlers.views.ticket_words import dotted, lines, quoted, reason_title, subject, subject_at
+from handlers.views.ticket_words import all_reasons, dotted, lines, quoted, reason_title, subject, subject_at
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
 from usecases.acting import ANY_ROUND
 from usecases.ticket_ports import QuoteState
@@ -51,20 +50,10 @@ def _due(notice: StaffNews, look: Look) -> str:
     return "" if notice.due_at is None else look.moment(notice.due_at)
 
 
-def _reasons(notice: StaffNews, look: Look) -> tuple[Reason, ...]:
-    """Every reason the type knows: keys are unique enough to be read back."""
-    one = look.knowledge.request_type(look.community, notice.request_type)
-    return (
-        *one.return_reasons,
-        *one.extension_reasons,
-        *one.cancel_reasons,
-        *(() if one.hold is None else one.hold.reasons),
-    )
-
-
 def _why(notice: StaffNews, look: Look) -> Markup:
     """The reason's title and the words besides."""
-    title = reason_title(_reasons(notice, look), notice.reason, look.t)
+    one = look.knowledge.request_type(look.community, notice.request_type)
+    title = reason_title(all_reasons(one), notice.reason, look.t)
     if notice.reason == "left":  # usecases.dispatch.release_all
         title = look.t.plain("no longer in this department")
     return dotted(title, _words(notice))
@@ -272,13 +261,20 @@ def approval_asked(notice: ApprovalAsked, look: Look) -> View:
         asks = t("{holder} asks for more time for {what}.", holder=notice.holder, what=what)
     times = t("Promised {old}, wanted {new}.", old=look.moment(notice.old_due_at), new=look.moment(notice.new_due_at))
     text = lines(all_called(notice.mentions) + asks, times, _asked_why(notice, look))
+    if notice.decided_by is not None:
+        return View(text=lines(asks, times, _asked_why(notice, look), _decided(notice, look)))
     return View(text=text, rows=((_decision(notice, look, granted=True), _decision(notice, look, granted=False)),))
+
+
+def _decided(notice: ApprovalAsked, look: Look) -> Markup:
+    time = "" if notice.decided_at is None else look.clock(notice.decided_at)
+    text = later("{name} approved it, {time}.") if notice.granted else later("{name} did not approve it, {time}.")
+    return look.t(text, name=notice.decided_by, time=time)
 
 
 def _asked_why(notice: ApprovalAsked, look: Look) -> Markup:
     one = look.knowledge.request_type(look.community, notice.request_type)
-    reasons = (*one.extension_reasons, *(() if one.hold is None else one.hold.reasons))
-    why = dotted(reason_title(reasons, notice.reason, look.t), quoted(notice.words or "", _WORDS))
+    why = dotted(reason_title(all_reasons(one), notice.reason, look.t), quoted(notice.words or "", _WORDS))
     return look.t("Why: {why}", why=why) if why else Markup("")
 
 

@@ -106,6 +106,12 @@ def reason_title(reasons: Sequence[Reason], key: str | None, t: Translator) -> s
     return "" if known is None else t.text(known.title)
 
 
+def all_reasons(one: RequestType) -> tuple[Reason, ...]:
+    """Every reason the type knows: keys are unique enough to be read back."""
+    held = () if one.hold is None else one.hold.reasons
+    return (*one.return_reasons, *one.extension_reasons, *one.cancel_reasons, *held)
+
+
 def quoted(words: str, longest: int) -> str:
     """Somebody's words on one line, cut."""
     line = " ".join(words.split())

@@ -86,6 +86,8 @@ async def test_a_visit_time_is_a_promise(stage: Stage) -> None:
     for key in ("接单", "更多…", "改时间"):
         await worker.presses(key, of=ENGINEERS.id)
     await worker.says("今天14:30", to=ENGINEERS.id)
+    done = await stage.find(ENGINEERS.id, "约了今天 14:30")
+    assert (done.text, done.keys) == ("李师傅 10:00 约了今天 14:30 上门，1124-001 水龙头。", ())
     assert (await aunt.reads()).text == "李师傅今天 14:30 上门，处理水龙头（001）。"
     assert (await stage.card(ENGINEERS, number)).lines[3] == "李师傅 10:00 接单 · 约 14:30 上门"
     since, heard = await stage.last_id(ENGINEERS.id), await stage.last_id(aunt.id)

@@ -6,6 +6,9 @@ from tests.acceptance.stage import Answer, Message, Persona, Stage
 
 G = ENGINEERS.id
 
+SELDOM = ("报价", "转单")
+"""What stands on the card's last page."""
+
 
 async def accepted(stage: Stage) -> tuple[Persona, Persona, str]:
     """A resident, a worker who holds the resident's tap, and its number."""
@@ -18,6 +21,8 @@ async def accepted(stage: Stage) -> tuple[Persona, Persona, str]:
 
 async def more(stage: Stage, worker: Persona, label: str) -> None:
     await worker.presses("更多…", of=G)
+    if label in SELDOM:
+        await worker.presses("更多…", of=G)
     await worker.presses(label, of=G)
 
 

@@ -1,15 +1,11 @@
-"""Effects that put a question: access at the door, a supervisor's approval, a quote; and the closing note."""
-
-from dataclasses import replace
+"""Effects that put a question: access at the door, a quote; and the closing note."""
 
 from domain.calls import CallOutcome
-from domain.events import EventKind
-from domain.notices.news import AccessAsked, ApprovalAsked, ClosingNote, QuoteOffered, RelayedMedia
+from domain.notices.news import AccessAsked, ClosingNote, QuoteOffered, RelayedMedia
 from domain.reopening import reopen_until
 from usecases.effects.cards import albums
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter
-from usecases.effects.telling import is_quiet, supervisors, to_leaders
 from usecases.speaking import to_resident
 from usecases.ticket_ports import Purpose, QuoteState
 
@@ -29,35 +25,6 @@ def ask_access(happening: Happening) -> None:
         at=happening.at,
     )
     to_resident(happening.uow, reporter, asked, ticket_id=ticket.id)
-
-
-def ask_supervisor(happening: Happening) -> None:
-    """An extension, or a hold beyond what the holder may decide alone (REP-2)."""
-    ticket, old, new = happening.ticket, happening.moment("old_due"), happening.moment("due")
-    if old is None or new is None:
-        return
-    asked = ApprovalAsked(
-        ticket_id=ticket.id,
-        event_id=happening.event_id,
-        hold=happening.kind is EventKind.HOLD_ASKED,
-        number=ticket.number,
-        request_type=ticket.request_type,
-        category=ticket.matter,
-        unit=ticket.unit,
-        holder=happening.actor.name or "",
-        old_due_at=old,
-        new_due_at=new,
-        reason=happening.text("reason"),
-        words=happening.text("words"),
-    )
-    to_leaders(
-        happening.uow,
-        ticket,
-        supervisors(happening.uow, ticket.community_id),
-        private=asked,
-        public=lambda mentions: replace(asked, mentions=mentions),
-        silent=is_quiet(happening),
-    )
 
 
 def offer_quote(happening: Happening) -> None:

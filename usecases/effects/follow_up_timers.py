@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from domain.catalog import FollowUpWhen
-from domain.promise_rules import ClockKind
 from domain.tickets import Ticket
 from usecases.effects.happening import Happening
 from usecases.ports import UnitOfWork
@@ -26,12 +25,13 @@ def start_follow_up(happening: Happening) -> None:
 
 
 def set_timer(uow: UnitOfWork, ticket: Ticket, kind: str, at: datetime, wait: timedelta) -> None:
-    """A step of the follow-up after so much waking time; its round says for which result it counts.
+    """A step of the follow-up after so much time, or in the morning after that.
 
-    Ending exactly with the day, it waits for the morning.
+    Its round says for which result it counts. Days are days: what is asked again "tomorrow" comes at the same hour,
+    however long the community sleeps.
     """
     calendar = uow.knowledge.community(ticket.community_id).calendar
-    due_at = calendar.end_of_quiet_hours(calendar.add(ClockKind.WAKING, at, wait))
+    due_at = calendar.end_of_quiet_hours(at + wait)
     timer = NewTimer(
         community_id=ticket.community_id, kind=kind, due_at=due_at, ticket_id=ticket.id, data={"round": ticket.round}
     )

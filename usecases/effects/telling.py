@@ -169,8 +169,12 @@ def to_leaders(
     public: Callable[[tuple[Mention, ...]], Notice],
     lane: Lane = Lane.WORK,
     silent: bool = False,
+    subject: str | None = None,
 ) -> None:
-    """Tell each in private; those who cannot be reached there together in the front desk's group, with mentions."""
+    """Tell each in private; those who cannot be reached there together in the front desk's group, with mentions.
+
+    What has a `subject` is kept as posts under it: to be changed once it is decided.
+    """
     reachable = [member for member in members if reaches_privately(uow, member)]
     for member in reachable:
         if member.user_id is not None:
@@ -180,6 +184,7 @@ def to_leaders(
                 private,
                 community_id=ticket.community_id,
                 ticket_id=ticket.id,
+                post_id=_kept(uow, member.user_id, ticket, subject),
                 lane=lane,
                 silent=silent,
             )
@@ -187,4 +192,19 @@ def to_leaders(
     if others or not reachable:
         mentions = tuple(one for member in others for one in mention(member))
         desk = uow.knowledge.community(ticket.community_id).front_desk.key
-        to_group(uow, ticket.community_id, desk, public(mentions), ticket_id=ticket.id, lane=lane, silent=silent)
+        to_group(
+            uow,
+            ticket.community_id,
+            desk,
+            public(mentions),
+            ticket_id=ticket.id,
+            lane=lane,
+            silent=silent,
+            subject=subject,
+        )
+
+
+def _kept(uow: UnitOfWork, chat_id: int, ticket: Ticket, subject: str | None) -> int | None:
+    if subject is None:
+        return None
+    return uow.posts.create(chat_id=chat_id, kind=PostKind.NOTICE, community_id=ticket.community_id, subject=subject)

@@ -81,11 +81,14 @@ def with_rule(**changes: object) -> tuple[RequestType, ...]:
     return (replace(repair, follow_up=rule), calls)
 
 
-def test_some_time_afterwards_counts_the_time_people_are_awake() -> None:
+@pytest.mark.parametrize(
+    ("at", "asked"), [("23T18:00", "23T21:00"), ("23T20:00", "24T08:00"), ("23T19:00", "24T08:00")]
+)
+def test_some_time_afterwards_is_never_in_the_quiet_hours(at: str, asked: str) -> None:
     with centre(*with_rule(when=FollowUpWhen.AFTER, after=timedelta(hours=3))) as made:
         made.everybody()
-        done(made, at="23T20:00")
-        assert made.timers() == ["follow_up 24T09:00"]
+        done(made, at=at)
+        assert made.timers() == [f"follow_up {asked}"]
 
 
 def test_by_a_person_is_a_call_and_no_silence() -> None:

@@ -103,7 +103,7 @@ def test_refusing_takes_words(world: World, ann) -> None:
     assert world.sent(ANN) == [VerificationRefused(unit="1-101", reason="请补上单元号")]
     assert world.edits(DESK_GROUP) == [
         VerificationCard(resident_id=ann.id, judged_by=f"师傅{CLERK}", judged_at=world.at),
-        DraftOver(outcome=Saying.DONE),
+        DraftOver(outcome=Saying.REFUSAL_SENT),
     ]
 
 

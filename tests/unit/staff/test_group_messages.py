@@ -151,6 +151,7 @@ def test_a_reply_to_somebody_else_is_no_answer(world: World, screens: Screens, t
 
 def test_the_words_cancel_and_back_work(world: World, screens: Screens, ticket: Ticket) -> None:
     screens.press(LI, ENGINEERS, "More…")
+    screens.press(LI, ENGINEERS, "More…")
     screens.press(LI, ENGINEERS, "Quote a price")
     world.run(receive, world.message(LI, "80", chat_id=ENGINEERS))
     world.run(receive, world.message(LI, "返回", chat_id=ENGINEERS))

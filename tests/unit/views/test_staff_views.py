@@ -227,10 +227,19 @@ def test_the_second_page_holds_everything_else(look: Look) -> None:
     view = cards.ticket_card(a_card(held(), page=CardPage.MORE), look)
     assert keys(view) == [
         ["Nobody opens", "Visit time", "Ask resident"],
-        ["Put on hold", "More time", "Quote a price"],
-        ["Hand over", "Give back"],
-        ["Back"],
+        ["Put on hold", "More time", "Give back"],
+        ["More…", "Back"],
     ]
+    rest = cards.ticket_card(a_card(held(), page=CardPage.REST), look)
+    assert keys(rest) == [["Quote a price", "Hand over"], ["Back"]]
+
+
+@pytest.mark.parametrize("page", list(CardPage))
+@pytest.mark.parametrize("on_the_way", [None, NOW])
+@pytest.mark.parametrize("at_home", [True, False])
+def test_no_page_of_a_card_has_more_than_eight_keys(look: Look, page: CardPage, on_the_way: Any, at_home: bool) -> None:
+    view = cards.ticket_card(a_card(held(), page=page, on_the_way_at=on_the_way, at_home=at_home, at_desk=True), look)
+    assert sum(len(row) for row in view.rows) <= 8
 
 
 def test_what_is_only_assigned_cannot_be_taken(look: Look) -> None:

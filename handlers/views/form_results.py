@@ -1,0 +1,70 @@
+"""The last form of a staff form's prompt: 李师傅 10:52 挂起 1122-007 水龙头，到明天 15:00：等配件."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.calls import CallOutcome
+from domain.drafts import Form
+from domain.notices.staff import FormDone
+from handlers.translator import later
+from handlers.views.resident_news import money
+from handlers.views.ticket_words import all_reasons, dotted, quoted, reason_title, subject
+from handlers.views.view import Look, View, Views
+
+_WORDS = 200
+
+_DID: Mapping[Form, str] = MappingProxyType(
+    {
+        Form.RESOLVE: later("{who} finished {what}, {time}"),
+        Form.RETURN: later("{who} gave {what} back, {time}"),
+        Form.PASS_ON: later("{who} passed {what} on to {to}, {time}"),
+        Form.HAND_OVER: later("{who} handed {what} over to {to}, {time}"),
+        Form.ASSIGN: later("{who} assigned {what} to {to}, {time}"),
+        Form.VISIT: later("{who} set the visit for {what}, {until} ({time})"),
+        Form.ASK: later("{who} asked the resident about {what}, {time}"),
+        Form.HOLD: later("{who} put {what} on hold until {until}, {time}"),
+        Form.EXTEND: later("{who} moved {what} to {until}, {time}"),
+        Form.QUOTE: later("{who} quoted {total} for {what}, {time}"),
+        Form.CALL_RESULT: later("{who} reached them about {what}, {time}"),
+    }
+)
+_ASKED: Mapping[Form, str] = MappingProxyType(
+    {
+        Form.HOLD: later("{who} asked to put {what} on hold until {until}, {time}; the supervisor decides"),
+        Form.EXTEND: later("{who} asked to move {what} to {until}, {time}; the supervisor decides"),
+    }
+)
+_OTHER = later("{who} dealt with {what}, {time}")
+_OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {CallOutcome.WORKING: later("it is all right"), CallOutcome.STILL_A_PROBLEM: later("still wrong")}
+)
+
+
+def form_done(notice: FormDone, look: Look) -> View:
+    """Who did what and when; why, in the catalog's or their own words."""
+    t = look.t
+    text = _ASKED.get(notice.form, _OTHER) if notice.asked else _DID.get(notice.form, _OTHER)
+    did = t(
+        text,
+        who=notice.who,
+        what=subject(notice.label, notice.request_type, notice.category, look),
+        time=look.clock(notice.at),
+        to=look.department(notice.to or ""),
+        until="" if notice.until is None else t.moment(notice.until, look.now, look.community.timezone, dated=False),
+        total="" if notice.cents is None or notice.currency is None else money(notice.cents, notice.currency),
+    )
+    why = _why(notice, look)
+    return View(text=t("{did}: {why}", did=did, why=why) if why else t("{did}.", did=did))
+
+
+def _why(notice: FormDone, look: Look) -> Markup:
+    """The reason's title, or what was typed instead of one, and the words besides."""
+    one = look.knowledge.request_type(look.community, notice.request_type)
+    outcome = _OUTCOMES.get(notice.reason or "")
+    title = reason_title(all_reasons(one), notice.reason, look.t) if outcome is None else look.t.plain(outcome)
+    return dotted(title or quoted(notice.reason or "", _WORDS), quoted(notice.words or "", _WORDS))
+
+
+VIEWS: Views = MappingProxyType({FormDone: form_done})

@@ -1,0 +1,75 @@
+"""What a supervisor approves with one press: asked, and afterwards shown as decided wherever it stands (REP-2)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from domain.events import Event, EventKind
+from domain.notices.news import ApprovalAsked
+from domain.permissions import APPROVER_ROLES
+from domain.tickets import Ticket
+from usecases.delivery_ports import Post
+from usecases.effects.happening import Happening
+from usecases.effects.telling import is_quiet, supervisors, to_leaders
+from usecases.ports import UnitOfWork
+from usecases.speaking import edit, group_for
+
+APPROVAL = "approval:"
+"""What the posts of such a question are found by, with the id of what was asked."""
+
+
+def ask_supervisor(happening: Happening) -> None:
+    """An extension, or a hold beyond what the holder may decide alone."""
+    ticket = happening.ticket
+    if happening.moment("old_due") is None or happening.moment("due") is None:
+        return
+    asked = _asked(ticket, happening.event_id, happening.kind, happening.actor.name, happening.data)
+    to_leaders(
+        happening.uow,
+        ticket,
+        supervisors(happening.uow, ticket.community_id),
+        private=asked,
+        public=lambda mentions: replace(asked, mentions=mentions),
+        silent=is_quiet(happening),
+        subject=f"{APPROVAL}{happening.event_id}",
+    )
+
+
+def _asked(
+    ticket: Ticket, event_id: int, kind: EventKind, name: str | None, data: Mapping[str, object]
+) -> ApprovalAsked:
+    reason, words = data.get("reason"), data.get("words")
+    return ApprovalAsked(
+        ticket_id=ticket.id,
+        event_id=event_id,
+        hold=kind is EventKind.HOLD_ASKED,
+        number=ticket.number,
+        request_type=ticket.request_type,
+        category=ticket.matter,
+        unit=ticket.unit,
+        holder=name or "",
+        old_due_at=datetime.fromisoformat(str(data["old_due"])),
+        new_due_at=datetime.fromisoformat(str(data["due"])),
+        reason=str(reason) if reason else None,
+        words=str(words) if words else None,
+    )
+
+
+def show_decided(uow: UnitOfWork, ticket: Ticket, event: Event, *, granted: bool, by: str, at: datetime) -> None:
+    """Every copy of the question says what was decided and loses its keys; `event` is what was asked."""
+    if event.id is None:
+        return
+    asked = _asked(ticket, event.id, event.kind, event.actor_name, event.data)
+    decided = replace(asked, granted=granted, decided_by=by, decided_at=at)
+    for post in _copies(uow, ticket, event.id):
+        edit(uow, post, decided)
+        uow.posts.retire(post.id)
+
+
+def _copies(uow: UnitOfWork, ticket: Ticket, event_id: int) -> list[Post]:
+    """Where the question stands: with everybody who may decide it, and in the front desk's group."""
+    chats = [one.user_id for one in uow.staff.of_roles(ticket.community_id, sorted(APPROVER_ROLES))]
+    desk = group_for(uow, ticket.community_id, uow.knowledge.community(ticket.community_id).front_desk.key)
+    chats += [] if desk is None else [desk.chat_id]
+    found = [uow.posts.of_subject(chat_id, f"{APPROVAL}{event_id}") for chat_id in chats if chat_id is not None]
+    return [post for posts in found for post in posts]

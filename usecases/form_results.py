@@ -1,0 +1,50 @@
+"""What a staff form came to, for the last form of its prompt: who did what to which ticket, until when, and why."""
+
+from datetime import datetime
+
+from domain.answers import SKIPPED
+from domain.drafts import Draft
+from domain.events import EventKind
+from domain.notices.staff import FormDone
+from domain.permissions import StaffActor
+from usecases.effects.labels import label_of
+from usecases.form_options import ticket_of
+from usecases.ports import UnitOfWork
+
+_ASKING = (EventKind.HOLD_ASKED, EventKind.EXTENSION_ASKED)
+
+
+def done(uow: UnitOfWork, draft: Draft, actor: StaffActor, at: datetime) -> FormDone:
+    """The notice for a form about a ticket, read after what it ended in was done."""
+    ticket = ticket_of(uow, draft)
+    events = uow.events.of(ticket.id)
+    moment = _said(draft, "at") or _said(draft, "until")
+    amounts = [draft.answers[key] for key in ("parts", "labour") if isinstance(draft.answers.get(key), int)]
+    rule = uow.knowledge.type_of(ticket).quote
+    return FormDone(
+        form=draft.form,
+        who=actor.member.name,
+        at=at,
+        label=label_of(ticket),
+        request_type=ticket.request_type,
+        category=ticket.matter,
+        until=None if moment is None else datetime.fromisoformat(moment),
+        to=_to(uow, draft),
+        reason=_said(draft, "reason") or _said(draft, "outcome"),
+        words=_said(draft, "words") or _said(draft, "note") or _said(draft, "question"),
+        cents=sum(int(str(one)) for one in amounts) if amounts else None,
+        currency=None if rule is None else rule.currency,
+        asked=bool(events) and events[-1].kind in _ASKING,
+    )
+
+
+def _said(draft: Draft, key: str) -> str | None:
+    value = draft.text(key)
+    return None if not value or value == SKIPPED else value
+
+
+def _to(uow: UnitOfWork, draft: Draft) -> str | None:
+    """A colleague by name, or a department by key."""
+    chosen = _said(draft, "to")
+    member = uow.staff.get(int(chosen)) if chosen is not None and chosen.isdecimal() else None
+    return _said(draft, "department") or chosen if member is None else member.name
