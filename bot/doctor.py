@@ -9,14 +9,13 @@ from enum import StrEnum
 from typing import Final
 
 import msgspec
-from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.config_files import check_config, default_directory
 from bot.config_problems import ConfigError
+from bot.introduction import own_username
 from bot.report import Report, gather_report
 from bot.settings import Settings, SettingsError, load_settings
-from bot.transport import AiohttpRequest
 from bot.wiring import read_knowledge
 from storage.addresses import Address, FileAddress, MemoryAddress, ServerAddress, parse_address
 from storage.control_socket import ask_running
@@ -78,18 +77,13 @@ async def about_token(settings: Settings) -> Finding:
     """Ask Telegram who we are."""
     if settings.bot_token is None:
         return _problem("There is no CONCIERGE_BOT_TOKEN: ask @BotFather for a bot, or try `concierge demo` without.")
-    request, polling = AiohttpRequest(pool=1), AiohttpRequest(pool=1)
-    bot = Bot(settings.token, base_url=f"{settings.bot_api}/bot", request=request, get_updates_request=polling)
     try:
-        await request.initialize()
-        me = await bot.get_me()
+        username = await own_username(settings)
     except InvalidToken:
         return _problem("Telegram does not know CONCIERGE_BOT_TOKEN: ask @BotFather for the present one.")
     except TelegramError as error:
         return _problem(f"{settings.bot_api} was not reached ({error}): check the network, a proxy, CONCIERGE_BOT_API.")
-    finally:
-        await request.shutdown()
-    return _fine(f"The bot is @{me.username}.")
+    return _fine(f"The bot is @{username}.")
 
 
 def about_config(settings: Settings) -> list[Finding]:
