@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.printing.sheets import PosterPlace
+from domain.i18n import Locale
+
 if TYPE_CHECKING:
     from bot.settings import Settings
 
@@ -87,6 +90,33 @@ def claim_code() -> None:
     from bot.database_commands import claim_code as new_code  # noqa: PLC0415  see above
 
     typer.echo(asyncio.run(new_code(_settings())), nl=False)
+
+
+@app.command()
+def poster(
+    place: Annotated[PosterPlace, typer.Option("--for", help="Where it hangs.")] = PosterPlace.NOTICE_BOARD,
+    community: Annotated[
+        str | None, typer.Option(help="The key of one community; without it, one poster for each.")
+    ] = None,
+    language: Annotated[
+        list[Locale] | None, typer.Option(help="Give it twice for two languages, the large one first.")
+    ] = None,
+    username: Annotated[
+        str | None, typer.Option(help="The bot's name; without it, Telegram is asked with the token.")
+    ] = None,
+    link: Annotated[str | None, typer.Option(help="Where the code leads, if not to the bot.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write, if not poster-<community>.pdf.")] = None,
+) -> None:
+    """Write a poster to print: a QR code that leads to the bot, what can be asked for, prices, numbers to ring.
+
+    The poster for the mailbox is a sheet of cards with marks where to cut.
+    """
+    from bot.printing.poster_command import PosterOrder, write_posters  # noqa: PLC0415  see above
+
+    order = PosterOrder(
+        place=place, community=community, languages=language or (), username=username, link=link, out=out
+    )
+    typer.echo(write_posters(_settings(), order), nl=False)
 
 
 @app.command()

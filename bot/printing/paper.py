@@ -6,7 +6,7 @@ The same strokes give the same bytes: no clock, no ids.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Final
+from typing import Final, Self
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -39,6 +39,10 @@ class Look:
     colour: str = INK
     bold: bool = False
     spread: float = 0.0
+
+    def times(self, factor: float) -> Self:
+        """The same, larger or smaller."""
+        return replace(self, size=self.size * factor, spread=self.spread * factor)
 
 
 class Paper:

@@ -16,10 +16,15 @@ def qr_modules(link: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
 
+def quiet_zone(link: str, side: float) -> float:
+    """How wide the white margin is when the code with its margin has this side."""
+    return side * QUIET_MODULES / (len(qr_modules(link)) + 2 * QUIET_MODULES)
+
+
 def draw_qr(paper: Paper, link: str, x: float, y: float, side: float) -> None:
     """`side` includes the white margin."""
     modules = qr_modules(link)
-    module = side / (len(modules) + 2 * QUIET_MODULES)
+    quiet = quiet_zone(link, side)
     paper.box(x, y, side, side, fill="#ffffff")
-    paper.squares(x + QUIET_MODULES * module, y + QUIET_MODULES * module, modules, module)
+    paper.squares(x + quiet, y + quiet, modules, (side - 2 * quiet) / len(modules))
     paper.link(x, y, side, side, link)

@@ -29,7 +29,7 @@ def typed(*words: str, **settings: str) -> tuple[int, str, str]:
 
 def test_without_a_word_it_says_what_there_is():
     _code, out, _errors = typed()
-    commands = ["run", "demo", "check", "doctor", "migrate", "backup", "claim-code", "bench"]
+    commands = ["run", "demo", "check", "doctor", "migrate", "backup", "claim-code", "poster", "bench"]
     assert [word for word in commands if word not in out] == []
 
 
