@@ -18,7 +18,11 @@ _AROUND: Final = (
     ("cancel", later("Drop what is open")),
     ("help", later("How this works")),
 )
-_GROUP: Final = (("board", later("What is open here")), ("find", later("Find a ticket")))
+_GROUP: Final = (
+    ("board", later("What is open here")),
+    ("find", later("Find a ticket")),
+    ("new", later("Write down a request for a caller")),
+)
 
 _CODES: Final[Mapping[str, Locale]] = {"zh": Locale.ZH_HANS, "en": Locale.EN}
 """Telegram takes two letters only, so both kinds of Chinese share one list; whoever reads neither gets the first."""

@@ -11,6 +11,7 @@ class CallReason(StrEnum):
     REQUESTED = "requested"
     FOLLOW_UP = "follow_up"
     UNDELIVERED = "undelivered"
+    TELL = "tell"  # what happened to the ticket of somebody who does not use Telegram
 
 
 class CallOutcome(StrEnum):

@@ -39,6 +39,7 @@ class Form(StrEnum):
     NOT_FIXED = "not_fixed"
     ACCESS_TIME = "access_time"
     COMMENT = "comment"
+    CALLER = "caller"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,7 @@ class Problem(StrEnum):
     NOT_A_PHONE = "not_a_phone"
     NOT_YOUR_CONTACT = "not_your_contact"
     NOT_A_UNIT = "not_a_unit"
+    SEVERAL_UNITS = "several_units"
     NOT_A_MOMENT = "not_a_moment"
     IN_THE_PAST = "in_the_past"
     TOO_FAR = "too_far"

@@ -18,6 +18,9 @@ _SELECT = select(*_READER.columns)
 _GET = _SELECT.where(_r.id == bindparam("row"))
 # One account can live in several communities; the file opened last is the one they are busy with.
 _BY_USER = _SELECT.where(_r.user_id == bindparam("account")).order_by(_r.id.desc()).limit(1)
+_OF_UNIT = _SELECT.where(
+    _r.community_id == bindparam("community"), _r.unit == bindparam("place"), _r.state == "verified"
+).order_by(_r.id)
 _BY_PHONE = _SELECT.where(_r.community_id == bindparam("community"), _r.phone_index == bindparam("wanted")).order_by(
     _r.id.desc()
 )
@@ -49,6 +52,11 @@ class ResidentsTable:
         """Newest file first."""
         values = {"community": community_id, "wanted": self._index(phone)}
         return [_READER.read(row) for row in self._connection.execute(_BY_PHONE, values)]
+
+    def of_unit(self, community_id: str, unit: str) -> list[Resident]:
+        """Oldest file first."""
+        values = {"community": community_id, "place": unit}
+        return [_READER.read(row) for row in self._connection.execute(_OF_UNIT, values)]
 
     def _index(self, phone: str) -> str:
         return cipher_of(self._connection.dialect).index(phone)

@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from domain.calls import CallReason
 from domain.catalog import Dispatch
 from domain.community import Community, DepartmentKind
 from domain.events import ActorKind, Event, EventKind
@@ -14,6 +15,7 @@ from domain.incoming import MediaKind
 from domain.notices.staff import Board, BoardFilter, CardPage, Overview, TicketCard
 from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
+from domain.reactions import REACTIONS, Effect
 from domain.tickets import TRANSITIONS, Action, Status, Ticket
 from usecases.board_filters import Sieve, fits
 from usecases.call_tasks import about
@@ -43,7 +45,8 @@ class CardData:
 
     `at_home`: the card stands in the ticket's own department; `at_desk`: in the group of those who see every
     department. `actions` are what the present status allows here. `asked_until` is an extension or further hold that
-    waits for the supervisor. `subject` is the ticket that a call task is about.
+    waits for the supervisor. `subject` is the ticket that a call task is about, `to_tell`
+    what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram.
     """
 
     ticket: Ticket
@@ -64,6 +67,8 @@ class CardData:
     currency: str | None
     last_words: Event | None
     subject: Ticket | None
+    to_tell: tuple[Event, ...] = ()
+    by_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +144,35 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         currency=None if quote_rule is None else quote_rule.currency,
         last_words=_last_words(events),
         subject=about(uow, ticket),
+        to_tell=_to_tell(uow, ticket),
+        by_phone=_is_by_phone(uow, ticket),
     )
+
+
+_NEWS = frozenset(
+    kind
+    for kind, reactions in REACTIONS.items()
+    if {Effect.TELL_RESIDENT, Effect.ASK_ACCESS, Effect.OFFER_QUOTE}.intersection(reactions)
+) | {EventKind.STAFF_WROTE}
+
+
+def _to_tell(uow: UnitOfWork, call: Ticket) -> tuple[Event, ...]:
+    """What happened to the ticket behind a call since somebody last spoke with its reporter."""
+    subject = about(uow, call)
+    if subject is None or call.details.get("reason") != CallReason.TELL:
+        return ()
+    since: list[Event] = []
+    for one in uow.events.of(subject.id):
+        if one.kind is EventKind.CALLED:
+            since = []
+        elif one.kind in _NEWS:
+            since.append(one)
+    return tuple(since)
+
+
+def _is_by_phone(uow: UnitOfWork, ticket: Ticket) -> bool:
+    reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    return reporter is not None and reporter.user_id is None
 
 
 def sees_everything(community: Community, department: str) -> bool:

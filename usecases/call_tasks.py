@@ -18,7 +18,8 @@ from domain.notices.dialogue import CallMeFiled
 from domain.notices.news import StaffNews
 from domain.people import Resident, ResidentState
 from domain.promise_rules import PromiseKind
-from domain.tickets import Action, NewTicket, Status, Ticket, Workflow
+from domain.tickets import LIVE, Action, NewTicket, Status, Ticket, Workflow
+from usecases.deadlines import DueTimers
 from usecases.effects.audiences import butlers
 from usecases.effects.cards import refresh_cards
 from usecases.effects.labels import label_of
@@ -30,7 +31,7 @@ from usecases.promising import open_promise
 from usecases.reactions import happen
 from usecases.speaking import to_chat, to_group
 
-__all__ = ["CallOutcome", "CallReason", "about", "call_about", "call_me", "call_off", "call_type"]
+__all__ = ["CallOutcome", "CallReason", "about", "call_about", "call_me", "call_off", "call_type", "tell_by_phone"]
 
 _LIVE_CALL = (Status.OPEN, Status.ACCEPTED)
 
@@ -79,11 +80,21 @@ def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime
     if reason is CallReason.FOLLOW_UP:
         details[WORKER] = ticket.holder_id
     under_way = live_call(uow, ticket)
+    if under_way is not None and reason is CallReason.FOLLOW_UP:
+        return _take_over(uow, under_way, details, at)
     if under_way is not None:
-        return _take_over(uow, under_way, details, at) if reason is CallReason.FOLLOW_UP else under_way
+        refresh_cards(uow, under_way)  # there is more to say by now
+        return under_way
     community = uow.knowledge.community(ticket.community_id)
     resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     return _file(uow, _new_call(uow, community, call_type(uow, community), resident, ticket, details, at), CLOCK)
+
+
+def tell_by_phone(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
+    """Something happened to the ticket of somebody who does not use Telegram; its follow-up calls by itself."""
+    ticket = None if due.highest.ticket_id is None else uow.tickets.get(due.highest.ticket_id)
+    if ticket is not None and ticket.status in LIVE:
+        call_about(uow, ticket, CallReason.TELL, now)
 
 
 def _take_over(uow: UnitOfWork, call: Ticket, details: Mapping[str, object], at: datetime) -> Ticket:

@@ -17,9 +17,11 @@ from usecases.call_tasks import about
 from usecases.dispatch import judge
 from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import Answer, UnitOfWork
+from usecases.progress import decide_quote_by_phone, open_quote
 from usecases.promising import withdraw
 from usecases.reactions import happen
 from usecases.step_forms import Step, StepForm, StepKind
+from usecases.ticket_ports import QuoteState
 
 MOST_ATTEMPTS = 3
 """Calls until a task is closed as not reached (FUP-2), unless the type's follow-up rule says otherwise."""
@@ -79,6 +81,24 @@ def _outcomes(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, .
     return _OUTCOMES
 
 
+_PRICE_ANSWERS = (
+    Option(value=QuoteState.ACCEPTED, label=LocalText(zh_hans="同意", zh_hant="同意", en="Agrees")),
+    Option(value=QuoteState.DECLINED, label=LocalText(zh_hans="不做了", zh_hant="不做了", en="Declines")),
+    Option(value=QuoteState.ASKING_OWNER, label=LocalText(zh_hans="要问业主", zh_hant="要問業主", en="Asks owner")),
+)
+
+
+def _price_answers(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, ...]:
+    return _PRICE_ANSWERS
+
+
+def _price_waits(uow: UnitOfWork, draft: Draft) -> bool:
+    """Whether a price of the ticket behind the call still waits for an answer."""
+    call = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    subject = None if call is None else about(uow, call)
+    return subject is not None and open_quote(uow, subject) is not None
+
+
 def _is_follow_up(uow: UnitOfWork, draft: Draft) -> bool:
     """Only a follow-up has two outcomes; of any other call it is enough that it took place."""
     call = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
@@ -96,7 +116,9 @@ def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     if call is None or call.status not in LIVE:
         raise CardRefreshed
     check(actor, Action.CLOSE, call)
-    words = draft.text("note")
+    words, price, subject = draft.text("note"), draft.text("price"), about(uow, call)
+    if price is not None and subject is not None:
+        decide_quote_by_phone(uow, staff_actor(actor), subject, QuoteState(price), at)
     close_call(
         uow,
         call,
@@ -112,6 +134,7 @@ RESULT = StepForm(
     form=Form.CALL_RESULT,
     steps=(
         Step(key="outcome", kind=StepKind.CHOICE, options=_outcomes, applies=_is_follow_up),
+        Step(key="price", kind=StepKind.CHOICE, options=_price_answers, applies=_price_waits),
         Step(key="note", kind=StepKind.TEXT, optional=True),
     ),
     finish=_finish,

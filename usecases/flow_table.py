@@ -6,6 +6,7 @@ from types import MappingProxyType
 from domain.drafts import Form
 from usecases import (
     calls,
+    desk_intake,
     joining,
     progress_forms,
     registration,
@@ -27,6 +28,7 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
         Form.NOT_FIXED: remarks.FLOW,
         Form.ANSWER: which_ticket.FLOW,
         Form.CALL_RESULT: step_flow(calls.RESULT),
+        Form.CALLER: step_flow(desk_intake.CALLER),
         **{form.form: step_flow(form) for form in (*progress_forms.FORMS, *resident_forms.FORMS)},
     }
 )

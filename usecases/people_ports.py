@@ -53,6 +53,9 @@ class Residents(Protocol):
     def by_phone(self, community_id: str, phone: str) -> list[Resident]:
         """Who gave this number (E.164), newest file first."""
 
+    def of_unit(self, community_id: str, unit: str) -> list[Resident]:
+        """Who belongs to this unit as far as confirmed, oldest file first."""
+
     def add(self, *, community_id: str, user_id: int | None, locale: Locale, at: datetime) -> Resident:
         """Write a new file in state NEW."""
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from domain.community import DepartmentKind
 from domain.errors import CardRefreshed, NeedsSupervisor, NotPermitted, TooSoon
-from domain.events import EventKind
+from domain.events import Actor, EventKind
 from domain.incoming import Press
 from domain.notices.staff import ContactShown
 from domain.people import Resident
@@ -142,9 +142,28 @@ def decide_quote(uow: UnitOfWork, resident: Resident, quote_id: int, state: Quot
         raise CardRefreshed
     if offered.state not in (QuoteState.OFFERED, QuoteState.ASKING_OWNER) or not ticket.is_live:
         raise CardRefreshed
+    return _decided(uow, ticket, offered, state, resident_actor(resident), at)
+
+
+def decide_quote_by_phone(uow: UnitOfWork, actor: Actor, ticket: Ticket, state: QuoteState, at: datetime) -> None:
+    """What the resident said about the price on the phone. Nothing happens when no price waits for an answer."""
+    offered = open_quote(uow, ticket)
+    if offered is not None:
+        _decided(uow, ticket, offered, state, actor, at)
+
+
+def open_quote(uow: UnitOfWork, ticket: Ticket) -> Quote | None:
+    """The price that waits for the resident's answer."""
+    offered = uow.quotes.latest(ticket.id)
+    if offered is None or offered.state not in (QuoteState.OFFERED, QuoteState.ASKING_OWNER) or not ticket.is_live:
+        return None
+    return offered
+
+
+def _decided(uow: UnitOfWork, ticket: Ticket, offered: Quote, state: QuoteState, actor: Actor, at: datetime) -> Quote:
     decided = uow.quotes.decide(offered, state, at)
     data = {"reason": state.value, "quote": offered.id}
-    happen(uow, ticket, EventKind.QUOTE_DECIDED, resident_actor(resident), at, data=data)
+    happen(uow, ticket, EventKind.QUOTE_DECIDED, actor, at, data=data)
     return decided
 
 

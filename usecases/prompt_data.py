@@ -16,6 +16,8 @@ from usecases import joining, resident_forms, verification, which_ticket
 from usecases.answering import request_type_of
 from usecases.calls import RESULT
 from usecases.collecting import TYPE, description_of
+from usecases.desk_intake import CALLER
+from usecases.form_resident import resident_of_form
 from usecases.ports import UnitOfWork
 from usecases.progress_forms import FORMS
 from usecases.step_forms import StepForm, StepKind
@@ -59,7 +61,7 @@ def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | No
         step_kind=None if step is None else step.kind,
         optional=step is not None and step.optional,
         request_type=request_type_of(uow, draft) if draft.form is Form.REQUEST else None,
-        resident=uow.residents.by_user(draft.user_id) if draft.form in (Form.REQUEST, Form.REGISTER) else None,
+        resident=resident_of_form(uow, draft) if draft.form in (Form.REQUEST, Form.REGISTER) else None,
         member=None if draft.chat_id == draft.user_id else uow.staff.by_user(draft.user_id),
         ticket=None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id),
         attachments=tuple(uow.attachments.of_draft(draft.id)) if _shows_attachments(draft, step is not None) else (),
@@ -80,7 +82,7 @@ def _shows_attachments(draft: Draft, is_step_form: bool) -> bool:
 
 
 def _step_form(draft: Draft) -> StepForm | None:
-    known = (*FORMS, *resident_forms.FORMS, RESULT, verification.REFUSAL, joining.JOINING)
+    known = (*FORMS, *resident_forms.FORMS, RESULT, verification.REFUSAL, joining.JOINING, CALLER)
     return next((form for form in known if form.form is draft.form), None)
 
 

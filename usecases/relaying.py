@@ -19,6 +19,7 @@ from usecases.album_timers import goes_to_resident, keep_together, kept_together
 from usecases.collecting import words_of
 from usecases.deadlines import DueTimers
 from usecases.delivery_ports import Post
+from usecases.effects.by_phone import ring_about
 from usecases.effects.cards import albums
 from usecases.effects.labels import label_for_reporter, label_of
 from usecases.effects.telling import card_post
@@ -262,6 +263,7 @@ def from_staff(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Inc
     ticket = happen(uow, ticket, EventKind.STAFF_WROTE, staff_actor(actor), incoming.at, data=data)
     if resident is None or resident.user_id is None:
         to_chat(uow, incoming.chat_id, Say(saying=Saying.REPORTER_NOT_IN_CHAT), community_id=ticket.community_id)
+        ring_about(uow, ticket, incoming.at)
         return
     for part in in_parts(what.words, _A_MESSAGE) if what.words else ():
         words = RelayedText(

@@ -17,6 +17,7 @@ from domain.suitable_files import is_suitable
 from usecases import answering, collecting, prompting, registration, submitting
 from usecases.collecting import CHANGE, COLLECT, REVIEW
 from usecases.flows import Flow
+from usecases.form_resident import resident_of_form
 from usecases.ports import UnitOfWork
 
 DONE, SUBMIT, EDIT, MORE = "done", "submit", "edit", "page"
@@ -179,7 +180,7 @@ def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
 
 
 def _resident(uow: UnitOfWork, draft: Draft) -> Resident:
-    resident = uow.residents.by_user(draft.user_id)
+    resident = resident_of_form(uow, draft)
     if resident is None:
         raise NotYours
     return resident

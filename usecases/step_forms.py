@@ -30,7 +30,10 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One question of a form. `options` are computed anew at each look; `purpose` is where its attachments belong."""
+    """One question of a form. `options` are computed anew at each look; `purpose` is where its attachments belong.
+
+    `read` understands what is typed where the kind alone does not say how.
+    """
 
     key: str
     kind: StepKind
@@ -38,6 +41,7 @@ class Step:
     optional: bool = False
     applies: Callable[[UnitOfWork, Draft], bool] | None = None
     purpose: Purpose = Purpose.RESULT
+    read: Callable[[UnitOfWork, Draft, Incoming], str | Problem] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +172,8 @@ def _read(uow: UnitOfWork, step: Step, draft: Draft, incoming: Incoming) -> str 
     chosen = typed_option(_options(uow, step, draft, incoming.at), incoming.text)
     if chosen is not None:
         return chosen
+    if step.read is not None:
+        return step.read(uow, draft, incoming)
     match step.kind:
         case StepKind.MOMENT:
             timezone = uow.knowledge.community(draft.community_id or "").timezone

@@ -8,15 +8,20 @@ from domain.answers import SKIPPED, YES, stored_window
 from domain.catalog import RequestType
 from domain.community import Community
 from domain.drafts import Draft
+from domain.events import Actor
 from domain.form_questions import Place, QuestionKind
 from domain.guessing import subject_key
+from domain.notices.news import RecordedForCaller
 from domain.people import Resident, ResidentState
 from domain.tickets import NewTicket, Status, Ticket, Window
 from usecases import prompting
 from usecases.answering import CONTACT_NAME, applies
 from usecases.collecting import TYPE, description_of, texts_of
 from usecases.filing import file_ticket, first_status, next_number, receipt, resident_actor
+from usecases.form_resident import is_for_caller
+from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import UnitOfWork
+from usecases.speaking import can_reach, to_resident
 
 URGENT = "urgent"
 
@@ -78,7 +83,7 @@ def submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> T
     community = uow.knowledge.community(resident.community_id)
     request_type = uow.knowledge.request_type(community, str(draft.answers[TYPE]))
     new = _new_ticket(uow, community, request_type, draft, resident, at)
-    ticket = file_ticket(uow, new, resident_actor(resident), draft_id=draft.id)
+    ticket = file_ticket(uow, new, _actor(uow, draft, resident), draft_id=draft.id)
     for number, _ in texts_of(draft):
         uow.relays.note(
             community_id=community.key,
@@ -88,8 +93,22 @@ def submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> T
             post_id=None,
             event_id=None,
         )
-    prompting.finish(uow, draft, at, receipt(uow, ticket, at), ticket_id=ticket.id)
+    told = receipt(uow, ticket, at)
+    if is_for_caller(draft):
+        in_chat = can_reach(uow, resident)
+        for_caller = RecordedForCaller(receipt=told, caller=resident.name, unit=resident.unit, in_chat=in_chat)
+        prompting.finish(uow, draft, at, for_caller, ticket_id=ticket.id)
+        to_resident(uow, resident, told, ticket_id=ticket.id)
+    else:
+        prompting.finish(uow, draft, at, told, ticket_id=ticket.id)
     return ticket
+
+
+def _actor(uow: UnitOfWork, draft: Draft, resident: Resident) -> Actor:
+    """Who reports: the resident, or the colleague who writes it down for them."""
+    if is_for_caller(draft):
+        return staff_actor(staff_actor_of(uow, draft.user_id))
+    return resident_actor(resident)
 
 
 def _new_ticket(
@@ -118,7 +137,7 @@ def _new_ticket(
         contact_name=_contact_name(record, resident),
         contact_phone=record.contact_phone or resident.phone,
         reporter_id=resident.id,
-        caller_name=None,
+        caller_name=resident.name if is_for_caller(draft) else None,
         verified=resident.state is ResidentState.VERIFIED,
         department=community.department_for(request_type, record.category),
         reported_at=at,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from usecases import (
     album_timers,
     board_posts,
+    call_tasks,
     collecting,
     delivery_troubles,
     filing,
@@ -17,7 +18,7 @@ from usecases import (
     verification,
 )
 from usecases.deadlines import DueTimers, TimerHandler
-from usecases.effects import follow_up_timers, overviews
+from usecases.effects import by_phone, follow_up_timers, overviews
 from usecases.ports import UnitOfWork
 
 
@@ -38,6 +39,7 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         follow_up_timers.FOLLOW_UP: follow_up.ask,
         follow_up_timers.FOLLOW_UP_REMINDER: follow_up.remind,
         follow_up_timers.FOLLOW_UP_CALL: follow_up.call,
+        by_phone.TELL_BY_PHONE: call_tasks.tell_by_phone,
         overviews.OVERVIEW: board_posts.refresh_overview,
     }
 )

@@ -54,6 +54,19 @@ class ResidentNews(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedForCaller(Notice):
+    """What the colleague who wrote a request down tells the caller (INT-5).
+
+    `in_chat`: the resident uses Telegram and gets the receipt there too.
+    """
+
+    receipt: ResidentNews
+    caller: str | None
+    unit: str | None
+    in_chat: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffNews(Notice):
     """What staff are told in a group or in private. `mentions` are those who must act; `public` means: in a group."""
 

@@ -11,6 +11,7 @@ def register(app: App) -> None:
     talk = filters.ChatType.GROUPS & ~filters.StatusUpdate.ALL
     own = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.FORWARDED
     app.add_handler(CommandHandler("board", groups.board, own))
+    app.add_handler(CommandHandler("new", groups.new, own))
     app.add_handler(CommandHandler("find", groups.find, filters.UpdateType.MESSAGE & ~filters.FORWARDED))
     app.add_handler(MessageHandler(talk & filters.UpdateType.EDITED_MESSAGE, groups.edited))
     app.add_handler(MessageHandler(talk & filters.UpdateType.MESSAGE & ~filters.COMMAND, groups.message))

@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.parsing import incoming_of
-from usecases import board_posts, finding, staff_messages
+from usecases import board_posts, desk_intake, finding, staff_messages
 
 
 async def board(update: Update, context: Context) -> None:
@@ -12,6 +12,13 @@ async def board(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(board_posts.show_board, incoming)
+
+
+async def new(update: Update, context: Context) -> None:
+    """`/new`: the front desk writes down what a caller says."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(desk_intake.begin, incoming)
 
 
 async def find(update: Update, context: Context) -> None:

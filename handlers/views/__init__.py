@@ -5,6 +5,7 @@ from types import MappingProxyType
 from handlers.views import (
     boards,
     cards,
+    desk_intake,
     follow_up,
     form_results,
     menu,
@@ -30,6 +31,7 @@ VIEWS: Views = MappingProxyType(
         **reminders.VIEWS,
         **staff_news.VIEWS,
         **form_results.VIEWS,
+        **desk_intake.VIEWS,
     }
 )
 """Notices frozen at the decision."""

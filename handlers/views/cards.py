@@ -15,6 +15,7 @@ from domain.tickets import LIVE, Status, Workflow
 from handlers.translator import later
 from handlers.views.card_keys import card_keys
 from handlers.views.resident_news import money
+from handlers.views.staff_story import told
 from handlers.views.ticket_words import (
     countdown,
     counted,
@@ -79,7 +80,7 @@ def _who(data: CardData, look: Look) -> Markup:
             mask_phone(ticket.contact_phone) if ticket.contact_phone else "",
         ]
     unknown = None if ticket.verified or ticket.reporter_id is None else t("not verified yet")
-    return dotted(*where(ticket, look), *people, unknown)
+    return dotted(*where(ticket, look), *people, t("reported by phone") if data.by_phone else None, unknown)
 
 
 def _matter(data: CardData, look: Look) -> Markup:
@@ -98,10 +99,14 @@ def _matter(data: CardData, look: Look) -> Markup:
     return Markup(" ").join(Markup.escape(part) for part in (said, count) if part)
 
 
+_MOST_NEWS = 4
+"""Events that a call is told about on its card; the story has all of them."""
+
 _CALL_REASONS: Mapping[str, str] = MappingProxyType(
     {
         CallReason.FOLLOW_UP: later("Follow-up of {subject}: no answer came, please ring and ask."),
         CallReason.UNDELIVERED: later("A message about {subject} cannot be delivered, please ring."),
+        CallReason.TELL: later("{subject}: please ring and tell the resident: {news}."),
     }
 )
 
@@ -114,7 +119,9 @@ def _call_reason(data: CardData, look: Look) -> Markup:
         tried = look.t.n("rung {n} time in vain", "rung {n} times in vain", attempts)
     if data.subject is None or reason not in _CALL_REASONS:
         return dotted(look.t("Wants to be rung by customer service."), tried)
-    return dotted(look.t(_CALL_REASONS[reason], subject=subject_of(data.subject, look)), tried)
+    subject = data.subject
+    news = look.t.plain("; ").join(told(one, subject, look).unescape() for one in data.to_tell[-_MOST_NEWS:])
+    return dotted(look.t(_CALL_REASONS[reason], subject=subject_of(subject, look), news=news), tried)
 
 
 # ------------------------------------------------------------------------------------------------ how it stands

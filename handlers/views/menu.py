@@ -140,6 +140,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         ),
         Saying.LEFT_AS_IS: later("All right, I leave it at that."),
         Saying.HURRIED: later("I have asked them to hurry. You will hear as soon as there is news."),
+        Saying.NEW_AT_DESK: later("Requests for callers are written down in the front desk's group: send /new there."),
         Saying.HOW_TO_FIND: later(
             "Write a number, a unit or a phone behind it, for example /find 007 or /find 3-2-1201. "
             "As a reply to a card, /find alone shows that card's story."

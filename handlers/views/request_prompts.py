@@ -1,20 +1,23 @@
 """The prompts of a request: collecting, the missing question, the record to look over, the fields to change."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from markupsafe import Markup
 
 from domain.errors import Problem
 from domain.form_questions import Question, QuestionKind
-from handlers.buttons.resident import BackStep, Choose, DropDraft, SkipStep
+from handlers.buttons.resident import BackStep, CallMe, Choose, DropDraft, OpenEmergency, SkipStep
 from handlers.translator import Translator, later
 from handlers.views.fitting import short
+from handlers.views.mentions import called
 from handlers.views.menu import call_me_key, emergency_key, pairs
 from handlers.views.request_record import counted, record
 from handlers.views.view import Key, KeyStyle, Look, Row, View
 from usecases.answering import CHANGING, PAGE, applies
 from usecases.collecting import ANEW, CHANGE, COLLECT, REVIEW, TYPE
+from usecases.form_resident import is_for_caller
 from usecases.prompt_data import PromptData
 from usecases.request_flow import DONE, EDIT, MORE, SUBMIT
 
@@ -31,6 +34,7 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         Problem.NOT_A_UNIT: later(
             "I could not find this unit here. Try it like “3-2-1201”, or choose with the buttons."
         ),
+        Problem.SEVERAL_UNITS: later("Several units fit. Please write the building too, like “3-2-1201”."),
         Problem.NOT_A_MOMENT: later("I could not read a time from this. Try “tomorrow 10:00” or “Tuesday 14:30”."),
         Problem.IN_THE_PAST: later("This time is already over. Please give a later one."),
         Problem.TOO_FAR: later("This is too far ahead; please choose a day within two months."),
@@ -47,7 +51,23 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
 
 
 def request_prompt(data: PromptData, look: Look) -> View:
-    """The present step of a request form."""
+    """The present step of a request form; for a caller it names who writes it down, without a resident's own keys."""
+    view = _step(data, look)
+    if not is_for_caller(data.draft):
+        return view
+    rows = (tuple(key for key in row if not isinstance(key.button, CallMe | OpenEmergency)) for row in view.rows)
+    return replace(view, text=addressed(data) + view.text, rows=tuple(row for row in rows if row))
+
+
+def addressed(data: PromptData) -> Markup:
+    """In a group the person who fills it in is called by name; in private there is nobody else."""
+    member = data.member
+    if member is None or member.user_id is None:
+        return Markup("")
+    return called(member.user_id, member.name) + Markup(" ")
+
+
+def _step(data: PromptData, look: Look) -> View:
     match data.draft.step:
         case step if step == COLLECT:
             return _collecting(data, look)
@@ -92,6 +112,9 @@ def _collecting(data: PromptData, look: Look) -> View:
         text = t("Just say it anew, that replaces what you wrote before. Photos stay.")
     elif said:
         text = t("Received: {what}. Go on if there is more.", what=said)
+    elif is_for_caller(data.draft):
+        name = "" if data.resident is None else data.resident.name or ""
+        text = t("What is {name}'s matter? Write it as they say it; photos are fine.", name=name)
     elif data.request_type is not None:
         text = Markup.escape(t.text(data.request_type.texts.prompt))
     else:

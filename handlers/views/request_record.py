@@ -17,6 +17,7 @@ from handlers.translator import Translator
 from handlers.views.view import Look
 from usecases.answering import CONTACT_NAME, applies
 from usecases.collecting import description_of, texts_of
+from usecases.form_resident import is_for_caller
 from usecases.prompt_data import PromptData
 from usecases.submitting import Record, record_of
 
@@ -52,7 +53,9 @@ def record(data: PromptData, request_type: RequestType, look: Look) -> Markup:
     t = look.t
     found = record_of(request_type, data.draft, look.now, look.community.timezone)
     lines = [
-        t("Please look it over. If it is right, press “Submit”."),
+        t("Please read it to the caller. If it is right, press “Submit”.")
+        if is_for_caller(data.draft)
+        else t("Please look it over. If it is right, press “Submit”."),
         _headline(data, request_type, found, look),
         _description(data, t),
         _visit_and_contact(data, request_type, found, look),
@@ -134,7 +137,10 @@ def _contact(data: PromptData, found: Record, t: Translator) -> str:
     phone, name = found.contact_phone, data.draft.text(CONTACT_NAME)
     if phone is None:
         return ""
-    if data.resident is not None and data.resident.phone == phone:
+    own = data.resident is not None and data.resident.phone == phone
+    if own and data.resident is not None and is_for_caller(data.draft):
+        name = data.resident.name
+    elif own:
         return t.plain("contact {phone} (yourself)", phone=mask_phone(phone))
     if name:
         return t.plain("contact {phone} ({name})", phone=mask_phone(phone), name=name)

@@ -46,7 +46,7 @@ def _rows(notice: ResidentNews, look: Look) -> tuple[Row, ...]:
 def _filed(notice: ResidentNews, look: Look) -> Markup:
     lines = [
         look.t("✅ Got it, your number is {number}.", number=notice.number),
-        _promise(notice, look),
+        promised(notice, look),
         *_extra_lines(notice, look),
     ]
     return Markup("\n").join(line for line in lines if line)
@@ -60,7 +60,7 @@ def _extra_lines(notice: ResidentNews, look: Look) -> list[Markup]:
     return [Markup.escape(look.t.text(note)) for note in notes if note is not None]
 
 
-def _promise(notice: ResidentNews, look: Look) -> Markup:
+def promised(notice: ResidentNews, look: Look) -> Markup:
     """What the ladder in force really does: unverified, at night, urgent at night, or in the day (voice.md 3)."""
     t = look.t
     said = {

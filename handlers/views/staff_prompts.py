@@ -13,8 +13,7 @@ from domain.incoming import MediaKind
 from handlers.buttons.resident import SkipStep
 from handlers.translator import Translator, later
 from handlers.views.fitting import rows_of, short
-from handlers.views.mentions import called
-from handlers.views.request_prompts import back_key, cancel_key, choose_key, problem_line
+from handlers.views.request_prompts import addressed, back_key, cancel_key, choose_key, problem_line
 from handlers.views.resident_news import money
 from handlers.views.ticket_words import lines, subject_of, type_of
 from handlers.views.view import Key, KeyStyle, Look, View
@@ -49,6 +48,10 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.QUOTE, "labour"): later("Parts {parts}. And the labour? Write the number."),
         (Form.QUOTE, "note"): later("A sentence for the resident, for example what is replaced? Or skip it."),
         (Form.CALL_RESULT, "outcome"): later("{what}: what does the resident say?"),
+        (Form.CALLER, "unit"): later("Who is it about? Write the unit, for example 3-2-1201, or their phone."),
+        (Form.CALLER, "who"): later("Who is calling? Press the name, or write it."),
+        (Form.CALLER, "phone"): later("Which number can they be reached at? Or skip it."),
+        (Form.CALL_RESULT, "price"): later("{what}: what does the resident say about the price?"),
         (Form.CALL_RESULT, "note"): later("{what}: a sentence on what came of it? Or skip it."),
     }
 )
@@ -56,16 +59,8 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
 
 def staff_prompt(data: PromptData, look: Look) -> View:
     """The present question of a staff form."""
-    question = lines(_addressed(data) + _question(data, look), _wish(data, look), _received(data, look.t))
+    question = lines(addressed(data) + _question(data, look), _wish(data, look), _received(data, look.t))
     return View(text=problem_line(data, look.t) + question, rows=_rows(data, look))
-
-
-def _addressed(data: PromptData) -> Markup:
-    """In a group the person who fills it in is called by name; in private there is nobody else."""
-    member = data.member
-    if member is None or member.user_id is None:
-        return Markup("")
-    return called(member.user_id, member.name) + Markup(" ")
 
 
 def _question(data: PromptData, look: Look) -> Markup:

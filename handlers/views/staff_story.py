@@ -111,10 +111,10 @@ def found(data: FoundData, look: Look) -> View:
                 words=data.words,
             )
         )
-    told = [_line(one, look) for one in data.tickets]
+    listed = [_line(one, look) for one in data.tickets]
     more = t.n("and {n} older one", "and {n} older ones", data.more) if data.more else ""
     keys = [Key(text=label_of(one), button=ShowStory(ticket_id=one.id, page=0)) for one in data.tickets]
-    return View(text=lines(t("Which one?"), *told, more), rows=tuple(rows_of(keys, 3)))
+    return View(text=lines(t("Which one?"), *listed, more), rows=tuple(rows_of(keys, 3)))
 
 
 def _line(ticket: Ticket, look: Look) -> Markup:
@@ -125,8 +125,8 @@ def _line(ticket: Ticket, look: Look) -> Markup:
 def story(data: StaffStory, look: Look) -> View:
     """Where it stands, and a page of what happened, oldest line first."""
     t, ticket = look.t, data.ticket
-    told = [_told(one, ticket, look) for one in reversed(data.events)]
-    page, pages, shown = page_of(told, data.page, PAGE)
+    lines_of_it = [_told(one, ticket, look) for one in reversed(data.events)]
+    page, pages, shown = page_of(lines_of_it, data.page, PAGE)
     number = Markup.escape(f"{look.emoji(ticket.request_type)} {ticket.number}")
     turns: list[Key] = []
     if page + 1 < pages:
@@ -143,9 +143,14 @@ def story(data: StaffStory, look: Look) -> View:
 
 
 def _told(event: Event, ticket: Ticket, look: Look) -> Markup:
+    return Markup(" ").join([Markup.escape(look.clock(event.at)), told(event, ticket, look)])
+
+
+def told(event: Event, ticket: Ticket, look: Look) -> Markup:
+    """What happened in a few words, without the time."""
     t, said = look.t, event.data
     words = shortened(" ".join(str(said.get("words") or "").split()), 80) or t.plain("a photo or file")
-    line = t(
+    return t(
         TOLD[event.kind],
         name=_who(event, look),
         to=str(said.get("to") or ""),
@@ -157,7 +162,6 @@ def _told(event: Event, ticket: Ticket, look: Look) -> Markup:
         words=words,
         count=str(said.get("count") or ""),
     )
-    return Markup(" ").join([Markup.escape(look.clock(event.at)), line])
 
 
 def _who(event: Event, look: Look) -> str:

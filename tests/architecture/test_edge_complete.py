@@ -65,7 +65,7 @@ def commands(service: Behaviour) -> set[str]:
 
 def test_every_command_is_taken(service: Behaviour) -> None:
     residents = {"start", "repair", "mine", "sos", "language", "privacy", "help", "cancel"}
-    groups = {"bind", "board", "find"}
+    groups = {"bind", "board", "find", "new"}
     assert (residents | groups) - commands(service) == set()
 
 

@@ -3,6 +3,7 @@
 from domain.calls import CallOutcome
 from domain.notices.news import AccessAsked, ClosingNote, QuoteOffered, RelayedMedia
 from domain.reopening import reopen_until
+from usecases.effects.by_phone import to_reporter
 from usecases.effects.cards import albums
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter
@@ -12,8 +13,8 @@ from usecases.ticket_ports import Purpose, QuoteState
 
 def ask_access(happening: Happening) -> None:
     """Somebody is at the door: coming, another time, or a neighbour opens (DSP-9)."""
-    reporter, holder, ticket = happening.reporter, happening.holder, happening.ticket
-    if reporter is None or holder is None:
+    holder, ticket = happening.holder, happening.ticket
+    if holder is None:
         return
     asked = AccessAsked(
         ticket_id=ticket.id,
@@ -24,14 +25,14 @@ def ask_access(happening: Happening) -> None:
         staff=holder.name,
         at=happening.at,
     )
-    to_resident(happening.uow, reporter, asked, ticket_id=ticket.id)
+    to_reporter(happening, asked)
 
 
 def offer_quote(happening: Happening) -> None:
     """The price before the work: accept, decline, ask the owner first (REP-4)."""
-    uow, ticket, reporter = happening.uow, happening.ticket, happening.reporter
+    uow, ticket = happening.uow, happening.ticket
     quote, rule = uow.quotes.latest(ticket.id), happening.request_type.quote
-    if quote is None or rule is None or reporter is None:
+    if quote is None or rule is None:
         return
     offered = QuoteOffered(
         quote_id=quote.id,
@@ -45,7 +46,7 @@ def offer_quote(happening: Happening) -> None:
         currency=rule.currency,
         words=quote.note,
     )
-    to_resident(uow, reporter, offered, ticket_id=ticket.id)
+    to_reporter(happening, offered)
 
 
 def send_closing_note(happening: Happening) -> None:

@@ -10,11 +10,12 @@ from domain.notices.news import Mention, ResidentNews, StaffNews
 from domain.outgoing import Lane, PostKind
 from domain.people import Role, StaffMember
 from domain.tickets import Status, Ticket
+from usecases.effects.by_phone import to_reporter
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter, label_of
 from usecases.ports import UnitOfWork
 from usecases.promising import result_promise
-from usecases.speaking import reaches_privately, to_chat, to_group, to_resident
+from usecases.speaking import reaches_privately, to_chat, to_group
 
 _NEWS_BY_MOMENT = frozenset({EventKind.RESUMED})
 """Work that goes on is no news; a promised moment that changes by it is."""
@@ -59,7 +60,7 @@ def tell_resident(happening: Happening) -> None:
     )
     own_act = happening.actor.kind is ActorKind.RESIDENT
     silent = not own_act and happening.kind not in _SOUNDS_AT_NIGHT and is_quiet(happening)
-    to_resident(happening.uow, reporter, news, ticket_id=ticket.id, silent=silent)
+    to_reporter(happening, news, silent=silent)
 
 
 def is_quiet(happening: Happening) -> bool:
