@@ -25,6 +25,7 @@ _TITLE: Final = Look(size=17, colour=INK, bold=True, spread=1.5)
 _SUBJECT: Final = Look(size=11.5, bold=True)
 _BODY: Final = Look(size=11.5)
 _LEADING: Final = 20.5
+_LONGEST_GREETING: Final = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +89,12 @@ def _rows(sheet: LetterSheet, paper: Paper) -> list[_Row]:
         *_block((sheet.subject,), paper, _SUBJECT, gap=10),
     ]
     body: list[_Row] = []
-    for text in (paper.plain(part) for whole in sheet.paragraphs for part in whole.splitlines()):
-        body += _paragraph(text, paper, sheet.locale, gap=_between(sheet.locale) if body else 12)
+    for text in (paper.plain(part).strip("　 ") for whole in sheet.paragraphs for part in whole.splitlines()):
+        # "王女士：" stands at the margin; what follows is indented.
+        greeting = not body and text.endswith("：") and len(text) <= _LONGEST_GREETING
+        indent = 0.0 if sheet.locale is Locale.EN or greeting else 2 * _BODY.size
+        gap = _between(sheet.locale) if body else 12
+        body += _paragraph(text, paper, sheet.locale, indent=indent, gap=gap)
     signed = list(_signed(sheet.signatures, paper))
     if body and signed:
         body[-1] = replace(body[-1], tied=True)
@@ -116,8 +121,7 @@ def _block(texts: Sequence[str], paper: Paper, look: Look, *, gap: float) -> Ite
             first = False
 
 
-def _paragraph(text: str, paper: Paper, locale: Locale, *, gap: float) -> Iterator[_Row]:
-    indent = 0.0 if locale is Locale.EN else 2 * _BODY.size
+def _paragraph(text: str, paper: Paper, locale: Locale, *, indent: float, gap: float) -> Iterator[_Row]:
     lines = break_lines(text, lambda part: paper.width(part, _BODY), _ROOM, indent=indent)
     for number, line in enumerate(lines):
         inset = indent if number == 0 else 0.0

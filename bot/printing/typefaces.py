@@ -64,7 +64,7 @@ def fonts_directory() -> Path:
 def _registered(name: str) -> Any:
     if name not in pdfmetrics.getRegisteredFontNames():
         content = gzip.decompress((fonts_directory() / name).read_bytes())
-        pdfmetrics.registerFont(TTFont(name, BytesIO(content), shapable=False))
+        pdfmetrics.registerFont(TTFont(name, BytesIO(content), asciiReadable=0, shapable=False))
     return pdfmetrics.getFont(name)
 
 

@@ -102,6 +102,26 @@ def test_line_breaks_in_a_paragraph_begin_new_ones_and_empty_ones_leave_nothing(
     )
 
 
+def starts(pdf: bytes, *texts: str) -> list[float]:
+    """How far from the left edge these texts begin, in points."""
+    found: dict[str, float] = {}
+
+    def look(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        found[text.strip()] = round(tm[4], 1)
+
+    PdfReader(BytesIO(pdf)).pages[0].extract_text(visitor_text=look)
+    return [found[text] for text in texts]
+
+
+def test_chinese_paragraphs_are_indented_but_not_whom_it_is_to() -> None:
+    texts = ("王女士：", "您好。", "再见。")
+    margin, first, second = starts(letter_pdf(letter(paragraphs=("王女士：", "　　您好。", "再见。"))), *texts)
+    assert (first - margin, second) == (23.0, first)
+    long = "您 11 月 22 日来信询问的事，现答复如下："
+    assert starts(letter_pdf(letter(paragraphs=(long,))), long) == [first]
+    assert starts(letter_pdf(letter(locale=Locale.EN, paragraphs=("Hello.",))), "Hello.") == [margin]
+
+
 def test_strange_characters_never_stop_a_letter() -> None:
     strange = "🔧👨‍👩‍👧‍👦 𠮷 \ud800 \x00\u202e สวัสดี " + "！" * 300 + "x" * 500
     sheet = letter(paragraphs=(strange,), community=strange, addressee=strange, title=strange, footer=strange)
