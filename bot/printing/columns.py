@@ -1,5 +1,6 @@
 """Text that flows down a column of a poster, in one language or in two."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +9,7 @@ from bot.printing.paper import QUIET, Look, Paper
 from domain.i18n import Locale
 
 _LEADING: Final = 1.42
+_BETWEEN: Final = " · "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,14 @@ class Column:
         if words.second and words.second != words.first:
             found += (second or smaller(look)).size
         return found * _LEADING
+
+    def as_many(self, parts: Sequence[str], locale: Locale, look: Look) -> str:
+        """As many of these as one line holds, one at the least."""
+        for count in range(len(parts), 0, -1):
+            line = _BETWEEN.join(parts[:count]) + ("" if count == len(parts) else " …")
+            if count == 1 or self.width(self.paper.plain(line, locale), look, locale) <= self.room:
+                return line
+        return ""
 
     def width(self, text: str, look: Look, locale: Locale) -> float:
         return self.paper.width(text, look, locale)

@@ -8,10 +8,10 @@ from bot.printing.paper import HEIGHT, MM, QUIET, Look, Paper
 from bot.printing.poster_parts import EDGE, ROOM, both, draw_heading, page_foot, page_name
 from bot.printing.sheets import PosterSheet, PriceLine
 
-_TITLE: Final = Look(size=14)
+_TITLE: Final = Look(size=15)
 _SECOND: Final = Look(size=9.5, colour=QUIET)
-_PRICE: Final = Look(size=14, bold=True)
-_NOTE: Final = Look(size=10.5, colour=QUIET)
+_PRICE: Final = Look(size=15, bold=True)
+_NOTE: Final = Look(size=11.5, colour=QUIET)
 _TITLE_ROOM: Final = ROOM * 0.62
 _PRICE_ROOM: Final = ROOM * 0.35
 _GAP: Final = 2.2 * MM

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final
 
 from bot.printing.sheets import Asked, Dial, PosterText, PriceLine
 from domain.catalog import PriceItem, RequestType
 from domain.community import Community, PublicNumber
 from handlers.translator import Translator
 from handlers.views.resident_news import money
-
-_MOST_KINDS: Final = 6
 
 
 def poster_text(community: Community, types: Sequence[RequestType], t: Translator) -> PosterText:
@@ -54,7 +51,7 @@ def _amount(amount: Decimal | None, currency: str, t: Translator) -> str:
 
 
 def _asked(one: RequestType, t: Translator) -> Asked:
-    return Asked(title=t.text(one.title), kinds=" · ".join(t.text(kind.title) for kind in one.categories[:_MOST_KINDS]))
+    return Asked(title=t.text(one.title), kinds=tuple(t.text(kind.title) for kind in one.categories))
 
 
 def _dials(numbers: Sequence[PublicNumber], t: Translator) -> tuple[Dial, ...]:

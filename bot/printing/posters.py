@@ -1,5 +1,6 @@
 """The posters on which the service is published (SVC-1): for the gate, the notice board and the mailboxes."""
 
+from dataclasses import replace
 from typing import Final, assert_never
 
 from bot.printing.columns import Column, Words
@@ -10,9 +11,11 @@ from bot.printing.poster_prices import draw_prices
 from bot.printing.qr_codes import quiet_zone
 from bot.printing.sheets import PosterPlace, PosterSheet, PosterText
 
-_ASKED: Final = Look(size=15.5)
+_ASKED: Final = Look(size=16.5, bold=True)
+_KINDS: Final = Look(size=16.5)
 _ASKED_SECOND: Final = Look(size=9.5, colour=QUIET)
 _BETWEEN_ASKED: Final = 1.2 * MM
+_TITLES: Final = 30 * MM
 
 
 def poster_pdf(sheet: PosterSheet) -> bytes:
@@ -71,17 +74,27 @@ def _step(sheet: PosterSheet, number: int) -> Words:
 
 
 def _draw_asked(sheet: PosterSheet, column: Column) -> None:
-    """However many there are, they stay above the numbers to ring."""
+    """What can be asked for, and beside it what belongs to it; however many, they stay above the numbers to ring."""
     draw_heading(column, both(sheet, lambda text: text.asking))
-    rows = [_asked(sheet, number) for number in range(len(sheet.first.asked))]
-    wanted = sum(column.line_height(row, _ASKED, _ASKED_SECOND) + _BETWEEN_ASKED for row in rows)
+    titles = [_title(sheet, number) for number in range(len(sheet.first.asked))]
+    wanted = sum(column.line_height(title, _ASKED, _ASKED_SECOND) + _BETWEEN_ASKED for title in titles)
     part = min(1.0, (PHONES_TOP - 3 * MM - column.y) / max(wanted, 1.0))
-    for row in rows:
-        column.one_line(row, _ASKED.times(part), second=_ASKED_SECOND.times(part), after=_BETWEEN_ASKED * part)
+    for number, title in enumerate(titles):
+        second = _ASKED_SECOND.times(part)
+        named = replace(column, room=_TITLES - 3 * MM)
+        named.one_line(title, _ASKED.times(part), second=second)
+        beside = replace(column, x=EDGE + _TITLES, room=ROOM - _TITLES)
+        beside.one_line(_kinds(sheet, number, beside, part), _KINDS.times(part), second=second)
+        column.y = max(named.y, beside.y) + _BETWEEN_ASKED * part
 
 
-def _asked(sheet: PosterSheet, number: int) -> Words:
+def _title(sheet: PosterSheet, number: int) -> Words:
+    return both(sheet, lambda text: text.asked[number].title)
+
+
+def _kinds(sheet: PosterSheet, number: int, column: Column, part: float) -> Words:
     def line(text: PosterText) -> str:
-        return "　".join(filter(None, (text.asked[number].title, text.asked[number].kinds)))
+        look = _KINDS if text is sheet.first else _ASKED_SECOND
+        return column.as_many(text.asked[number].kinds, text.locale, look.times(part))
 
     return both(sheet, line)

@@ -46,10 +46,10 @@ class PosterPlace(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Something that can be asked for; `kinds` says what belongs to it."""
+    """Something that can be asked for; `kinds` are examples of it, of which as many are printed as fit."""
 
     title: str
-    kinds: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

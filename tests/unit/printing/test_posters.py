@@ -164,7 +164,7 @@ def test_without_prices_numbers_and_kinds_nothing_is_left_open() -> None:
 
 
 def test_many_kinds_of_requests_stay_above_the_numbers() -> None:
-    asked = tuple(Asked(title=f"第{number}种", kinds="很多很多种 · " * 20) for number in range(40))
+    asked = tuple(Asked(title=f"第{number}种", kinds=("很多很多种",) * 20) for number in range(40))
     said = replace(words(Locale.ZH_HANS), asked=asked, prices=())
     reader = PdfReader(BytesIO(poster_pdf(sheet(PosterPlace.NOTICE_BOARD, said))))
     heights: list[float] = []
@@ -175,6 +175,14 @@ def test_many_kinds_of_requests_stay_above_the_numbers() -> None:
 
     reader.pages[0].extract_text(visitor_text=look)
     assert min(heights) > 70 * 72 / 25.4
+
+
+def test_as_many_kinds_are_named_as_fit() -> None:
+    asked = (Asked(title="报修", kinds=tuple(f"第{number}种" for number in range(1, 30))),)
+    (text,) = pages(poster_pdf(sheet(PosterPlace.NOTICE_BOARD, replace(words(Locale.ZH_HANS), asked=asked, prices=()))))
+    assert "第1种·第2种·" in text
+    assert "种…" in text
+    assert "第29种" not in text
 
 
 def test_strange_and_long_words_never_stop_a_poster() -> None:
