@@ -9,7 +9,7 @@ from handlers.registration import register
 from handlers.rendering import Rendering
 from scheduler.sweeps import NightlyHousekeeping
 from storage.unit_of_work import SqlUnitOfWork
-from usecases import delivery_troubles, migration, refusals
+from usecases import delivery_proofs, delivery_troubles, migration, refusals
 from usecases.delivery_ports import DeliveryHooks
 from usecases.housekeeping import HOUSEKEEPING, Housekeeping, Purges
 from usecases.ports import Knowledge, UnitOfWork
@@ -30,6 +30,8 @@ def service_centre(knowledge: Knowledge) -> Behaviour:
             migrated=migration.migrate,
             repost=delivery_troubles.repost,
             alarm=delivery_troubles.alarm,
+            delivered=delivery_proofs.delivered,
+            counted=delivery_proofs.COUNTED,
         ),
         timer_handlers={**TIMERS, HOUSEKEEPING: Housekeeping(purges=_purges)},
         timer_alarm=timer_given_up,

@@ -79,6 +79,7 @@ def _read_type(table: Table) -> RequestType:
         questions=read_questions(table),
         categories=read_categories(table),
         words=read_words(table),
+        matters_speak=table.flag("matters_speak", default=True),
         urgent_words=read_words(table, "urgent_words"),
         alarm_words=read_words(table, "alarm_words"),
         promises=read_promises(table),

@@ -46,6 +46,7 @@ def _read_category(table: Table) -> Category:
         subjects=subjects,
         urgent_words=read_words(table, "urgent_words"),
         department=table.optional_text("department"),
+        concerns=table.optional_text("concerns"),
         public=table.flag("public"),
         safety=table.optional_local_text("safety"),
     )

@@ -7,7 +7,7 @@ from typing import Final, assert_never
 
 from domain.people import Role
 from domain.permissions import GRANTS, Reach
-from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Reaction, Withdraw
+from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Only, Reaction, Withdraw
 from domain.tickets import ENDED, HOLDER_ACTIONS, TRANSITIONS, Action, Status, Workflow
 
 Table = Mapping[tuple[Status, Action], Status]
@@ -18,8 +18,8 @@ _INTRODUCTION: Final = """\
 Drawn from the tables by `make docs`; a test fails when this page and the tables differ. The words are those of the
 glossary in [CONTRIBUTING.md](../CONTRIBUTING.md#glossary).
 
-An **action** is what somebody, or the clock, does to a ticket. `TRANSITIONS` (domain/tickets.py) says in which status
-it is possible and where it leads; everything that is not in the table is refused, and the person is told why.
+An **action** is what somebody, or the clock, does to a ticket. `TRANSITIONS` (domain/transitions.py) says in which
+status it is possible and where it leads; everything that is not in the table is refused, and the person is told why.
 `GRANTS` (domain/permissions.py) says who may do it. What then happened is an **event** of the ticket's history, and
 `REACTIONS` (domain/reactions.py) says what follows from it, in this order and in the same transaction.
 """
@@ -92,6 +92,8 @@ def _reaction(reaction: Reaction) -> str:
     match reaction:
         case Effect():
             return _words(reaction)
+        case Only(effect=effect, workflow=workflow):
+            return f"{_words(effect)}{_only(workflow)}"
         case Make(promise=kind, workflow=workflow):
             return f"**promise** {kind}{_only(workflow)}"
         case Keep(promise=kind, workflow=workflow):

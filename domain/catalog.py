@@ -41,7 +41,8 @@ class Category:
     """A kind of matter inside a request type, with the words people use for it.
 
     `subjects` name it more closely ("水龙头" of "水管和用水"); their words speak for the category too. `department`
-    overrides the type's. `public` says that it lies in the public area whatever the text says (a lift). `safety` is
+    overrides the type's; `concerns` is the department that it is about and that is asked for an answer (COM-3), if
+    the community has it. `public` says that it lies in the public area whatever the text says (a lift). `safety` is
     one fixed line for the resident.
     """
 
@@ -51,6 +52,7 @@ class Category:
     subjects: tuple[Choice, ...] = ()
     urgent_words: Words = NO_WORDS
     department: str | None = None
+    concerns: str | None = None
     public: bool = False
     safety: LocalText | None = None
 
@@ -195,7 +197,8 @@ class RequestType:
 
     `prefix` is the letter of the ticket number (R-20261122-007). `allowed_hours` are the local hours in which the
     work may be done (SVC-2); empty means any. `alarm_words` in a text offer the emergency entry before anything else.
-    `hurry_every` is the shortest time between two hurries (催办).
+    `matters_speak`: whether the words of its categories speak for this type too, or only its own (a leak is a repair
+    until somebody complains about it). `hurry_every` is the shortest time between two hurries (催办).
     """
 
     key: str
@@ -211,6 +214,7 @@ class RequestType:
     questions: tuple[Question, ...] = ()
     categories: tuple[Category, ...] = ()
     words: Words = NO_WORDS
+    matters_speak: bool = True
     urgent_words: Words = NO_WORDS
     alarm_words: Words = NO_WORDS
     promises: tuple[PromiseRule, ...] = ()

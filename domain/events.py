@@ -67,6 +67,15 @@ class EventKind(StrEnum):
     DELIVERY_GIVEN_UP = "delivery_given_up"
     INTERIM_SENT = "interim_sent"
     DELAY_EXPLAINED = "delay_explained"
+    RECEIPT_DELIVERED = "receipt_delivered"  # Telegram accepted the receipt: thanked and apologised
+    ANSWER_DELIVERED = "answer_delivered"  # Telegram accepted an answer in substance, or it was told by phone
+    FIRST_ANSWERED = "first_answered"
+    NOTHING_NEEDED = "nothing_needed"
+    PROPOSED = "proposed"
+    EXPLAINED = "explained"
+    DISAGREED = "disagreed"
+    RAISED = "raised"  # to the supervisor or the manager, with a suggestion
+    JUDGED = "judged"
 
 
 class ActorKind(StrEnum):

@@ -57,11 +57,8 @@ def _is_alarming(request_type: RequestType, said: str) -> bool:
 def guess_type(catalog: Catalog, text: str) -> RequestType | None:
     """Find the request type a text without context is for; None when none or several could be meant."""
     said = readable(text)
-    words = {
-        one.key: (*one.words.all, *(word for category in one.categories for word in _words_of(category)))
-        for one in catalog.menu
-    }
-    best = _ranked(said, words)
+    words = {one.key: _words_for(one) for one in catalog.menu}
+    best = _ranked(said, words, {one.key: frozenset(one.words.all) for one in catalog.menu})
     return catalog.get(best[0]) if len(best) == 1 else None
 
 
@@ -79,6 +76,12 @@ def subject_key(category: Category, text: str) -> str | None:
     """The one thing of a category that the text names; None when it names none or several."""
     best = _ranked(readable(text), {subject.key: subject.words.all for subject in category.subjects})
     return best[0] if len(best) == 1 else None
+
+
+def _words_for(one: RequestType) -> tuple[str, ...]:
+    """What speaks for a type: its own words, and its matters unless they are as well another type's."""
+    matters = one.categories if one.matters_speak else ()
+    return (*one.words.all, *(word for category in matters for word in _words_of(category)))
 
 
 def _words_of(category: Category) -> tuple[str, ...]:

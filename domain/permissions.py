@@ -33,6 +33,7 @@ _CENTRE: dict[Action, Reach] = dict.fromkeys(
     HOLDER_ACTIONS | _EVERYDAY | _DESK_WORK | {Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH},
     Reach.COMMUNITY,
 )
+_JUDGE: dict[Action, Reach] = _CENTRE | dict.fromkeys((Action.JUDGE, Action.PUBLISH_LESSON), Reach.COMMUNITY)
 
 GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
     {
@@ -40,8 +41,8 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
         Role.DEPARTMENT_SUPERVISOR: MappingProxyType(_LEADER),
         Role.FRONT_DESK: MappingProxyType(_CENTRE),
         Role.BUTLER: MappingProxyType(_WORKER | {Action.CLOSE: Reach.COMMUNITY}),
-        Role.SUPERVISOR: MappingProxyType(_CENTRE),
-        Role.MANAGER: MappingProxyType(_CENTRE),
+        Role.SUPERVISOR: MappingProxyType(_JUDGE),
+        Role.MANAGER: MappingProxyType(_JUDGE),
         Role.ADMINISTRATOR: MappingProxyType(_WORKER),
     }
 )

@@ -19,11 +19,13 @@ class Effect(StrEnum):
     RING_NIGHT_DUTY = "ring_night_duty"
     TELL_RESIDENT = "tell_resident"
     TELL_HOLDER = "tell_holder"
+    TELL_HOLDER_PRIVATELY = "tell_holder_privately"
     TELL_GROUP = "tell_group"
     TELL_SUPERVISOR = "tell_supervisor"
     ASK_ACCESS = "ask_access"
     ASK_SUPERVISOR = "ask_supervisor"
     OFFER_QUOTE = "offer_quote"
+    GIVE_EXPLANATION = "give_explanation"
     START_FOLLOW_UP = "start_follow_up"
     STOP_FOLLOW_UP = "stop_follow_up"
     SEND_CLOSING_NOTE = "send_closing_note"
@@ -61,7 +63,15 @@ class Withdraw:
     promise: PromiseKind
 
 
-Reaction = Effect | Make | Keep | Move | Withdraw
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Only:
+    """This effect follows in one workflow only."""
+
+    effect: Effect
+    workflow: Workflow
+
+
+Reaction = Effect | Only | Make | Keep | Move | Withdraw
 
 _RESPOND, _RESOLVE, _VISIT = PromiseKind.RESPOND, PromiseKind.RESOLVE, PromiseKind.VISIT
 _ANSWER, _REPLY = PromiseKind.ANSWER, PromiseKind.REPLY
@@ -74,10 +84,21 @@ _NEW_TIME_TOLD = Keep(promise=_ANSWER, workflow=Workflow.WORK)
 _KEEP_BY_TAKING_QUESTION = Keep(promise=_RESPOND, workflow=Workflow.LETTER)
 _POOL_AGAIN = Make(promise=_RESPOND, workflow=Workflow.WORK)
 _POOL_AGAIN_QUESTION = Make(promise=_RESPOND, workflow=Workflow.LETTER)
+_HEARD_BY_TAKING = Keep(promise=_RESPOND, workflow=Workflow.COMPLAINT)
+_UNHEARD_AGAIN = Make(promise=_RESPOND, workflow=Workflow.COMPLAINT)
+
+# A complaint is shown to the supervisor on receipt, also while nobody has looked up who complains (COM-3).
+_SHOW_SUPERVISOR = Only(effect=Effect.TELL_SUPERVISOR, workflow=Workflow.COMPLAINT)
+_TELL_RESULT = Only(effect=Effect.TELL_RESIDENT, workflow=Workflow.COMPLAINT)
 
 REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
     {
-        EventKind.FILED: (Make(promise=_RESOLVE), Make(promise=_REPLY)),
+        EventKind.FILED: (
+            Make(promise=_RESOLVE),
+            Make(promise=_REPLY),
+            Make(promise=_ANSWER, workflow=Workflow.COMPLAINT),
+            _SHOW_SUPERVISOR,
+        ),
         EventKind.DISPATCHED: (
             Make(promise=_RESPOND),
             Effect.POST_CARD,
@@ -88,6 +109,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.ACCEPTED: (
             _KEEP_BY_TAKING,
             _KEEP_BY_TAKING_QUESTION,
+            _HEARD_BY_TAKING,
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
@@ -95,6 +117,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.ASSIGNED: (
             _KEEP_BY_TAKING,
             _KEEP_BY_TAKING_QUESTION,
+            _HEARD_BY_TAKING,
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
             Effect.TELL_HOLDER,
@@ -104,6 +127,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.RETURNED: (
             _POOL_AGAIN,
             _POOL_AGAIN_QUESTION,
+            _UNHEARD_AGAIN,
             Effect.REFRESH_CARD,
             Effect.TELL_GROUP,
             Effect.REFRESH_OVERVIEW,
@@ -156,6 +180,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Keep(promise=_RESOLVE),
             Keep(promise=_VISIT),
             _NEW_TIME_TOLD,
+            _TELL_RESULT,
             Effect.REFRESH_CARD,
             Effect.START_FOLLOW_UP,
             Effect.REFRESH_OVERVIEW,
@@ -228,6 +253,25 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.START_FOLLOW_UP,
             Effect.REFRESH_OVERVIEW,
         ),
+        EventKind.RECEIPT_DELIVERED: (Effect.REFRESH_CARD,),
+        EventKind.ANSWER_DELIVERED: (Keep(promise=_ANSWER), Effect.REFRESH_CARD),
+        EventKind.FIRST_ANSWERED: (Effect.TELL_RESIDENT, Effect.REFRESH_CARD),
+        EventKind.NOTHING_NEEDED: (Effect.REFRESH_CARD,),
+        # A plan keeps "result or plan by"; its own date is the next thing promised.
+        EventKind.PROPOSED: (
+            Keep(promise=_RESOLVE),
+            Move(promise=_RESOLVE),
+            Effect.TELL_RESIDENT,
+            Effect.REFRESH_CARD,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.EXPLAINED: (
+            Keep(promise=_RESOLVE),
+            Effect.GIVE_EXPLANATION,
+            Effect.REFRESH_CARD,
+            Effect.START_FOLLOW_UP,
+            Effect.REFRESH_OVERVIEW,
+        ),
         EventKind.ANSWER_PROMISED: (Move(promise=_ANSWER), Effect.REFRESH_CARD, Effect.TELL_RESIDENT),
         EventKind.MADE_WRITTEN: (Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
         EventKind.LETTER_DRAFTED: (Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
@@ -245,5 +289,20 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.DELIVERY_GIVEN_UP: (Effect.WITHDRAW_PROMISES, Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
         EventKind.INTERIM_SENT: (Move(promise=_ANSWER), Effect.REFRESH_CARD),
         EventKind.DELAY_EXPLAINED: (Effect.REFRESH_CARD, Effect.TELL_SUPERVISOR),
+        EventKind.DISAGREED: (
+            Effect.STOP_FOLLOW_UP,
+            Make(promise=_RESOLVE),
+            Effect.TELL_RESIDENT,
+            Effect.TELL_HOLDER_PRIVATELY,
+            Effect.REFRESH_CARD,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.RAISED: (
+            Effect.TELL_RESIDENT,
+            Effect.TELL_HOLDER_PRIVATELY,
+            Effect.REFRESH_CARD,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.JUDGED: (Effect.REFRESH_CARD,),
     }
 )

@@ -10,7 +10,7 @@ from domain.notices.staff import CardPage, TicketCard
 from domain.outgoing import PostKind
 from domain.promise_rules import PromiseKind
 from domain.tickets import Action, Ticket, Workflow, next_status
-from usecases import calls, dispatch, holding, progress, prompting, step_forms
+from usecases import calls, dispatch, hearing, holding, progress, prompting, step_forms
 from usecases.dispatch import judge
 from usecases.effects.cards import refresh_cards
 from usecases.effects.telling import card_post
@@ -30,6 +30,7 @@ AT_ONCE: Mapping[Action, Callable[[UnitOfWork, Press, int, int | None], Answer]]
         Action.NOBODY_HOME: progress.nobody_home,
         Action.RESUME: holding.resume,
         Action.NO_ANSWER: calls.no_answer,
+        Action.NOTHING_NEEDED: hearing.nothing_needed,
     }
 )
 

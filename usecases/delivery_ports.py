@@ -267,7 +267,7 @@ class Moved(Protocol[UnitT_contra]):
 
 
 class Repost(Protocol[UnitT_contra]):
-    """Hears that the message of an edit is gone, so that a new one has to be posted."""
+    """Hears that the message of an edit is gone, so that a new one has to be posted; or that a message has arrived."""
 
     def __call__(self, uow: UnitT_contra, row: OutboxRow, *, now: datetime) -> None: ...
 
@@ -276,14 +276,17 @@ class Repost(Protocol[UnitT_contra]):
 class DeliveryHooks(Generic[UnitT]):
     """What the service centre does about messages that could not be delivered.
 
-    `alarm` hears of dead letters. A hook that raises is undone alone, and logged. A hook that queues a message must see
-    to it that the failure of that message does not queue it again (a dedupe key, or a look at the row's notice).
+    `delivered` hears of every message of the types `counted` that Telegram accepted, `alarm` of dead letters. A hook
+    that raises is undone alone, and logged. A hook that queues a message must see to it that the failure of that
+    message does not queue it again (a dedupe key, or a look at the row's notice).
     """
 
     undelivered: Undelivered[UnitT]
     migrated: Moved[UnitT]
     repost: Repost[UnitT]
     alarm: Undelivered[UnitT]
+    delivered: Repost[UnitT] | None = None
+    counted: tuple[type[Notice], ...] = ()
 
 
 class Allowance(Protocol):

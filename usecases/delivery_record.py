@@ -44,11 +44,19 @@ def record(
     uow.posts.learn(
         [(row.post_id, row.chat_id, ids) for row, ids in sent if row.post_id is not None and row.verb is Verb.SEND]
     )
-    problems: list[Problem] = []
+    problems = [problem for row, _ in sent for problem in _count(uow, row, now=now, hooks=hooks)]
     for claimed, outcome in results:
         if not isinstance(outcome, Sent):
             problems += _record_trouble(uow, claimed.row, outcome, now=now, wall=wall, hooks=hooks)
     return problems
+
+
+def _count(uow: UnitT, row: OutboxRow, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> list[Problem]:
+    """What counts only when it has arrived is told that it has."""
+    told = hooks.delivered
+    if told is None or not isinstance(row.notice, hooks.counted):
+        return []
+    return undone_alone(uow, row, lambda: told(uow, row, now=now))
 
 
 def recover(uow: UnitT, *, now: datetime, wall: float, hooks: DeliveryHooks[UnitT]) -> list[Problem]:

@@ -7,8 +7,9 @@ from domain.community import Community
 from domain.events import CLOCK, Actor, ActorKind, EventKind
 from domain.notices.news import ResidentNews
 from domain.people import Resident, ResidentState
-from domain.promise_rules import PromiseKind
+from domain.promise_rules import Audience, PromiseKind
 from domain.tickets import Action, NewTicket, Status, Ticket
+from usecases.effects.audiences import members_of
 from usecases.effects.labels import label_for_reporter
 from usecases.ports import UnitOfWork
 from usecases.promising import open_promise, result_promise
@@ -65,6 +66,8 @@ def dispatch(uow: UnitOfWork, ticket: Ticket, at: datetime, *, actor: Actor = CL
 def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
     """What the reporter is told at once: number, department, by when somebody takes it, by when it is done."""
     respond, result = open_promise(uow, ticket, PromiseKind.RESPOND), result_promise(uow, ticket)
+    answer = open_promise(uow, ticket, PromiseKind.ANSWER)
+    leaders = members_of(uow, ticket, Audience.SUPERVISOR)
     calendar = uow.knowledge.community(ticket.community_id).calendar
     return ResidentNews(
         event=EventKind.FILED,
@@ -82,6 +85,8 @@ def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
         urgent=ticket.urgent,
         public_area=ticket.public_area,
         written=ticket.written,
+        staff=leaders[0].name if leaders else None,
+        tell_by=None if answer is None else answer.due_at,
     )
 
 

@@ -17,7 +17,7 @@ from domain.notices.news import ConductAsked, FollowUpAsked, ScoreAsked, StaffNe
 from domain.people import Resident
 from domain.reopening import can_reopen
 from domain.tickets import ASKED_AGAIN, ENDED, WRITTEN, Action, Status, Ticket, Workflow
-from usecases import remarks, step_forms
+from usecases import hearing, remarks, step_forms
 from usecases.call_tasks import call_about, call_off
 from usecases.deadlines import DueTimers
 from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER, set_timer
@@ -106,10 +106,22 @@ def answer(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, *, 
     if working:
         closed = _confirm(uow, ticket, actor, at)
         _ask_next(uow, resident, closed, None, at)
+    elif hearing.can_disagree(uow, ticket):
+        return disagree(uow, resident, ticket_id, round_, at)
     else:
         reopened = reopen(uow, ticket, EventKind.NOT_FIXED, actor, "", at)
         if resident.user_id is not None:
             remarks.begin(uow, resident, reopened, resident.user_id, at, form=Form.NOT_FIXED)
+    return Answer()
+
+
+def disagree(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, at: datetime) -> Answer:
+    """The explanation does not convince: the supervisor has it at once, and the resident is asked why (COM-4)."""
+    ticket = _own(uow, resident, ticket_id, round_)
+    call_off(uow, ticket, resident_actor(resident), at)
+    reopened = hearing.disagree(uow, resident, ticket, at)
+    if resident.user_id is not None:
+        remarks.begin(uow, resident, reopened, resident.user_id, at)
     return Answer()
 
 

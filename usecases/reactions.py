@@ -6,16 +6,16 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.events import Actor, Event, EventKind
-from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Reaction, Withdraw
+from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Only, Reaction, Withdraw
 from domain.tickets import Action, Ticket, next_status
 from usecases.effects.approvals import ask_supervisor
-from usecases.effects.asking import ask_access, offer_quote, send_closing_note
+from usecases.effects.asking import ask_access, give_explanation, offer_quote, send_closing_note
 from usecases.effects.cards import post_card, refresh_card, retire_cards
 from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
 from usecases.effects.happening import Happening
 from usecases.effects.night_duty import ring_night_duty
 from usecases.effects.overviews import refresh_overview
-from usecases.effects.telling import tell_group, tell_holder, tell_resident, tell_supervisor
+from usecases.effects.telling import tell_group, tell_holder, tell_holder_privately, tell_resident, tell_supervisor
 from usecases.ports import UnitOfWork
 from usecases.promising import keep, make, move, withdraw, withdraw_all
 
@@ -32,11 +32,13 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.RING_NIGHT_DUTY: ring_night_duty,
         Effect.TELL_RESIDENT: tell_resident,
         Effect.TELL_HOLDER: tell_holder,
+        Effect.TELL_HOLDER_PRIVATELY: tell_holder_privately,
         Effect.TELL_GROUP: tell_group,
         Effect.TELL_SUPERVISOR: tell_supervisor,
         Effect.ASK_ACCESS: ask_access,
         Effect.ASK_SUPERVISOR: ask_supervisor,
         Effect.OFFER_QUOTE: offer_quote,
+        Effect.GIVE_EXPLANATION: give_explanation,
         Effect.START_FOLLOW_UP: start_follow_up,
         Effect.STOP_FOLLOW_UP: stop_follow_up,
         Effect.SEND_CLOSING_NOTE: send_closing_note,
@@ -97,12 +99,14 @@ def _react(happening: Happening, reaction: Reaction) -> None:
     match reaction:
         case Effect():
             EFFECTS[reaction](happening)
-        case Make(promise=kind, workflow=workflow):
-            if workflow in (None, ticket.workflow):
-                make(uow, ticket, kind, at)
-        case Keep(promise=kind, workflow=workflow):
-            if workflow in (None, ticket.workflow):
-                keep(uow, ticket, kind, at)
+        case Only() | Make() | Keep() if reaction.workflow not in (None, ticket.workflow):
+            pass
+        case Only(effect=effect):
+            EFFECTS[effect](happening)
+        case Make(promise=kind):
+            make(uow, ticket, kind, at)
+        case Keep(promise=kind):
+            keep(uow, ticket, kind, at)
         case Withdraw(promise=kind):
             withdraw(uow, ticket, kind, at)
         case Move(promise=kind):

@@ -23,8 +23,8 @@ class ResidentNews(Notice):
 
     `label` is the number as it can be read out among this reader's tickets ("007" or "1122-007"); the matter's name
     follows from type and category. Fields that an event does not need stay None; `reason` is a key of the catalog,
-    `words` are somebody's own words. A warning says which `promise` is at risk and by when there is news (`tell_by`).
-    `words` are somebody's own words. `promised_at` is a moment that a colleague gave, beside what the type promises.
+    `words` are somebody's own words. A warning says which `promise` is at risk; `tell_by` is by when they hear more.
+    `promised_at` is a moment that a colleague gave, beside what the type promises.
     """
 
     event: EventKind
@@ -83,6 +83,7 @@ class StaffNews(Notice):
     reason: str | None = None
     words: str | None = None
     count: int = 0
+    tell_by: datetime | None = None
     mentions: tuple[Mention, ...] = ()
 
 
@@ -163,6 +164,21 @@ class AccessAsked(Notice):
     category: str | None
     staff: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplanationGiven(Notice):
+    """Not the company's liability (COM-4). `authority` is the key of the public number that is the right one."""
+
+    ticket_id: int
+    round: int
+    label: str
+    request_type: str
+    category: str | None
+    staff: str
+    words: str
+    authority: str | None
+    may_disagree: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

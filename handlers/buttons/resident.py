@@ -172,6 +172,15 @@ class AnswerFollowUp(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disagree(Button):
+    """The explanation does not convince (COM-4)."""
+
+    prefix: ClassVar[str] = "dg"
+    ticket_id: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GiveScore(Button):
     """Satisfied from 1 to 5."""
 

@@ -45,6 +45,12 @@ def _follow_up(uow: UnitOfWork, press: Press, button: buttons.AnswerFollowUp) ->
     return follow_up.answer(uow, resident, button.ticket_id, button.round, working=button.working, at=press.at)
 
 
+def _disagree(uow: UnitOfWork, press: Press, button: buttons.Disagree) -> Answer:
+    resident = resident_of(uow, press.sender, press.at)
+    living_screens.silence(uow, press)
+    return follow_up.disagree(uow, resident, button.ticket_id, button.round, press.at)
+
+
 def _score(uow: UnitOfWork, press: Press, button: buttons.GiveScore) -> Answer:
     resident = resident_of(uow, press.sender, press.at)
     living_screens.silence(uow, press)
@@ -79,6 +85,7 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.AnswerAccess: lambda uow, press, one: mine.access(uow, press, one.ticket_id, one.round, one.answer),
         buttons.DecideQuote: lambda uow, press, one: mine.decide(uow, press, one.quote_id, one.decision),
         buttons.AnswerFollowUp: _follow_up,
+        buttons.Disagree: _disagree,
         buttons.GiveScore: _score,
         buttons.AnswerConduct: _conduct,
     }

@@ -37,6 +37,14 @@ LABELS: Mapping[Action, str] = MappingProxyType(
         Action.DELIVER: later("Note delivery"),
         Action.GIVE_UP_DELIVERY: later("Cannot deliver"),
         Action.EXPLAIN_DELAY: later("Say why"),
+        Action.FIRST_ANSWER: later("First answer"),
+        Action.NOTHING_NEEDED: later("Nothing to ask"),
+        Action.ASK_DEPARTMENT: later("Ask department"),
+        Action.PROPOSE: later("Plan with date"),
+        Action.EXPLAIN: later("Not our liability"),
+        Action.ESCALATE: later("Pass it up"),
+        Action.JUDGE: later("Valid or not"),
+        Action.PUBLISH_LESSON: later("Share lesson"),
     }
 )
 """What a key says, in the voice of whoever presses it."""

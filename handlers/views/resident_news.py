@@ -12,6 +12,7 @@ from domain.notices.news import ClosingNote, QuoteOffered, ResidentNews
 from domain.text_parts import shortened
 from domain.tickets import Status, Workflow
 from handlers.buttons.resident import AddRemark, DecideQuote, ReopenTicket, ShowTicket
+from handlers.views import hearing_news
 from handlers.views.menu import call_me_key, emergency_key, menu_key, progress_key
 from handlers.views.resident_delays import breached, extended, held, kind, outcome, resumed, subject, warned
 from handlers.views.resident_letters import NEWS as LETTER_NEWS
@@ -23,7 +24,7 @@ _News = Callable[[ResidentNews, Look], Markup]
 def resident_news(notice: ResidentNews, look: Look) -> View:
     """One event of a ticket, in the reporter's words, with the way to the ticket."""
     workflow = look.knowledge.request_type(look.community, notice.request_type).workflow
-    own = LETTER_NEWS if workflow is Workflow.LETTER else _TEXTS
+    own = _BY_WORKFLOW.get(workflow, _TEXTS)
     text = (own.get(notice.event) or _TEXTS.get(notice.event, _changed))(notice, look)
     return View(text=text, rows=_rows(notice, look))
 
@@ -218,6 +219,12 @@ _TEXTS: Mapping[EventKind, _News] = MappingProxyType(
         EventKind.REOPENED: _reopened,
     }
 )
+
+
+_BY_WORKFLOW: Mapping[Workflow, Mapping[EventKind, _News]] = MappingProxyType(
+    {Workflow.LETTER: LETTER_NEWS, Workflow.COMPLAINT: hearing_news.TEXTS}
+)
+"""What some workflows say in words of their own."""
 
 
 # ------------------------------------------------------------------------------------------------ other notices

@@ -97,6 +97,30 @@ def _not_fixed(notice: StaffNews, look: Look) -> Markup:
     return lines(said, _words(notice))
 
 
+def _shown(notice: StaffNews, look: Look) -> Markup:
+    """A new one on the supervisor's own desk, in the resident's words (COM-3)."""
+    t = look.t
+    said = t("{emoji} New: {what}.", emoji=look.emoji(notice.request_type), what=_at(notice, look))
+    if notice.tell_by is None:
+        return lines(said, _words(notice))
+    return lines(said, _words(notice), t("First answer by {due}.", due=look.moment(notice.tell_by)))
+
+
+def _raised(notice: StaffNews, look: Look) -> Markup:
+    """Whoever reads it is responsible from now on."""
+    said = look.t("{what} is yours now, {actor} passes it up.", what=_at(notice, look), actor=notice.actor or "")
+    return lines(_with_due(notice, look, said), _suggestion(notice, look))
+
+
+def _suggestion(notice: StaffNews, look: Look) -> Markup:
+    return look.t("Suggestion: {words}", words=_words(notice)) if notice.words else Markup("")
+
+
+def _disagreed(notice: StaffNews, look: Look) -> Markup:
+    said = look.t("{what} is yours now: the resident does not agree with the explanation.", what=_at(notice, look))
+    return _with_due(notice, look, said)
+
+
 # ------------------------------------------------------------------------------------------------ the resident
 
 
@@ -224,6 +248,9 @@ def _something(notice: StaffNews, look: Look) -> Markup:
 
 _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyType(
     {
+        EventKind.FILED: _shown,
+        EventKind.RAISED: _raised,
+        EventKind.DISAGREED: _disagreed,
         EventKind.DISPATCHED: _for_you,
         EventKind.ASSIGNED: _assigned,
         EventKind.HANDED_OVER: _handed_over,

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from domain.calls import CallOutcome
 from domain.events import ActorKind, Event, EventKind
+from domain.hearing import Verdict
 from domain.notices.staff import FoundTickets, TicketStory
 from domain.text_parts import shortened
 from domain.tickets import Status, Ticket
@@ -95,6 +96,15 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.DELIVERY_GIVEN_UP: later("{name} could not deliver the letter: {words}"),
         EventKind.INTERIM_SENT: later("an interim reply went out, new date {due}"),
         EventKind.DELAY_EXPLAINED: later("{name} on why it is late: {words}"),
+        EventKind.RECEIPT_DELIVERED: later("thanks and apology have arrived"),
+        EventKind.ANSWER_DELIVERED: later("the answer has arrived"),
+        EventKind.FIRST_ANSWERED: later("{name} answered: {words}"),
+        EventKind.NOTHING_NEEDED: later("{name}: nothing more to ask"),
+        EventKind.PROPOSED: later("{name} planned it for {due}: {words}"),
+        EventKind.EXPLAINED: later("{name} explained: {words}"),
+        EventKind.DISAGREED: later("resident disagrees, now with {to}"),
+        EventKind.RAISED: later("{name} passed it up to {to}: {words}"),
+        EventKind.JUDGED: later("{name} judged: {reason}"),
     }
 )
 """A line for every kind of event; a test holds this against the events."""
@@ -185,6 +195,8 @@ _ANSWERS: Mapping[str, str] = MappingProxyType(
         "coming": later("coming"),
         "later": later("another time"),
         "neighbour": later("a neighbour opens"),
+        Verdict.VALID.value: later("valid"),
+        Verdict.NOT_VALID.value: later("not valid"),
         CallOutcome.WORKING.value: later("works"),
         CallOutcome.STILL_A_PROBLEM.value: later("still a problem"),
     }

@@ -9,7 +9,10 @@ from tests.architecture.sources import ROOT, Module, modules, parsed
 
 CATALOG = ROOT / "bot" / "defaults" / "catalog"
 
-ALLOWED = {"bot/bench/contenders.py": "names the file of a dialogue, bench/dialogues/repair.toml"}
+ALLOWED = {
+    "bot/bench/contenders.py": "names the file of a dialogue, bench/dialogues/repair.toml",
+    "domain/ticket_states.py": "a workflow has the same name as the type that comes with it: any type may follow it",
+}
 
 
 def shipped() -> list[dict[str, Any]]:

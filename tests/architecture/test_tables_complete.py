@@ -18,7 +18,7 @@ from usecases.flow_table import FLOWS
 from usecases.reactions import EFFECTS
 from usecases.timer_table import TIMERS
 
-RESIDENTS_ACTIONS = {Action.HURRY, Action.REMARK, Action.REOPEN}
+RESIDENTS_ACTIONS = {Action.HURRY, Action.REMARK, Action.REOPEN, Action.DISAGREE}
 """What only the one who reported does; every other action is granted to a role."""
 
 

@@ -1,12 +1,14 @@
 """Effects that put a question: access at the door, a quote; and the closing note."""
 
 from domain.calls import CallOutcome
-from domain.notices.news import AccessAsked, ClosingNote, QuoteOffered, RelayedMedia
+from domain.hearing import has_disagreed
+from domain.notices.news import AccessAsked, ClosingNote, ExplanationGiven, QuoteOffered, RelayedMedia
 from domain.reopening import reopen_until
 from usecases.effects.by_phone import to_reporter
 from usecases.effects.cards import albums
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter
+from usecases.effects.telling import is_quiet
 from usecases.speaking import to_resident
 from usecases.ticket_ports import Purpose, QuoteState
 
@@ -47,6 +49,25 @@ def offer_quote(happening: Happening) -> None:
         words=quote.note,
     )
     to_reporter(happening, offered)
+
+
+def give_explanation(happening: Happening) -> None:
+    """Not our liability: why, who is the right one; the resident may see it differently once (COM-4)."""
+    uow, ticket, reporter = happening.uow, happening.ticket, happening.reporter
+    if reporter is None:
+        return
+    given = ExplanationGiven(
+        ticket_id=ticket.id,
+        round=ticket.round,
+        label=label_for_reporter(uow, ticket),
+        request_type=ticket.request_type,
+        category=ticket.matter,
+        staff=happening.actor.name or "",
+        words=happening.text("words") or "",
+        authority=happening.text("authority"),
+        may_disagree=not has_disagreed(uow.events.of(ticket.id)),
+    )
+    to_reporter(happening, given, silent=is_quiet(happening))
 
 
 def send_closing_note(happening: Happening) -> None:

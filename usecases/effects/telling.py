@@ -9,12 +9,13 @@ from domain.notices.base import Notice
 from domain.notices.news import Mention, ResidentNews, StaffNews
 from domain.outgoing import Lane, PostKind
 from domain.people import Role, StaffMember
+from domain.promise_rules import PromiseKind
 from domain.tickets import Status, Ticket
 from usecases.effects.by_phone import to_reporter
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter, label_of
 from usecases.ports import UnitOfWork
-from usecases.promising import result_promise
+from usecases.promising import open_promise, result_promise
 from usecases.speaking import reaches_privately, to_chat, to_group
 
 _NEWS_BY_MOMENT = frozenset({EventKind.RESUMED})
@@ -35,6 +36,7 @@ def tell_resident(happening: Happening) -> None:
     if happening.kind in _NEWS_BY_MOMENT and happening.moment("due") is None:
         return
     promise = result_promise(happening.uow, ticket)
+    answer = open_promise(happening.uow, ticket, PromiseKind.ANSWER)
     holder = happening.holder
     not_fixed = happening.kind is EventKind.NOT_FIXED
     news = ResidentNews(
@@ -57,6 +59,7 @@ def tell_resident(happening: Happening) -> None:
         public_area=ticket.public_area,
         written=ticket.written,
         promised_at=happening.moment("due"),
+        tell_by=None if answer is None else answer.due_at,
     )
     own_act = happening.actor.kind is ActorKind.RESIDENT
     silent = not own_act and happening.kind not in _SOUNDS_AT_NIGHT and is_quiet(happening)
@@ -71,6 +74,7 @@ def is_quiet(happening: Happening) -> bool:
 def _staff_news(happening: Happening, mentions: tuple[Mention, ...] = ()) -> StaffNews:
     ticket = happening.ticket
     promise = result_promise(happening.uow, ticket)
+    answer = open_promise(happening.uow, ticket, PromiseKind.ANSWER)
     count = happening.data.get("count", 0)
     return StaffNews(
         event=happening.kind,
@@ -84,7 +88,8 @@ def _staff_news(happening: Happening, mentions: tuple[Mention, ...] = ()) -> Sta
         due_at=None if promise is None else promise.due_at,
         visit_at=ticket.visit_at,
         reason=happening.text("reason"),
-        words=happening.text("words"),
+        words=ticket.description if happening.kind is EventKind.FILED else happening.text("words"),
+        tell_by=None if answer is None else answer.due_at,
         count=count if isinstance(count, int) else 0,
         mentions=mentions,
     )
@@ -108,6 +113,19 @@ def tell_holder(happening: Happening) -> None:
     if holder is None or (happening.actor.kind is ActorKind.STAFF and happening.actor.id == holder.id):
         return
     _under_card(happening, _staff_news(happening, mention(holder)))
+
+
+def tell_holder_privately(happening: Happening) -> None:
+    """Whoever has become responsible hears it in their own chat, with the whole of it; else the desk's group does."""
+    holder, news = happening.holder, _staff_news(happening)
+    to_leaders(
+        happening.uow,
+        happening.ticket,
+        [] if holder is None else [holder],
+        private=news,
+        public=lambda mentions: replace(news, mentions=mentions),
+        silent=is_quiet(happening),
+    )
 
 
 def tell_group(happening: Happening) -> None:

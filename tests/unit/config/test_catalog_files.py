@@ -139,7 +139,7 @@ def test_a_small_type_is_read(tmp_path: Path) -> None:
         (
             'workflow = "work"',
             'workflow = "play"',
-            '"play" is not possible for "workflow"; write one of: work, call, letter.',
+            '"play" is not possible for "workflow"; write one of: work, call, letter, complaint.',
         ),
         (
             'key = "umbrella"',
@@ -422,10 +422,11 @@ def test_the_shipped_catalog(shipped: Path) -> None:
     catalog = load_catalog([shipped])
     assert [(one.key, one.prefix, one.workflow, one.in_menu) for one in catalog.types] == [
         ("repair", "R", Workflow.WORK, True),
+        ("complaint", "C", Workflow.COMPLAINT, True),
         ("ask", "Q", Workflow.LETTER, True),
         ("call-me", "T", Workflow.CALL, False),
     ]
-    assert [one.key for one in catalog.menu] == ["repair", "ask"]
+    assert [one.key for one in catalog.menu] == ["repair", "complaint", "ask"]
     assert catalog.by_prefix("T") == catalog.get("call-me")
     assert (catalog.get("nothing"), catalog.by_prefix("Z")) == (None, None)
 

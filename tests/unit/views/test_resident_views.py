@@ -121,7 +121,13 @@ def read(notice: object, t: Translator = CHINESE, now: datetime = NOW) -> View:
 def test_the_menu() -> None:
     view = read(Menu(name="王阿姨"))
     assert text(view) == "王阿姨，您好。这里是翠湖湾客服中心，有事随时发给我，夜里由值班同事处理。"
-    assert labels(view) == [["🚨 紧急求助"], ["🔧 报修", "❓ 咨询"], ["查进度", "请客服打给我"], ["English · 繁體"]]
+    assert labels(view) == [
+        ["🚨 紧急求助"],
+        ["🔧 报修", "📣 投诉"],
+        ["❓ 咨询"],
+        ["查进度", "请客服打给我"],
+        ["English · 繁體"],
+    ]
     assert view.rows[0][0].style == "danger"
     assert labels(read(Menu(name="王阿姨", unfinished=9)))[1] == ["接着填上次的"]
     assert text(read(Menu(name=None), ENGLISH)) == (

@@ -1,0 +1,75 @@
+"""Where a ticket can stand, what can be done to it, and by which workflow: the closed sets of its life."""
+
+from enum import StrEnum
+
+
+class Workflow(StrEnum):
+    """Which transition table a request type follows."""
+
+    WORK = "work"
+    CALL = "call"
+    LETTER = "letter"
+    COMPLAINT = "complaint"
+
+
+class Status(StrEnum):
+    """Where a ticket stands."""
+
+    WAITING = "waiting"  # filed by somebody not yet verified, not shown to the department
+    OPEN = "open"  # in the department's pool
+    ACCEPTED = "accepted"  # exactly one holder
+    ON_HOLD = "on_hold"  # held with a reason and a new promised moment (REP-2)
+    IN_REVIEW = "in_review"  # a draft of the written reply waits for customer service (ASK-1)
+    APPROVED = "approved"  # the letter is on its way; it counts only when it is delivered
+    RESOLVED = "resolved"  # staff says done; the follow-up is under way
+    CLOSED = "closed"  # confirmed, or closed with the outcome of the follow-up
+    CANCELLED = "cancelled"  # withdrawn
+
+
+class Action(StrEnum):
+    """What a person or the clock can do to a ticket."""
+
+    DISPATCH = "dispatch"
+    ACCEPT = "accept"
+    ASSIGN = "assign"
+    HAND_OVER = "hand_over"
+    RETURN = "return"
+    PASS_ON = "pass_on"
+    SET_VISIT = "set_visit"
+    ON_MY_WAY = "on_my_way"
+    NOBODY_HOME = "nobody_home"
+    ASK = "ask"
+    HOLD = "hold"
+    RESUME = "resume"
+    EXTEND = "extend"
+    QUOTE = "quote"
+    SEE_CONTACT = "see_contact"
+    RESOLVE = "resolve"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CANCEL = "cancel"
+    HURRY = "hurry"
+    REMARK = "remark"
+    NO_ANSWER = "no_answer"
+    ANSWER = "answer"
+    PROMISE_ANSWER = "promise_answer"
+    MAKE_WRITTEN = "make_written"
+    DRAFT_LETTER = "draft_letter"
+    RETURN_LETTER = "return_letter"
+    APPROVE_LETTER = "approve_letter"
+    DELIVER = "deliver"
+    GIVE_UP_DELIVERY = "give_up_delivery"
+    EXPLAIN_DELAY = "explain_delay"
+    FIRST_ANSWER = "first_answer"
+    NOTHING_NEEDED = "nothing_needed"
+    ASK_DEPARTMENT = "ask_department"
+    PROPOSE = "propose"
+    EXPLAIN = "explain"
+    DISAGREE = "disagree"
+    ESCALATE = "escalate"
+    JUDGE = "judge"
+    PUBLISH_LESSON = "publish_lesson"
+
+
+LIVE = frozenset({Status.WAITING, Status.OPEN, Status.ACCEPTED, Status.ON_HOLD, Status.IN_REVIEW, Status.APPROVED})
+ENDED = frozenset({Status.CLOSED, Status.CANCELLED})

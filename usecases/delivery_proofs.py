@@ -1,0 +1,44 @@
+"""What follows when Telegram has accepted a message that counts only then: a receipt, an answer (COM-2, COM-7)."""
+
+from datetime import datetime
+
+from domain.events import CLOCK, EventKind
+from domain.hearing import ANSWERS, is_answered, was_received
+from domain.notices.base import Notice
+from domain.notices.news import ExplanationGiven, ResidentNews
+from domain.promise_rules import PromiseKind
+from domain.tickets import Ticket, Workflow
+from usecases.delivery_ports import OutboxRow
+from usecases.ports import UnitOfWork
+from usecases.promising import open_promise
+from usecases.reactions import happen
+
+COUNTED: tuple[type[Notice], ...] = (ResidentNews, ExplanationGiven)
+"""Notices among which some count only when they have arrived."""
+
+
+def delivered(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
+    """Telegram accepted this message; the history says so where it matters."""
+    ticket = None if row.ticket_id is None else uow.tickets.get(row.ticket_id)
+    if ticket is None or ticket.workflow is not Workflow.COMPLAINT:
+        return
+    match row.notice:
+        case ResidentNews(event=EventKind.FILED):
+            _received(uow, ticket, now)
+        case ResidentNews(event=kind) if kind in ANSWERS:
+            answered(uow, ticket, kind, now)
+        case ExplanationGiven():
+            answered(uow, ticket, EventKind.EXPLAINED, now)
+        case _:
+            pass
+
+
+def _received(uow: UnitOfWork, ticket: Ticket, now: datetime) -> None:
+    if not was_received(uow.events.of(ticket.id)):
+        happen(uow, ticket, EventKind.RECEIPT_DELIVERED, CLOCK, now)
+
+
+def answered(uow: UnitOfWork, ticket: Ticket, by: EventKind, now: datetime) -> None:
+    """An answer in substance has arrived: the first one, or the word that was promised after a warning."""
+    if open_promise(uow, ticket, PromiseKind.ANSWER) is not None or not is_answered(uow.events.of(ticket.id)):
+        happen(uow, ticket, EventKind.ANSWER_DELIVERED, CLOCK, now, data={"by": by.value})
