@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.ladder_checks import ladder_problems
 from bot.toml_tables import Table
 from domain.catalog import FollowUpWhen, RequestType
+from domain.consulting import ReplyForm
 from domain.form_questions import Ask, GuessFrom, Place, Question, QuestionKind, Urgency
 from domain.promise_rules import ClockKind, PromiseKind, PromiseRule, promise_rule
 from domain.tickets import Workflow
@@ -13,6 +14,7 @@ from domain.tickets import Workflow
 _ANSWERS = {
     QuestionKind.PLACE: frozenset(Place),
     QuestionKind.URGENCY: frozenset(Urgency),
+    QuestionKind.REPLY: frozenset(ReplyForm),
     QuestionKind.YES_NO: frozenset({"yes", "no"}),
 }
 

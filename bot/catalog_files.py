@@ -28,6 +28,7 @@ from domain.catalog import (
     ResolveRule,
     TypeTexts,
 )
+from domain.consulting import ConsultRule
 from domain.promise_rules import Audience, NightAction, NightRule
 from domain.tickets import Workflow
 
@@ -94,6 +95,7 @@ def _read_type(table: Table) -> RequestType:
         reopen=table.one("reopen", _read_reopen),
         quote=table.one("quote", _read_quote),
         quota=table.one("quota", _read_quota),
+        consult=table.one("consult", _read_consult),
         allowed_hours=table.spans("allowed_hours"),
         hurry_every=table.duration("hurry_every", timedelta(hours=2)),
     )
@@ -120,6 +122,14 @@ def _read_texts(table: Table) -> TypeTexts:
 
 def _read_night(table: Table) -> NightRule:
     return NightRule(urgent=table.choice("urgent", NightAction), rest=table.choice("rest", NightAction))
+
+
+def _read_consult(table: Table) -> ConsultRule:
+    return ConsultRule(
+        articles=table.flag("articles", default=True),
+        written_above=table.number("written_above", 120, least=10, most=4000),
+        written_words=read_words(table, "written_words"),
+    )
 
 
 def _read_reasons(table: Table, key: str) -> tuple[Reason, ...]:

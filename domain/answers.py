@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.catalog import RequestType
+from domain.consulting import ReplyForm
 from domain.errors import Problem
 from domain.form_questions import Place, Question, QuestionKind, TimeWindow
 from domain.i18n import Locale, LocalText
@@ -39,6 +40,12 @@ _URGENCIES = (
     Option(value="normal", label=LocalText(zh_hans="不急", zh_hant="不急", en="Not urgent")),
     Option(value="urgent", label=LocalText(zh_hans="很急", zh_hant="很急", en="Urgent")),
 )
+_REPLIES = (
+    Option(value=ReplyForm.WRITTEN, label=LocalText(zh_hans="要书面回复", zh_hant="要書面回覆", en="In writing")),
+    Option(
+        value=ReplyForm.QUICK, label=LocalText(zh_hans="直接回答就行", zh_hant="直接回答就好", en="Here in the chat")
+    ),
+)
 
 
 def options_of(request_type: RequestType, question: Question, now: datetime, tz: str) -> tuple[Option, ...]:
@@ -57,6 +64,8 @@ def options_of(request_type: RequestType, question: Question, now: datetime, tz:
             return _PLACES
         case QuestionKind.URGENCY:
             return _URGENCIES
+        case QuestionKind.REPLY:
+            return _REPLIES
         case _:
             return ()
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.consulting import ConsultRule
 from domain.day_spans import DaySpan
 from domain.form_questions import NO_WORDS, Choice, Question, Words
 from domain.i18n import LocalText
@@ -229,6 +230,7 @@ class RequestType:
     reopen: ReopenRule | None = None
     quote: QuoteRule | None = None
     quota: QuotaRule | None = None
+    consult: ConsultRule | None = None
     allowed_hours: tuple[DaySpan, ...] = ()
     hurry_every: timedelta = timedelta(hours=2)
 

@@ -11,8 +11,9 @@ class QuestionKind(StrEnum):
     """What an answer looks like, stored as text.
 
     `text` free words · `choice` a choice's key · `yes_no` "yes"/"no" · `category` a category's key · `place`
-    "own"/"public" · `urgency` an `Urgency` value · `time_window` a window's key or a start/end pair ·
-    `contact` a phone number in E.164 · `date` ISO date · `number` decimal · `unit` a unit key · `person` free name.
+    "own"/"public" · `urgency` an `Urgency` value · `reply` a `ReplyForm` value · `time_window` a window's key or a
+    start/end pair · `contact` a phone number in E.164 · `date` ISO date · `number` decimal · `unit` a unit key ·
+    `person` free name.
     """
 
     TEXT = "text"
@@ -21,6 +22,7 @@ class QuestionKind(StrEnum):
     CATEGORY = "category"
     PLACE = "place"
     URGENCY = "urgency"
+    REPLY = "reply"
     TIME_WINDOW = "time_window"
     CONTACT = "contact"
     DATE = "date"

@@ -72,6 +72,14 @@ def say_full(at: datetime, now: datetime, tz: str, locale: Locale) -> str:
     return _join(_say_date(local, today, locale), _hour(local), locale)
 
 
+def say_date(at: datetime, now: datetime, tz: str, locale: Locale) -> str:
+    """Say a day without its hour, for something that is of that day: 11 月 2 日; the year when it is not this one."""
+    local, today = _local(at, tz), _local(now, tz)
+    if locale is Locale.EN:
+        return _english_date(local, today)
+    return _chinese_date(local, today, _HANS if locale is Locale.ZH_HANS else _HANT, weekday=False)
+
+
 def say_span(start: datetime, end: datetime, now: datetime, tz: str, locale: Locale) -> str:
     """Say from when to when: 今天 14:00–16:00; with both days when the end is on another one."""
     begin, stop, today = _local(start, tz), _local(end, tz), _local(now, tz)

@@ -22,6 +22,9 @@ class Reply(StrEnum):
     OBSERVED = "observed"
     NOT_OBSERVED = "not_observed"
     CHANGE = "change"
+    ANSWERED = "answered"
+    NOT_ANSWERED = "not_answered"
+    IN_WRITING = "in_writing"
 
 
 _REPLIES: Mapping[Reply, tuple[str, ...]] = MappingProxyType(
@@ -104,6 +107,86 @@ _REPLIES: Mapping[Reply, tuple[str, ...]] = MappingProxyType(
             "no",
             "something was wrong",
             "something wrong",
+        ),
+        Reply.ANSWERED: (
+            *(
+                "解答了",
+                "解决了",
+                "解決了",
+                "清楚了",
+                "明白了",
+                "知道了",
+                "懂了",
+                "有用",
+                "是的",
+                "好的",
+                "好",
+                "可以",
+                "对",
+                "對",
+            ),
+            *(
+                "谢谢",
+                "謝謝",
+                "多谢",
+                "多謝",
+                "好的谢谢",
+                "好的謝謝",
+                "好的,谢谢",
+                "好的,謝謝",
+                "明白了谢谢",
+                "知道了谢谢",
+                "唔該",
+                "唔該晒",
+            ),
+            *("yes", "yes thanks", "yes, thanks", "thanks", "thank you", "got it", "ok", "ok thanks", "that helps"),
+            *("that answers it", "answered", "yes, it does", "yes it does"),
+        ),
+        Reply.NOT_ANSWERED: (
+            *(
+                "没有",
+                "沒有",
+                "没有,问客服",
+                "沒有,問客服",
+                "没解答",
+                "沒解答",
+                "没解决",
+                "沒解決",
+                "没用",
+                "沒用",
+                "不是",
+                "不对",
+            ),
+            *(
+                "不對",
+                "没有解答",
+                "沒有解答",
+                "还没有",
+                "還沒有",
+                "不是这个",
+                "不是這個",
+                "还是不懂",
+                "還是不懂",
+                "没懂",
+                "沒懂",
+            ),
+            *("问客服", "問客服", "找客服", "人工", "转人工", "轉人工", "人工客服", "真人"),
+            *("no", "not really", "no, ask somebody", "ask somebody", "ask a person", "it doesn't", "that's not it"),
+        ),
+        Reply.IN_WRITING: (
+            *(
+                "要书面回复",
+                "要書面回覆",
+                "书面回复",
+                "書面回覆",
+                "书面答复",
+                "書面答覆",
+                "要书面",
+                "要書面",
+                "书面",
+                "書面",
+            ),
+            *("要书面答复", "要書面答覆", "in writing", "in writing please", "written", "a letter", "written reply"),
         ),
         Reply.CHANGE: ("改一改", "改一下", "修改", "改", "不对", "不對", "错了", "錯了", "change", "edit", "wrong"),
     }

@@ -1,11 +1,14 @@
 """An answer to a form's question that is typed instead of pressed: titles, the catalog's words, everyday words."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from domain.answers import NO, YES, free_text, options_of, span_text, typed_option
 from domain.catalog import RequestType
+from domain.consulting import ReplyForm
 from domain.errors import Problem
 from domain.form_questions import Question, QuestionKind, Urgency
 from domain.guessing import guess
@@ -25,6 +28,8 @@ _ANY_TIME = re.compile(
     r"随时(?:都)?(?:行|可以|方便)?|隨時(?:都)?(?:行|可以|方便)?|都行|都可以|什么时候都(?:行|可以)|随便|隨便"
     r"|any ?time(?: is fine)?|whenever"
 )
+_IN_WRITING = re.compile(r"书面|書面|正式|盖章|蓋章|\bletter\b|writing|written")
+_HERE = re.compile(r"不要书面|不用书面|不要書面|不用書面|直接|口头|口頭|这里说|這裡說|\bchat\b|\bhere\b|not in writing")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
 _A_WORD = 8
 """Characters of a typed answer that is taken for one of the choices; a longer one says more than the choice does."""
@@ -40,10 +45,8 @@ def read_answer(request_type: RequestType, question: Question, text: str, at: da
             return guess(request_type, text).category or Problem.NOT_A_CHOICE
         case QuestionKind.PLACE:
             return guess(request_type, text).place or Problem.NOT_A_CHOICE
-        case QuestionKind.URGENCY:
-            return _urgency(text)
-        case QuestionKind.YES_NO:
-            return _yes_or_no(text)
+        case kind if kind in _CLOSED:
+            return _CLOSED[kind](text)
         case QuestionKind.CHOICE:
             return _choice(request_type, question, text)
         case QuestionKind.TIME_WINDOW:
@@ -59,11 +62,25 @@ def _urgency(text: str) -> str | Problem:
     return Urgency.URGENT if _PRESSING.search(said) else Problem.NOT_A_CHOICE
 
 
+def _reply(text: str) -> str | Problem:
+    """To "in writing?" a yes means the letter, a no the chat."""
+    said = plain_words(text)
+    if said in _NO or _HERE.search(said):
+        return ReplyForm.QUICK
+    return ReplyForm.WRITTEN if said in _YES or _IN_WRITING.search(said) else Problem.NOT_A_CHOICE
+
+
 def _yes_or_no(text: str) -> str | Problem:
     said = plain_words(text)
     if said in _YES:
         return YES
     return NO if said in _NO else Problem.NOT_A_CHOICE
+
+
+_CLOSED: Mapping[QuestionKind, Callable[[str], str | Problem]] = MappingProxyType(
+    {QuestionKind.URGENCY: _urgency, QuestionKind.REPLY: _reply, QuestionKind.YES_NO: _yes_or_no}
+)
+"""Kinds whose answers are the same everywhere, by the words that mean them."""
 
 
 def _choice(request_type: RequestType, question: Question, text: str) -> str | Problem:

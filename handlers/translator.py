@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from domain.i18n import Locale, LocalText
-from domain.moments import say_clock, say_full, say_left, say_moment, say_span
+from domain.moments import say_clock, say_date, say_full, say_left, say_moment, say_span
 
 
 def later(message: str) -> str:
@@ -53,6 +53,9 @@ class Translator:
 
     def full(self, at: datetime, now: datetime, tz: str) -> str:
         return say_full(at, now, tz, self.locale)
+
+    def date(self, at: datetime, now: datetime, tz: str) -> str:
+        return say_date(at, now, tz, self.locale)
 
     def span(self, start: datetime, end: datetime, now: datetime, tz: str) -> str:
         return say_span(start, end, now, tz, self.locale)

@@ -10,6 +10,7 @@ from datetime import datetime
 from domain.answers import SKIPPED, is_titled, options_of, pressed, span_text, stored_window, window_span
 from domain.catalog import Catalog, RequestType
 from domain.community import Community
+from domain.consulting import ReplyForm, suggests_letter
 from domain.contacts import typed_contact
 from domain.drafts import Draft
 from domain.errors import Problem
@@ -17,8 +18,9 @@ from domain.form_questions import Ask, GuessFrom, Question, QuestionKind
 from domain.guessing import Guess, guess, guess_type
 from domain.people import Resident
 from domain.typed_answers import read_answer
-from usecases.collecting import ANEW, CHANGE, COLLECT, COLLECTED, REVIEW, TYPE, description_of, texts_of
+from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, COLLECTED, REVIEW, TYPE, description_of, texts_of
 from usecases.ports import UnitOfWork
+from usecases.showing_articles import look_again, look_up, looks_up
 
 SAID, CHANGING, PAGE = "_said", "_changing", "_page"
 """Answers: what somebody answered (in order), what is being changed from the review, which page of options is shown."""
@@ -47,14 +49,23 @@ def collected(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -
     uow.timers.cancel(draft_id=draft.id, kind=COLLECTED)
     answers = dict(draft.answers)
     answers.pop(ANEW, None)
-    answers.pop(CHANGING, None)
+    if answers.pop(CHANGING, None) == COLLECT:
+        answers = look_again(answers)
     if TYPE not in answers:
-        offered = uow.knowledge.menu(_community(uow, draft))
-        meant = offered[0] if len(offered) == 1 else guess_type(Catalog(types=offered), description_of(draft))
+        meant = meant_type(uow, draft)
         if meant is None:
             return uow.drafts.save(draft, at=at, step=TYPE, answers=answers)
         answers[TYPE] = meant.key
     return _forward(uow, draft, guessed(uow, draft, resident, answers), at)
+
+
+def meant_type(uow: UnitOfWork, draft: Draft) -> RequestType | None:
+    """The type of the form, else the one its words speak for; None when nobody can tell."""
+    known = request_type_of(uow, draft)
+    if known is not None:
+        return known
+    offered = uow.knowledge.menu(_community(uow, draft))
+    return offered[0] if len(offered) == 1 else guess_type(Catalog(types=offered), description_of(draft))
 
 
 def guessed(uow: UnitOfWork, draft: Draft, resident: Resident, answers: Mapping[str, object]) -> dict[str, object]:
@@ -65,7 +76,10 @@ def guessed(uow: UnitOfWork, draft: Draft, resident: Resident, answers: Mapping[
     for question in request_type.questions:
         if question.key in said:
             continue
-        value = _guess(question, read, resident, answers) or question.default
+        if question.kind is QuestionKind.REPLY:
+            value = _reply_form(uow, draft, request_type)
+        else:
+            value = _guess(question, read, resident, answers) or question.default
         if value is None:
             found.pop(question.key, None)
         else:
@@ -90,6 +104,14 @@ def _guess(question: Question, read: Guess, resident: Resident, answers: Mapping
             return None
 
 
+def _reply_form(uow: UnitOfWork, draft: Draft, request_type: RequestType) -> str | None:
+    """A quick answer, unless the question looks like one for a letter: then nobody but the resident can tell."""
+    attached = [one.media.kind for one in uow.attachments.of_draft(draft.id)]
+    rule = request_type.consult
+    open_ = rule is not None and suggests_letter(rule, description_of(draft), attached)
+    return None if open_ else ReplyForm.QUICK
+
+
 def said_of(answers: Mapping[str, object]) -> list[str]:
     """The questions that somebody answered, in that order."""
     kept = answers.get(SAID)
@@ -100,6 +122,11 @@ def said_of(answers: Mapping[str, object]) -> list[str]:
 
 
 def _forward(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: datetime) -> Draft:
+    """To the article that may answer, else to what is missing, else to the record."""
+    if looks_up(uow.knowledge.request_type(_community(uow, draft), str(answers[TYPE]))):
+        answers, found = look_up(uow, draft, answers, at)
+        if found:
+            return uow.drafts.save(draft, at=at, step=ARTICLE, answers=answers)
     missing = next_question(uow, draft, answers)
     step = REVIEW if missing is None else missing.key
     return uow.drafts.save(draft, at=at, step=step, answers=answers)
@@ -197,6 +224,14 @@ def _take(
     return _forward(uow, draft, answers, at)
 
 
+def decide_reply(uow: UnitOfWork, draft: Draft, reply: ReplyForm, at: datetime) -> Draft:
+    """A question is to be answered in this form; on to what is missing."""
+    request_type = request_type_of(uow, draft)
+    questions = () if request_type is None else request_type.questions
+    asked = next((one for one in questions if one.kind is QuestionKind.REPLY), None)
+    return _forward(uow, draft, draft.answers, at) if asked is None else _take(uow, draft, asked, reply, at)
+
+
 def give_contact(uow: UnitOfWork, draft: Draft, number: str, name: str, at: datetime) -> Draft | Problem:
     """A shared contact says whom to call, whatever was asked just now; the form stays where it is."""
     community, request_type = _community(uow, draft), request_type_of(uow, draft)
@@ -275,6 +310,6 @@ def back(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
     if draft.step == COLLECT:
         return uow.drafts.save(draft, at=at, answers=answers)
     said = said_of(answers)
-    if not said:
-        return uow.drafts.save(draft, at=at, step=COLLECT, answers=answers)
+    if not said or draft.step == ARTICLE:
+        return uow.drafts.save(draft, at=at, step=COLLECT, answers=look_again(answers))
     return uow.drafts.save(draft, at=at, step=said[-1], answers={**answers, SAID: said[:-1]})

@@ -18,7 +18,7 @@ COLLECTED = "collected"
 _QUIET_FOR = timedelta(seconds=1.5)
 _AT_MOST = timedelta(seconds=6)
 
-COLLECT, TYPE, REVIEW, CHANGE = "collect", "type", "review", "change"
+COLLECT, TYPE, ARTICLE, REVIEW, CHANGE = "collect", "type", "article", "review", "change"
 """Steps of a request form that are no question of its type."""
 
 TEXTS = "texts"

@@ -13,7 +13,7 @@ from domain.incoming import Incoming, Sender
 from domain.notices.dialogue import Say, Saying
 from domain.people import Resident
 from domain.suitable_files import is_suitable
-from usecases import answering, prompting, registration
+from usecases import answering, prompting, registration, showing_articles
 from usecases.collecting import COLLECT, COLLECTED, TYPE, collect, count_soon, start
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
@@ -48,9 +48,17 @@ def choose_type(
     elif type_key is not None and draft.text(TYPE) is None:
         draft = uow.drafts.save(draft, at=at, answers={**draft.answers, TYPE: type_key})
     draft = _keep(uow, draft, words)
-    if draft.step != COLLECT and (words is not None or draft.step == TYPE):
+    if _goes_on(uow, draft, resident, words):
         draft = answering.collected(uow, draft, resident, at)
     prompting.ask(uow, answering.refreshed(uow, draft, at), at, problem=_problem(words))
+
+
+def _goes_on(uow: UnitOfWork, draft: Draft, resident: Resident, words: Incoming | None) -> bool:
+    """Whether there is something to show or ask at once, before the resident says that this was all."""
+    if draft.step != COLLECT:
+        return words is not None or draft.step == TYPE
+    meant = None if words is None else answering.meant_type(uow, draft)
+    return showing_articles.answers_at_once(uow, draft, resident, meant)
 
 
 def _problem(words: Incoming | None) -> Problem | None:

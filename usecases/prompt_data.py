@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.answers import Option, options_of
+from domain.articles import Article
 from domain.catalog import RequestType
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import Problem
@@ -15,11 +16,12 @@ from domain.tickets import Ticket
 from usecases import joining, resident_forms, verification, which_ticket
 from usecases.answering import request_type_of
 from usecases.calls import RESULT
-from usecases.collecting import TYPE, description_of
+from usecases.collecting import ARTICLE, TYPE, description_of
 from usecases.desk_intake import CALLER
 from usecases.form_resident import resident_of_form
 from usecases.ports import UnitOfWork
 from usecases.progress_forms import FORMS
+from usecases.showing_articles import shown_first
 from usecases.step_forms import StepForm, StepKind
 from usecases.ticket_ports import Attachment
 
@@ -28,7 +30,7 @@ from usecases.ticket_ports import Attachment
 class PromptData:
     """Everything a prompt's view needs. `options` are the present step's; `step_kind` is set for step forms.
 
-    `alarm`: the words of a request speak of danger.
+    `alarm`: the words of a request speak of danger; `articles`: the one that may answer it first, then the others.
     """
 
     draft: Draft
@@ -42,6 +44,7 @@ class PromptData:
     ticket: Ticket | None
     attachments: tuple[Attachment, ...]
     alarm: bool = False
+    articles: tuple[Article, ...] = ()
 
 
 def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | None:
@@ -66,6 +69,7 @@ def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | No
         ticket=None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id),
         attachments=tuple(uow.attachments.of_draft(draft.id)) if _shows_attachments(draft, step is not None) else (),
         alarm=_is_alarming(uow, draft),
+        articles=shown_first(uow, draft) if draft.step == ARTICLE else (),
     )
 
 

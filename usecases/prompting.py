@@ -61,6 +61,14 @@ def finish(uow: UnitOfWork, draft: Draft, at: datetime, notice: Notice, *, ticke
             uow.posts.adopt(draft.post_id, ticket_id)
 
 
+def leave(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    """The form has done what it was for; its prompt stays as it is, without its keys."""
+    uow.drafts.end(draft, DraftState.SUBMITTED, at)
+    uow.timers.cancel(draft_id=draft.id)
+    if draft.post_id is not None:
+        _strip(uow, draft, draft.post_id)
+
+
 def drop(uow: UnitOfWork, draft: Draft, at: datetime, *, typed: bool = False) -> DraftOver:
     """The form is dropped and its prompt says so; after a typed "cancel" it only loses its keys.
 

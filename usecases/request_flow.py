@@ -1,4 +1,4 @@
-"""The request form as a flow: collecting, questions, review, submission."""
+"""The request form as a flow: collecting, the article that may answer, questions, review, submission."""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply
 from domain.spoken_words import Word, plain_words, spoken_word
 from domain.suitable_files import is_suitable
-from usecases import answering, collecting, prompting, registration, submitting
-from usecases.collecting import CHANGE, COLLECT, REVIEW
+from usecases import answering, article_step, collecting, prompting, registration, showing_articles, submitting
+from usecases.collecting import ARTICLE, CHANGE, COLLECT, REVIEW
 from usecases.flows import Flow
 from usecases.form_resident import resident_of_form
 from usecases.ports import UnitOfWork
@@ -42,6 +42,8 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
         return None
     if draft.step in (REVIEW, CHANGE):
         return _at_review(uow, draft, incoming)
+    if draft.step == ARTICLE:
+        return _at_article(uow, draft, incoming)
     if incoming.media is not None:
         collecting.collect(uow, draft, incoming)
         return None
@@ -49,8 +51,12 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
 
 
 def _listen(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> None:
-    """Keep it quietly; only words of danger are answered at once, with the emergency entry (EMG-1)."""
+    """Keep it quietly; answered at once are words of danger (EMG-1) and a short question with a known answer."""
     kept = collecting.collect(uow, draft, incoming)
+    resident = _resident(uow, draft)
+    if showing_articles.answers_at_once(uow, kept, resident, answering.meant_type(uow, kept)):
+        prompting.ask(uow, answering.collected(uow, kept, resident, incoming.at), incoming.at)
+        return
     offered = uow.knowledge.menu(uow.knowledge.community(draft.community_id or ""))
     if any(is_alarming(one, incoming.text) for one in offered):
         uow.timers.cancel(draft_id=kept.id, kind=collecting.COLLECTED)
@@ -104,12 +110,28 @@ def _said_more(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | N
     return None
 
 
+def _at_article(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
+    resident = _resident(uow, draft)
+    said = article_step.receive(uow, draft, resident, incoming)
+    return _go_on(uow, said, resident, incoming.at, typed=True) if isinstance(said, Draft) else said
+
+
+def _go_on(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime, *, typed: bool) -> Problem | None:
+    """Show what comes next, below what was typed or in place; or file what needs no look at the record any more."""
+    asked = prompting.ask(uow, draft, at) if typed else draft
+    if article_step.is_to_be_filed(asked):
+        return _submit(uow, asked, resident, at)
+    if not typed:
+        prompting.show(uow, asked)
+    return None
+
+
 def _answer(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
     """An answer in words. What is none is not lost: it belongs to what is the matter."""
-    answered = answering.answer(uow, draft, _resident(uow, draft), incoming.text, incoming.at, typed=True)
+    resident = _resident(uow, draft)
+    answered = answering.answer(uow, draft, resident, incoming.text, incoming.at, typed=True)
     if isinstance(answered, Draft):
-        prompting.ask(uow, answered, incoming.at)
-        return None
+        return _go_on(uow, answered, resident, incoming.at, typed=True)
     question = answering.question_of(uow, draft)
     asks_for_number = question is not None and question.kind is QuestionKind.CONTACT
     if asks_for_number or answered not in _NO_ANSWER or len(incoming.text.strip()) <= _A_SLIP:
@@ -131,17 +153,16 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
         return _collected(uow, draft, resident, at)
     if draft.step == REVIEW and value == SUBMIT:
         return _submit(uow, draft, resident, at)
-    changed: Draft | Problem
-    if draft.step in (REVIEW, CHANGE) and action == EDIT:
+    changed: Draft | Problem | None
+    if draft.step == ARTICLE:
+        changed = article_step.choose(uow, draft, value, at)
+    elif draft.step in (REVIEW, CHANGE) and action == EDIT:
         changed = answering.change(uow, draft, key or None, at)
     elif action == MORE and key.isdecimal():
         changed = answering.turn_page(uow, draft, int(key), at)
     else:
         changed = answering.answer(uow, draft, resident, value, at, typed=False)
-    if isinstance(changed, Problem):
-        return changed
-    prompting.show(uow, changed)
-    return None
+    return _go_on(uow, changed, resident, at, typed=False) if isinstance(changed, Draft) else changed
 
 
 def _collected(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Problem | None:
@@ -169,10 +190,7 @@ def _submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> 
 
 def _skip(uow: UnitOfWork, draft: Draft, at: datetime) -> Problem | None:
     skipped = answering.skip(uow, draft, at)
-    if isinstance(skipped, Problem):
-        return skipped
-    prompting.show(uow, skipped)
-    return None
+    return skipped if isinstance(skipped, Problem) else _go_on(uow, skipped, _resident(uow, draft), at, typed=False)
 
 
 def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
@@ -193,6 +211,8 @@ def _ends_by_word(draft: Draft) -> bool:
 def _reread(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """Corrected words can change the guesses; the record that stands there shows both."""
     if draft.step not in (COLLECT, CHANGE) and answering.CHANGING not in draft.answers:
+        if draft.step == ARTICLE:
+            draft = uow.drafts.save(draft, at=at, answers=showing_articles.look_again(draft.answers))
         prompting.show(uow, answering.collected(uow, draft, _resident(uow, draft), at))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.answers import SKIPPED, YES, stored_window
 from domain.catalog import RequestType
 from domain.community import Community
+from domain.consulting import ReplyForm
 from domain.drafts import Draft
 from domain.events import Actor
 from domain.form_questions import Place, QuestionKind
@@ -14,7 +15,7 @@ from domain.guessing import subject_key
 from domain.notices.news import RecordedForCaller
 from domain.people import Resident, ResidentState
 from domain.tickets import NewTicket, Status, Ticket, Window
-from usecases import prompting
+from usecases import prompting, showing_articles
 from usecases.answering import CONTACT_NAME, applies
 from usecases.collecting import TYPE, description_of, texts_of
 from usecases.filing import file_ticket, first_status, next_number, receipt, resident_actor
@@ -32,6 +33,7 @@ _OWN_COLUMN = frozenset(
         QuestionKind.URGENCY,
         QuestionKind.CONTACT,
         QuestionKind.PERSON,
+        QuestionKind.REPLY,
     }
 )
 
@@ -46,6 +48,7 @@ class Record:
     window: Window | None = None
     contact_phone: str | None = None
     contact_name: str | None = None
+    reply: ReplyForm | None = None
     others: Mapping[str, str]
 
 
@@ -74,6 +77,7 @@ def record_of(request_type: RequestType, draft: Draft, now: datetime, tz: str) -
         window=window,
         contact_phone=found.get(QuestionKind.CONTACT),
         contact_name=found.get(QuestionKind.PERSON) or draft.text(CONTACT_NAME),
+        reply=ReplyForm(found[QuestionKind.REPLY]) if QuestionKind.REPLY in found else None,
         others=others,
     )
 
@@ -84,6 +88,7 @@ def submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> T
     request_type = uow.knowledge.request_type(community, str(draft.answers[TYPE]))
     new = _new_ticket(uow, community, request_type, draft, resident, at)
     ticket = file_ticket(uow, new, _actor(uow, draft, resident), draft_id=draft.id)
+    showing_articles.led_to(uow, draft, ticket)
     for number, _ in texts_of(draft):
         uow.relays.note(
             community_id=community.key,
@@ -157,4 +162,6 @@ def _details(request_type: RequestType, record: Record, description: str) -> dic
     category = None if record.category is None else request_type.category(record.category)
     subject = None if category is None else subject_key(category, description)
     details: dict[str, object] = {"answers": dict(record.others)} if record.others else {}
+    if record.reply is ReplyForm.WRITTEN:
+        details["written"] = True
     return details if subject is None else {**details, "subject": subject}

@@ -42,6 +42,7 @@ class Saying(StrEnum):
     STAFF_WELCOME = "staff_welcome"
     LEFT_AS_IS = "left_as_is"
     HURRIED = "hurried"
+    ARTICLE_HELPED = "article_helped"
     REPORTER_NOT_IN_CHAT = "reporter_not_in_chat"
     HOW_TO_FIND = "how_to_find"
     NEW_AT_DESK = "new_at_desk"

@@ -145,6 +145,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
             "Write a number, a unit or a phone behind it, for example /find 007 or /find 3-2-1201. "
             "As a reply to a card, /find alone shows that card's story."
         ),
+        Saying.ARTICLE_HELPED: later("Glad that helped. Write to me any time there is something else."),
         Saying.REPORTER_NOT_IN_CHAT: later(
             "This was not passed on: whoever reported it does not use Telegram. Please ring them."
         ),

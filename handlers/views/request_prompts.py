@@ -16,10 +16,11 @@ from handlers.views.menu import call_me_key, emergency_key, pairs
 from handlers.views.request_record import counted, record
 from handlers.views.view import Key, KeyStyle, Look, Row, View
 from usecases.answering import CHANGING, PAGE, applies
-from usecases.collecting import ANEW, CHANGE, COLLECT, REVIEW, TYPE
+from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, REVIEW, TYPE
 from usecases.form_resident import is_for_caller
 from usecases.prompt_data import PromptData
 from usecases.request_flow import DONE, EDIT, MORE, SUBMIT
+from usecases.showing_articles import HELPED, PERSON, SHOW, WRITTEN
 
 _A_PAGE = 5
 """Options shown at once; with more of them a key turns the page (voice.md 7)."""
@@ -71,6 +72,8 @@ def _step(data: PromptData, look: Look) -> View:
     match data.draft.step:
         case step if step == COLLECT:
             return _collecting(data, look)
+        case step if step == ARTICLE:
+            return _article(data, look)
         case step if step == REVIEW:
             return _review(data, look)
         case step if step == CHANGE:
@@ -131,6 +134,36 @@ def _with_alarm(data: PromptData, look: Look, text: Markup, rows: tuple[Row, ...
     t = look.t
     warning = t("🚨 If anybody is in danger, press “Emergency” first.")
     return View(text=warning + Markup("\n") + text, rows=((emergency_key(t),), *rows))
+
+
+# ------------------------------------------------------------------------------------------------ an article
+
+
+def _article(data: PromptData, look: Look) -> View:
+    """What the knowledge base says, of what and of when, and whether that was it (ASK-2)."""
+    t = look.t
+    if not data.articles:  # the article is no more: a person answers
+        return View(text=t("What we had written down about this has just changed."), rows=_after_article(data, look))
+    shown = data.articles[0]
+    text = t(
+        "{body}\nFrom: {title}, updated {when}\n\nDoes this answer your question?",
+        body=t.text(shown.body),
+        title=t.text(shown.title),
+        when=look.date(shown.updated_at),
+    )
+    return View(text=problem_line(data, t) + text, rows=_after_article(data, look))
+
+
+def _after_article(data: PromptData, look: Look) -> tuple[Row, ...]:
+    t = look.t
+    others = [choose_key(data, short(t.text(one.title)), f"{SHOW}:{one.id}") for one in data.articles[1:]]
+    helped = choose_key(data, t.plain("Yes, it does"), HELPED, KeyStyle.SUCCESS)
+    keys = [
+        choose_key(data, t.plain("No, ask somebody"), PERSON),
+        choose_key(data, t.plain("In writing, please"), WRITTEN),
+    ]
+    first = [helped] if data.articles else []
+    return (*pairs([*first, *keys, cancel_key(data, t)]), *pairs(others), (call_me_key(t),))
 
 
 # ------------------------------------------------------------------------------------------------ questions

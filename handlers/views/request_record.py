@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import assert_never
 
 from markupsafe import Markup
 
 from domain.answers import SKIPPED, stored_window
 from domain.catalog import RequestType
+from domain.consulting import ReplyForm
 from domain.form_questions import QuestionKind
 from domain.guessing import subject_key
 from domain.incoming import MediaKind
@@ -118,8 +120,26 @@ def _description(data: PromptData, t: Translator) -> Markup:
 
 
 def _visit_and_contact(data: PromptData, request_type: RequestType, found: Record, look: Look) -> Markup:
-    parts = [_visit(data, request_type, look), *_yes_or_no(request_type, found, look.t), _contact(data, found, look.t)]
+    parts = [
+        _reply(found, look.t),
+        _visit(data, request_type, look),
+        *_yes_or_no(request_type, found, look.t),
+        _contact(data, found, look.t),
+    ]
     return Markup.escape(" · ".join(part for part in parts if part))
+
+
+def _reply(found: Record, t: Translator) -> str:
+    """How a question will be answered; it can be changed like everything here."""
+    match found.reply:
+        case None:
+            return ""
+        case ReplyForm.QUICK:
+            return t.plain("answered here in the chat")
+        case ReplyForm.WRITTEN:
+            return t.plain("answered in writing")
+        case _:
+            assert_never(found.reply)
 
 
 def _visit(data: PromptData, request_type: RequestType, look: Look) -> str:

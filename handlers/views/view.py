@@ -101,6 +101,10 @@ class Look:
         """A moment in local words: 今天 18:30."""
         return self.t.moment(at, self.now, self.community.timezone)
 
+    def date(self, at: datetime) -> str:
+        """A day in local words: 11 月 2 日."""
+        return self.t.date(at, self.now, self.community.timezone)
+
     def clock(self, at: datetime) -> str:
         """A past moment in local words."""
         return self.t.clock(at, self.now, self.community.timezone)

@@ -20,6 +20,7 @@ from domain.catalog import (
     TypeTexts,
 )
 from domain.community import Building, Community, Department, DepartmentKind, Floor, PublicNumber, Section
+from domain.consulting import ConsultRule
 from domain.day_spans import DaySpan
 from domain.form_questions import Ask, GuessFrom, Place, Question, QuestionKind, TimeWindow, Words
 from domain.form_questions import Choice as AnswerChoice
@@ -195,6 +196,41 @@ def repair(**changes: object) -> RequestType:
         ),
         "reopen": ReopenRule(within=timedelta(days=7)),
         "quote": QuoteRule(currency="CNY", valid_for=timedelta(days=7)),
+    }
+    return RequestType(**(values | changes))
+
+
+def question(**changes: object) -> RequestType:
+    """The one type of questions: looked up first, answered by a person, in writing on demand."""
+    reply = Question(
+        key="reply",
+        kind=QuestionKind.REPLY,
+        label=words("答复", "Reply"),
+        text=words("要书面回复吗?", "In writing?"),
+        ask=Ask.IF_UNKNOWN,
+        required=True,
+    )
+    contact = next(one for one in _questions() if one.kind is QuestionKind.CONTACT)
+    values = {
+        "key": "ask",
+        "title": words("咨询", "Question"),
+        "emoji": "❓",
+        "prefix": "Q",
+        "order": 30,
+        "department": DESK,
+        "workflow": Workflow.WORK,
+        "texts": TypeTexts(
+            prompt=words("想问什么?", "What would you like to know?"),
+            outcome=words("答复", "answered"),
+            follow_up=words("解答了吗?", "Does this answer it?"),
+            follow_up_yes=words("解答了", "Yes"),
+            follow_up_no=words("没有", "No"),
+        ),
+        "questions": (reply, contact),
+        "words": Words(zh_hans=("请问", "怎么", "什么时候", "多少钱", "?"), en=("how much", "when")),
+        "promises": (PromiseRule(kind=PromiseKind.RESPOND, within=timedelta(minutes=30), clock=ClockKind.WAKING),),
+        "return_reasons": (reason("off-duty", "下班", "off duty"),),
+        "consult": ConsultRule(written_words=Words(zh_hans=("书面", "正式答复"), en=("in writing",))),
     }
     return RequestType(**(values | changes))
 
