@@ -96,6 +96,8 @@ class Problem(StrEnum):
     NOT_A_UNIT = "not_a_unit"
     SEVERAL_UNITS = "several_units"
     NOT_A_MOMENT = "not_a_moment"
+    NOT_A_DAY = "not_a_day"
+    NOT_HOURS = "not_hours"
     IN_THE_PAST = "in_the_past"
     TOO_FAR = "too_far"
     NOT_MONEY = "not_money"

@@ -19,6 +19,9 @@ Span = tuple[datetime, datetime]
 USUAL_SPAN = timedelta(hours=2)
 """What a bare moment means where a span is asked for."""
 
+FARTHEST_DAY = timedelta(days=366)
+"""How far ahead a day can be named."""
+
 _ENDING = timedelta(minutes=15)
 _WEEK = timedelta(weeks=1)
 _FIRST_HOUR = timedelta(hours=9)
@@ -50,6 +53,23 @@ def read_moment(text: str, now: datetime, tz: str) -> datetime | Problem:
     by_then = _UP_TO.fullmatch(plain)
     wanted = plain if by_then is None else by_then["english"] or by_then["chinese"]
     return _guarded(lambda: _ahead(_moment(wanted, now, ZoneInfo(tz)), now))
+
+
+def read_day(text: str, now: datetime, tz: str) -> date | Problem:
+    """Give the date that `text` means, today or later, at most a year ahead.
+
+    NOT_A_DAY for what names no day, one that does not exist or is too far, IN_THE_PAST for one that is over.
+    """
+    today = local_now(now, ZoneInfo(tz)).date()
+    try:
+        said = spoken_time(normalised(text), today)
+    except (ValueError, OverflowError):
+        return Problem.NOT_A_DAY
+    if said is None or said.day is None or said.hour is not None or said.part is not None:
+        return Problem.NOT_A_DAY
+    if said.day < today:
+        return Problem.IN_THE_PAST
+    return said.day if said.day <= today + FARTHEST_DAY else Problem.NOT_A_DAY
 
 
 def read_span(text: str, now: datetime, tz: str) -> Span | Problem:

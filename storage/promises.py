@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from domain.promise_rules import PromiseKind
 from domain.tickets import Ticket
@@ -28,6 +28,9 @@ _MOVE = update(promises).where(_THIS)
 _BREAK = update(promises).where(_THIS, _p.broken_at.is_(None)).values(broken_at=bindparam("at"))
 _WITHDRAW_KIND = (
     update(promises).where(_OF_TICKET, _p.kind == bindparam("promised"), _OPEN).values(withdrawn_at=bindparam("at"))
+)
+_COUNT = select(func.count()).where(
+    _p.community_id == bindparam("of"), _OPEN, _p.due_at >= bindparam("since"), _p.due_at < bindparam("until")
 )
 _WITHDRAW = update(promises).where(_OF_TICKET, _OPEN).values(withdrawn_at=bindparam("at"))
 
@@ -70,6 +73,11 @@ class PromisesTable:
 
     def broken(self, promise: Promise, at: datetime) -> None:
         self._connection.execute(_BREAK, {"row": promise.id, "at": at})
+
+    def open_between(self, community_id: str, since: datetime, until: datetime) -> int:
+        values = {"of": community_id, "since": since, "until": until}
+        found: int = self._connection.execute(_COUNT, values).scalar_one()
+        return found
 
     def withdraw(self, ticket_id: int, at: datetime, *, kind: PromiseKind | None = None) -> None:
         """Every open one of the ticket, or of this kind."""

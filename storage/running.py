@@ -43,9 +43,15 @@ def within(connection: Connection, running: RunningTransaction) -> Iterator[None
 
 def running_on(connection: Connection) -> RunningTransaction:
     """The writing transaction of `connection`; raises NoTransactionError outside one."""
-    running: RunningTransaction | None = connection.info.get(_KEY)
+    running = running_if_any(connection)
     if running is None:
         raise NoTransactionError
+    return running
+
+
+def running_if_any(connection: Connection) -> RunningTransaction | None:
+    """The writing transaction of `connection`; None in a read."""
+    running: RunningTransaction | None = connection.info.get(_KEY)
     return running
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import structlog
 from sqlalchemy import Connection
 
-from storage.running import running_on
+from storage.running import running_if_any, running_on
 
 Listener = Callable[[frozenset[str]], None]
 
@@ -16,6 +16,12 @@ def raise_signal(connection: Connection, name: str) -> None:
     Heard after the COMMIT, unless the function's own savepoint (or a nested one) was undone.
     """
     running_on(connection).signals.append(name)
+
+
+def is_raised(connection: Connection, name: str) -> bool:
+    """Whether `name` was raised in the running transaction, by this function or by one that it is batched with."""
+    running = running_if_any(connection)
+    return running is not None and name in running.signals
 
 
 class Listeners:

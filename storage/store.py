@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from domain.notices import NOTICES
 from storage.articles import ArticleShelf
 from storage.database import Database
+from storage.effective_knowledge import EffectiveKnowledge
 from storage.notice_codec import NoticeCodec
 from storage.unit_of_work import SqlUnitOfWork
 from usecases.ports import Knowledge
@@ -23,7 +24,8 @@ class SqlStore:
 
     def __init__(self, database: Database, knowledge: Knowledge, *, now: Callable[[], datetime]) -> None:
         self._database = database
-        self._knowledge = knowledge
+        self._knowledge = EffectiveKnowledge(knowledge)
+        database.on_commit(self._knowledge.hear)
         self._codec = NoticeCodec(NOTICES)
         self._shelf = ArticleShelf()
         self._now = now

@@ -10,11 +10,13 @@ from sqlalchemy import Connection
 from storage.article_uses import ArticleUsesTable
 from storage.articles import ArticleShelf, ArticlesTable
 from storage.attachments import AttachmentsTable
+from storage.calendar_days import CalendarDaysTable
 from storage.chats import ChatsTable
 from storage.codes import CodesTable
 from storage.contact_views import ContactViewsTable
 from storage.deliveries import DeliveryTable
 from storage.drafts import DraftsTable
+from storage.effective_knowledge import EffectiveKnowledge
 from storage.facts import FactsTable
 from storage.inbox import InboxTable
 from storage.notice_codec import NoticeCodec
@@ -42,17 +44,23 @@ class SqlUnitOfWork:
     def __init__(
         self,
         connection: Connection,
-        knowledge: Knowledge,
+        knowledge: EffectiveKnowledge,
         *,
         codec: NoticeCodec,
         shelf: ArticleShelf,
         now: Callable[[], datetime],
     ) -> None:
-        self.knowledge = knowledge
+        self._knowledge = knowledge
+        self._changes = knowledge.changes
         self._connection = connection
         self._codec = codec
         self._shelf = shelf
         self._now = now
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What holds now, the calendars as they were declared up to this statement."""
+        return self._knowledge.read(self._connection, since=self._changes)
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Everything inside is undone together when it raises."""
@@ -137,6 +145,10 @@ class SqlUnitOfWork:
     @cached_property
     def facts(self) -> FactsTable:
         return FactsTable(self._connection)
+
+    @cached_property
+    def calendar_days(self) -> CalendarDaysTable:
+        return CalendarDaysTable(self._connection)
 
     @cached_property
     def purges(self) -> PurgesTables:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -11,8 +11,10 @@ from domain.catalog import Catalog, RequestType
 from domain.community import Community, UnitRef
 from domain.errors import NotFoundError
 from domain.notices.base import Notice
+from domain.special_days import SpecialDays
 from domain.tickets import Ticket
 from usecases.article_ports import Articles, ArticleUses
+from usecases.calendar_ports import CalendarDays
 from usecases.delivery_ports import Deliveries, Outbox, Posts
 from usecases.inbox_ports import Inbox
 from usecases.people_ports import Chats, Codes, ContactViews, Residents, Staff
@@ -67,6 +69,14 @@ class Knowledge:
         if found is None:
             raise NotFoundError("community", key)
         return found
+
+    def with_days(self, declared: Mapping[str, SpecialDays]) -> "Knowledge":
+        """The same with these days declared in the communities' calendars, by community key."""
+        changed = tuple(
+            replace(one, calendar=one.calendar.with_days(declared[one.key])) if one.key in declared else one
+            for one in self.communities
+        )
+        return replace(self, communities=changed)
 
     @property
     def only_community(self) -> Community:
@@ -146,6 +156,8 @@ class UnitOfWork(Protocol):
     def timers(self) -> Timers: ...
     @property
     def facts(self) -> Facts: ...
+    @property
+    def calendar_days(self) -> CalendarDays: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Everything inside is undone together when it raises."""

@@ -91,6 +91,9 @@ class Promises(Protocol):
 
     def broken(self, promise: Promise, at: datetime) -> None: ...
 
+    def open_between(self, community_id: str, since: datetime, until: datetime) -> int:
+        """How many open ones are due from `since` up to but not including `until`."""
+
     def withdraw(self, ticket_id: int, at: datetime, *, kind: PromiseKind | None = None) -> None:
         """Every open one of the ticket, or of this kind."""
 

@@ -31,6 +31,7 @@ REPOSITORIES = (
     "relays",
     "timers",
     "facts",
+    "calendar_days",
     "purges",
 )
 
