@@ -6,11 +6,14 @@ Imports stand inside the functions because start-up time is a promise: `concierg
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.calendar_cli import calendar
 from bot.printing.sheets import PosterPlace
 from domain.i18n import Locale
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="concierge", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
 )
+GROUPS: Mapping[str, typer.Typer] = MappingProxyType({"calendar": calendar})
+"""Commands with commands of their own."""
 
 
 @app.command()
@@ -46,14 +51,19 @@ def demo(
 @app.command()
 def check(directory: Annotated[Path | None, typer.Argument(help="The configuration directory.")] = None) -> None:
     """Look for mistakes in the configuration; each is told with file, line and what to do."""
+    from bot.clock import SystemClock, SystemMachine  # noqa: PLC0415  see above
     from bot.config_files import check_config, default_directory  # noqa: PLC0415  see above
+    from bot.provisional_years import configured_provisional_sentences  # noqa: PLC0415  see above
 
-    problems = check_config(directory or _settings().config or default_directory())
+    chosen = directory or _settings().config or default_directory()
+    problems = check_config(chosen)
     for problem in problems:
         typer.echo(str(problem))
     if problems:
         raise typer.Exit(1)
     typer.echo("The configuration is in order.")
+    for sentence in configured_provisional_sentences(chosen, SystemClock(SystemMachine()).now()):
+        typer.echo(sentence)
 
 
 @app.command()
@@ -145,6 +155,8 @@ def main() -> None:
     from storage.errors import StorageError  # noqa: PLC0415  see above
 
     try:
+        for name, group in GROUPS.items():
+            app.add_typer(group, name=name)
         app()
     except SettingsError as error:
         sys.stderr.write("".join(f"{sentence}\n" for sentence in error.problems))

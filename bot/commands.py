@@ -22,6 +22,7 @@ _GROUP: Final = (
     ("board", later("What is open here")),
     ("find", later("Find a ticket")),
     ("new", later("Write down a request for a caller")),
+    ("calendar", later("Holidays and special days")),
 )
 
 _CODES: Final[Mapping[str, Locale]] = {"zh": Locale.ZH_HANS, "en": Locale.EN}

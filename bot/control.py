@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from bot import calendar_answers
 from bot.report import gather_report
 from bot.wiring import Service
 from domain.codes import digest
@@ -30,7 +31,19 @@ def control_handlers(service: Service) -> Mapping[str, Handler]:
     async def report(_arguments: Mapping[str, Any]) -> Any:
         return await gather_report(service.store, service.knowledge, now=service.clock.now())
 
-    return {"claim-code": claim_code, "backup": backup, "report": report}
+    async def declare_days(arguments: Mapping[str, Any]) -> Any:
+        return await calendar_answers.declare(service.store, service.clock, arguments)
+
+    async def show_calendar(arguments: Mapping[str, Any]) -> Any:
+        return await calendar_answers.describe(service.store, arguments)
+
+    return {
+        "claim-code": claim_code,
+        "backup": backup,
+        "report": report,
+        "calendar-declare": declare_days,
+        "calendar-show": show_calendar,
+    }
 
 
 async def new_claim_code(store: Store, clock: Clock) -> str:

@@ -26,7 +26,7 @@ async def claim_code(settings: Settings) -> str:
         store = SqlStore(database, read_knowledge(settings), now=clock.now)
         return {"code": await new_claim_code(store, clock), "bot": None}
 
-    answer = await _through_whoever_has_it(settings, "claim-code", alone)
+    answer = await through_whoever_has_it(settings, "claim-code", alone)
     start = f"/start {answer['code']}"
     if answer["bot"] is None:
         return f"Send this to your bot in Telegram to become an administrator:\n\n    {start}\n"
@@ -41,7 +41,7 @@ async def backup(settings: Settings, target: Path | None) -> str:
     async def alone(database: Database) -> dict[str, Any]:
         return await write_backup(database, path)
 
-    answer = await _through_whoever_has_it(settings, "backup", alone, target=str(path))
+    answer = await through_whoever_has_it(settings, "backup", alone, target=str(path))
     return f"Backed up to {answer['path']} ({answer['size']} bytes, {answer['rows']} rows; checked).\n"
 
 
@@ -51,9 +51,10 @@ async def migrate_database(settings: Settings) -> str:
         return "The database has the newest schema.\n"
 
 
-async def _through_whoever_has_it(
+async def through_whoever_has_it(
     settings: Settings, command: str, alone: Callable[[Database], Awaitable[Any]], **arguments: Any
 ) -> Any:
+    """The answer of the process that has the database, or of `alone` with the database to ourselves."""
     try:
         async with storage_open(settings.database) as database:
             return await alone(database)

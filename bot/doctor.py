@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.config_files import check_config, default_directory
 from bot.config_problems import ConfigError
 from bot.introduction import own_username
+from bot.provisional_years import configured_provisional_sentences
 from bot.report import Report, gather_report
 from bot.settings import Settings, SettingsError, load_settings
 from bot.wiring import read_knowledge
@@ -95,6 +96,12 @@ def about_config(settings: Settings) -> list[Finding]:
     return problems or [_fine(f"The configuration in {directory} is in order.")]
 
 
+def about_holidays(settings: Settings) -> list[Finding]:
+    """Years that are not official yet, as far as the configuration tells."""
+    directory = settings.config or default_directory()
+    return [_note(sentence) for sentence in configured_provisional_sentences(directory, datetime.now(UTC))]
+
+
 def about_sqlite(address: Address, version: tuple[int, int, int]) -> Iterator[Finding]:
     """The WAL-reset bug of March 2026."""
     if isinstance(address, ServerAddress):
@@ -118,7 +125,10 @@ async def about_database(settings: Settings) -> list[Finding]:
         case MemoryAddress():
             return [_problem("CONCIERGE_DATABASE is in memory: everything is lost at the end. Give a file path.")]
         case FileAddress(path=path) if not path.exists():
-            return [_note(f"There is no database at {path} yet: the first `concierge run` makes it.")]
+            return [
+                _note(f"There is no database at {path} yet: the first `concierge run` makes it."),
+                *about_holidays(settings),
+            ]
         case FileAddress(path=path):
             return await _about_file(settings, address)
         case ServerAddress():
@@ -165,6 +175,7 @@ def findings_of(report: Report) -> list[Finding]:
         _problem(f"{place}: the group cannot be written to any more. Add the bot again, or bind another group.")
         for place in report.groups_gone
     ]
+    found += [_note(sentence) for sentence in report.provisional]
     if report.updates_given_up:
         found.append(_problem(f"{report.updates_given_up} updates were put aside: see update_given_up in the log."))
     if report.messages_given_up:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from bot.provisional_years import provisional_sentences
 from usecases.ports import Knowledge, Store, UnitOfWork
 
 
@@ -17,6 +18,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     timers_given_up: int
     groups_missing: list[str]
     groups_gone: list[str]
+    provisional: list[str] = []
+    """Sentences about years whose holidays are not official yet."""
 
 
 async def gather_report(store: Store, knowledge: Knowledge, *, now: datetime) -> Report:
@@ -32,6 +35,7 @@ async def gather_report(store: Store, knowledge: Knowledge, *, now: datetime) ->
             timers_given_up=uow.timers.counts(now).dead,
             groups_missing=_missing(uow, knowledge),
             groups_gone=_gone(uow, knowledge),
+            provisional=list(provisional_sentences(uow.knowledge.communities, now)),
         )
 
     return await store.read(look)

@@ -13,6 +13,7 @@ from domain.special_days import NO_DAYS, DayKind, SpecialDay, SpecialDays
 
 _DAY = timedelta(days=1)
 _ZERO = timedelta(0)
+_SATURDAY = 5
 _WHOLE_DAY = (DaySpan(start=MIDNIGHT, end=MIDNIGHT),)
 
 
@@ -46,8 +47,14 @@ class ServiceCalendar:
             raise ValueError("the quiet hours may not fill the whole day")
 
     def is_provisional(self, year: int) -> bool:
-        """Whether the public holidays of this year are not official yet."""
-        return year not in self.official_years
+        """Whether the public holidays of this year are not official yet.
+
+        A community that declared a weekend day of it to be worked has entered the official notice itself.
+        """
+        return year not in self.official_years and not any(
+            special.kind is DayKind.WORKING and day.year == year and day.weekday() >= _SATURDAY
+            for day, special in self.special_days.items()
+        )
 
     def with_days(self, declared: SpecialDays) -> "ServiceCalendar":
         """Give the same calendar with these days declared besides; a day that is declared again is the newer one."""

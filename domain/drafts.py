@@ -40,6 +40,7 @@ class Form(StrEnum):
     ACCESS_TIME = "access_time"
     COMMENT = "comment"
     CALLER = "caller"
+    CALENDAR_DAY = "calendar_day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

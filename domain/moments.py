@@ -1,7 +1,7 @@
 """How a moment or a duration is said to a person, in local time and everyday words (voice.md rules 3 and 12)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,11 @@ def say_clock(at: datetime, now: datetime, tz: str, locale: Locale) -> str:
     if local.date() == today.date():
         return _hour(local)
     return _join(_say_day(local, today, locale, dated=False), _hour(local), locale)
+
+
+def say_day(day: date, today: date, locale: Locale) -> str:
+    """Say a date with its weekday, for lists: 10 月 1 日（周四）, Thu 1 Oct."""
+    return _say_date(day, today, locale).removeprefix("on ")
 
 
 def say_full(at: datetime, now: datetime, tz: str, locale: Locale) -> str:
@@ -151,7 +156,7 @@ def _say_english_day(local: datetime, today: datetime, *, dated: bool) -> str:
     return _english_date(local, today)
 
 
-def _say_date(local: datetime, today: datetime, locale: Locale) -> str:
+def _say_date(local: date, today: date, locale: Locale) -> str:
     match locale:
         case Locale.ZH_HANS:
             return _chinese_date(local, today, _HANS, weekday=True)
@@ -163,13 +168,13 @@ def _say_date(local: datetime, today: datetime, locale: Locale) -> str:
             assert_never(locale)
 
 
-def _chinese_date(local: datetime, today: datetime, words: _ChineseWords, *, weekday: bool) -> str:
+def _chinese_date(local: date, today: date, words: _ChineseWords, *, weekday: bool) -> str:
     year = "" if local.year == today.year else f"{local.year} 年 "
     suffix = f"（{words.week}{words.weekdays[local.weekday()]}）" if weekday else ""
     return f"{year}{local.month} 月 {local.day} 日{suffix}"
 
 
-def _english_date(local: datetime, today: datetime) -> str:
+def _english_date(local: date, today: date) -> str:
     year = "" if local.year == today.year else f" {local.year}"
     return f"on {_WEEKDAYS[local.weekday()][:3]} {local.day} {_MONTHS[local.month - 1]}{year}"
 

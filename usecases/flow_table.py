@@ -6,6 +6,7 @@ from types import MappingProxyType
 from domain.drafts import Form
 from usecases import (
     calls,
+    declaring_days,
     desk_intake,
     joining,
     progress_forms,
@@ -27,6 +28,7 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
         Form.REMARK: remarks.FLOW,
         Form.NOT_FIXED: remarks.FLOW,
         Form.ANSWER: which_ticket.FLOW,
+        Form.CALENDAR_DAY: step_flow(declaring_days.FORM),
         Form.CALL_RESULT: step_flow(calls.RESULT),
         Form.CALLER: step_flow(desk_intake.CALLER),
         **{form.form: step_flow(form) for form in (*progress_forms.FORMS, *resident_forms.FORMS)},

@@ -8,8 +8,9 @@ from enum import StrEnum
 from domain.answers import SKIPPED, Option, free_text, pressed, typed_option
 from domain.drafts import Draft, Form
 from domain.errors import Problem
+from domain.hours_reading import read_hours, written_hours
 from domain.incoming import Incoming
-from domain.moment_reading import read_moment
+from domain.moment_reading import read_day, read_moment
 from domain.money_reading import read_cents
 from domain.suitable_files import is_suitable
 from usecases import prompting
@@ -24,6 +25,8 @@ class StepKind(StrEnum):
     CHOICE_OR_TEXT = "choice_or_text"
     TEXT = "text"
     MOMENT = "moment"  # stored as ISO 8601; its options are ISO moments
+    DAY = "day"  # stored as ISO 8601; its options are ISO dates
+    HOURS = "hours"  # of a day; stored as "08:30-12:00,14:00-18:00"
     MONEY = "money"  # stored as cents
     EVIDENCE = "evidence"  # a note or photos, several; ended by a press
 
@@ -179,6 +182,13 @@ def _read(uow: UnitOfWork, step: Step, draft: Draft, incoming: Incoming) -> str 
             timezone = uow.knowledge.community(draft.community_id or "").timezone
             moment = read_moment(incoming.text, incoming.at, timezone)
             return moment if isinstance(moment, Problem) else moment.isoformat()
+        case StepKind.DAY:
+            timezone = uow.knowledge.community(draft.community_id or "").timezone
+            day = read_day(incoming.text, incoming.at, timezone)
+            return day if isinstance(day, Problem) else day.isoformat()
+        case StepKind.HOURS:
+            hours = read_hours(incoming.text)
+            return Problem.NOT_HOURS if hours is None else written_hours(hours)
         case StepKind.MONEY:
             return read_cents(incoming.text)
         case StepKind.CHOICE:

@@ -29,6 +29,7 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         staff.RoleAsked,
         staff.BuildingsAsked,
         staff.AdminMenu,
+        staff.CalendarScreen,
     }
 )
 """Notices that show the present state at delivery; all others are frozen at the decision."""

@@ -1,7 +1,7 @@
 """What stands in staff groups: the ticket's living card, overviews, boards, verification and registration cards."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.drafts import Form
@@ -214,6 +214,27 @@ class AdminMenu(Notice):
     community_id: str
     section: AdminSection = AdminSection.GROUPS
     page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarScreen(Notice):
+    """The special days of the next weeks, as they are at delivery (`/calendar`)."""
+
+    community_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayDeclared(Notice):
+    """What holds on a day from now on: `kind` is a `DayKind` or "usual", `hours` as they were typed.
+
+    `kept` open promises fall on it and stand.
+    """
+
+    day: date
+    kind: str
+    hours: str | None
+    note: str | None
+    kept: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,21 @@ class ShowStory(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCalendar(Button):
+    """The special days ahead, as a new message."""
+
+    prefix: ClassVar[str] = "cal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclareDay(Button):
+    """Say what is to hold on a day (ISO 8601); an empty one is asked for."""
+
+    prefix: ClassVar[str] = "cd"
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowCard(Button):
     """Post a ticket's card again, from a board."""
 

@@ -12,6 +12,8 @@ def register(app: App) -> None:
     own = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.FORWARDED
     app.add_handler(CommandHandler("board", groups.board, own))
     app.add_handler(CommandHandler("new", groups.new, own))
-    app.add_handler(CommandHandler("find", groups.find, filters.UpdateType.MESSAGE & ~filters.FORWARDED))
+    anywhere = filters.UpdateType.MESSAGE & ~filters.FORWARDED
+    app.add_handler(CommandHandler("find", groups.find, anywhere))
+    app.add_handler(CommandHandler("calendar", groups.calendar, anywhere))
     app.add_handler(MessageHandler(talk & filters.UpdateType.EDITED_MESSAGE, groups.edited))
     app.add_handler(MessageHandler(talk & filters.UpdateType.MESSAGE & ~filters.COMMAND, groups.message))

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from handlers.buttons import staff as buttons
 from handlers.pressing import Uses
-from usecases import acting, board_posts, finding, holding
+from usecases import acting, board_posts, declaring_days, finding, holding
 
 ON_BUTTON: Uses = MappingProxyType(
     {
@@ -16,6 +16,8 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.ShowBoard: lambda uow, press, one: board_posts.turn_board(uow, press, one.page, one.filter),
         buttons.ChooseBoard: lambda uow, press, _: board_posts.choose_board(uow, press),
         buttons.ShowStory: lambda uow, press, one: finding.turn_story(uow, press, one.ticket_id, one.page),
+        buttons.OpenCalendar: lambda uow, press, _: declaring_days.open_calendar(uow, press),
+        buttons.DeclareDay: lambda uow, press, one: declaring_days.begin(uow, press, one.day),
         buttons.ShowCard: lambda uow, press, one: board_posts.show_card(uow, press, one.ticket_id),
     }
 )

@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.parsing import incoming_of
-from usecases import board_posts, desk_intake, finding, staff_messages
+from usecases import board_posts, declaring_days, desk_intake, finding, staff_messages
 
 
 async def board(update: Update, context: Context) -> None:
@@ -26,6 +26,13 @@ async def find(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(finding.find, incoming)
+
+
+async def calendar(update: Update, context: Context) -> None:
+    """`/calendar`, in a group or in private: the special days ahead."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(declaring_days.show_calendar, incoming)
 
 
 async def message(update: Update, context: Context) -> None:

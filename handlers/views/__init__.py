@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from handlers.views import (
     boards,
+    calendar,
     cards,
     desk_intake,
     follow_up,
@@ -34,6 +35,7 @@ VIEWS: Views = MappingProxyType(
         **staff_news.VIEWS,
         **form_results.VIEWS,
         **desk_intake.VIEWS,
+        **calendar.VIEWS,
     }
 )
 """Notices frozen at the decision."""
@@ -45,6 +47,7 @@ PRESENT_VIEWS: PresentViews = MappingProxyType(
         **cards.PRESENT_VIEWS,
         **boards.PRESENT_VIEWS,
         **staff_story.PRESENT_VIEWS,
+        **calendar.PRESENT_VIEWS,
         **people.PRESENT_VIEWS,
     }
 )

@@ -35,6 +35,7 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.QUOTE,
                 Form.CALL_RESULT,
                 Form.CALLER,
+                Form.CALENDAR_DAY,
             ),
             staff_prompt,
         ),

@@ -37,6 +37,8 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         ),
         Problem.SEVERAL_UNITS: later("Several units fit. Please write the building too, like “3-2-1201”."),
         Problem.NOT_A_MOMENT: later("I could not read a time from this. Try “tomorrow 10:00” or “Tuesday 14:30”."),
+        Problem.NOT_A_DAY: later("I could not read a day of the coming year from this. Try “1 October” or “tomorrow”."),
+        Problem.NOT_HOURS: later("I could not read hours from this. Try “08:30-12:00, 14:00-18:00”."),
         Problem.IN_THE_PAST: later("This time is already over. Please give a later one."),
         Problem.TOO_FAR: later("This is too far ahead; please choose a day within two months."),
         Problem.NOT_MONEY: later("I could not read an amount from this. Try “80” or “80.50”."),

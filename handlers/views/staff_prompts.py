@@ -1,7 +1,7 @@
 """The prompts of the small forms behind a card's keys: addressed by name, one question, what can be pressed."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
@@ -12,6 +12,7 @@ from domain.drafts import Form
 from domain.incoming import MediaKind
 from handlers.buttons.resident import SkipStep
 from handlers.translator import Translator, later
+from handlers.views.calendar import day_of
 from handlers.views.fitting import rows_of, short
 from handlers.views.request_prompts import addressed, back_key, cancel_key, choose_key, problem_line
 from handlers.views.resident_news import money
@@ -52,6 +53,9 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.CALLER, "who"): later("Who is calling? Press the name, or write it."),
         (Form.CALLER, "phone"): later("Which number can they be reached at? Or skip it."),
         (Form.CALL_RESULT, "price"): later("{what}: what does the resident say about the price?"),
+        (Form.CALENDAR_DAY, "day"): later("Which day? Press or write it, for example “1 October”."),
+        (Form.CALENDAR_DAY, "hours"): later("Which hours? Write them like “08:30-12:00, 14:00-18:00”."),
+        (Form.CALENDAR_DAY, "note"): later("Why? A few words for colleagues, for example “typhoon”; or skip it."),
         (Form.CALL_RESULT, "note"): later("{what}: a sentence on what came of it? Or skip it."),
     }
 )
@@ -86,8 +90,13 @@ def _checklist(data: PromptData, look: Look, what: str) -> Markup:
     return look.t("Before {what} is finished: {points}.", what=what, points=listed)
 
 
+def _which_day(data: PromptData, look: Look, _what: str) -> Markup:
+    day = date.fromisoformat(data.draft.text("day") or "")
+    return look.t("What is to hold on {day}?", day=day_of(day, look))
+
+
 _SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] = MappingProxyType(
-    {(Form.RESOLVE, "checklist"): _checklist}
+    {(Form.RESOLVE, "checklist"): _checklist, (Form.CALENDAR_DAY, "what"): _which_day}
 )
 
 

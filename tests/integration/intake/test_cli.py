@@ -45,7 +45,8 @@ def test_wrong_settings_are_sentences(database):
 
 
 def test_the_example_configuration_is_in_order():
-    assert typed("check") == (0, "The configuration is in order.\n", "")
+    code, out, errors = typed("check")  # what follows depends on which years are official by now
+    assert (code, out.splitlines()[0], errors) == (0, "The configuration is in order.", "")
 
 
 def test_mistakes_in_a_configuration_are_told(tmp_path):

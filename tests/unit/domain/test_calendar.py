@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain.calendar import ServiceCalendar
 from domain.day_spans import DaySpan
 from domain.promise_rules import ClockKind
+from domain.special_days import DayKind, SpecialDay
 
 MINUTE = timedelta(minutes=1)
 
@@ -150,6 +151,12 @@ def test_the_repeated_hour_of_a_narrow_span() -> None:
 
 def test_provisional_years() -> None:
     assert [BAY.is_provisional(year) for year in (2025, 2026, 2027)] == [True, False, True]
+
+
+def test_make_up_days_that_were_entered_by_hand_settle_a_year() -> None:
+    working, closed = SpecialDay(kind=DayKind.WORKING), SpecialDay(kind=DayKind.CLOSED)
+    entered = BAY.with_days({date(2027, 2, 6): working, date(2028, 1, 3): working, date(2029, 1, 6): closed})
+    assert [entered.is_provisional(year) for year in (2027, 2028, 2029)] == [False, True, True]
 
 
 @pytest.mark.parametrize(
