@@ -71,7 +71,7 @@ class OpenCalendar(Button):
 class DeclareDay(Button):
     """Say what is to hold on a day (ISO 8601); an empty one is asked for."""
 
-    prefix: ClassVar[str] = "cd"
+    prefix: ClassVar[str] = "cald"
     day: str
 
 
