@@ -6,6 +6,7 @@ The same strokes give the same bytes: no clock, no ids.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from threading import Lock
 from typing import Final, Self
 
 from reportlab.lib.colors import HexColor
@@ -28,6 +29,9 @@ TINT: Final = "#eef4f3"
 HAIRLINE: Final = "#c3ced0"
 
 _STROKE_OF_BOLD: Final = 0.03
+
+# Letters are made in worker threads, and the library reads a font's glyphs from a place that all documents share.
+_EMBEDDING: Final = Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,8 @@ class Paper:
 
     def finished(self) -> bytes:
         """Ends the document; give its bytes."""
-        self._canvas.save()
+        with _EMBEDDING:
+            self._canvas.save()
         return self._body.getvalue()
 
     def _face(self, locale: Locale | None) -> Typeface:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from io import BytesIO
 
@@ -61,6 +62,13 @@ def test_another_process_gives_the_same_bytes() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == sha256(letter_pdf(letter())).hexdigest()
+
+
+def test_letters_made_at_the_same_time_do_not_disturb_each_other() -> None:
+    sheets = [letter(paragraphs=("一二三四五六七八九十" * count,)) for count in range(1, 13)]
+    one_by_one = [letter_pdf(sheet) for sheet in sheets]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(letter_pdf, sheets)) == one_by_one
 
 
 def test_no_moment_is_written_into_the_file() -> None:
