@@ -81,6 +81,7 @@ def _read_type(table: Table) -> RequestType:
         categories=read_categories(table),
         words=read_words(table),
         matters_speak=table.flag("matters_speak", default=True),
+        weak_words=read_words(table, "weak_words"),
         urgent_words=read_words(table, "urgent_words"),
         alarm_words=read_words(table, "alarm_words"),
         promises=read_promises(table),

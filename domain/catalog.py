@@ -199,7 +199,8 @@ class RequestType:
     `prefix` is the letter of the ticket number (R-20261122-007). `allowed_hours` are the local hours in which the
     work may be done (SVC-2); empty means any. `alarm_words` in a text offer the emergency entry before anything else.
     `matters_speak`: whether the words of its categories speak for this type too, or only its own (a leak is a repair
-    until somebody complains about it). `hurry_every` is the shortest time between two hurries (催办).
+    until somebody complains about it). `weak_words` speak for it where no word of any type does. `hurry_every` is the
+    shortest time between two hurries (催办).
     """
 
     key: str
@@ -216,6 +217,7 @@ class RequestType:
     categories: tuple[Category, ...] = ()
     words: Words = NO_WORDS
     matters_speak: bool = True
+    weak_words: Words = NO_WORDS
     urgent_words: Words = NO_WORDS
     alarm_words: Words = NO_WORDS
     promises: tuple[PromiseRule, ...] = ()

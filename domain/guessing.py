@@ -59,6 +59,7 @@ def guess_type(catalog: Catalog, text: str) -> RequestType | None:
     said = readable(text)
     words = {one.key: _words_for(one) for one in catalog.menu}
     best = _ranked(said, words, {one.key: frozenset(one.words.all) for one in catalog.menu})
+    best = best or _ranked(said, {one.key: one.weak_words.all for one in catalog.menu})
     return catalog.get(best[0]) if len(best) == 1 else None
 
 

@@ -218,7 +218,7 @@ def question(**changes: object) -> RequestType:
         "prefix": "Q",
         "order": 30,
         "department": DESK,
-        "workflow": Workflow.WORK,
+        "workflow": Workflow.LETTER,
         "texts": TypeTexts(
             prompt=words("想问什么?", "What would you like to know?"),
             outcome=words("答复", "answered"),
@@ -227,9 +227,31 @@ def question(**changes: object) -> RequestType:
             follow_up_no=words("没有", "No"),
         ),
         "questions": (reply, contact),
-        "words": Words(zh_hans=("请问", "怎么", "什么时候", "多少钱", "?"), en=("how much", "when")),
-        "promises": (PromiseRule(kind=PromiseKind.RESPOND, within=timedelta(minutes=30), clock=ClockKind.WAKING),),
+        "words": Words(zh_hans=("请问",)),
+        "weak_words": Words(zh_hans=("怎么", "什么时候", "多少钱", "?"), en=("how much", "when")),
+        "promises": (
+            PromiseRule(kind=PromiseKind.RESPOND, within=timedelta(minutes=30), clock=ClockKind.WAKING),
+            PromiseRule(
+                kind=PromiseKind.REPLY, within=timedelta(hours=48), clock=ClockKind.CLOCK, firm=True, awake=True
+            ),
+            PromiseRule(kind=PromiseKind.ANSWER, within=timedelta(hours=48), clock=ClockKind.CLOCK, awake=True),
+        ),
+        "ladders": (
+            Ladder(
+                key="answer",
+                measured_from=PromiseKind.ANSWER,
+                clock=ClockKind.CLOCK,
+                rungs=(_rung(BeforeDue(by=timedelta(0)), Audience.SUPERVISOR, RungWording.BREACHED),),
+            ),
+        ),
         "return_reasons": (reason("off-duty", "下班", "off duty"),),
+        "follow_up": FollowUpRule(
+            when=FollowUpWhen.AT_ONCE,
+            remind_after=timedelta(hours=14),
+            call_after=timedelta(hours=14),
+            rating=False,
+        ),
+        "reopen": ReopenRule(within=timedelta(days=7), urgent=False),
         "consult": ConsultRule(written_words=Words(zh_hans=("书面", "正式答复"), en=("in writing",))),
     }
     return RequestType(**(values | changes))

@@ -214,7 +214,9 @@ def test_a_closer_name_falls_back_to_the_category(repair: RequestType) -> None:
 
 def test_the_type_of_a_text_without_context(catalog: Catalog, repair: RequestType) -> None:
     assert guess_type(catalog, "厨房水龙头坏了") == repair
-    assert guess_type(catalog, "你们几点下班") is None
+    assert guess_type(catalog, "你们下班了") is None
+    assert guess_type(catalog, "你们几点下班") == catalog.get("ask")
+    assert guess_type(catalog, "水龙头什么时候来修？") == repair
     twin = replace(repair, key="twin", prefix="X")
     assert guess_type(Catalog(types=(repair, twin)), "厨房水龙头坏了") is None
 
