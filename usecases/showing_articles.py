@@ -10,6 +10,7 @@ from domain.drafts import Draft
 from domain.people import Resident
 from domain.tickets import Ticket
 from usecases.collecting import description_of, texts_of
+from usecases.form_resident import is_for_caller
 from usecases.ports import UnitOfWork
 
 HELPED, PERSON, WRITTEN, SHOW = "helped", "person", "written", "show"
@@ -30,8 +31,8 @@ def look_up(
     uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: datetime
 ) -> tuple[dict[str, object], bool]:
     """The answers with what was found for the words, and whether there is an article to show; looked up once only."""
-    if _LOOKED in answers:
-        return dict(answers), False
+    if _LOOKED in answers or is_for_caller(draft):
+        return dict(answers), False  # the desk has heard the question, and knows where to look
     found = _search(uow, draft)
     looked = {**answers, _LOOKED: True}
     return (with_shown(uow, draft, {**looked, _FOUND: found}, found[0], at), True) if found else (looked, False)
@@ -51,7 +52,7 @@ def another_for(uow: UnitOfWork, draft: Draft) -> int | None:
 def answers_at_once(uow: UnitOfWork, draft: Draft, resident: Resident, request_type: RequestType | None) -> bool:
     """Whether a single short message is a question that the knowledge base knows."""
     texts = texts_of(draft)
-    if not looks_up(request_type) or not resident.is_registered or _LOOKED in draft.answers:
+    if not looks_up(request_type) or not resident.is_registered or _LOOKED in draft.answers or is_for_caller(draft):
         return False
     if len(texts) != 1 or len(texts[0][1]) > A_SHORT_QUESTION or uow.attachments.of_draft(draft.id):
         return False
