@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from domain.articles import ArticleState, ArticleText, SeedArticle
 from domain.i18n import LocalText
+from storage.store import SqlStore
 from tests.support.knowledge import GARDEN, knowledge
 from tests.support.world import NOON, World
 from usecases.article_seeds import plant
@@ -25,7 +26,7 @@ def known(*seeds: SeedArticle):
 
 def planted(world: World, *seeds: SeedArticle) -> dict[str, tuple[str, int, ArticleState]]:
     """What stands there after a start with these articles."""
-    world.store._knowledge = known(*seeds)
+    world.store = SqlStore(world.database, known(*seeds), now=lambda: world.at)
     world.run(plant, world.at)
     found = world.look(lambda uow: uow.articles.of(GARDEN))
     return {one.key: (one.title.zh_hans, one.version, one.state) for one in found}
