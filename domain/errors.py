@@ -90,6 +90,7 @@ class Problem(StrEnum):
 
     EMPTY = "empty"
     TOO_LONG = "too_long"
+    NAME_TOO_LONG = "name_too_long"
     NOT_A_CHOICE = "not_a_choice"
     NOT_A_PHONE = "not_a_phone"
     NOT_YOUR_CONTACT = "not_your_contact"
@@ -103,6 +104,8 @@ class Problem(StrEnum):
     NOT_MONEY = "not_money"
     TEXT_OR_PHOTO = "text_or_photo"
     TEXT_ONLY = "text_only"
+    NOTE_NEEDED = "note_needed"
+    PHOTO_NEEDED = "photo_needed"
     UNSUITABLE_FILE = "unsuitable_file"
     NOT_A_BADGE = "not_a_badge"
     KEPT_AS_WORDS = "kept_as_words"  # no answer to the question, but part of what is the matter

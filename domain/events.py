@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     EXTENSION_DECLINED = "extension_declined"
     QUOTED = "quoted"
     QUOTE_DECIDED = "quote_decided"
+    QUOTE_EXPIRED = "quote_expired"
     CONTACT_SEEN = "contact_seen"
     RESOLVED = "resolved"
     REMARKED = "remarked"  # the resident added something

@@ -29,7 +29,7 @@ def read_name(text: str) -> str | Problem:
     name = clean_name(text)
     if not name:
         return Problem.EMPTY
-    return name if len(name) <= LONGEST_NAME else Problem.TOO_LONG
+    return name if len(name) <= LONGEST_NAME else Problem.NAME_TOO_LONG
 
 
 def read_badge(text: str) -> str | Problem:

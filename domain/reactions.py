@@ -175,6 +175,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.EXTENSION_DECLINED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER),
         EventKind.QUOTED: (Effect.OFFER_QUOTE, Effect.REFRESH_CARD),
         EventKind.QUOTE_DECIDED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER),
+        EventKind.QUOTE_EXPIRED: (Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
         EventKind.CONTACT_SEEN: (),
         EventKind.RESOLVED: (
             Keep(promise=_RESOLVE),

@@ -42,6 +42,7 @@ _OF_SUBJECT = _LIVING.where(_p.chat_id == bindparam("chat"), _p.subject == bindp
 _ADOPT = (
     update(posts).where(_p.id == bindparam("post")).values(ticket_id=bindparam("ticket"), kind=bindparam("as_kind"))
 )
+_RENAME = update(posts).where(_p.id == bindparam("post")).values(subject=bindparam("about"))
 _RETIRE = update(posts).where(_p.id == bindparam("post")).values(live=False)
 _STANDS = (
     update(posts)
@@ -107,6 +108,9 @@ class PostsTable:
 
     def adopt(self, post_id: int, ticket_id: int) -> None:
         self._connection.execute(_ADOPT, {"post": post_id, "ticket": ticket_id, "as_kind": PostKind.NOTICE.value})
+
+    def rename(self, post_id: int, subject: str) -> None:
+        self._connection.execute(_RENAME, {"post": post_id, "about": subject})
 
     def retire(self, post_id: int) -> None:
         self._connection.execute(_RETIRE, {"post": post_id})

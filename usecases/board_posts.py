@@ -1,16 +1,14 @@
-"""Boards and overviews in staff groups: posted, turned, pinned and redrawn; a ticket's card posted again (DSP-8)."""
+"""Boards in staff groups: posted and turned; a ticket's card posted again (DSP-8)."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from domain.errors import CardRefreshed, NotOnList
 from domain.incoming import Incoming, Press
-from domain.notices.staff import Board, BoardFilter, CardPage, Overview, TicketCard
-from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
+from domain.notices.staff import Board, BoardFilter, CardPage, TicketCard
+from domain.outgoing import Lane, PostKind
 from domain.permissions import DESK_ROLES, StaffActor
 from domain.tickets import Status, Ticket
 from usecases.board import sees_everything
-from usecases.deadlines import DueTimers
 from usecases.delivery_ports import Post
 from usecases.effects.cards import post_in
 from usecases.people import staff_of
@@ -123,48 +121,3 @@ def _post_board(uow: UnitOfWork, group: Chat, board: Board) -> None:
         chat_id=group.chat_id, kind=PostKind.NOTICE, community_id=group.community_id, subject=BOARD_SUBJECT
     )
     to_chat(uow, group.chat_id, board, community_id=group.community_id, post_id=post_id)
-
-
-# ------------------------------------------------------------------------------------------------ the overview
-
-
-def refresh_overview(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape
-    """Redraw the overview of a department's group, and those of the groups that see every department."""
-    community = uow.knowledge.community(due.highest.community_id)
-    changed = str(due.highest.data["department"])
-    for department in community.departments:
-        if department.key == changed or sees_everything(community, department.key):
-            group = uow.chats.group_of(community.key, department.key)
-            if group is not None:
-                _keep_overview(uow, group)
-
-
-def _keep_overview(uow: UnitOfWork, group: Chat) -> None:
-    overview = Overview(community_id=group.community_id or "", department=group.department or "")
-    post = None if group.overview_post_id is None else uow.posts.get(group.overview_post_id)
-    if post is not None and post.live and post.chat_id == group.chat_id:
-        edit(uow, post, overview)
-        return
-    post_id = uow.posts.create(chat_id=group.chat_id, kind=PostKind.OVERVIEW, community_id=group.community_id)
-    sent = to_chat(
-        uow,
-        group.chat_id,
-        overview,
-        community_id=group.community_id,
-        lane=Lane.WORK,
-        post_id=post_id,
-        silent=True,
-    )
-    uow.chats.set_overview(group.chat_id, post_id)
-    uow.outbox.add(
-        Outgoing(
-            community_id=group.community_id,
-            chat_id=group.chat_id,
-            notice=overview,
-            lane=Lane.WORK,
-            policy=Policy.EDIT,
-            verb=Verb.PIN,
-            post_id=post_id,
-            after_id=sent,
-        )
-    )

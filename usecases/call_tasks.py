@@ -16,11 +16,11 @@ from domain.incoming import Sender
 from domain.masking import mask_phone
 from domain.notices.dialogue import CallMeFiled
 from domain.notices.news import StaffNews
-from domain.people import Resident, ResidentState
-from domain.promise_rules import PromiseKind
+from domain.people import Resident, ResidentState, StaffMember
+from domain.promise_rules import Audience, PromiseKind
 from domain.tickets import LIVE, Action, NewTicket, Status, Ticket, Workflow
 from usecases.deadlines import DueTimers
-from usecases.effects.audiences import butlers
+from usecases.effects.audiences import butlers, members_of
 from usecases.effects.cards import refresh_cards
 from usecases.effects.labels import label_of
 from usecases.effects.telling import card_post, mention
@@ -168,9 +168,9 @@ def _new_call(
 
 
 def _file(uow: UnitOfWork, new: NewTicket, actor: Actor) -> Ticket:
-    """File the task and call the butler by name under its card, unless it is about their own work."""
+    """File the task and call its owner by name under its card, unless it is about their own work."""
     call = file_ticket(uow, new, actor)
-    owners = [member for member in butlers(uow, call) if member.id != call.details.get(WORKER)]
+    owners = [member for member in _owners(uow, call) if member.id != call.details.get(WORKER)]
     mentions = tuple(one for member in owners[:1] for one in mention(member))
     if not mentions:
         return call
@@ -196,6 +196,15 @@ def _file(uow: UnitOfWork, new: NewTicket, actor: Actor) -> Ticket:
         silent=uow.knowledge.community(call.community_id).calendar.in_quiet_hours(new.reported_at),
     )
     return call
+
+
+def _owners(uow: UnitOfWork, call: Ticket) -> list[StaffMember]:
+    """A follow-up is made by whom the type says, any other call by the butler; without one it is the front desk's."""
+    subject = about(uow, call) if call.details.get("reason") == CallReason.FOLLOW_UP else None
+    rule = None if subject is None else uow.knowledge.type_of(subject).follow_up
+    if subject is None or rule is None or rule.by is Audience.BUTLER:
+        return butlers(uow, call)
+    return members_of(uow, subject, rule.by)
 
 
 def about(uow: UnitOfWork, call: Ticket) -> Ticket | None:

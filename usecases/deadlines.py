@@ -32,11 +32,6 @@ class DueTimers:
         """The rung to act on; the only timer if there is no ladder."""
         return self.timers[-1]
 
-    @property
-    def passed(self) -> tuple[Timer, ...]:
-        """The lower rungs whose moment passed unused; what they would have told is told with the highest."""
-        return self.timers[:-1]
-
     def late_by(self, now: datetime) -> timedelta:
         """How long ago the highest rung was due."""
         return now - self.highest.due_at

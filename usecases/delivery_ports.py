@@ -146,6 +146,9 @@ class Posts(Protocol):
     def adopt(self, post_id: int, ticket_id: int) -> None:
         """A prompt becomes a notice of the ticket that came of it: replies to it go there."""
 
+    def rename(self, post_id: int, subject: str) -> None:
+        """From now on the post is found under this subject."""
+
     def retire(self, post_id: int) -> None:
         """The post is no longer kept up to date."""
 

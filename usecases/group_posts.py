@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from domain.notices.staff import CardPage, GroupUnreachable, JoinCard, Overview, TicketCard
-from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
+from domain.notices.staff import CardPage, GroupUnreachable, JoinCard, TicketCard
+from domain.outgoing import Lane, PostKind
 from domain.people import Role
 from domain.tickets import Status, Ticket
+from usecases import pinned_overview
 from usecases.delivery_ports import Post
 from usecases.effects.cards import post_in
 from usecases.joining import JOIN_SUBJECT
@@ -31,7 +32,7 @@ def furnish_group(uow: UnitOfWork, chat_id: int) -> None:
     if group is None or group.community_id is None or group.department is None:
         return
     _post_join_card(uow, group, group.community_id, group.department)
-    _post_overview(uow, group, group.community_id, group.department)
+    pinned_overview.post(uow, group)
     _post_cards(uow, group, group.community_id, group.department)
     _post_files(uow, group, group.community_id, group.department)
 
@@ -42,32 +43,6 @@ def _post_join_card(uow: UnitOfWork, group: Chat, community_id: str, department:
     )
     card = JoinCard(community_id=community_id, department=department)
     to_chat(uow, group.chat_id, card, community_id=community_id, lane=Lane.WORK, post_id=post_id)
-
-
-def _post_overview(uow: UnitOfWork, group: Chat, community_id: str, department: str) -> None:
-    overview = Overview(community_id=community_id, department=department)
-    post_id = uow.posts.create(chat_id=group.chat_id, kind=PostKind.OVERVIEW, community_id=community_id)
-    sent = to_chat(
-        uow, group.chat_id, overview, community_id=community_id, lane=Lane.WORK, post_id=post_id, silent=True
-    )
-    _turn(uow, group, post_id, Verb.PIN, overview, after_id=sent)
-    uow.chats.set_overview(group.chat_id, post_id)
-
-
-def _turn(
-    uow: UnitOfWork, group: Chat, post_id: int, verb: Verb, overview: Overview, *, after_id: int | None = None
-) -> None:
-    change = Outgoing(
-        community_id=group.community_id,
-        chat_id=group.chat_id,
-        notice=overview,
-        lane=Lane.WORK,
-        policy=Policy.EDIT,
-        verb=verb,
-        post_id=post_id,
-        after_id=after_id,
-    )
-    uow.outbox.add(change)
 
 
 def _post_cards(uow: UnitOfWork, group: Chat, community_id: str, department: str) -> None:
@@ -110,11 +85,7 @@ def clear_group(uow: UnitOfWork, group: Chat) -> None:
     for post in uow.posts.of_subject(group.chat_id, JOIN_SUBJECT):
         strip(uow, post, JoinCard(community_id=group.community_id or "", department=group.department or ""))
         uow.posts.retire(post.id)
-    if group.overview_post_id is not None:
-        overview = Overview(community_id=group.community_id or "", department=group.department or "")
-        _turn(uow, group, group.overview_post_id, Verb.UNPIN, overview)
-        uow.posts.retire(group.overview_post_id)
-        uow.chats.set_overview(group.chat_id, None)
+    pinned_overview.take_down(uow, group)
 
 
 def leave_behind(uow: UnitOfWork, chat_id: int, overview_post_id: int | None) -> None:

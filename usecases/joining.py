@@ -7,7 +7,7 @@ from domain.community import Department
 from domain.drafts import Draft, Form
 from domain.errors import NotOnList, Problem
 from domain.i18n import Locale, LocalText, locale_from_telegram
-from domain.incoming import Press
+from domain.incoming import Incoming, Press
 from domain.names import LONGEST_NAME, clean_name, read_badge, read_name
 from domain.notices.staff import MemberJoined
 from domain.people import Role, StaffMember
@@ -26,6 +26,12 @@ SUGGESTED = "suggested"
 
 JOIN_SUBJECT = "join"
 """The subject of a group's join card."""
+
+
+def joined_subject(member: StaffMember) -> str:
+    """What the message is found by that still asks a new colleague for a private chat."""
+    return f"joined:{member.id}"
+
 
 _OF_THE_COMMUNITY = frozenset({Role.BUTLER, Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR})
 """Roles that an administrator gave and that do not hang on one department."""
@@ -123,6 +129,8 @@ def _register(uow: UnitOfWork, draft: Draft, name: str, badge: str | None, at: d
         moved_from=moved_from,
     )
     prompting.finish(uow, draft, at, joined)
+    if draft.post_id is not None and not member.private_open:
+        uow.posts.rename(draft.post_id, joined_subject(member))
     redraw_soon(uow, community_id, department.key, at)
 
 
@@ -154,11 +162,19 @@ def _leave_former(uow: UnitOfWork, known: StaffMember, community_id: str, depart
     return known.department
 
 
+def _read_name(_uow: UnitOfWork, _draft: Draft, incoming: Incoming) -> str | Problem:
+    return read_name(incoming.text)
+
+
+def _read_badge(_uow: UnitOfWork, _draft: Draft, incoming: Incoming) -> str | Problem:
+    return read_badge(incoming.text)
+
+
 JOINING = StepForm(
     form=Form.JOIN,
     steps=(
-        Step(key=NAME, kind=StepKind.CHOICE_OR_TEXT, options=_suggestion),
-        Step(key=BADGE, kind=StepKind.TEXT, optional=True),
+        Step(key=NAME, kind=StepKind.CHOICE_OR_TEXT, options=_suggestion, read=_read_name),
+        Step(key=BADGE, kind=StepKind.TEXT, optional=True, read=_read_badge),
     ),
     finish=_finish,
 )

@@ -265,7 +265,5 @@ def decide(uow: UnitOfWork, press: Press, quote_id: int, decision: str) -> Answe
         raise CardRefreshed
     state, saying = _DECISIONS[decision]
     decided = decide_quote(uow, resident, quote_id, state, press.at)
-    if state is not QuoteState.ASKING_OWNER:
-        living_screens.silence(uow, press)
     to_chat(uow, press.chat_id, Say(saying=saying), community_id=resident.community_id, ticket_id=decided.ticket_id)
     return Answer()

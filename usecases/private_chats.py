@@ -4,15 +4,16 @@ from datetime import datetime
 
 from domain.errors import NotPermitted
 from domain.incoming import Incoming, Press
-from domain.notices.staff import StaffMenu
+from domain.notices.staff import MemberJoined, StaffMenu
 from domain.people import ResidentState, Role, StaffMember
 from usecases import conversation, registration
 from usecases.effects.overviews import redraw_soon
+from usecases.joining import joined_subject
 from usecases.people import resident_of
 from usecases.people_codes import claim
 from usecases.ports import Answer, UnitOfWork
 from usecases.roles import show_admin_menu
-from usecases.speaking import reaches_privately, to_chat
+from usecases.speaking import edit, reaches_privately, to_chat
 
 
 def start(uow: UnitOfWork, incoming: Incoming, *, code_digest: str | None = None) -> None:
@@ -50,8 +51,28 @@ def chat_opened(uow: UnitOfWork, member: StaffMember, at: datetime) -> StaffMemb
     if member.user_id is not None:
         uow.chats.note(chat_id=member.user_id, kind="private", at=at)
     member = uow.staff.update(member, private_open=True)
+    _nothing_missing(uow, member)
     _redraw(uow, member, at)
     return member
+
+
+def _nothing_missing(uow: UnitOfWork, member: StaffMember) -> None:
+    """The group's message about the new colleague no longer asks for a private chat."""
+    group = None if member.department is None else uow.chats.group_of(member.community_id, member.department)
+    for post in () if group is None else uow.posts.of_subject(group.chat_id, joined_subject(member)):
+        joined = MemberJoined(
+            name=member.name, badge=member.badge, department=member.department or "", private_open=True
+        )
+        edit(uow, post, joined)
+        uow.posts.retire(post.id)
+
+
+def receive(uow: UnitOfWork, incoming: Incoming) -> None:
+    """A message in a private chat. Whoever works here and writes can be written to."""
+    member = uow.staff.by_user(incoming.sender.user_id)
+    if member is not None:
+        chat_opened(uow, member, incoming.at)
+    conversation.receive(uow, incoming)
 
 
 def _redraw(uow: UnitOfWork, member: StaffMember, at: datetime) -> None:

@@ -12,6 +12,7 @@ from domain.people import Resident
 from domain.permissions import APPROVER_ROLES, StaffActor, check
 from domain.tickets import Action, Ticket
 from usecases.dispatch import judge
+from usecases.effects.quoting import close_offers
 from usecases.filing import resident_actor
 from usecases.people import staff_actor
 from usecases.ports import Answer, UnitOfWork
@@ -163,6 +164,8 @@ def open_quote(uow: UnitOfWork, ticket: Ticket) -> Quote | None:
 def _decided(uow: UnitOfWork, ticket: Ticket, offered: Quote, state: QuoteState, actor: Actor, at: datetime) -> Quote:
     decided = uow.quotes.decide(offered, state, at)
     data = {"reason": state.value, "quote": offered.id}
+    if state is not QuoteState.ASKING_OWNER:
+        close_offers(uow, ticket)
     happen(uow, ticket, EventKind.QUOTE_DECIDED, actor, at, data=data)
     return decided
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from domain.answers import SKIPPED
 from domain.catalog import Evidence
 from domain.drafts import Draft, Form
-from domain.errors import NotOnList
+from domain.errors import NotOnList, Problem
+from domain.incoming import MediaKind
 from domain.people import Role, StaffMember
 from domain.permissions import StaffActor
 from domain.tickets import Ticket
@@ -138,6 +139,23 @@ def _shows_result(uow: UnitOfWork, draft: Draft) -> bool:
     return rule is None or rule.evidence is not Evidence.NONE
 
 
+_PICTURES = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
+
+
+def _shows_enough(uow: UnitOfWork, draft: Draft) -> Problem | None:
+    """What the type wants to see of a result: words, a picture, or either (REP-3)."""
+    rule = type_of(uow, draft).resolve
+    sent = [one.media.kind for one in uow.attachments.of_draft(draft.id)]
+    note, picture = bool(draft.text("note")), any(kind in _PICTURES for kind in sent)
+    match None if rule is None else rule.evidence:
+        case Evidence.NOTE:
+            return None if note else Problem.NOTE_NEEDED
+        case Evidence.PHOTO:
+            return None if picture else Problem.PHOTO_NEEDED
+        case _:
+            return None if note or sent else Problem.TEXT_OR_PHOTO
+
+
 _WORDS = Step(key="words", kind=StepKind.TEXT, applies=needs_words)
 
 FORMS: tuple[StepForm, ...] = (
@@ -145,7 +163,13 @@ FORMS: tuple[StepForm, ...] = (
         form=Form.RESOLVE,
         steps=(
             Step(key="checklist", kind=StepKind.CHOICE, options=checklist, applies=_ticks_off),
-            Step(key="result", kind=StepKind.EVIDENCE, purpose=Purpose.RESULT, applies=_shows_result),
+            Step(
+                key="result",
+                kind=StepKind.EVIDENCE,
+                purpose=Purpose.RESULT,
+                applies=_shows_result,
+                enough=_shows_enough,
+            ),
         ),
         finish=_ending(_finish_resolve),
     ),

@@ -9,13 +9,15 @@ from domain.events import Actor, Event, EventKind
 from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Only, Reaction, Withdraw
 from domain.tickets import Action, Ticket, next_status
 from usecases.effects.approvals import ask_supervisor
-from usecases.effects.asking import ask_access, give_explanation, offer_quote, send_closing_note
+from usecases.effects.asking import ask_access, give_explanation, send_closing_note
 from usecases.effects.cards import post_card, refresh_card, retire_cards
 from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
 from usecases.effects.happening import Happening
 from usecases.effects.night_duty import ring_night_duty
 from usecases.effects.overviews import refresh_overview
-from usecases.effects.telling import tell_group, tell_holder, tell_holder_privately, tell_resident, tell_supervisor
+from usecases.effects.quoting import offer_quote
+from usecases.effects.supervising import tell_supervisor
+from usecases.effects.telling import tell_group, tell_holder, tell_holder_privately, tell_resident
 from usecases.ports import UnitOfWork
 from usecases.promising import keep, make, move, withdraw, withdraw_all
 

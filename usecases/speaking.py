@@ -53,6 +53,7 @@ def to_resident(
     silent: bool = False,
     cost: int = 1,
     dedupe_key: str | None = None,
+    subject: str | None = None,
 ) -> int | None:
     """Queue a message to a resident, kept as a post of its ticket so that a reply to it finds the ticket."""
     if resident.user_id is None:
@@ -64,6 +65,7 @@ def to_resident(
             kind=PostKind.NOTICE,
             community_id=resident.community_id,
             ticket_id=ticket_id,
+            subject=subject,
         )
     return to_chat(
         uow,

@@ -35,7 +35,7 @@ class StepKind(StrEnum):
 class Step:
     """One question of a form. `options` are computed anew at each look; `purpose` is where its attachments belong.
 
-    `read` understands what is typed where the kind alone does not say how.
+    `read` understands what is typed where the kind alone does not say how; `enough` says what an EVIDENCE step lacks.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Step:
     applies: Callable[[UnitOfWork, Draft], bool] | None = None
     purpose: Purpose = Purpose.RESULT
     read: Callable[[UnitOfWork, Draft, Incoming], str | Problem] | None = None
+    enough: Callable[[UnitOfWork, Draft], Problem | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +99,9 @@ def choose(uow: UnitOfWork, form: StepForm, draft: Draft, value: str, at: dateti
     if step is None:
         return Problem.NOT_A_CHOICE
     if step.kind is StepKind.EVIDENCE and value == DONE:
-        if not _has_evidence(uow, draft, step):
-            return Problem.TEXT_OR_PHOTO
+        lacking = _lacking(uow, draft, step)
+        if lacking is not None:
+            return lacking
         return _take(uow, form, draft, step, draft.answers.get(step.key, ""), at, typed=False)
     chosen = pressed(_options(uow, step, draft, at), value)
     if isinstance(chosen, Problem):
@@ -215,7 +217,9 @@ def _keep_evidence(uow: UnitOfWork, draft: Draft, step: Step, incoming: Incoming
     return None
 
 
-def _has_evidence(uow: UnitOfWork, draft: Draft, step: Step) -> bool:
-    if step.optional or draft.text("note"):
-        return True
-    return bool(uow.attachments.of_draft(draft.id))
+def _lacking(uow: UnitOfWork, draft: Draft, step: Step) -> Problem | None:
+    if step.enough is not None:
+        return step.enough(uow, draft)
+    if step.optional or draft.text("note") or uow.attachments.of_draft(draft.id):
+        return None
+    return Problem.TEXT_OR_PHOTO

@@ -140,6 +140,7 @@ class QuoteState(StrEnum):
     DECLINED = "declined"
     ASKING_OWNER = "asking_owner"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,19 +6,20 @@ from types import MappingProxyType
 
 from usecases import (
     album_timers,
-    board_posts,
     call_tasks,
     collecting,
     delivery_troubles,
     filing,
     follow_up,
     ladders,
+    pinned_overview,
     promising,
+    quote_expiry,
     relaying,
     verification,
 )
 from usecases.deadlines import DueTimers, TimerHandler
-from usecases.effects import by_phone, follow_up_timers, overviews
+from usecases.effects import by_phone, follow_up_timers, overviews, quoting
 from usecases.ports import UnitOfWork
 
 
@@ -40,7 +41,8 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         follow_up_timers.FOLLOW_UP_REMINDER: follow_up.remind,
         follow_up_timers.FOLLOW_UP_CALL: follow_up.call,
         by_phone.TELL_BY_PHONE: call_tasks.tell_by_phone,
-        overviews.OVERVIEW: board_posts.refresh_overview,
+        quoting.QUOTE_EXPIRES: quote_expiry.expire,
+        overviews.OVERVIEW: pinned_overview.refresh,
     }
 )
 

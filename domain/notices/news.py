@@ -139,7 +139,7 @@ class ApprovalAsked(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteOffered(Notice):
-    """A price before the work (REP-4)."""
+    """A price before the work (REP-4), which stands until `valid_until`."""
 
     quote_id: int
     ticket_id: int
@@ -151,6 +151,7 @@ class QuoteOffered(Notice):
     labour_cents: int
     currency: str
     words: str | None
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,14 +210,6 @@ class ConductAsked(Notice):
     ticket_id: int
     round: int
     request_type: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommentAsked(Notice):
-    """Anything to add? The next message counts as the comment."""
-
-    ticket_id: int
-    round: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

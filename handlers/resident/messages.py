@@ -10,7 +10,7 @@ from domain.incoming import Incoming
 from domain.notices.dialogue import Say, Saying
 from handlers.context import App, Context
 from handlers.parsing import incoming_of
-from usecases import conversation, mine
+from usecases import conversation, mine, private_chats
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
 
@@ -18,7 +18,7 @@ from usecases.speaking import to_chat
 async def _receive(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
-        await context.write(conversation.receive, incoming)
+        await context.write(private_chats.receive, incoming)
 
 
 async def _edited(update: Update, context: Context) -> None:

@@ -224,6 +224,7 @@ _QUOTES: Mapping[QuoteState, str] = MappingProxyType(
         QuoteState.ASKING_OWNER: later("quoted {total}, the owner is being asked"),
         QuoteState.ACCEPTED: later("quoted {total}, agreed"),
         QuoteState.DECLINED: later("quoted {total}, declined"),
+        QuoteState.EXPIRED: later("quoted {total}, expired"),
     }
 )
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from domain.notices.news import AccessAsked, CommentAsked, ConductAsked, FollowUpAsked, ScoreAsked
+from domain.notices.news import AccessAsked, ConductAsked, FollowUpAsked, ScoreAsked
 from handlers.buttons.resident import AnswerAccess, AnswerConduct, AnswerFollowUp, GiveScore
 from handlers.translator import later
 from handlers.views.menu import call_me_key, pairs
@@ -83,11 +83,6 @@ def conduct_asked(notice: ConductAsked, look: Look) -> View:
     return View(text=asked, rows=(keys, (call_me_key(t),)))
 
 
-def comment_asked(_notice: CommentAsked, look: Look) -> View:
-    """The end of a follow-up without a question of conduct."""
-    return View(text=look.t("Thank you. If you want to add something, just write it."))
-
-
 def access_asked(notice: AccessAsked, look: Look) -> View:
     """Somebody stands at the door: coming, another time, somebody else opens."""
     t = look.t
@@ -112,7 +107,6 @@ VIEWS: Views = MappingProxyType(
         FollowUpAsked: follow_up_asked,
         ScoreAsked: score_asked,
         ConductAsked: conduct_asked,
-        CommentAsked: comment_asked,
         AccessAsked: access_asked,
     }
 )

@@ -29,6 +29,7 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
     {
         Problem.EMPTY: later("There is nothing yet. Write a few words or send a photo, then press again."),
         Problem.TOO_LONG: later("That is too long for one message. Please say it in two or three parts."),
+        Problem.NAME_TOO_LONG: later("That is too long for a name; twenty characters are enough."),
         Problem.NOT_A_CHOICE: later("Please choose one of the buttons."),
         Problem.NOT_A_PHONE: later("I could not read this as a phone number. A mobile number has 11 digits."),
         Problem.NOT_YOUR_CONTACT: later("This contact is somebody else's. Please share your own, or type the number."),
@@ -43,6 +44,8 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         Problem.TOO_FAR: later("This is too far ahead; please choose a day within two months."),
         Problem.NOT_MONEY: later("I could not read an amount from this. Try “80” or “80.50”."),
         Problem.TEXT_OR_PHOTO: later("Please write a few words or send a photo."),
+        Problem.NOTE_NEEDED: later("A sentence on what was done is still missing. Write it, then press again."),
+        Problem.PHOTO_NEEDED: later("A photo or video of the result is still missing. Send it, then press again."),
         Problem.TEXT_ONLY: later("Please write it in words here."),
         Problem.UNSUITABLE_FILE: later(
             "I cannot pass this file on (programs, empty ones, or over 20 MB), only its name. A photo or a video works."

@@ -175,6 +175,15 @@ def _asked(notice: ResidentNews, look: Look) -> Markup:
 # ------------------------------------------------------------------------------------------------ the end
 
 
+def _quote_expired(notice: ResidentNews, look: Look) -> Markup:
+    """Nothing was begun; what to do when it is still wanted."""
+    return look.t(
+        "The price for {subject} is no longer open, and nothing has been charged. If you still want it done, "
+        "press “Add something” and say so; you get a new price.",
+        subject=subject(notice, look),
+    )
+
+
 def _cancelled(notice: ResidentNews, look: Look) -> Markup:
     if look.knowledge.request_type(look.community, notice.request_type).workflow is Workflow.CALL:
         return look.t("All right, we will not call. If you need us after all, just press again.")
@@ -215,6 +224,7 @@ _TEXTS: Mapping[EventKind, _News] = MappingProxyType(
         EventKind.EXTENDED: extended,
         EventKind.WARNED: warned,
         EventKind.BREACHED: breached,
+        EventKind.QUOTE_EXPIRED: _quote_expired,
         EventKind.CANCELLED: _cancelled,
         EventKind.REOPENED: _reopened,
     }
@@ -275,6 +285,9 @@ def quote_offered(notice: QuoteOffered, look: Look) -> View:
         ),
         Markup.escape(shortened(notice.words or "", 600)),
         t("No work before you agree, and no tips, please."),
+        ""
+        if notice.valid_until is None
+        else t("This price stands until {until}.", until=look.moment(notice.valid_until)),
     ]
     keys = (
         Key(

@@ -152,6 +152,13 @@ def _quote(notice: StaffNews, look: Look) -> Markup:
     return _something(notice, look) if text is None else look.t(text, what=_what(notice, look))
 
 
+def _quote_expired(notice: StaffNews, look: Look) -> Markup:
+    return look.t(
+        "{what}: the price was not answered in time and stands no longer. If it is still needed, quote again.",
+        what=_what(notice, look),
+    )
+
+
 def _hurried(notice: StaffNews, look: Look) -> Markup:
     said = look.t("⏰ The resident asks to hurry: {what}.", what=_what(notice, look))
     return lines(said, _words(notice))
@@ -261,6 +268,7 @@ _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyTy
         EventKind.RESUMED: _resumed,
         EventKind.EXTENSION_DECLINED: _declined,
         EventKind.QUOTE_DECIDED: _quote,
+        EventKind.QUOTE_EXPIRED: _quote_expired,
         EventKind.CANCELLED: _cancelled,
         EventKind.HURRIED: _hurried,
         EventKind.REOPENED: _not_fixed,

@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 from markupsafe import Markup
 
 from domain.answers import Option
+from domain.catalog import Evidence
 from domain.drafts import Form
 from domain.incoming import MediaKind
 from handlers.buttons.resident import SkipStep
@@ -26,9 +27,6 @@ _MOST_OPTIONS = 6
 
 _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
     {
-        (Form.RESOLVE, "result"): later(
-            "{what}: a photo of the result, or a sentence on what was done. If a point was not possible, say it."
-        ),
         (Form.RETURN, "reason"): later("Why do you give {what} back? Press or write it."),
         (Form.RETURN, "words"): later("Please say in a sentence what it is."),
         (Form.PASS_ON, "department"): later("Whose work is {what}?"),
@@ -95,8 +93,28 @@ def _which_day(data: PromptData, look: Look, _what: str) -> Markup:
     return look.t("What is to hold on {day}?", day=day_of(day, look))
 
 
+_RESULT = later("{what}: a photo of the result, or a sentence on what was done. If a point was not possible, say it.")
+_EVIDENCE: Mapping[Evidence, str] = MappingProxyType(
+    {
+        Evidence.NOTE: later("{what}: a sentence on what was done. If a point was not possible, say it."),
+        Evidence.PHOTO: later("{what}: a photo or video of the result, and what you want to say about it."),
+    }
+)
+
+
+def _result(data: PromptData, look: Look, what: str) -> Markup:
+    """What the type wants to see."""
+    rule = None if data.ticket is None else type_of(data.ticket, look).resolve
+    wanted = _RESULT if rule is None else _EVIDENCE.get(rule.evidence, _RESULT)
+    return look.t(wanted, what=what)
+
+
 _SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] = MappingProxyType(
-    {(Form.RESOLVE, "checklist"): _checklist, (Form.CALENDAR_DAY, "what"): _which_day}
+    {
+        (Form.RESOLVE, "checklist"): _checklist,
+        (Form.RESOLVE, "result"): _result,
+        (Form.CALENDAR_DAY, "what"): _which_day,
+    }
 )
 
 

@@ -61,6 +61,7 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.EXTENSION_DECLINED: later("{name} declined the new time"),
         EventKind.QUOTED: later("{name} quoted a price"),
         EventKind.QUOTE_DECIDED: later("resident about the price: {reason}"),
+        EventKind.QUOTE_EXPIRED: later("the price was not answered in time"),
         EventKind.CONTACT_SEEN: later("{name} looked at the number"),
         EventKind.RESOLVED: later("{name} finished: {words}"),
         EventKind.REMARKED: later("resident added: {words}"),

@@ -22,7 +22,10 @@ async def test_20_pressed_twice_in_ten_milliseconds_is_accepted_once(house: Hous
     card = house.chat(ENGINEERS)[0]
     first, second = (house.query(LI, card, data_of(card, "接单")) for _ in range(2))
     await house.hears(first, second)
-    assert (house.answer(first), house.answer(second)) == (NOTHING, REFRESHED)
+    assert (house.answer(first), house.answer(second)) == (
+        NOTHING,
+        Answer("这单就在您手上，10:00 接的。", alert=True),
+    )
     assert keys(house.chat(ENGINEERS)[0]) == TAKEN
     assert house.rows(f"SELECT count(*) FROM ticket_events WHERE ticket_id = {ticket.id} AND kind = 'accepted'") == [
         (1,)

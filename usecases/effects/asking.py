@@ -1,8 +1,8 @@
-"""Effects that put a question: access at the door, a quote; and the closing note."""
+"""Effects that put a question: access at the door; and the closing note."""
 
 from domain.calls import CallOutcome
 from domain.hearing import has_disagreed
-from domain.notices.news import AccessAsked, ClosingNote, ExplanationGiven, QuoteOffered, RelayedMedia
+from domain.notices.news import AccessAsked, ClosingNote, ExplanationGiven, RelayedMedia
 from domain.reopening import reopen_until
 from usecases.effects.by_phone import to_reporter
 from usecases.effects.cards import albums
@@ -28,27 +28,6 @@ def ask_access(happening: Happening) -> None:
         at=happening.at,
     )
     to_reporter(happening, asked)
-
-
-def offer_quote(happening: Happening) -> None:
-    """The price before the work: accept, decline, ask the owner first (REP-4)."""
-    uow, ticket = happening.uow, happening.ticket
-    quote, rule = uow.quotes.latest(ticket.id), happening.request_type.quote
-    if quote is None or rule is None:
-        return
-    offered = QuoteOffered(
-        quote_id=quote.id,
-        ticket_id=ticket.id,
-        label=label_for_reporter(uow, ticket),
-        request_type=ticket.request_type,
-        category=ticket.matter,
-        staff=happening.actor.name or "",
-        parts_cents=quote.parts_cents,
-        labour_cents=quote.labour_cents,
-        currency=rule.currency,
-        words=quote.note,
-    )
-    to_reporter(happening, offered)
 
 
 def give_explanation(happening: Happening) -> None:

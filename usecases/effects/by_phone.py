@@ -13,13 +13,13 @@ TELL_BY_PHONE = "tell_by_phone"
 """Timer kind: the front desk rings the reporter about what happened to this ticket."""
 
 
-def to_reporter(happening: Happening, notice: Notice, *, silent: bool = False) -> None:
+def to_reporter(happening: Happening, notice: Notice, *, silent: bool = False, subject: str | None = None) -> None:
     """Send it to the reporter; who cannot be reached in Telegram is rung instead. Without a reporter nobody is told."""
     reporter, ticket = happening.reporter, happening.ticket
     if reporter is None:
         return
     if can_reach(happening.uow, reporter):
-        to_resident(happening.uow, reporter, notice, ticket_id=ticket.id, silent=silent)
+        to_resident(happening.uow, reporter, notice, ticket_id=ticket.id, silent=silent, subject=subject)
     else:
         ring_about(happening.uow, ticket, happening.at)
 

@@ -71,7 +71,8 @@ def is_quiet(happening: Happening) -> bool:
     return happening.community.calendar.in_quiet_hours(happening.at) and not happening.ticket.urgent
 
 
-def _staff_news(happening: Happening, mentions: tuple[Mention, ...] = ()) -> StaffNews:
+def staff_news(happening: Happening, mentions: tuple[Mention, ...] = ()) -> StaffNews:
+    """What colleagues read of an event."""
     ticket = happening.ticket
     promise = result_promise(happening.uow, ticket)
     answer = open_promise(happening.uow, ticket, PromiseKind.ANSWER)
@@ -112,12 +113,12 @@ def tell_holder(happening: Happening) -> None:
         holder = happening.uow.staff.get(happening.before.holder_id)
     if holder is None or (happening.actor.kind is ActorKind.STAFF and happening.actor.id == holder.id):
         return
-    _under_card(happening, _staff_news(happening, mention(holder)))
+    _under_card(happening, staff_news(happening, mention(holder)))
 
 
 def tell_holder_privately(happening: Happening) -> None:
     """Whoever has become responsible hears it in their own chat, with the whole of it; else the desk's group does."""
-    holder, news = happening.holder, _staff_news(happening)
+    holder, news = happening.holder, staff_news(happening)
     to_leaders(
         happening.uow,
         happening.ticket,
@@ -133,7 +134,7 @@ def tell_group(happening: Happening) -> None:
 
     A ticket that its department has not seen yet waits for the front desk, so that hears it.
     """
-    news = _staff_news(happening, mention(happening.holder))
+    news = staff_news(happening, mention(happening.holder))
     if happening.ticket.status is Status.WAITING:
         ticket, desk = happening.ticket, happening.community.front_desk.key
         to_group(happening.uow, ticket.community_id, desk, news, ticket_id=ticket.id, silent=is_quiet(happening))
@@ -163,20 +164,6 @@ def card_post(uow: UnitOfWork, ticket: Ticket) -> int | None:
 def supervisors(uow: UnitOfWork, community_id: str) -> list[StaffMember]:
     """Who is told as supervisor; without one the manager."""
     return uow.staff.of_roles(community_id, [Role.SUPERVISOR]) or uow.staff.of_roles(community_id, [Role.MANAGER])
-
-
-def tell_supervisor(happening: Happening) -> None:
-    """Every supervisor in private; who cannot be reached there is mentioned in the front desk's group."""
-    news = _staff_news(happening)
-    ticket = happening.ticket
-    to_leaders(
-        happening.uow,
-        ticket,
-        supervisors(happening.uow, ticket.community_id),
-        private=news,
-        public=lambda mentions: replace(news, mentions=mentions),
-        silent=is_quiet(happening),
-    )
 
 
 def to_leaders(

@@ -79,7 +79,7 @@ def test_what_passed_is_told_apart_from_the_highest() -> None:
         handlers = {"escalate": lambda _uow, due, _now: seen.append(due)}
         store.write_now(lambda uow: run_due(uow, now=NOW, handlers=handlers, limit=1, alarm=Notes()))
         [due] = seen
-        assert ([one.rung for one in due.passed], due.highest.rung) == ([1, 2], 3)
+        assert ([one.rung for one in due.timers], due.highest.rung) == ([1, 2, 3], 3)
 
 
 def test_one_that_fails_is_undone_counted_and_does_not_stop_the_others(store: SmallStore) -> None:

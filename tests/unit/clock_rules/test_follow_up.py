@@ -13,10 +13,11 @@ from domain.events import EventKind
 from domain.notices.dialogue import DraftPrompt
 from domain.notices.news import ConductAsked, ScoreAsked, StaffNews
 from domain.people import Role
+from domain.promise_rules import Audience
 from domain.tickets import Status
 from tests.support.knowledge import DESK
 from tests.support.world import DESK_GROUP, ENGINEERS
-from tests.unit.clock_rules.centre import RESIDENT, SUPERVISOR, Centre, centre, local, shipped
+from tests.unit.clock_rules.centre import LEADER, RESIDENT, SUPERVISOR, Centre, centre, local, shipped
 from usecases import follow_up, mine
 
 
@@ -399,3 +400,38 @@ def test_a_withdrawn_ticket_has_no_timer_left(staffed: Centre, status: Status) -
     staffed.run(mine.cancel, staffed.press(RESIDENT), 1, sure=True)
     assert staffed.timers() == []
     assert [one for one in staffed.stands() if "withdrawn" not in one] == []
+
+
+# ------------------------------------------------------------------------------------------------ whom the type names
+
+
+def test_a_reopened_one_is_told_to_whom_the_type_names() -> None:
+    repair, calls = with_rule()
+    assert repair.reopen is not None
+    told = replace(repair, reopen=replace(repair.reopen, tell=Audience.DEPARTMENT_SUPERVISOR))
+    with centre(told, calls) as made:
+        made.everybody()
+        done(made)
+        made.until("23T15:00")
+        made.forget()
+        made.answer(working=False)
+        assert (LEADER, "news not_fixed") in made.everything_heard()
+        assert made.heard(SUPERVISOR) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "called"),
+    [
+        (Audience.SUPERVISOR, ["news dispatched @陈女士"]),
+        (Audience.FRONT_DESK, []),
+        (Audience.BUTLER, ["news dispatched @管家小刘"]),
+    ],
+)
+def test_a_follow_up_by_a_person_is_the_named_ones(by: Audience, called: list[str]) -> None:
+    with centre(*with_rule(when=FollowUpWhen.BY_PERSON, after=timedelta(hours=3), by=by)) as made:
+        made.everybody()
+        made.butler()
+        done(made)
+        made.forget()
+        made.until("23T18:00")
+        assert made.heard(DESK_GROUP) == called

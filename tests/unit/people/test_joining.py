@@ -135,10 +135,9 @@ def test_a_bad_badge_is_asked_again_and_the_name_is_kept(world: World) -> None:
     world.group()
     press_join(world)
     say(world, "李师傅")
-    assert say(world, "x" * 13) is None
+    assert say(world, "x" * 13) is Problem.NOT_A_BADGE
     draft = active(world)
     assert (draft.step, draft.text(NAME), BADGE in draft.answers) == (BADGE, "李师傅", False)
-    assert last(world, ENGINEERS) == DraftPrompt(draft_id=draft.id, problem=Problem.NOT_A_BADGE)
     say(world, "0316")
     assert member(world).badge == "0316"
 
@@ -146,12 +145,10 @@ def test_a_bad_badge_is_asked_again_and_the_name_is_kept(world: World) -> None:
 def test_too_long_a_name_is_asked_again(world: World) -> None:
     world.group()
     press_join(world)
-    say(world, "李" * 21)
-    say(world, "0316")
-    draft = active(world)
-    assert draft.step == NAME
-    assert last(world, ENGINEERS) == DraftPrompt(draft_id=draft.id, problem=Problem.TOO_LONG)
+    assert say(world, "李" * 21) is Problem.NAME_TOO_LONG
+    assert active(world).step == NAME, "at once, not after the badge"
     say(world, "李师傅")
+    say(world, "0316")
     assert (member(world).name, member(world).badge) == ("李师傅", "0316")
 
 

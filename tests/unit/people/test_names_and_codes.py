@@ -35,8 +35,8 @@ def test_a_name_is_free_of_what_cannot_be_seen(typed: str, kept: str) -> None:
         ("", Problem.EMPTY),
         ("\u200b \n", Problem.EMPTY),
         ("a" * 20, "a" * 20),
-        ("a" * 21, Problem.TOO_LONG),
-        ("字" * 4097, Problem.TOO_LONG),
+        ("a" * 21, Problem.NAME_TOO_LONG),
+        ("字" * 4097, Problem.NAME_TOO_LONG),
     ],
 )
 def test_reading_a_name(typed: str, read: str) -> None:

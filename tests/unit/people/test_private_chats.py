@@ -1,5 +1,6 @@
 """`/start` for everybody, and who can be written to (facts.md 6, numbers 17, 34, 45)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,13 @@ from domain.drafts import Form
 from domain.errors import NotPermitted
 from domain.notices.base import Notice
 from domain.notices.dialogue import DraftPrompt, Menu, RefusalKind, Refused, Say, Saying
-from domain.notices.staff import AdminMenu, StaffMenu
+from domain.notices.staff import AdminMenu, MemberJoined, StaffMenu
 from domain.people import ResidentState, Role
 from tests.support.knowledge import ENGINEERING, GARDEN
 from tests.support.world import ENGINEERS, World
+from tests.unit.people.test_joining import register
 from usecases.people_codes import issue_claim_code
-from usecases.private_chats import blocked, open_registration, start, unblocked
+from usecases.private_chats import blocked, open_registration, receive, start, unblocked
 from usecases.speaking import reaches_privately
 
 LI = 20
@@ -52,6 +54,18 @@ def test_a_colleague_learns_what_arrives_and_can_be_written_to_from_now_on(world
     assert reaches(world) is True
     assert world.pending_timers() == [("overview", world.at + timedelta(seconds=5))]
     assert world.look(lambda uow: uow.residents.by_user(LI)) is None
+
+
+@pytest.mark.parametrize("way", [start, receive])
+def test_the_group_no_longer_asks_a_new_colleague_for_a_private_chat(world: World, way: Callable[..., None]) -> None:
+    world.group()
+    register(world, user_id=LI)
+    world.deliver()
+    world.run(way, world.message(LI, "你好"))
+    (said,) = world.edits(ENGINEERS)
+    assert said == MemberJoined(name="李师傅", badge="0316", department=ENGINEERING, private_open=True)
+    world.run(way, world.message(LI, "你好"))
+    assert reaches(world) is True
 
 
 def test_a_colleague_who_lives_here_gets_both(world: World) -> None:

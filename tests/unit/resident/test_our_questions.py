@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import CardRefreshed, TooSoon
 from domain.notices.dialogue import Say, Saying
-from domain.notices.news import RelayedText, StaffNews
+from domain.notices.news import RelayedText, ResidentNews, StaffNews
 from domain.tickets import Action, Status
 from handlers.registration import ON_BUTTON
 from tests.support.world import ENGINEERS
@@ -159,7 +159,7 @@ def test_a_price_is_decided(flat: Flat, words: str, state: QuoteState, said: Say
     }
     assert flat.text() == (
         "李师傅 looked at Tap (001) and asks for your agreement first:\nparts ¥30 + labour ¥50 = ¥80\n换阀芯\n"
-        "No work before you agree, and no tips, please."
+        "No work before you agree, and no tips, please.\nThis price stands until 10:00 tomorrow (24th)."
     )
     if typed:
         flat.says(words)
@@ -189,6 +189,33 @@ def test_a_decided_price_stays_decided(flat: Flat) -> None:
     with pytest.raises(CardRefreshed):
         flat.run(mine.decide, flat.press(ANN), 1, "bargain")
     assert quote_state(flat) is QuoteState.ACCEPTED
+
+
+def test_a_price_that_nobody_answers_stands_no_longer(flat: Flat) -> None:
+    in_hand(flat)
+    quotes(flat)
+    flat.presses("Ask the owner")
+    flat.until("24T09:59")
+    assert quote_state(flat) is QuoteState.ASKING_OWNER
+    flat.until("24T12:00")
+    assert quote_state(flat) is QuoteState.EXPIRED
+    told = [one for one in flat.new() if isinstance(one, ResidentNews) and one.event == "quote_expired"]
+    assert len(told) == 1
+    assert "quoted ¥80, expired" in flat.screens.with_key(ENGINEERS, "Finished")[0].text
+    with pytest.raises(AssertionError, match="no key"):
+        flat.presses("Agree")
+    with pytest.raises(CardRefreshed):
+        flat.run(mine.decide, flat.press(ANN), 1, "accept")
+
+
+def test_a_new_price_takes_the_keys_of_the_former(flat: Flat) -> None:
+    in_hand(flat)
+    quotes(flat)
+    quotes(flat, 1000, 0)
+    offers = [one.keys for one in flat.screens.of(ANN) if "asks for your agreement" in one.text]
+    assert [bool(keys) for keys in offers] == [False, True]
+    flat.until("24T12:00")
+    assert [one.kind for one in flat.look(lambda uow: uow.events.of(1))].count("quote_expired") == 1
 
 
 def test_the_price_stands_on_the_closing_note(flat: Flat) -> None:

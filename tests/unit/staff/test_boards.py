@@ -16,9 +16,9 @@ from tests.support.screens import Screens
 from tests.support.tickets import file_repair, present
 from tests.support.world import DESK_GROUP, ENGINEERS, World
 from tests.unit.staff.conftest import BOSS, DESKER, LI, RESIDENT, WANG
-from usecases import relaying
+from usecases import pinned_overview, relaying
 from usecases.board import BoardData, board_data, overview_data
-from usecases.board_posts import refresh_overview, show_board, show_card, turn_board
+from usecases.board_posts import show_board, show_card, turn_board
 from usecases.deadlines import DueTimers
 from usecases.dispatch import accept
 from usecases.people import staff_actor_of
@@ -59,7 +59,7 @@ def redraw(world: World, department: str = ENGINEERING) -> None:
         dedupe_key=None,
         attempts=0,
     )
-    world.run(refresh_overview, DueTimers(timers=(timer,)), world.at)
+    world.run(pinned_overview.refresh, DueTimers(timers=(timer,)), world.at)
 
 
 def test_the_most_urgent_come_first(world: World, reporter: Resident) -> None:

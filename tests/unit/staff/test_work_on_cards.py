@@ -5,9 +5,20 @@ from datetime import timedelta
 
 import pytest
 
-from domain.catalog import Catalog
-from domain.errors import AlreadyYours, CardRefreshed, HeldByOther, NotNow, NotOnList, NotPermitted, NotYours, TooSoon
+from domain.catalog import Catalog, Evidence, ResolveRule
+from domain.errors import (
+    AlreadyYours,
+    CardRefreshed,
+    HeldByOther,
+    NotNow,
+    NotOnList,
+    NotPermitted,
+    NotYours,
+    Problem,
+    TooSoon,
+)
 from domain.events import EventKind
+from domain.notices.dialogue import DraftPrompt
 from domain.notices.news import ApprovalAsked, QuoteOffered, ResidentNews, StaffNews
 from domain.notices.staff import CardPage, ContactShown, TicketCard
 from domain.promise_rules import PromiseKind
@@ -355,3 +366,35 @@ def test_a_form_that_leads_nowhere_is_not_opened(world: World, ticket: Ticket) -
     with pytest.raises(NotNow):
         world.run(act, world.press(DESKER, chat_id=DESK_GROUP), ticket.id, 0, "extend")
     assert world.look(lambda uow: uow.drafts.active(DESK_GROUP, DESKER)) is None
+
+
+@pytest.mark.parametrize(
+    ("evidence", "lacking", "missing", "enough"),
+    [
+        (Evidence.NOTE, "photo", Problem.NOTE_NEEDED, "note"),
+        (Evidence.PHOTO, "note", Problem.PHOTO_NEEDED, "photo"),
+        (Evidence.PHOTO_OR_NOTE, None, Problem.TEXT_OR_PHOTO, "note"),
+    ],
+)
+def test_a_result_shows_what_the_type_wants(
+    evidence: Evidence, lacking: str | None, missing: Problem, enough: str
+) -> None:
+    rule = ResolveRule(checklist=(), evidence=evidence)
+    with made(knowledge(catalog=Catalog(types=(repair(resolve=rule), call_me())))) as world:
+        world.groups()
+        world.colleague(LI, name="李师傅")
+        ticket, screens = file_repair(world, world.resident(RESIDENT)), Screens(world)
+        screens.press(LI, ENGINEERS, "Take it")
+        screens.press(LI, ENGINEERS, "Finished")
+        sent = {"note": "换了垫圈", "photo": ""}
+        for what in (lacking, None, enough):
+            if what is not None:
+                media = world.photo(LI, chat_id=ENGINEERS).media if what == "photo" else None
+                world.run(receive, world.message(LI, sent[what], chat_id=ENGINEERS, media=media))
+            if what is not enough:
+                screens.press(LI, ENGINEERS, "Submit")
+                assert present(world, ticket).status is Status.ACCEPTED
+                shown = [one.notice for one in world.queued(ENGINEERS) if isinstance(one.notice, DraftPrompt)]
+                assert shown[-1].problem is missing
+        screens.press(LI, ENGINEERS, "Submit")
+        assert present(world, ticket).status is Status.RESOLVED

@@ -34,7 +34,6 @@ from domain.notices.dialogue import (
 from domain.notices.news import (
     AccessAsked,
     ClosingNote,
-    CommentAsked,
     ConductAsked,
     FollowUpAsked,
     QuoteOffered,
@@ -661,7 +660,6 @@ def everything(t: Translator, words: str) -> Iterator[View]:
     yield read(Apology(reference="12345678"), t)
     yield read(TooLateToAdd(ticket_id=5, reopens=True), t)
     yield read(closing_note(staff=name, result=words), t)
-    yield read(CommentAsked(ticket_id=5, round=1), t)
     yield read(ScoreAsked(ticket_id=5, round=1), t)
     yield read(ConductAsked(ticket_id=5, round=1, request_type="repair"), t)
     more = {"ticket_id": 5, "label": "1122-007", "request_type": "repair", "category": "structure/window-leak"}
@@ -768,5 +766,5 @@ def test_every_key_on_every_screen_packs() -> None:
 def test_the_views_cover_every_notice_for_residents() -> None:
     shown = {*menu.VIEWS, *resident_news.VIEWS, *follow_up.VIEWS, *relayed.VIEWS}
     read_here = {Menu, Say, DraftOver, TooLateToAdd, Refused, Apology, ResidentNews, CallMeFiled, QuoteOffered}
-    read_here |= {ClosingNote, FollowUpAsked, ScoreAsked, ConductAsked, CommentAsked, AccessAsked, RelayedText}
+    read_here |= {ClosingNote, FollowUpAsked, ScoreAsked, ConductAsked, AccessAsked, RelayedText}
     assert shown == read_here
