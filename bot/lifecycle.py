@@ -1,6 +1,6 @@
 """One life of the process: the order of starting, its reverse for stopping, and what signals do.
 
-The order of stopping is the point of it (details.md, "Transport and servers"): intake, messenger, HTTP client, server,
+The order of stopping is the point of it: intake, messenger, HTTP client, server,
 database. Every part is entered in the reverse of that order, so that leaving them is right whatever went wrong.
 """
 

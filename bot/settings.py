@@ -1,4 +1,4 @@
-"""The process's settings, read from the environment (design.md 9); what is wrong is said in plain sentences."""
+"""The process's settings, read from the environment; what is wrong is said in plain sentences."""
 
 import re
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""How a moment or a duration is said to a person, in local time and everyday words (voice.md rules 3 and 12)."""
+"""How a moment or a duration is said to a person, in local time and everyday words."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

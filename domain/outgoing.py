@@ -1,4 +1,4 @@
-"""A message on its way out: lane, policy and verb of an outbox row (design.md 7)."""
+"""A message on its way out: lane, policy and verb of an outbox row."""
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum

@@ -8,7 +8,7 @@ from domain.i18n import Locale
 
 
 class Role(StrEnum):
-    """What a staff member is in the community (service-manual 1)."""
+    """What a staff member is in the community."""
 
     STAFF = "staff"
     DEPARTMENT_SUPERVISOR = "department_supervisor"

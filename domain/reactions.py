@@ -1,4 +1,4 @@
-"""What follows an event, as data: the second of the two tables that are the product (design.md 5)."""
+"""What follows an event, as data: the second of the two tables that are the product."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

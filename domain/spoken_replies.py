@@ -1,4 +1,4 @@
-"""Replies to a question with keys that are typed instead of pressed: a price, the door, is it fixed (voice.md 9)."""
+"""Replies to a question with keys that are typed instead of pressed: a price, the door, is it fixed."""
 
 import re
 from collections.abc import Mapping

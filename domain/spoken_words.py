@@ -1,4 +1,4 @@
-"""Words that mean a button when they are the whole message (voice.md 9)."""
+"""Words that mean a button when they are the whole message."""
 
 import unicodedata
 from collections.abc import Mapping

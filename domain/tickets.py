@@ -1,4 +1,4 @@
-"""Tickets: what is known of one, and what an action leads to (design.md 5)."""
+"""Tickets: what is known of one, and what an action leads to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

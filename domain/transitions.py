@@ -1,4 +1,4 @@
-"""The transition tables, one per workflow: (status, action) to the status that follows (design.md 5)."""
+"""The transition tables, one per workflow: (status, action) to the status that follows."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

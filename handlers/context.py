@@ -1,4 +1,4 @@
-"""The context of one update: the one write it may make, reading, and what became of it (details.md, "Refusals")."""
+"""The context of one update: the one write it may make, reading, and what became of it."""
 
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager

@@ -25,7 +25,7 @@ LONGEST_ANSWER = 200
 """Characters Telegram shows in the answer to a press."""
 
 SLOW = 3.0
-"""Seconds after which a press gets an empty answer although its work is not committed yet (details.md)."""
+"""Seconds after which a press gets an empty answer although its work is not committed yet."""
 
 ButtonUse = Callable[[UnitOfWork, Press, Any], Answer]
 """What a button does, inside the write; each takes its own button type, the tables pair them."""
@@ -92,7 +92,7 @@ class Pressing:
 
 
 def _calm(query: CallbackQuery, context: Context, late: list[bool]) -> None:
-    """The work is not committed yet: the button stops turning, what matters is said on the card (details.md)."""
+    """The work is not committed yet: the button stops turning, what matters is said on the card."""
     late.append(True)
     context.spawn(answer_query(query, None, alert=False), "calm a press")
 

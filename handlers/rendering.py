@@ -1,4 +1,4 @@
-"""From an outbox row to a Bot API call: who reads, in which language, which view, which method (design.md 7)."""
+"""From an outbox row to a Bot API call: who reads, in which language, which view, which method."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Every table of the service centre (design.md 3), as SQLAlchemy Core metadata.
+"""Every table of the service centre, as SQLAlchemy Core metadata.
 
 Numbers: moments are UTC microseconds (`UtcMicroseconds`), Telegram ids 64-bit. Names, phones and free texts stand in
 encrypted column types from the first migration on; their additional data needs `uid`, an application-made row id.

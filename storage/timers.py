@@ -1,4 +1,4 @@
-"""The timers table: what is due when (design.md 3). Every statement sees pending rows only.
+"""The timers table: what is due when. Every statement sees pending rows only.
 
 The predicate `state = 'pending'` is literal text on purpose: a bound one would keep both databases from using the
 partial indexes.

@@ -1,4 +1,4 @@
-"""Albums stay albums: what is sent together about a ticket waits a moment for the rest of it (design.md 6).
+"""Albums stay albums: what is sent together about a ticket waits a moment for the rest of it.
 
 Telegram delivers an album as separate messages without saying how many there will be.
 """

@@ -182,7 +182,7 @@ def sees_everything(community: Community, department: str) -> bool:
 
 
 def _shows_people(community: Community, department: str) -> bool:
-    """Contractors' groups see neither names nor phones (service-manual 1)."""
+    """Contractors' groups see neither names nor phones."""
     known = community.department(department)
     return known is not None and known.kind is not DepartmentKind.CONTRACTOR
 

@@ -139,7 +139,7 @@ def _about_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> No
     meant = relaying.meant_ticket(uow, resident, incoming)
     if isinstance(meant, Ticket):
         if spoken_word(incoming.text) is Word.CANCEL and mine.ask_to_cancel(uow, resident, meant, incoming):
-            return  # in the middle of a talk with staff "never mind" may mean the whole matter (voice.md 9)
+            return  # in the middle of a talk with staff "never mind" may mean the whole matter
         relaying.add_remark(uow, resident, meant, incoming)
     elif meant:
         which_ticket.begin(uow, resident, meant, incoming)
@@ -148,7 +148,7 @@ def _about_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> No
 
 
 def _handled_word(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
-    """ "Cancel" and "back" as the whole message work in every form (voice.md 9)."""
+    """ "Cancel" and "back" as the whole message work in every form."""
     match spoken_word(incoming.text):
         case Word.CANCEL:
             over = prompting.drop(uow, draft, incoming.at, typed=True)

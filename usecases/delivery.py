@@ -1,4 +1,4 @@
-"""Delivery, first half: which messages go out next, and what a process that died left in flight (design.md 7).
+"""Delivery, first half: which messages go out next, and what a process that died left in flight.
 
 The order is promised per chat and lane: a chat's next message is its lowest (lane, id) whose predecessor is done, and a
 chat has at most one call under way. A message held back blocks its own lane only.

@@ -1,4 +1,4 @@
-"""What became of one Bot API call: a closed set of values (design.md 7; `bot.messenger.outcomes` makes them)."""
+"""What became of one Bot API call: a closed set of values (`bot.messenger.outcomes` makes them)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Delivery, second half: what follows from each outcome of a call (design.md 7, details.md "Delivery").
+"""Delivery, second half: what follows from each outcome of a call.
 
 Only calls that may have reached Telegram count as attempts. A message that could not leave the house (NotSent) or was
 told to wait (Flood) is as good as new: an hour without network must not cost a single one.

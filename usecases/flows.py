@@ -21,7 +21,7 @@ class Flow:
     skip: Callable[[UnitOfWork, Draft, datetime], Problem | None]
     back: Callable[[UnitOfWork, Draft, datetime], None]
     ends_by_word: Callable[[Draft], bool]
-    """Whether "that was all", typed, ends the present step (voice.md 9)."""
+    """Whether "that was all", typed, ends the present step."""
     reread: Callable[[UnitOfWork, Draft, datetime], None] = lambda _uow, _draft, _at: None
     """A message that the form had taken was corrected by its writer."""
 

@@ -1,4 +1,4 @@
-"""Port of the inbox: the updates Telegram handed us, stored before they are acknowledged (design.md 1.1)."""
+"""Port of the inbox: the updates Telegram handed us, stored before they are acknowledged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Ringing the rungs of a ladder: reminders, escalations, the resident told before the breach, the breach itself.
 
 Late rungs of one ladder come together as one call: everybody that any of them names hears once, in the words of the
-highest rung that names them (design.md 1.4, DSP-3, REP-2).
+highest rung that names them (DSP-3, REP-2).
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A group became a supergroup: it has another id, and everything of ours follows it once (details.md, "Delivery")."""
+"""A group became a supergroup: it has another id, and everything of ours follows it once."""
 
 from datetime import datetime
 

@@ -26,7 +26,7 @@ from usecases.speaking import to_chat
 from usecases.ticket_ports import Promise, QuoteState
 
 PAGE = 4
-"""Tickets on one page of the list: with its heading five short lines (voice.md 1)."""
+"""Tickets on one page of the list: with its heading five short lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

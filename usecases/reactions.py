@@ -1,4 +1,4 @@
-"""The one function that owns what happens to a ticket: status, history, and everything that follows (design.md 5)."""
+"""The one function that owns what happens to a ticket: status, history, and everything that follows."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

@@ -1,6 +1,6 @@
 """Messages in staff groups: words for a resident, answers to one's own form; everything else is the group's own talk.
 
-Groups are noisy (voice.md 11): what is not clearly meant for us gets no answer at all.
+Groups are noisy: what is not clearly meant for us gets no answer at all.
 """
 
 from domain.drafts import STAFF_FORM_LISTENS, Draft
@@ -102,7 +102,7 @@ def _to_form(uow: UnitOfWork, draft: Draft, incoming: Incoming, *, addressed: bo
 
 
 def _handled_word(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
-    """ "Cancel" and "back" as the whole message work here too (voice.md 9)."""
+    """ "Cancel" and "back" as the whole message work here too."""
     at, flow = incoming.at, FLOWS[draft.form]
     match spoken_word(incoming.text):
         case Word.CANCEL:

@@ -1,4 +1,4 @@
-"""Replies to a question with keys that are typed instead of pressed: is it fixed, a price, the door (voice.md 9)."""
+"""Replies to a question with keys that are typed instead of pressed: is it fixed, a price, the door."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

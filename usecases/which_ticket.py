@@ -1,4 +1,4 @@
-"""Words that could belong to several tickets are kept, and the resident is asked which one is meant (design.md 6)."""
+"""Words that could belong to several tickets are kept, and the resident is asked which one is meant."""
 
 from dataclasses import replace
 from datetime import datetime

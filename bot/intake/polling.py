@@ -1,7 +1,7 @@
 """Fetching updates by long polling: stored and committed first, and only then forgotten by Telegram.
 
 The offset is never kept: a process starts without one, gets again what was not confirmed, and the inbox knows what it
-has seen. PTB's own updater confirms what it has only in memory (facts.md 1.1).
+has seen. PTB's own updater confirms what it has only in memory.
 """
 
 import json

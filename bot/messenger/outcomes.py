@@ -1,4 +1,4 @@
-"""What an exception of a Bot API call means for the message (facts.md 4): tables from Telegram's words to outcomes."""
+"""What an exception of a Bot API call means for the message: tables from Telegram's words to outcomes."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Telegram's pace (facts.md 1.4): 30 messages a second in all, 20 a minute per group, 1 a second per private chat.
+"""Telegram's pace: 30 messages a second in all, 20 a minute per group, 1 a second per private chat.
 
 The first two are windows, not buckets: a bucket that holds a full allowance lets almost twice as much through within
 one window, which is what Telegram punishes. Private chats have a bucket, for short bursts are welcome there.

@@ -128,7 +128,7 @@ class UpdateQueue:
             raise conflict(TERMINATED)
 
     def _slow_repeats(self, offset: int, limit: int, timeout_s: int) -> tuple[int, int]:
-        # Telegram's guard against bots that ask in a loop without confirming (facts 1.1).
+        # Telegram's guard against bots that ask in a loop without confirming.
         now = self._clock()
         since = now - self._previous_start if offset == self._previous_offset else float("inf")
         self._previous_offset, self._previous_start = offset, now

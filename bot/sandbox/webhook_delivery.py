@@ -60,7 +60,7 @@ class WebhookDelivery:
                 if wanted_pause is None:
                     self._state.updates.confirm(update)
                     return
-                # The first retry follows at once, the next after 2, 4, 8 ... seconds (facts 1.1).
+                # The first retry follows at once, the next after 2, 4, 8 ... seconds.
                 if wanted_pause or delay:
                     await self._pause(wanted_pause or delay)
                 delay = min(max(delay, 1) * 2, LONGEST_BACK_OFF_S)

@@ -1,4 +1,4 @@
-"""Typed buttons and their callback data: a short prefix and the fields, at most 64 bytes (facts.md 1.5)."""
+"""Typed buttons and their callback data: a short prefix and the fields, at most 64 bytes."""
 
 from dataclasses import dataclass, fields
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Buttons on cards and boards in staff groups; they carry the ticket's round (details.md, "Buttons and answers")."""
+"""Buttons on cards and boards in staff groups; they carry the ticket's round."""
 
 from dataclasses import dataclass
 from typing import ClassVar

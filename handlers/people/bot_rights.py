@@ -1,4 +1,4 @@
-"""Whether the bot is an administrator of a group: asked before the write, remembered for ten minutes (details.md)."""
+"""Whether the bot is an administrator of a group: asked before the write, remembered for ten minutes."""
 
 import asyncio
 from typing import Final

@@ -1,4 +1,4 @@
-"""Fitting things onto keys: labels of at most 8 Han characters or 18 Latin letters, and pages of keys (voice.md 7)."""
+"""Fitting things onto keys: labels of at most 8 Han characters or 18 Latin letters, and pages of keys."""
 
 import unicodedata
 from collections.abc import Sequence

@@ -53,7 +53,7 @@ def menu(notice: Menu, look: Look) -> View:
 
 
 MOST_KEYS = 8
-"""Keys of one screen without paging (voice.md 7); the switch of languages gives way, /language does the same."""
+"""Keys of one screen without paging; the switch of languages gives way, /language does the same."""
 
 
 def pairs(keys: list[Key]) -> list[Row]:
@@ -72,7 +72,7 @@ def menu_key(t: Translator) -> Key:
 
 
 def emergency_key(t: Translator) -> Key:
-    """Somebody is in danger: alone in its row, in red where Telegram can (voice.md 7)."""
+    """Somebody is in danger: alone in its row, in red where Telegram can."""
     return Key(text=t.plain("🚨 Emergency"), button=OpenEmergency(), style=KeyStyle.DANGER)
 
 

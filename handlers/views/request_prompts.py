@@ -23,7 +23,7 @@ from usecases.request_flow import DONE, EDIT, MORE, SUBMIT
 from usecases.showing_articles import HELPED, PERSON, SHOW, WRITTEN
 
 _A_PAGE = 5
-"""Options shown at once; with more of them a key turns the page (voice.md 7)."""
+"""Options shown at once; with more of them a key turns the page."""
 
 PROBLEMS: Mapping[Problem, str] = MappingProxyType(
     {

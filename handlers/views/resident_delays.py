@@ -29,7 +29,7 @@ def outcome(notice: ResidentNews, look: Look) -> str:
 
 
 def held(notice: ResidentNews, look: Look) -> Markup:
-    """Why, the old moment, the new one, an apology for what (voice.md)."""
+    """Why, the old moment, the new one, an apology for what."""
     t = look.t
     return t(
         "{subject}: {reason}, so it will not be {outcome} by {old} as promised. The new time is {due}. "

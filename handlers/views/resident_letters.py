@@ -1,4 +1,4 @@
-"""What a resident reads about a question: by when the reply comes, who has it, what becomes of it (ASK, voice.md)."""
+"""What a resident reads about a question: by when the reply comes, who has it, what becomes of it (ASK)."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""What the reporter of a ticket reads about it: the receipt, who comes, changes, delays, the end (INT-3, voice.md)."""
+"""What the reporter of a ticket reads about it: the receipt, who comes, changes, delays, the end (INT-3)."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -62,7 +62,7 @@ def _extra_lines(notice: ResidentNews, look: Look) -> list[Markup]:
 
 
 def promised(notice: ResidentNews, look: Look) -> Markup:
-    """What the ladder in force really does: unverified, at night, urgent at night, or in the day (voice.md 3)."""
+    """What the ladder in force really does: unverified, at night, urgent at night, or in the day."""
     t = look.t
     said = {
         "due": "" if notice.due_at is None else look.moment(notice.due_at),

@@ -1,4 +1,4 @@
-"""What people send that nobody expects: a clear sentence each time, nothing lost, no half state (facts.md 6, 1–30).
+"""What people send that nobody expects: a clear sentence each time, nothing lost, no half state.
 
 The stories share one stage and never move its clock.
 """

@@ -1,4 +1,4 @@
-"""What Telegram does that nobody likes: twice, out of order, late, refused, cut off (facts.md 6, 38–49)."""
+"""What Telegram does that nobody likes: twice, out of order, late, refused, cut off."""
 
 import pytest
 

@@ -56,3 +56,32 @@ def code(document: Path) -> str:
     """What stands in code: blocks and backticks."""
     text = document.read_text(encoding="utf-8")
     return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
+
+
+# ------------------------------------------------------------------------------------------------ what the code cites
+
+
+RULE = re.compile(r"\b(?:INT|REP|COM|ASK|SVC|EMG|DSP|FUP|RPT|PRV)-\d+\b")
+ELSEWHERE = re.compile(r"\b(?:design|details|facts|voice|features|peers|models)\.md\b")
+
+
+def sources() -> list[Path]:
+    kept = ("bot", "domain", "handlers", "scheduler", "storage", "usecases", "tests")
+    return [path for name in kept for kind in ("*.py", "*.toml") for path in sorted((ROOT / name).rglob(kind))]
+
+
+def test_every_rule_that_is_cited_can_be_looked_up() -> None:
+    manual = (ROOT / "docs" / "service-manual.md").read_text(encoding="utf-8")
+    known = set(re.findall(rf"^\| ({RULE.pattern}) \|", manual, re.MULTILINE))
+    cited = {rule for path in sources() for rule in RULE.findall(path.read_text(encoding="utf-8"))}
+    assert cited - known == set()
+
+
+def test_nothing_is_cited_that_a_newcomer_cannot_open() -> None:
+    """A comment gives the reason itself, not the place where somebody once wrote it down."""
+    this = Path(__file__)
+    assert [
+        path.relative_to(ROOT).as_posix()
+        for path in sources()
+        if path != this and ELSEWHERE.search(path.read_text(encoding="utf-8"))
+    ] == []

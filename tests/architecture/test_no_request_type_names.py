@@ -1,4 +1,4 @@
-"""No code names a request type: a company adds, changes and hides them in TOML files alone (design.md 4)."""
+"""No code names a request type: a company adds, changes and hides them in TOML files alone."""
 
 import ast
 import tomllib

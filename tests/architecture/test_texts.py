@@ -1,4 +1,4 @@
-"""Every text of the program exists in every language, says the same things, and keeps the house's tone (voice.md)."""
+"""Every text of the program exists in every language, says the same things, and keeps the house's tone."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Who an audience is for one ticket; where one does not exist the next higher is told (service-manual 1)."""
+"""Who an audience is for one ticket; where one does not exist the next higher is told."""
 
 from domain.people import Role, StaffMember
 from domain.promise_rules import Audience

@@ -30,7 +30,7 @@ _TOGETHER = (
 
 
 def post_card(happening: Happening) -> None:
-    """Post the card in the ticket's group with everything that belongs below it. Quiet at night (voice.md 11)."""
+    """Post the card in the ticket's group with everything that belongs below it. Quiet at night."""
     ticket = happening.ticket
     group = group_for(happening.uow, ticket.community_id, ticket.department)
     if group is None or ticket.status is Status.WAITING:

@@ -1,4 +1,4 @@
-"""The number of a ticket as a particular reader can use it (voice.md 4)."""
+"""The number of a ticket as a particular reader can use it."""
 
 from domain.tickets import Ticket
 from usecases.ports import UnitOfWork

@@ -1,4 +1,4 @@
-"""Queueing: dedupe keys, and which row carries an edit (details.md, "Edits before the message id is known")."""
+"""Queueing: dedupe keys, and which row carries an edit."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is typed instead of pressed: words of keys, replies to our questions, answers to forms (voice.md 9)."""
+"""What is typed instead of pressed: words of keys, replies to our questions, answers to forms."""
 
 from datetime import UTC, datetime
 

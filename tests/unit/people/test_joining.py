@@ -1,4 +1,4 @@
-"""Registering in the department's group (DSP-6, DSP-7; facts.md 6, numbers 4, 20, 21, 34)."""
+"""Registering in the department's group (DSP-6, DSP-7)."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A group becomes a supergroup: everything follows once, whatever the signal (facts.md 6, number 46)."""
+"""A group becomes a supergroup: everything follows once, whatever the signal."""
 
 from domain.drafts import Form
 from domain.notices.staff import GroupBound, JoinCard, Overview, TicketCard, VerificationCard

@@ -1,4 +1,4 @@
-"""Claiming with a code and getting codes for groups (facts.md 6, number 17)."""
+"""Claiming with a code and getting codes for groups."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from usecases.people_codes import claim, issue_bind_code, issue_claim_code
 CODE = "c" * 22
 BAD = Refused(kind=RefusalKind.BAD_CODE)
 BOSS = 2**33 + 7
-"""An account id beyond 32 bits (facts.md 6, number 31)."""
+"""An account id beyond 32 bits."""
 
 
 def issued(world: World, code: str = CODE) -> None:

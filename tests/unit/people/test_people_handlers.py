@@ -1,4 +1,4 @@
-"""Updates about people, through PTB's handlers into the real tables (facts.md 6, numbers 17, 18, 21, 29, 31, 46)."""
+"""Updates about people, through PTB's handlers into the real tables."""
 
 import json
 from collections.abc import AsyncIterator

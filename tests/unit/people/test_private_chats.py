@@ -1,4 +1,4 @@
-"""`/start` for everybody, and who can be written to (facts.md 6, numbers 17, 34, 45)."""
+"""`/start` for everybody, and who can be written to."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A resident's first contact: consent, name, unit, phone (PRV-1; facts.md 6, numbers 1, 2, 5, 9, 22)."""
+"""A resident's first contact: consent, name, unit, phone (PRV-1)."""
 
 from dataclasses import replace
 

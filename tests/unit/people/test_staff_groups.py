@@ -1,4 +1,4 @@
-"""Groups: bound by a code, greeted once, lost, and who may no longer act (DSP-6; facts.md 6, numbers 17, 21, 29)."""
+"""Groups: bound by a code, greeted once, lost, and who may no longer act (DSP-6)."""
 
 from datetime import timedelta
 

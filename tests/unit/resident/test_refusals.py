@@ -1,4 +1,4 @@
-"""What is refused leaves nothing behind: no row changed, nothing queued, no timer set (design.md 1.2)."""
+"""What is refused leaves nothing behind: no row changed, nothing queued, no timer set."""
 
 from collections.abc import Callable
 

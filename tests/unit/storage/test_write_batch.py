@@ -1,4 +1,4 @@
-"""Batches: everyone his own verdict, whatever fails (details.md, "Writing to the database")."""
+"""Batches: everyone his own verdict, whatever fails."""
 
 import sqlite3
 from collections.abc import Callable, Iterator

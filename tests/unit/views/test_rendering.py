@@ -1,4 +1,4 @@
-"""From an outbox row to a Bot API call: methods, payloads, whose language, what becomes of keys (design.md 7)."""
+"""From an outbox row to a Bot API call: methods, payloads, whose language, what becomes of keys."""
 
 from collections.abc import Generator
 from typing import Any

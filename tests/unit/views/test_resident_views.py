@@ -1,4 +1,4 @@
-"""What residents read: the samples of voice.md to the letter; nothing too long, no key too wide, no data too big."""
+"""What residents read: the samples to the letter; nothing too long, no key too wide, no data too big."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What staff read: the samples of voice.md to the letter, every reminder, no key that the table refuses."""
+"""What staff read: the samples to the letter, every reminder, no key that the table refuses."""
 
 import unicodedata
 from dataclasses import replace
@@ -141,7 +141,7 @@ def held(**given: Any) -> Ticket:
 
 
 def fits(view: View) -> None:
-    """voice.md 7: at most eight keys, three a row, labels of at most 18 columns."""
+    """At most eight keys, three a row, labels of at most 18 columns."""
     rows = keys(view)
     assert sum(len(row) for row in rows) <= 9  # eight answers and the way back
     assert all(1 <= len(row) <= 3 for row in rows)
@@ -149,7 +149,7 @@ def fits(view: View) -> None:
         assert sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text) <= 18, text
 
 
-# ------------------------------------------------------------------------------------------------ voice.md
+# ------------------------------------------------------------------------------------------------ the samples
 
 
 def test_an_open_card_reads_like_the_sample(known: Knowledge) -> None:
