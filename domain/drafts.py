@@ -33,6 +33,7 @@ class Form(StrEnum):
     EXTEND = "extend"
     QUOTE = "quote"
     CALL_RESULT = "call_result"
+    RELEASE = "release"
     REFUSE = "refuse"
     REMARK = "remark"
     ANSWER = "answer"

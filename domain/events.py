@@ -77,6 +77,8 @@ class EventKind(StrEnum):
     DISAGREED = "disagreed"
     RAISED = "raised"  # to the supervisor or the manager, with a suggestion
     JUDGED = "judged"
+    MADE_CONFIDENTIAL = "made_confidential"  # the resident wants it kept from the groups
+    RELEASED = "released"  # a department that was kept outside may hear of it again
 
 
 class ActorKind(StrEnum):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.calls import did_the_work
+from domain.confidentiality import LEADERS, is_private, may_see
 from domain.errors import NotOnList, NotPermitted, NotYours
 from domain.people import Role, StaffMember
 from domain.tickets import HOLDER_ACTIONS, Action, Ticket
@@ -33,7 +34,9 @@ _CENTRE: dict[Action, Reach] = dict.fromkeys(
     HOLDER_ACTIONS | _EVERYDAY | _DESK_WORK | {Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH},
     Reach.COMMUNITY,
 )
-_JUDGE: dict[Action, Reach] = _CENTRE | dict.fromkeys((Action.JUDGE, Action.PUBLISH_LESSON), Reach.COMMUNITY)
+_JUDGE: dict[Action, Reach] = _CENTRE | dict.fromkeys(
+    (Action.JUDGE, Action.PUBLISH_LESSON, Action.RELEASE), Reach.COMMUNITY
+)
 
 GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
     {
@@ -67,12 +70,14 @@ class StaffActor:
 def check(actor: StaffActor, action: Action, ticket: Ticket) -> None:
     """Pass when the table grants it. Raises NotOnList, NotPermitted or NotYours, nearest reason first.
 
-    Nobody calls about their own work, whatever their role (FUP-1).
+    Nobody calls about their own work, whatever their role (FUP-1). Who may not see a ticket is on no list for it; in
+    private the whole circle acts as leaders do, since nobody else is there (COM-5).
     """
     member = actor.member
-    if member.community_id != ticket.community_id or not member.active:
+    if not may_see(member, ticket):
         raise NotOnList
-    reach = GRANTS[member.role].get(action)
+    in_charge = Role.MANAGER if is_private(ticket) and member.role not in LEADERS else member.role
+    reach = GRANTS[in_charge].get(action)
     if reach is None or (action in _FOLLOWING_UP and did_the_work(ticket, member.id)):
         raise NotPermitted
     if reach is Reach.COMMUNITY:

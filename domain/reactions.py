@@ -31,6 +31,7 @@ class Effect(StrEnum):
     SEND_CLOSING_NOTE = "send_closing_note"
     WITHDRAW_PROMISES = "withdraw_promises"
     REFRESH_OVERVIEW = "refresh_overview"
+    SETTLE_CARDS = "settle_cards"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,5 +306,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.JUDGED: (Effect.REFRESH_CARD,),
+        EventKind.MADE_CONFIDENTIAL: (Effect.SETTLE_CARDS, Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
+        EventKind.RELEASED: (Effect.SETTLE_CARDS, Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
     }
 )

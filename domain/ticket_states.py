@@ -69,6 +69,7 @@ class Action(StrEnum):
     ESCALATE = "escalate"
     JUDGE = "judge"
     PUBLISH_LESSON = "publish_lesson"
+    RELEASE = "release"
 
 
 LIVE = frozenset({Status.WAITING, Status.OPEN, Status.ACCEPTED, Status.ON_HOLD, Status.IN_REVIEW, Status.APPROVED})

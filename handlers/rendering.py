@@ -7,7 +7,9 @@ from domain.community import Community
 from domain.i18n import Locale
 from domain.incoming import Media, MediaKind
 from domain.notices.base import Notice
+from domain.notices.dialogue import DraftOver
 from domain.notices.news import RelayedMedia
+from domain.notices.staff import TicketCard
 from domain.outgoing import Verb
 from domain.text_parts import shortened
 from handlers.translator import Translator
@@ -15,6 +17,7 @@ from handlers.views import PRESENT_VIEWS, VIEWS
 from handlers.views.view import Key, Look, PhoneKeyboard, View
 from usecases.delivery_ports import OutboxRow, Rendered
 from usecases.ports import Knowledge, UnitOfWork
+from usecases.venues import may_show
 
 Translators = Mapping[Locale, Translator]
 
@@ -43,7 +46,12 @@ class Rendering:
         self._translators = translators
 
     def __call__(self, uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> Rendered | None:
-        """The call for a row; None when there is nothing left to say."""
+        """The call for a row; None when there is nothing left to say.
+
+        What was decided before somebody was kept from the ticket is not said after it: this is the last gate (COM-5).
+        """
+        if _is_withheld(uow, row):
+            return None
         match row.verb:
             case Verb.STRIP:
                 return _about(row, "editMessageReplyMarkup", {})
@@ -110,6 +118,16 @@ def view_of(uow: UnitOfWork, notice: Notice, look: Look) -> View | None:
         return VIEWS[type(notice)](notice, look)
     data = present.load(uow, notice, look.now)
     return None if data is None else present.show(data, look)
+
+
+def _is_withheld(uow: UnitOfWork, row: OutboxRow) -> bool:
+    """Whether the row speaks of a ticket in a chat that must hear nothing of it; a card there says that itself."""
+    if row.ticket_id is None or row.verb not in (Verb.SEND, Verb.EDIT):
+        return False
+    if row.verb is Verb.EDIT and isinstance(row.notice, TicketCard | DraftOver):
+        return False
+    ticket = uow.tickets.get(row.ticket_id)
+    return ticket is not None and not may_show(uow, row.chat_id, ticket)
 
 
 def _text(view: View) -> dict[str, object]:

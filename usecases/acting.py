@@ -6,18 +6,17 @@ from types import MappingProxyType
 from domain.drafts import Form
 from domain.errors import CardRefreshed, NotNow, NotPermitted
 from domain.incoming import Press
-from domain.notices.staff import CardPage, TicketCard
+from domain.notices.staff import CardPage
 from domain.outgoing import PostKind
 from domain.promise_rules import PromiseKind
 from domain.tickets import Action, Ticket, Workflow, next_status
 from usecases import calls, dispatch, hearing, holding, progress, prompting, step_forms
 from usecases.dispatch import judge
-from usecases.effects.cards import refresh_cards
-from usecases.effects.telling import card_post
+from usecases.effects.cards import card_for, refresh_cards
 from usecases.ports import Answer, UnitOfWork
 from usecases.progress_forms import FORMS
 from usecases.promising import open_promise
-from usecases.speaking import edit
+from usecases.speaking import card_in, edit
 
 ANY_ROUND = 0
 """The round of a button that means the same whatever happened meanwhile (under a reminder); real ones begin at 1."""
@@ -47,6 +46,7 @@ BY_FORM: Mapping[Action, Form] = MappingProxyType(
         Action.EXTEND: Form.EXTEND,
         Action.QUOTE: Form.QUOTE,
         Action.CLOSE: Form.CALL_RESULT,
+        Action.RELEASE: Form.RELEASE,
     }
 )
 
@@ -75,7 +75,7 @@ def _open(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
     chat_id, user_id = uow.chats.resolve(press.chat_id), press.sender.user_id
     open_already = uow.drafts.active(chat_id, user_id)
     if open_already is not None and open_already.form is form and open_already.ticket_id == ticket.id:
-        prompting.ask(uow, open_already, press.at, reply_to_post_id=card_post(uow, ticket))
+        prompting.ask(uow, open_already, press.at, reply_to_post_id=card_in(uow, ticket, chat_id))
         return Answer()
     step_forms.begin(
         uow,
@@ -85,7 +85,7 @@ def _open(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
         user_id=user_id,
         ticket_id=ticket.id,
         at=press.at,
-        reply_to_post_id=card_post(uow, ticket),
+        reply_to_post_id=card_in(uow, ticket, chat_id),
     )
     return Answer()
 
@@ -108,10 +108,8 @@ def turn_card(uow: UnitOfWork, press: Press, ticket_id: int, page: str) -> Answe
     wanted = CardPage(page) if page in (CardPage.MORE, CardPage.REST) else CardPage.MAIN
     message_id = press.message_id
     post = None if message_id is None else uow.posts.by_message(press.chat_id, message_id)
-    group = uow.chats.get(uow.chats.resolve(press.chat_id))
     if post is None or post.kind is not PostKind.CARD or post.ticket_id != ticket.id or not post.live:
         refresh_cards(uow, ticket)
         return Answer()
-    department = group.department if group is not None and group.department else ticket.department
-    edit(uow, post, TicketCard(ticket_id=ticket.id, department=department, page=wanted))
+    edit(uow, post, card_for(uow, ticket, post.chat_id, page=wanted))
     return Answer()

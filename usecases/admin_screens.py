@@ -7,8 +7,8 @@ from domain.community import Building, Community, Department
 from domain.notices.staff import AdminMenu, AdminSection, BuildingsAsked, RoleAsked
 from domain.people import Role, StaffMember
 from usecases.ports import UnitOfWork
+from usecases.reaching import reaches_privately
 from usecases.roles import roles_for
-from usecases.speaking import reaches_privately
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

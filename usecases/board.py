@@ -10,6 +10,15 @@ from zoneinfo import ZoneInfo
 from domain.calls import CallReason
 from domain.catalog import Dispatch
 from domain.community import Community, DepartmentKind
+from domain.confidentiality import (
+    accused_ids,
+    can_be_released,
+    excluded_departments,
+    is_private,
+    may_list,
+    may_see,
+    unknown_names,
+)
 from domain.events import ActorKind, Event, EventKind
 from domain.incoming import MediaKind
 from domain.notices.staff import Board, BoardFilter, CardPage, Overview, TicketCard
@@ -21,7 +30,7 @@ from usecases.board_filters import Sieve, fits
 from usecases.call_tasks import about
 from usecases.effects.labels import label_of
 from usecases.ports import UnitOfWork
-from usecases.speaking import reaches_privately
+from usecases.reaching import reaches_privately
 from usecases.ticket_ports import Promise, Purpose, Quote
 
 PAGE = 6
@@ -46,7 +55,9 @@ class CardData:
     `at_home`: the card stands in the ticket's own department; `at_desk`: in the group of those who see every
     department. `actions` are what the present status allows here. `asked_until` is an extension or further hold that
     waits for the supervisor. `subject` is the ticket that a call task is about, `to_tell`
-    what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram.
+    what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram. `withheld`:
+    nobody here may see any of it. `about` are the names of whom it is about, `outside` the departments that learn
+    nothing of it.
     """
 
     ticket: Ticket
@@ -69,6 +80,9 @@ class CardData:
     subject: Ticket | None
     to_tell: tuple[Event, ...] = ()
     by_phone: bool = False
+    withheld: bool = False
+    about: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +142,8 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
     return CardData(
         ticket=ticket,
         page=notice.page,
-        at_home=notice.department == ticket.department,
-        at_desk=at_desk,
+        at_home=notice.department == ticket.department and (notice.reader is None or is_private(ticket)),
+        at_desk=at_desk and notice.reader is None,
         shows_people=_shows_people(community, notice.department),
         actions=_allowed(uow, ticket, community, notice.department),
         due=_due(uow.promises.open_of(ticket.id), now),
@@ -146,7 +160,23 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         subject=about(uow, ticket),
         to_tell=_to_tell(uow, ticket),
         by_phone=_is_by_phone(uow, ticket),
+        withheld=not _is_shown(uow, ticket, notice),
+        about=_accused(uow, ticket),
+        outside=tuple(sorted(excluded_departments(ticket))),
     )
+
+
+def _is_shown(uow: UnitOfWork, ticket: Ticket, notice: TicketCard) -> bool:
+    if notice.reader is None:
+        return may_list(ticket, notice.department)
+    reader = uow.staff.get(notice.reader)
+    return reader is not None and may_see(reader, ticket)
+
+
+def _accused(uow: UnitOfWork, ticket: Ticket) -> tuple[str, ...]:
+    """Whom the ticket is about: colleagues by name, and names that nobody knows as they were given."""
+    known = (uow.staff.get(one) for one in sorted(accused_ids(ticket)))
+    return (*(one.name for one in known if one is not None), *unknown_names(ticket))
 
 
 _NEWS = frozenset(
@@ -205,6 +235,10 @@ def _allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: 
         possible.discard(Action.EXTEND)
     if ticket.contact_phone is None or not _shows_people(community, department):
         possible.discard(Action.SEE_CONTACT)
+    if is_private(ticket):
+        possible.discard(Action.PASS_ON)
+    if not can_be_released(ticket):
+        possible.discard(Action.RELEASE)
     return frozenset(possible)
 
 
@@ -295,6 +329,7 @@ def _open_lines(uow: UnitOfWork, community: Community, department: str, now: dat
     everything = sees_everything(community, department)
     places = [one.key for one in community.departments] if everything else [department]
     tickets = [one for place in places for one in uow.tickets.in_department(community.key, place, _ON_BOARD)]
+    tickets = [one for one in tickets if may_list(one, department)]
     same = Counter(one.short_number for one in tickets)
     holders = {one.holder_id for one in tickets if one.holder_id is not None}
     people = {holder_id: uow.staff.get(holder_id) for holder_id in holders}

@@ -16,6 +16,7 @@ from usecases.people_ports import Chat
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import edit, strip, to_chat
 from usecases.staff_groups import unknown_group, unrecognised
+from usecases.venues import may_see, place_in
 
 BOARD_SUBJECT = "board"
 """What the posts of boards are found by."""
@@ -70,10 +71,13 @@ def show_card(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
     ticket = uow.tickets.get(ticket_id)
     if ticket is None or not _belongs_here(uow, ticket, group):
         raise CardRefreshed
+    place = place_in(uow, ticket, group.chat_id)
+    if place is None or not may_see(uow, staff_of(uow, press.sender), ticket):
+        raise CardRefreshed
     for post in uow.posts.of_ticket(ticket.id, PostKind.CARD):
         if post.chat_id == group.chat_id:
             _retire(uow, post, ticket, group)
-    post_in(uow, ticket, group, silent=True)
+    post_in(uow, ticket, place, silent=True)
     return Answer()
 
 

@@ -19,17 +19,19 @@ from domain.notices.news import StaffNews
 from domain.people import Resident, ResidentState, StaffMember
 from domain.promise_rules import Audience, PromiseKind
 from domain.tickets import LIVE, Action, NewTicket, Status, Ticket, Workflow
+from usecases.accusations import copied_guard
 from usecases.deadlines import DueTimers
 from usecases.effects.audiences import butlers, members_of
 from usecases.effects.cards import refresh_cards
 from usecases.effects.labels import label_of
-from usecases.effects.telling import card_post, mention
+from usecases.effects.mentions import mention
 from usecases.filing import file_ticket, next_number, resident_actor
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.promising import open_promise
 from usecases.reactions import happen
 from usecases.speaking import to_chat, to_group
+from usecases.venues import seen_by
 
 __all__ = ["CallOutcome", "CallReason", "about", "call_about", "call_me", "call_off", "call_type", "tell_by_phone"]
 
@@ -76,9 +78,11 @@ def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime
 
     There is at most one at a time: a follow-up takes over the call that is under way about the same ticket.
     """
+    worker_id = ticket.holder_id if reason is CallReason.FOLLOW_UP else None
     details: dict[str, object] = {"reason": reason.value, "ticket_id": ticket.id, "number": ticket.number}
+    details |= copied_guard(uow, ticket, worker_id)
     if reason is CallReason.FOLLOW_UP:
-        details[WORKER] = ticket.holder_id
+        details[WORKER] = worker_id
     under_way = live_call(uow, ticket)
     if under_way is not None and reason is CallReason.FOLLOW_UP:
         return _take_over(uow, under_way, details, at)
@@ -164,13 +168,14 @@ def _new_call(
         reported_at=at,
         dispatched_at=at,
         details=details,
+        confidential=subject is not None and subject.confidential,
     )
 
 
 def _file(uow: UnitOfWork, new: NewTicket, actor: Actor) -> Ticket:
     """File the task and call its owner by name under its card, unless it is about their own work."""
     call = file_ticket(uow, new, actor)
-    owners = [member for member in _owners(uow, call) if member.id != call.details.get(WORKER)]
+    owners = [one for one in seen_by(_owners(uow, call), call) if one.id != call.details.get(WORKER)]
     mentions = tuple(one for member in owners[:1] for one in mention(member))
     if not mentions:
         return call
@@ -186,15 +191,8 @@ def _file(uow: UnitOfWork, new: NewTicket, actor: Actor) -> Ticket:
         due_at=None if promise is None else promise.due_at,
         mentions=mentions,
     )
-    to_group(
-        uow,
-        call.community_id,
-        call.department,
-        news,
-        ticket_id=call.id,
-        reply_to_post_id=card_post(uow, call),
-        silent=uow.knowledge.community(call.community_id).calendar.in_quiet_hours(new.reported_at),
-    )
+    silent = uow.knowledge.community(call.community_id).calendar.in_quiet_hours(new.reported_at)
+    to_group(uow, call, news, under_card=True, silent=silent)
     return call
 
 

@@ -10,7 +10,17 @@ from domain.notices.dialogue import DraftOver, Menu, Say, Saying
 from domain.people import Resident
 from domain.spoken_words import Word, spoken_word
 from domain.tickets import Ticket
-from usecases import call_tasks, first_words, mine, prompting, registration, relaying, typed_presses, which_ticket
+from usecases import (
+    call_tasks,
+    first_words,
+    mine,
+    prompting,
+    registration,
+    relaying,
+    staff_messages,
+    typed_presses,
+    which_ticket,
+)
 from usecases.answering import refreshed
 from usecases.call_back_numbers import gave_phone
 from usecases.collecting import COLLECT, correct, texts_of
@@ -72,6 +82,8 @@ def begin_request(
 
 def receive(uow: UnitOfWork, incoming: Incoming) -> None:
     """A message without a command: an answer, more on a form, words about a ticket, or the start of a request."""
+    if staff_messages.receive_in_private(uow, incoming):
+        return
     resident = resident_of(uow, incoming.sender, incoming.at)
     draft = _listening(uow, incoming)
     if incoming.unsupported:

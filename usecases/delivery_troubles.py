@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 
 from domain.calls import CallReason
+from domain.confidentiality import is_private
 from domain.drafts import DraftState
 from domain.events import CLOCK, EventKind
 from domain.notices.base import Notice
@@ -18,16 +19,19 @@ from domain.tickets import ENDED, Status, Ticket, Workflow
 from usecases import prompting
 from usecases.call_tasks import call_about
 from usecases.delivery_ports import OutboxRow
-from usecases.effects.cards import post_in
+from usecases.effects.cards import hand_out
 from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER
+from usecases.effects.mentions import mention
 from usecases.effects.overviews import redraw_soon
-from usecases.effects.telling import mention
+from usecases.effects.settling import settle
 from usecases.group_posts import move_cards
 from usecases.inbox_ports import Origin, StoredUpdate
 from usecases.ports import UnitOfWork
+from usecases.reaching import reaches_privately
 from usecases.reactions import happen
-from usecases.speaking import group_for, reaches_privately, to_chat, to_group
+from usecases.speaking import to_chat, to_department, to_group
 from usecases.timer_ports import INSTALLATION
+from usecases.venues import places_of
 
 _MATTERS = (ResidentNews, AccessAsked, FollowUpAsked, QuoteOffered, RelayedText, RelayedMedia)
 """What a resident has to learn even when Telegram does not carry it."""
@@ -38,13 +42,17 @@ def undelivered(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) 
     if row.chat_id < 0:
         _group_lost(uow, row, reason, now)
         return
-    member = uow.staff.by_user(row.chat_id)
-    if member is not None and not isinstance(row.notice, _MATTERS):
-        _to_group_instead(uow, member, row)
-        return
     ticket = None if row.ticket_id is None else uow.tickets.get(row.ticket_id)
-    if ticket is not None and isinstance(row.notice, _MATTERS):
+    member = uow.staff.by_user(row.chat_id)
+    if member is not None and (not isinstance(row.notice, _MATTERS) or not _is_reporters(uow, ticket, row.chat_id)):
+        _tell_instead(uow, member, ticket, row, now)
+    elif ticket is not None and isinstance(row.notice, _MATTERS):
         _call_instead(uow, ticket, row.notice, reason, now)
+
+
+def _is_reporters(uow: UnitOfWork, ticket: Ticket | None, chat_id: int) -> bool:
+    reporter = None if ticket is None or ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    return reporter is not None and reporter.user_id == chat_id
 
 
 def _call_instead(uow: UnitOfWork, ticket: Ticket, notice: Notice, reason: str, now: datetime) -> None:
@@ -61,15 +69,26 @@ def _call_instead(uow: UnitOfWork, ticket: Ticket, notice: Notice, reason: str, 
     call_about(uow, ticket, CallReason.UNDELIVERED, now)
 
 
-def _to_group_instead(uow: UnitOfWork, member: StaffMember, row: OutboxRow) -> None:
-    """What was meant for a colleague goes to their group with a mention (DSP-7)."""
+def _tell_instead(uow: UnitOfWork, member: StaffMember, ticket: Ticket | None, row: OutboxRow, now: datetime) -> None:
+    """What was meant for a colleague goes to their group with a mention (DSP-7).
+
+    What no group may hear goes to whoever else may; the card follows.
+    """
     uow.staff.update(member, private_open=False)
+    if ticket is not None and is_private(ticket):
+        settle(uow, ticket, now)
+        if not isinstance(row.notice, TicketCard):
+            to_group(uow, ticket, row.notice, under_card=True, dedupe_key=f"instead:{row.id}")
+        return
     if "mentions" not in {field.name for field in fields(row.notice)}:
         return
     mentioned: Notice = replace(row.notice, mentions=mention(member))  # type: ignore[call-arg]  # checked above
     department = member.department or uow.knowledge.community(member.community_id).front_desk.key
     key = f"instead:{row.id}"
-    to_group(uow, member.community_id, department, mentioned, ticket_id=row.ticket_id, dedupe_key=key)
+    if ticket is None:
+        to_department(uow, member.community_id, department, mentioned, dedupe_key=key)
+    else:
+        to_group(uow, ticket, mentioned, department=department, dedupe_key=key)
 
 
 def _group_lost(uow: UnitOfWork, row: OutboxRow, reason: str, now: datetime) -> None:
@@ -85,7 +104,7 @@ def _group_lost(uow: UnitOfWork, row: OutboxRow, reason: str, now: datetime) -> 
             to_chat(uow, member.user_id, notice, community_id=chat.community_id, dedupe_key=own)
     desk = uow.knowledge.community(chat.community_id).front_desk.key
     if desk != chat.department:
-        to_group(uow, chat.community_id, desk, notice, dedupe_key=key)
+        to_department(uow, chat.community_id, desk, notice, dedupe_key=key)
     # Telegram may never tell us that we were thrown out; what the notice promises is done here too.
     move_cards(uow, chat)
 
@@ -97,7 +116,7 @@ def repost(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
         case TicketCard(ticket_id=ticket_id):
             ticket = uow.tickets.get(ticket_id)
             if ticket is not None and was_living and ticket.status not in ENDED:
-                _post_card_again(uow, ticket, uow.chats.resolve(row.chat_id))
+                _post_card_again(uow, ticket, uow.chats.resolve(row.chat_id), now)
         case Overview(community_id=community_id, department=department):
             uow.chats.set_overview(uow.chats.resolve(row.chat_id), None)
             redraw_soon(uow, community_id, department, now)
@@ -118,11 +137,11 @@ def _retire(uow: UnitOfWork, row: OutboxRow) -> bool:
     return post.live
 
 
-def _post_card_again(uow: UnitOfWork, ticket: Ticket, chat_id: int) -> None:
-    """Only where the ticket belongs: a group it has left needs no new card of it."""
-    group = group_for(uow, ticket.community_id, ticket.department)
-    if group is not None and group.chat_id == chat_id and group.alive:
-        post_in(uow, ticket, group, silent=True)
+def _post_card_again(uow: UnitOfWork, ticket: Ticket, chat_id: int, now: datetime) -> None:
+    """Only where the ticket belongs: a chat it has left needs no new card of it."""
+    for place in places_of(uow, ticket):
+        if place.chat_id == chat_id:
+            hand_out(uow, ticket, place, now, silent=True)
 
 
 def alarm(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:  # noqa: ARG001 - the hook's shape
@@ -157,7 +176,7 @@ def _tell_administrators(uow: UnitOfWork, community_id: str, reference: str) -> 
             reached = True
     if not reached:
         desk = uow.knowledge.community(community_id).front_desk.key
-        to_group(uow, community_id, desk, notice, dedupe_key=f"dead:{reference}:{community_id}")
+        to_department(uow, community_id, desk, notice, dedupe_key=f"dead:{reference}:{community_id}")
 
 
 def apology(uow: UnitOfWork, origin: Origin, reference: str) -> None:

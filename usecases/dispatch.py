@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from domain import confidentiality
 from domain.catalog import Dispatch
+from domain.confidentiality import is_private, may_list
 from domain.errors import AlreadyYours, CardRefreshed, HeldByOther, NotOnList, NotPermitted, Refusal
 from domain.events import EventKind
 from domain.incoming import Press
@@ -15,6 +17,7 @@ from domain.tickets import LIVE, Action, Status, Ticket
 from usecases.people import staff_actor, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
+from usecases.venues import may_see
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ def judge(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
     """Find ticket and colleague and say whether this press counts: the present state is judged first.
 
     Raises NotOnList, NotPermitted, NotYours (rights), HeldByOther (somebody was quicker), AlreadyYours, NotNow or
-    CardRefreshed (also for a ticket that is no longer there).
+    CardRefreshed (also for a ticket that is no longer there, or that this colleague must not see).
     """
     actor = staff_of(uow, press.sender)
     ticket = uow.tickets.get(ticket_id)
@@ -37,6 +40,8 @@ def judge(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
         raise CardRefreshed
     if ticket.community_id != actor.member.community_id:
         raise NotOnList
+    if not may_see(uow, actor, ticket):
+        raise CardRefreshed
     if action is Action.ACCEPT and ticket.holder_id is not None and ticket.status in LIVE:
         raise _held(uow, ticket, actor)
     check(actor, action, ticket)
@@ -78,10 +83,15 @@ def accept(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) ->
     return Answer()
 
 
+def may_hold(member: StaffMember, ticket: Ticket) -> bool:
+    """Whether the ticket can be given to this colleague: never to who must not see it."""
+    return confidentiality.may_see(member, ticket)
+
+
 def assign(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, to: StaffMember, at: datetime) -> Ticket:
     """The desk or a supervisor gives a ticket to a colleague (派单); also to one without Telegram ("代")."""
     check(actor, Action.ASSIGN, ticket)
-    if not to.active or to.community_id != ticket.community_id:
+    if not may_hold(to, ticket):
         raise NotPermitted
     return happen(
         uow,
@@ -98,7 +108,8 @@ def assign(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, to: StaffMember, 
 def hand_over(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, to: StaffMember, at: datetime) -> Ticket:
     """The holder gives the ticket to a registered colleague of the department."""
     check(actor, Action.HAND_OVER, ticket)
-    if not to.active or to.department != ticket.department or to.id == ticket.holder_id:
+    at_home = is_private(ticket) or to.department == ticket.department
+    if not may_hold(to, ticket) or not at_home or to.id == ticket.holder_id:
         raise NotPermitted
     return happen(
         uow,
@@ -131,7 +142,7 @@ def pass_on(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, department: str,
     """ "Not ours": to another department or back to the desk, with a reason (INT-6); the resident is told to whom."""
     check(actor, Action.PASS_ON, ticket)
     known = uow.knowledge.community(ticket.community_id).department(department)
-    if known is None or department == ticket.department:
+    if known is None or department == ticket.department or not may_list(ticket, department):
         raise NotPermitted
     return happen(
         uow,

@@ -7,6 +7,7 @@ only the former. A group is shown what its own board could show, whoever asks in
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.confidentiality import is_private, may_list
 from domain.errors import CardRefreshed, NotOnList, NotPermitted
 from domain.events import Event
 from domain.incoming import Incoming, Press
@@ -24,6 +25,7 @@ from usecases.ports import Answer, UnitOfWork
 from usecases.relaying import replied_post
 from usecases.speaking import edit, to_chat
 from usecases.staff_groups import unknown_group, unrecognised
+from usecases.venues import may_see, record_view
 
 MOST = 6
 """Tickets that are shown to choose from."""
@@ -52,7 +54,7 @@ def find(uow: UnitOfWork, incoming: Incoming) -> None:
         check_member(uow, actor, group)
     words = "".join(incoming.text.split(maxsplit=1)[1:])
     if words:
-        _find(uow, actor, group, incoming.chat_id, words)
+        _find(uow, actor, group, incoming, words)
     else:
         _of_card(uow, actor, group, incoming)
 
@@ -63,19 +65,21 @@ def _of_card(uow: UnitOfWork, actor: StaffActor, group: Chat | None, incoming: I
     if ticket is None or not _may_see(uow, actor, group, ticket):
         to_chat(uow, incoming.chat_id, Say(saying=Saying.HOW_TO_FIND), community_id=actor.member.community_id)
         return
+    record_view(uow, actor.member.id, ticket, incoming.at)
     _show_story(uow, incoming.chat_id, ticket)
 
 
-def _find(uow: UnitOfWork, actor: StaffActor, group: Chat | None, chat_id: int, words: str) -> None:
+def _find(uow: UnitOfWork, actor: StaffActor, group: Chat | None, incoming: Incoming, words: str) -> None:
     community = uow.knowledge.community(actor.member.community_id)
     query = read_query(community, words)
     found = [one for one in _candidates(uow, actor, query) if _may_see(uow, actor, group, one)]
     if len(found) == 1:
-        _show_story(uow, chat_id, found[0])
+        record_view(uow, actor.member.id, found[0], incoming.at)
+        _show_story(uow, incoming.chat_id, found[0])
         return
     shown = tuple(one.id for one in found[:MOST])
     notice = FoundTickets(words=query.words, ticket_ids=shown, more=len(found) - len(shown))
-    to_chat(uow, chat_id, notice, community_id=community.key)
+    to_chat(uow, incoming.chat_id, notice, community_id=community.key)
 
 
 def _candidates(uow: UnitOfWork, actor: StaffActor, query: TicketQuery) -> list[Ticket]:
@@ -101,14 +105,19 @@ def _sees_all(uow: UnitOfWork, actor: StaffActor) -> bool:
 
 
 def _may_see(uow: UnitOfWork, actor: StaffActor, group: Chat | None, ticket: Ticket) -> bool:
-    if ticket.community_id != actor.member.community_id or ticket.confidential:
+    """By the gate first; then whoever may search here at all. In a group nothing is found that it must not hear."""
+    if not may_see(uow, actor, ticket):
         return False
+    if is_private(ticket):
+        return group is None
     if not (_sees_all(uow, actor) or ticket.department in actor.departments):
         return False
     if group is None:
         return True
     community = uow.knowledge.community(ticket.community_id)
-    return ticket.department == group.department or sees_everything(community, group.department or "")
+    department = group.department or ""
+    at_home = ticket.department == department or sees_everything(community, department)
+    return at_home and may_list(ticket, department)
 
 
 # ------------------------------------------------------------------------------------------------ the story
@@ -137,6 +146,7 @@ def turn_story(uow: UnitOfWork, press: Press, ticket_id: int, page: int) -> Answ
         raise NotOnList
     if not _may_see(uow, actor, group, ticket):
         raise NotPermitted
+    record_view(uow, actor.member.id, ticket, press.at)
     post = None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)
     if post is not None and post.subject == STORY_SUBJECT and post.ticket_id == ticket.id:
         edit(uow, post, TicketStory(ticket_id=ticket.id, page=page), lane=Lane.ANSWER)

@@ -22,12 +22,14 @@ from usecases.call_tasks import call_about, call_off
 from usecases.deadlines import DueTimers
 from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER, set_timer
 from usecases.effects.labels import label_for_reporter, label_of
-from usecases.effects.telling import supervisors, to_leaders
+from usecases.effects.telling import to_leaders
 from usecases.filing import resident_actor
 from usecases.ports import Answer, UnitOfWork
+from usecases.reaching import can_reach
 from usecases.reactions import happen
 from usecases.resident_forms import COMMENT
-from usecases.speaking import can_reach, to_resident
+from usecases.speaking import to_resident
+from usecases.venues import leaders_of
 
 
 def ask(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
@@ -272,7 +274,7 @@ def _review(uow: UnitOfWork, ticket: Ticket, about: EventKind, given: int, at: d
     to_leaders(
         uow,
         ticket,
-        supervisors(uow, ticket.community_id),
+        leaders_of(uow, ticket),
         private=news,
         public=lambda mentions: replace(news, mentions=mentions),
         silent=uow.knowledge.community(ticket.community_id).calendar.in_quiet_hours(at),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from domain.answers import Option
 from domain.catalog import Reason, RequestType
 from domain.community import Community
+from domain.confidentiality import is_private, may_list
 from domain.drafts import Draft, Form
 from domain.errors import NotOnList
 from domain.i18n import LocalText
@@ -15,6 +16,7 @@ from domain.tickets import Ticket
 from usecases import holding
 from usecases.ports import UnitOfWork
 from usecases.promising import open_promise
+from usecases.venues import circle_members, seen_by
 
 ALL_DONE = "all"
 """The pressed value that ticks the whole checklist at once."""
@@ -65,19 +67,21 @@ def needs_words(uow: UnitOfWork, draft: Draft) -> bool:
 
 
 def departments(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
-    """Other departments whose groups exist, the front desk first."""
+    """Other departments whose groups exist and may hear of the ticket, the front desk first."""
     ticket, community = ticket_of(uow, draft), community_of(uow, draft)
     bound = {group.department for group in uow.chats.groups(community.key)}
     others = [one for one in community.departments if one.key != ticket.department and one.key in bound]
+    others = [one for one in others if may_list(ticket, one.key)]
     others.sort(key=lambda one: (not one.front_desk, one.order))
     return tuple(Option(value=one.key, label=one.title) for one in others if not one.management)
 
 
 def colleagues(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
-    """The department's people but the holder, those on duty first."""
+    """The department's people but the holder, those on duty first; in private the others who may see the ticket."""
     ticket = ticket_of(uow, draft)
     members = uow.staff.of_department(ticket.community_id, ticket.department)
-    others = [member for member in members if member.active and member.id != ticket.holder_id]
+    able = circle_members(uow, ticket) if is_private(ticket) else seen_by(members, ticket)
+    others = [member for member in able if member.id != ticket.holder_id]
     return tuple(_person(member) for member in sorted(others, key=lambda one: (not one.on_duty, one.id)))
 
 
@@ -88,6 +92,11 @@ def _person(member: StaffMember) -> Option:
 def checklist(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, ...]:
     """One press ticks everything; a point that does not hold is said in the note."""
     return (Option(value=ALL_DONE, label=LocalText(zh_hans="✓ 都做到了", zh_hant="✓ 都做到了", en="✓ All done")),)
+
+
+def release_it(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, ...]:
+    """What is seen cannot be unseen, so it is asked once."""
+    return (Option(value="release", label=LocalText(zh_hans="解除回避", zh_hant="解除迴避", en="Release")),)
 
 
 def moments_ahead(now: datetime, tz: str, *hours: int) -> tuple[datetime, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.confidentiality import may_list
 from domain.notices.staff import CardPage, GroupUnreachable, JoinCard, TicketCard
 from domain.outgoing import Lane, PostKind
 from domain.people import Role
@@ -12,7 +13,9 @@ from usecases.effects.cards import post_in
 from usecases.joining import JOIN_SUBJECT
 from usecases.people_ports import Chat
 from usecases.ports import UnitOfWork
-from usecases.speaking import edit, group_for, reaches_privately, strip, to_chat
+from usecases.reaching import reaches_privately
+from usecases.speaking import edit, strip, to_chat
+from usecases.venues import Place, places_of
 from usecases.verification import post_file
 
 _ON_CARDS = (
@@ -51,13 +54,15 @@ def _post_cards(uow: UnitOfWork, group: Chat, community_id: str, department: str
     One that was on its way here when the group migrated comes by itself.
     """
     for ticket in uow.tickets.in_department(community_id, department, _ON_CARDS):
+        if not may_list(ticket, department):
+            continue
         cards = uow.posts.of_ticket(ticket.id, PostKind.CARD)
         coming = [one for one in cards if _is_coming(uow, one, group)]
         for post in cards:
             if post not in coming:
                 _retire_card(uow, post, ticket)
         if not coming:
-            post_in(uow, ticket, group, silent=True)
+            post_in(uow, ticket, Place(chat_id=group.chat_id, department=department), silent=True)
 
 
 def _is_coming(uow: UnitOfWork, post: Post, group: Chat) -> bool:
@@ -100,15 +105,13 @@ def move_cards(uow: UnitOfWork, group: Chat) -> None:
     """The open tickets of a group that died are shown where the department's work goes now: at the front desk."""
     if group.community_id is None or group.department is None:
         return
-    other = group_for(uow, group.community_id, group.department)
-    if other is None or other.chat_id == group.chat_id:
-        return
     for ticket in uow.tickets.in_department(group.community_id, group.department, _ON_CARDS):
+        others = [one for one in places_of(uow, ticket) if one.chat_id != group.chat_id]
         cards = [one for one in uow.posts.of_ticket(ticket.id, PostKind.CARD) if one.chat_id == group.chat_id]
-        for post in cards:
+        for post in cards if others else ():
             uow.posts.retire(post.id)
-        if cards:
-            post_in(uow, ticket, other, silent=True)
+        for place in others if cards else ():
+            post_in(uow, ticket, place, silent=True)
 
 
 def tell_in_charge(uow: UnitOfWork, group: Chat, reason: str, at: datetime) -> None:

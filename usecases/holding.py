@@ -18,6 +18,7 @@ from usecases.people import staff_actor, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.promising import open_promise
 from usecases.reactions import happen
+from usecases.venues import may_see
 
 # ------------------------------------------------------------------------------------------------ holds (REP-2)
 
@@ -145,7 +146,7 @@ def decide(uow: UnitOfWork, press: Press, ticket_id: int, event_id: int, *, gran
     """
     actor = staff_of(uow, press.sender)
     ticket = uow.tickets.get(ticket_id)
-    if ticket is None or ticket.community_id != actor.member.community_id:
+    if ticket is None or not may_see(uow, actor, ticket):
         raise CardRefreshed
     if actor.member.role not in APPROVER_ROLES:
         raise NotPermitted

@@ -5,18 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
+from domain.confidentiality import is_private
 from domain.events import ActorKind, Event
 from domain.notices.news import Mention, Reminder
-from domain.outgoing import Lane
 from domain.people import StaffMember
 from domain.promise_rules import Audience, BeforeDue, QuietRule, Rung, RungWording
 from domain.tickets import Status, Ticket
 from usecases.effects.audiences import members_of
 from usecases.effects.labels import label_of
-from usecases.effects.telling import card_post, mention
+from usecases.effects.mentions import mention
 from usecases.ports import UnitOfWork
-from usecases.speaking import reaches_privately, to_chat, to_group
+from usecases.reaching import reaches_privately
+from usecases.speaking import to_colleague, to_group
 from usecases.ticket_ports import Promise
+from usecases.venues import places_of
 
 LEADERS = frozenset({Audience.DEPARTMENT_SUPERVISOR, Audience.SUPERVISOR, Audience.MANAGER})
 """Who hears of other people's tickets: told in private, and telling them is an escalation."""
@@ -70,27 +72,12 @@ def call_all(uow: UnitOfWork, ticket: Ticket, promise: Promise, rings: Sequence[
             _place(uow, ticket, _fitting(ring, ticket), calls)
     quiet = uow.knowledge.community(ticket.community_id).calendar.in_quiet_hours(now)
     for member, ring in reversed(calls.private):
-        if member.user_id is not None:
-            to_chat(
-                uow,
-                member.user_id,
-                _reminder(uow, ticket, promise, ring),
-                community_id=ticket.community_id,
-                lane=Lane.WORK,
-                ticket_id=ticket.id,
-                silent=quiet and not ring.through,
-            )
+        said = _reminder(uow, ticket, promise, ring)
+        to_colleague(uow, ticket, member, said, silent=quiet and not ring.through)
     for department, (ring, members) in calls.groups.items():
         mentions = tuple(one for member in members for one in mention(member))
-        to_group(
-            uow,
-            ticket.community_id,
-            department,
-            _reminder(uow, ticket, promise, ring, mentions),
-            ticket_id=ticket.id,
-            reply_to_post_id=card_post(uow, ticket) if department == ticket.department else None,
-            silent=quiet and not ring.through,
-        )
+        said = _reminder(uow, ticket, promise, ring, mentions)
+        to_group(uow, ticket, said, department=department, under_card=True, silent=quiet and not ring.through)
 
 
 def _fitting(ring: Ring, ticket: Ticket) -> Ring:
@@ -105,6 +92,9 @@ def _place(uow: UnitOfWork, ticket: Ticket, ring: Ring, calls: _Calls) -> None:
     """Leaders in private; who cannot be reached there, and everybody else, in a group with a mention."""
     members = members_of(uow, ticket, ring.rung.audience)
     department = _department(uow, ticket, ring.rung.audience, members)
+    if is_private(ticket):
+        _place_privately(uow, ticket, ring, members, calls)
+        return
     if ring.rung.audience not in _IN_PRIVATE:
         calls.to_group(department, ring, members)
         return
@@ -114,6 +104,18 @@ def _place(uow: UnitOfWork, ticket: Ticket, ring: Ring, calls: _Calls) -> None:
             calls.to_member(member, ring)
     if not members or any(member.id not in calls.heard for member in unreached):
         calls.to_group(department, ring, unreached)
+
+
+def _place_privately(
+    uow: UnitOfWork, ticket: Ticket, ring: Ring, members: Sequence[StaffMember], calls: _Calls
+) -> None:
+    """Where no group may hear it, whoever is meant hears it in private; without them, whoever works on the ticket."""
+    meant = [member for member in members if reaches_privately(uow, member)]
+    readers = (place.reader for place in places_of(uow, ticket))
+    others = [uow.staff.get(reader) for reader in readers if reader is not None]
+    for member in meant or [one for one in others if one is not None]:
+        if member.id not in calls.heard:
+            calls.to_member(member, ring)
 
 
 def _department(uow: UnitOfWork, ticket: Ticket, audience: Audience, members: Sequence[StaffMember]) -> str:

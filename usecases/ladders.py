@@ -17,14 +17,15 @@ from usecases import ladder_calls
 from usecases.call_tasks import CallReason, call_about
 from usecases.deadlines import DueTimers
 from usecases.effects.labels import label_for_reporter
-from usecases.effects.telling import supervisors
 from usecases.ladder_calls import LEADERS, Ring
 from usecases.ports import UnitOfWork
 from usecases.promising import breach_data, move, open_promise, rung_timer, withdraw
+from usecases.reaching import can_reach
 from usecases.reactions import happen
-from usecases.speaking import can_reach, to_resident
+from usecases.speaking import to_resident
 from usecases.ticket_ports import Promise
 from usecases.timer_ports import Timer
+from usecases.venues import leaders_of
 
 _LATE = timedelta(minutes=5)
 """From when on a reminder says that it comes late."""
@@ -135,7 +136,7 @@ def _warn_resident(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datet
     if reporter is None or not can_reach(uow, reporter):
         call_about(uow, ticket, CallReason.UNDELIVERED, now)
         return
-    leaders = supervisors(uow, ticket.community_id)
+    leaders = leaders_of(uow, ticket)
     answer = None if promise.kind is PromiseKind.ANSWER else _promise_news(uow, ticket, promise, now)
     news = ResidentNews(
         event=EventKind.BREACHED if now >= promise.due_at else EventKind.WARNED,

@@ -7,6 +7,7 @@ from domain.people import Role, StaffMember
 from domain.tickets import Status
 from usecases import dispatch, prompting
 from usecases.effects.overviews import redraw_soon
+from usecases.effects.settling import settle_private
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
 
@@ -37,6 +38,7 @@ def leave_roster(uow: UnitOfWork, member: StaffMember, at: datetime) -> None:
     leave_department(uow, member, at, reason="left")
     if member.role is not Role.ADMINISTRATOR:
         uow.staff.update(member, active=False)
+        settle_private(uow, member.community_id, at)
         return
     uow.staff.add(
         community_id=member.community_id,

@@ -8,12 +8,14 @@ from domain.notices.staff import MemberJoined, StaffMenu
 from domain.people import ResidentState, Role, StaffMember
 from usecases import conversation, registration
 from usecases.effects.overviews import redraw_soon
+from usecases.effects.settling import settle_private
 from usecases.joining import joined_subject
 from usecases.people import resident_of
 from usecases.people_codes import claim
 from usecases.ports import Answer, UnitOfWork
+from usecases.reaching import reaches_privately
 from usecases.roles import show_admin_menu
-from usecases.speaking import edit, reaches_privately, to_chat
+from usecases.speaking import edit, to_chat
 
 
 def start(uow: UnitOfWork, incoming: Incoming, *, code_digest: str | None = None) -> None:
@@ -53,6 +55,7 @@ def chat_opened(uow: UnitOfWork, member: StaffMember, at: datetime) -> StaffMemb
     member = uow.staff.update(member, private_open=True)
     _nothing_missing(uow, member)
     _redraw(uow, member, at)
+    settle_private(uow, member.community_id, at)
     return member
 
 
@@ -94,6 +97,7 @@ def blocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
     member = uow.staff.by_user(user_id)
     if member is not None:
         _redraw(uow, member, at)
+        settle_private(uow, member.community_id, at)
 
 
 def open_registration(uow: UnitOfWork, press: Press) -> Answer:

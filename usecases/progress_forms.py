@@ -5,13 +5,14 @@ from datetime import datetime
 
 from domain.answers import SKIPPED
 from domain.catalog import Evidence
+from domain.confidentiality import is_private
 from domain.drafts import Draft, Form
-from domain.errors import NotOnList, Problem
+from domain.errors import NotOnList, NotPermitted, Problem
 from domain.incoming import MediaKind
 from domain.people import Role, StaffMember
 from domain.permissions import StaffActor
 from domain.tickets import Ticket
-from usecases import dispatch, form_results, holding, progress, prompting
+from usecases import accusations, dispatch, form_results, holding, progress, prompting
 from usecases.form_options import (
     checklist,
     colleagues,
@@ -20,6 +21,7 @@ from usecases.form_options import (
     new_due_times,
     reasons,
     reasons_for,
+    release_it,
     ticket_of,
     type_of,
     visit_times,
@@ -76,6 +78,8 @@ def _finish_assign(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Dr
     if any(one.value == chosen for one in colleagues(uow, draft, at)):
         dispatch.assign(uow, actor, ticket, _member(uow, draft), at)
         return
+    if is_private(ticket):
+        raise NotPermitted
     worker = uow.staff.add(
         community_id=ticket.community_id,
         user_id=None,
@@ -125,6 +129,10 @@ def _finish_resolve(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: D
     ticked = [] if rule is None else [item.key for item in rule.checklist]
     note = draft.text("note") or ""
     progress.resolve(uow, actor, ticket, checklist=ticked, note=note, draft_id=draft.id, at=at)
+
+
+def _finish_release(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, _draft: Draft, at: datetime) -> None:
+    accusations.release(uow, actor, ticket, at)
 
 
 def _ticks_off(uow: UnitOfWork, draft: Draft) -> bool:
@@ -228,5 +236,10 @@ FORMS: tuple[StepForm, ...] = (
             Step(key="note", kind=StepKind.TEXT, optional=True),
         ),
         finish=_ending(_finish_quote),
+    ),
+    StepForm(
+        form=Form.RELEASE,
+        steps=(Step(key="sure", kind=StepKind.CHOICE, options=release_it),),
+        finish=_ending(_finish_release),
     ),
 )

@@ -123,6 +123,7 @@ def _edit(uow: UnitOfWork, draft: Draft, post_id: int, notice: Notice) -> None:
             policy=Policy.EDIT,
             verb=Verb.EDIT,
             post_id=post_id,
+            ticket_id=draft.ticket_id,
         )
     )
 

@@ -16,6 +16,7 @@ from usecases.effects.happening import Happening
 from usecases.effects.night_duty import ring_night_duty
 from usecases.effects.overviews import refresh_overview
 from usecases.effects.quoting import offer_quote
+from usecases.effects.settling import settle_cards
 from usecases.effects.supervising import tell_supervisor
 from usecases.effects.telling import tell_group, tell_holder, tell_holder_privately, tell_resident
 from usecases.ports import UnitOfWork
@@ -46,6 +47,7 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.SEND_CLOSING_NOTE: send_closing_note,
         Effect.WITHDRAW_PROMISES: _withdraw_promises,
         Effect.REFRESH_OVERVIEW: refresh_overview,
+        Effect.SETTLE_CARDS: settle_cards,
     }
 )
 

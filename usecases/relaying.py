@@ -22,14 +22,13 @@ from usecases.delivery_ports import Post
 from usecases.effects.by_phone import ring_about
 from usecases.effects.cards import albums
 from usecases.effects.labels import label_for_reporter, label_of
-from usecases.effects.telling import card_post
 from usecases.filing import resident_actor
 from usecases.people import staff_actor
-from usecases.people_ports import Chat
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
-from usecases.speaking import edit, group_for, to_chat, to_resident
+from usecases.speaking import edit, to_chat, to_place, to_resident
 from usecases.ticket_ports import Purpose
+from usecases.venues import may_show, places_of
 
 _STILL_TALKING = timedelta(minutes=1)
 """So long after words about a ticket the next ones belong to it too: the rest of an album, one more sentence."""
@@ -136,7 +135,7 @@ def put_on_ticket(uow: UnitOfWork, resident: Resident, ticket: Ticket, what: Sai
     marks = {name: True for name, is_so in (("edited", what.edited), ("form", what.by_form)) if is_so}
     data = {"words": what.words, "media": what.media is not None, **marks}
     ticket = happen(uow, ticket, EventKind.REMARKED, resident_actor(resident), at, changes=changes, data=data)
-    _pass_to_group(uow, ticket, resident, what, at)
+    _pass_to_staff(uow, ticket, resident, what, at)
     return ticket
 
 
@@ -154,30 +153,31 @@ def receipt(uow: UnitOfWork, resident: Resident, ticket: Ticket, chat_id: int, a
     )
 
 
-def _pass_to_group(uow: UnitOfWork, ticket: Ticket, resident: Resident, what: Said, at: datetime) -> None:
-    """The group of a ticket that is worked on hears it; one that waits for the desk is read when it comes."""
-    group = group_for(uow, ticket.community_id, ticket.department)
-    if group is None or ticket.status is Status.WAITING or ticket.status in ENDED:
-        _remember(uow, ticket, what, None)
-        return
-    reply_to = card_post(uow, ticket)
-    for part in in_parts(what.words, _A_MESSAGE) if what.words else ():
-        words = RelayedText(
-            to_resident=False,
-            ticket_id=ticket.id,
-            label=label_of(ticket),
-            request_type=ticket.request_type,
-            category=ticket.matter,
-            sender=resident.name or "",
-            words=part,
-            edited=what.edited,
-        )
-        _copy(uow, ticket, what, group.chat_id, words, reply_to)
-    if what.media is not None and what.album is not None:
+def _pass_to_staff(uow: UnitOfWork, ticket: Ticket, resident: Resident, what: Said, at: datetime) -> None:
+    """Whoever works on the ticket hears it; one that waits for the desk is read when it comes."""
+    places = () if ticket.status is Status.WAITING or ticket.status in ENDED else places_of(uow, ticket)
+    copied = False
+    for place in places:
+        for part in in_parts(what.words, _A_MESSAGE) if what.words else ():
+            words = RelayedText(
+                to_resident=False,
+                ticket_id=ticket.id,
+                label=label_of(ticket),
+                request_type=ticket.request_type,
+                category=ticket.matter,
+                sender=resident.name or "",
+                words=part,
+                edited=what.edited,
+            )
+            copy = to_place(uow, ticket, place, words, kind=PostKind.RELAY, under_card=True)
+            _remember(uow, ticket, what, copy.post_id)
+            copied = True
+        if what.media is not None and what.album is None:
+            to_place(uow, ticket, place, RelayedMedia(items=(what.media,)), kind=PostKind.RELAY, under_card=True)
+    if places and what.media is not None and what.album is not None:
         keep_together(uow, ticket, what.media, what.album, to_resident=False, at=at)
+    if not copied or what.media is not None:
         _remember(uow, ticket, what, None)
-    elif what.media is not None:
-        _copy(uow, ticket, what, group.chat_id, RelayedMedia(items=(what.media,)), reply_to)
 
 
 def pass_album(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape
@@ -186,56 +186,13 @@ def pass_album(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa:
     if ticket is None:
         return
     resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
-    group = group_for(uow, ticket.community_id, ticket.department)
+    places = () if goes_to_resident(due) else places_of(uow, ticket)
     for items in albums(kept_together(due)):
         media = RelayedMedia(items=items)
         if goes_to_resident(due) and resident is not None:
             to_resident(uow, resident, media, ticket_id=ticket.id, cost=len(items))
-        elif not goes_to_resident(due) and group is not None:
-            to_group_below(uow, ticket, group, media, cost=len(items))
-
-
-def to_group_below(uow: UnitOfWork, ticket: Ticket, group: Chat, notice: RelayedMedia, *, cost: int) -> None:
-    """Below the ticket's card."""
-    post_id = uow.posts.create(
-        chat_id=group.chat_id, kind=PostKind.RELAY, community_id=ticket.community_id, ticket_id=ticket.id
-    )
-    to_chat(
-        uow,
-        group.chat_id,
-        notice,
-        community_id=ticket.community_id,
-        lane=Lane.WORK,
-        ticket_id=ticket.id,
-        post_id=post_id,
-        reply_to_post_id=card_post(uow, ticket),
-        cost=cost,
-    )
-
-
-def _copy(
-    uow: UnitOfWork,
-    ticket: Ticket,
-    what: Said,
-    chat_id: int,
-    notice: RelayedText | RelayedMedia,
-    reply_to: int | None,
-) -> None:
-    """Queue the copy and remember the pair, so that an edit can be mirrored and a reply matched."""
-    post_id = uow.posts.create(
-        chat_id=chat_id, kind=PostKind.RELAY, community_id=ticket.community_id, ticket_id=ticket.id
-    )
-    to_chat(
-        uow,
-        chat_id,
-        notice,
-        community_id=ticket.community_id,
-        lane=Lane.WORK,
-        ticket_id=ticket.id,
-        post_id=post_id,
-        reply_to_post_id=reply_to,
-    )
-    _remember(uow, ticket, what, post_id if isinstance(notice, RelayedText) else None)
+        for place in places:
+            to_place(uow, ticket, place, media, kind=PostKind.RELAY, under_card=True, cost=len(items))
 
 
 def _remember(uow: UnitOfWork, ticket: Ticket, what: Said, post_id: int | None) -> None:
@@ -275,11 +232,20 @@ def from_staff(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Inc
             sender=actor.member.name,
             words=part,
         )
-        _copy(uow, ticket, what, resident.user_id, words, None)
+        _copy_to_resident(uow, ticket, what, resident.user_id, words)
     if what.media is not None and what.album is not None:
         keep_together(uow, ticket, what.media, what.album, to_resident=True, at=incoming.at)
     elif what.media is not None:
         to_resident(uow, resident, RelayedMedia(items=(what.media,)), ticket_id=ticket.id)
+
+
+def _copy_to_resident(uow: UnitOfWork, ticket: Ticket, what: Said, chat_id: int, words: RelayedText) -> None:
+    """Queue the copy and remember the pair, so that an edit can be mirrored and a reply matched."""
+    post_id = uow.posts.create(
+        chat_id=chat_id, kind=PostKind.RELAY, community_id=ticket.community_id, ticket_id=ticket.id
+    )
+    to_chat(uow, chat_id, words, community_id=ticket.community_id, lane=Lane.WORK, ticket_id=ticket.id, post_id=post_id)
+    _remember(uow, ticket, what, post_id)
 
 
 # ------------------------------------------------------------------------------------------------ edits
@@ -296,10 +262,17 @@ def mirror_edit(uow: UnitOfWork, incoming: Incoming) -> None:
         if ticket is not None:
             _edited_report(uow, ticket, incoming)
         return
+    for chat_id in dict.fromkeys(post.chat_id for _, post in copies if post is not None):
+        there = [(pair.ticket_id, post) for pair, post in copies if post is not None and post.chat_id == chat_id]
+        _edit_copies(uow, there, incoming)
+
+
+def _edit_copies(uow: UnitOfWork, copies: list[tuple[int, Post]], incoming: Incoming) -> None:
+    """The parts of a text in one chat; not where the ticket must no longer be spoken of."""
     parts = in_parts(incoming.text, _A_MESSAGE)
-    for index, (pair, post) in enumerate(copies):
-        ticket = uow.tickets.get(pair.ticket_id)
-        if ticket is not None and post is not None:
+    for index, (ticket_id, post) in enumerate(copies):
+        ticket = uow.tickets.get(ticket_id)
+        if ticket is not None and may_show(uow, post.chat_id, ticket):
             last = index + 1 == len(copies)
             words = "\n".join(parts[index:]) if last else "".join(parts[index : index + 1])
             edit(uow, post, _edited_copy(uow, ticket, post, incoming, words or "…"))

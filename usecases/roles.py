@@ -6,9 +6,11 @@ from domain.notices.base import Notice
 from domain.notices.staff import AdminMenu, AdminSection, BuildingsAsked, LastAdministrator, RoleAsked, RoleGiven
 from domain.outgoing import Lane, PostKind
 from domain.people import Role, StaffMember
-from usecases.effects.telling import mention
+from usecases.effects.mentions import mention
+from usecases.effects.settling import settle_private
 from usecases.ports import Answer, UnitOfWork
-from usecases.speaking import edit, reaches_privately, to_chat, to_group
+from usecases.reaching import reaches_privately
+from usecases.speaking import edit, to_chat, to_department
 
 A_PAGE = 6
 """Departments, colleagues or buildings on one page of the menu."""
@@ -106,6 +108,7 @@ def give_role(uow: UnitOfWork, press: Press, staff_id: int, role: str) -> Answer
         return Answer(notice=LastAdministrator(), alert=True)
     if wanted is not member.role:
         member = uow.staff.update(member, role=wanted)
+        settle_private(uow, member.community_id, press.at)
         _tell_new_role(uow, member, administrator)
     asked: Notice = RoleAsked(staff_id=member.id)
     _turn(uow, press, administrator, BuildingsAsked(staff_id=member.id) if wanted is Role.BUTLER else asked)
@@ -125,7 +128,7 @@ def _tell_new_role(uow: UnitOfWork, member: StaffMember, administrator: StaffMem
         to_chat(uow, member.user_id, given, community_id=member.community_id, lane=Lane.WORK)
     elif member.department is not None:
         said = RoleGiven(name=member.name, role=member.role, mentions=mention(member))
-        to_group(uow, member.community_id, member.department, said)
+        to_department(uow, member.community_id, member.department, said)
 
 
 # ------------------------------------------------------------------------------------------------ a butler's buildings

@@ -1,11 +1,24 @@
 """Queueing messages: to a resident, to a colleague, to a department's group, as an edit of a message that lives on."""
 
+from dataclasses import dataclass
+
 from domain.notices.base import Notice
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from domain.people import Resident, StaffMember
+from domain.tickets import Ticket
+from usecases import venues
 from usecases.delivery_ports import Post
-from usecases.people_ports import Chat
 from usecases.ports import UnitOfWork
+from usecases.reaching import group_for
+from usecases.venues import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A message that is on its way: its post, and the row that carries it (None when it was said before)."""
+
+    post_id: int
+    outbox_id: int | None
 
 
 def to_chat(
@@ -81,69 +94,132 @@ def to_resident(
     )
 
 
-def can_reach(uow: UnitOfWork, resident: Resident) -> bool:
-    """Whether a message to this resident can arrive: they use Telegram and have not stopped the bot."""
-    if resident.user_id is None:
-        return False
-    chat = uow.chats.get(resident.user_id)
-    return chat is None or chat.alive
-
-
-def group_for(uow: UnitOfWork, community_id: str, department: str) -> Chat | None:
-    """The department's living group; without one the front desk's, so that nothing is said into the void."""
-    group = uow.chats.group_of(community_id, department)
-    if group is not None:
-        return group
-    desk = uow.knowledge.community(community_id).front_desk.key
-    return None if desk == department else uow.chats.group_of(community_id, desk)
-
-
-def to_group(
+def to_department(
     uow: UnitOfWork,
     community_id: str,
     department: str,
     notice: Notice,
     *,
-    ticket_id: int | None = None,
-    reply_to_post_id: int | None = None,
+    lane: Lane = Lane.WORK,
+    silent: bool = False,
+    dedupe_key: str | None = None,
+) -> int | None:
+    """Queue a message about no ticket to a department's group; None where there is none."""
+    group = group_for(uow, community_id, department)
+    if group is None:
+        return None
+    return to_chat(
+        uow, group.chat_id, notice, community_id=community_id, lane=lane, silent=silent, dedupe_key=dedupe_key
+    )
+
+
+def to_colleague(
+    uow: UnitOfWork,
+    ticket: Ticket,
+    member: StaffMember,
+    notice: Notice,
+    *,
+    lane: Lane = Lane.WORK,
+    silent: bool = False,
+    subject: str | None = None,
+) -> None:
+    """Queue a message about a ticket to a colleague's own chat; nothing for who must not hear of it.
+
+    With a `subject` it is kept as a post, so that it can be changed later.
+    """
+    if member.user_id is None or not venues.seen_by([member], ticket):
+        return
+    post_id = None
+    if subject is not None:
+        post_id = uow.posts.create(
+            chat_id=member.user_id, kind=PostKind.NOTICE, community_id=ticket.community_id, subject=subject
+        )
+    to_chat(
+        uow,
+        member.user_id,
+        notice,
+        community_id=ticket.community_id,
+        lane=lane,
+        ticket_id=ticket.id,
+        post_id=post_id,
+        silent=silent,
+    )
+
+
+def to_group(
+    uow: UnitOfWork,
+    ticket: Ticket,
+    notice: Notice,
+    *,
+    department: str | None = None,
+    under_card: bool = False,
     lane: Lane = Lane.WORK,
     silent: bool = False,
     dedupe_key: str | None = None,
     subject: str | None = None,
-) -> int | None:
-    """Queue a message to a department's group, kept as a post of its ticket."""
-    group = group_for(uow, community_id, department)
-    if group is None:
-        return None
-    post_id = None
-    if ticket_id is not None:
-        post_id = uow.posts.create(
-            chat_id=group.chat_id,
-            kind=PostKind.NOTICE,
-            community_id=community_id,
-            ticket_id=ticket_id,
+) -> None:
+    """Queue a message about a ticket to whoever works on it, or to another department's people.
+
+    The gate decides which chats these are: a group, or private chats where no group may hear of it. Nothing else
+    writes about a ticket into a group.
+    """
+    places = venues.places_for(uow, ticket, department or ticket.department)
+    for place in places:
+        key = dedupe_key if dedupe_key is None or len(places) == 1 else f"{dedupe_key}:{place.chat_id}"
+        to_place(
+            uow,
+            ticket,
+            place,
+            notice,
+            under_card=under_card,
+            lane=lane,
+            silent=silent,
+            dedupe_key=key,
             subject=subject,
         )
-    return to_chat(
+
+
+def to_place(
+    uow: UnitOfWork,
+    ticket: Ticket,
+    place: Place,
+    notice: Notice,
+    *,
+    kind: PostKind = PostKind.NOTICE,
+    under_card: bool = False,
+    lane: Lane = Lane.WORK,
+    silent: bool = False,
+    cost: int = 1,
+    after_id: int | None = None,
+    dedupe_key: str | None = None,
+    subject: str | None = None,
+) -> Spoken:
+    """Queue a message about a ticket to one of the chats that the gate named, kept as a post of the ticket."""
+    reply_to = card_in(uow, ticket, place.chat_id) if under_card else None
+    post_id = uow.posts.create(
+        chat_id=place.chat_id, kind=kind, community_id=ticket.community_id, ticket_id=ticket.id, subject=subject
+    )
+    outbox_id = to_chat(
         uow,
-        group.chat_id,
+        place.chat_id,
         notice,
-        community_id=community_id,
+        community_id=ticket.community_id,
         lane=lane,
-        ticket_id=ticket_id,
+        ticket_id=ticket.id,
         post_id=post_id,
-        reply_to_post_id=reply_to_post_id,
+        reply_to_post_id=reply_to,
+        after_id=after_id,
         silent=silent,
+        cost=cost,
         dedupe_key=dedupe_key,
     )
+    return Spoken(post_id=post_id, outbox_id=outbox_id)
 
 
-def reaches_privately(uow: UnitOfWork, member: StaffMember) -> bool:
-    """Whether a message to this colleague's private chat can arrive."""
-    if not member.private_open or member.user_id is None:
-        return False
-    chat = uow.chats.get(member.user_id)
-    return chat is None or chat.alive
+def card_in(uow: UnitOfWork, ticket: Ticket, chat_id: int) -> int | None:
+    """The newest living card of the ticket in this chat."""
+    cards = [post for post in uow.posts.of_ticket(ticket.id, PostKind.CARD) if post.chat_id == chat_id]
+    return cards[-1].id if cards else None
 
 
 def edit(uow: UnitOfWork, post: Post, notice: Notice, *, lane: Lane = Lane.WORK) -> int | None:

@@ -3,6 +3,7 @@
 Groups are noisy: what is not clearly meant for us gets no answer at all.
 """
 
+from domain.confidentiality import is_private
 from domain.drafts import STAFF_FORM_LISTENS, Draft
 from domain.errors import NotOnList, Problem
 from domain.incoming import Incoming
@@ -20,6 +21,7 @@ from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
 from usecases.staff_groups import unknown_group, unrecognised
 from usecases.step_forms import DONE
+from usecases.venues import may_see
 
 _ABOUT_TICKETS = (PostKind.CARD, PostKind.RELAY)
 """Our messages that a colleague answers in order to write to the resident."""
@@ -47,6 +49,23 @@ def edited(uow: UnitOfWork, incoming: Incoming) -> None:
         relaying.mirror_edit(uow, incoming)
 
 
+def receive_in_private(uow: UnitOfWork, incoming: Incoming) -> bool:
+    """A colleague's reply to a card, or to words below it, in their own chat; False for everything else."""
+    post = relaying.replied_post(uow, incoming)
+    ticket = None if post is None or post.ticket_id is None else uow.tickets.get(post.ticket_id)
+    if post is None or ticket is None or post.kind not in _ABOUT_TICKETS or not _is_workers(uow, ticket, incoming):
+        return False
+    _about_ticket(uow, ticket, incoming)
+    return True
+
+
+def _is_workers(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> bool:
+    """Whether this is a colleague who is not the one that reported the ticket."""
+    reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    user_id = incoming.sender.user_id
+    return uow.staff.by_user(user_id) is not None and (reporter is None or reporter.user_id != user_id)
+
+
 def _answered(uow: UnitOfWork, post: Post, draft: Draft | None, incoming: Incoming) -> None:
     """A reply to one of our messages: to one's own form, or about the ticket behind it."""
     if post.kind is PostKind.PROMPT:
@@ -67,6 +86,9 @@ def _about_ticket(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> None:
         actor = staff_of(uow, incoming.sender)
     except NotOnList:
         return
+    if not may_see(uow, actor, ticket):
+        to_chat(uow, incoming.chat_id, Say(saying=Saying.CARD_REFRESHED), community_id=ticket.community_id)
+        return
     if not _may_write(uow, actor, ticket):
         return
     if incoming.unsupported:
@@ -78,11 +100,10 @@ def _about_ticket(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> None:
 def _may_write(uow: UnitOfWork, actor: StaffActor, ticket: Ticket) -> bool:
     """Whoever holds the ticket, anyone of its department, and the front desk."""
     member = actor.member
-    if member.community_id != ticket.community_id:
-        return False
     desk = uow.knowledge.community(ticket.community_id).front_desk.key
     return (
-        ticket.holder_id == member.id
+        is_private(ticket)
+        or ticket.holder_id == member.id
         or ticket.department in actor.departments
         or desk in actor.departments
         or member.role in DESK_ROLES

@@ -22,7 +22,8 @@ from usecases.filing import file_ticket, first_status, next_number, receipt, res
 from usecases.form_resident import is_for_caller
 from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import UnitOfWork
-from usecases.speaking import can_reach, to_resident
+from usecases.reaching import can_reach
+from usecases.speaking import to_resident
 
 URGENT = "urgent"
 

@@ -19,7 +19,7 @@ from usecases import (
     verification,
 )
 from usecases.deadlines import DueTimers, TimerHandler
-from usecases.effects import by_phone, follow_up_timers, overviews, quoting
+from usecases.effects import by_phone, follow_up_timers, overviews, quoting, settling, unopened
 from usecases.ports import UnitOfWork
 
 
@@ -43,6 +43,7 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         by_phone.TELL_BY_PHONE: call_tasks.tell_by_phone,
         quoting.QUOTE_EXPIRES: quote_expiry.expire,
         overviews.OVERVIEW: pinned_overview.refresh,
+        unopened.UNOPENED: settling.settle_unopened,
     }
 )
 

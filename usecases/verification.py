@@ -16,13 +16,14 @@ from domain.permissions import DESK_ROLES, StaffActor
 from domain.tickets import Status
 from usecases import prompting
 from usecases.deadlines import DueTimers
-from usecases.effects.telling import mention, supervisors
+from usecases.effects.mentions import mention
 from usecases.filing import dispatch
 from usecases.people import staff_actor, staff_of
 from usecases.people_ports import Chat
 from usecases.ports import Answer, UnitOfWork
+from usecases.reaching import group_for, reaches_privately
 from usecases.reactions import happen
-from usecases.speaking import edit, group_for, reaches_privately, strip, to_chat, to_group, to_resident
+from usecases.speaking import edit, strip, to_chat, to_department, to_resident
 from usecases.step_forms import Step, StepForm, StepKind, begin
 from usecases.timer_ports import NewTimer
 
@@ -94,7 +95,7 @@ def remind_desk(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
         minutes=int(waited.total_seconds() // 60),
         mentions=tuple(one for member in others for one in mention(member)),
     )
-    to_group(uow, resident.community_id, community.front_desk.key, reminder)
+    to_department(uow, resident.community_id, community.front_desk.key, reminder)
     for member in leaders:
         if member not in others and member.user_id is not None:
             alone = replace(reminder, mentions=())
@@ -107,7 +108,8 @@ def _leaders(uow: UnitOfWork, community_id: str, rung: int) -> list[StaffMember]
         case 0:
             return []
         case 1:
-            return supervisors(uow, community_id)
+            leaders = uow.staff.of_roles(community_id, [Role.SUPERVISOR])
+            return leaders or uow.staff.of_roles(community_id, [Role.MANAGER])
         case _:
             return uow.staff.of_roles(community_id, [Role.MANAGER])
 

@@ -24,11 +24,20 @@ class TicketCard(Notice):
     """The one living card of a ticket in a department's group, as the ticket is at delivery.
 
     `department` is the group it stands in: in any other group than the ticket's own it says where the ticket went.
+    `reader` is the colleague in whose private chat it stands instead (0: nobody who is known).
     """
 
     ticket_id: int
     department: str
     page: CardPage = CardPage.MAIN
+    reader: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateChatWanted(Notice):
+    """Something that no group may see waits until one of these opens their private chat; not a word of what it is."""
+
+    mentions: tuple[Mention, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ LABELS: Mapping[Action, str] = MappingProxyType(
         Action.QUOTE: later("Quote a price"),
         Action.HAND_OVER: later("Hand over"),
         Action.RETURN: later("Give back"),
+        Action.RELEASE: later("Release"),
         Action.CLOSE: later("Reached"),
         Action.NO_ANSWER: later("No answer"),
         Action.ANSWER: later("Answer it"),
@@ -84,6 +85,7 @@ _MORE = (
     Action.RETURN,
     Action.QUOTE,
     Action.HAND_OVER,
+    Action.RELEASE,
 )
 _DESK_MORE = (
     Action.SET_VISIT,

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from domain.calls import CallOutcome, CallReason
+from domain.confidentiality import is_guarded
 from domain.masking import mask_name, mask_phone
 from domain.notices.staff import CardPage, ContactShown, TicketCard
+from domain.text_parts import shortened
 from domain.tickets import LIVE, Status, Workflow
 from handlers.translator import later
 from handlers.views.card_keys import card_keys
@@ -30,6 +32,7 @@ from handlers.views.ticket_words import (
 from handlers.views.view import Look, PresentView, PresentViews, View, Views
 from usecases.board import CardData, card_data
 from usecases.effects.cards import LONG_TEXT
+from usecases.effects.labels import label_of
 from usecases.ticket_ports import QuoteState
 
 _LAST_WORDS = 60
@@ -37,7 +40,9 @@ _LAST_WORDS = 60
 
 
 def ticket_card(data: CardData, look: Look) -> View:
-    """The card as this group may see it."""
+    """The card as this group, or the colleague in whose chat it stands, may see it."""
+    if data.withheld:
+        return View(text=look.t("This card was withdrawn."))
     if data.page is CardPage.RETIRED or not (data.at_home or data.at_desk):
         return View(text=lines(_head(data, look), _elsewhere(data, look)))
     ticket = data.ticket
@@ -80,7 +85,21 @@ def _who(data: CardData, look: Look) -> Markup:
             mask_phone(ticket.contact_phone) if ticket.contact_phone else "",
         ]
     unknown = None if ticket.verified or ticket.reporter_id is None else t("not verified yet")
-    return dotted(*where(ticket, look), *people, t("reported by phone") if data.by_phone else None, unknown)
+    reported = (t("reported by phone"),) if data.by_phone else ()
+    return dotted(*where(ticket, look), *people, *reported, unknown, *_sensitive(data, look))
+
+
+def _sensitive(data: CardData, look: Look) -> list[Markup]:
+    """Who is to hear of it and who is not: confidential, about whom, which departments stay outside (COM-5)."""
+    t, said = look.t, list[Markup]()
+    if data.ticket.confidential:
+        said.append(t("confidential"))
+    if data.about:
+        said.append(t("about {names}", names=t.plain(", ").join(shortened(one, 40) for one in data.about)))
+    if data.outside:
+        names = t.plain(", ").join(look.department(one) for one in data.outside)
+        said.append(t("{departments} must not know", departments=names))
+    return said
 
 
 def _matter(data: CardData, look: Look) -> Markup:
@@ -120,8 +139,12 @@ def _call_reason(data: CardData, look: Look) -> Markup:
     if data.subject is None or reason not in _CALL_REASONS:
         return dotted(look.t("Wants to be rung by customer service."), tried)
     subject = data.subject
-    news = look.t.plain("; ").join(told(one, subject, look).unescape() for one in data.to_tell[-_MOST_NEWS:])
-    return dotted(look.t(_CALL_REASONS[reason], subject=subject_of(subject, look), news=news), tried)
+    # What nobody else may see is named by its number alone, also to those who may.
+    guarded = is_guarded(subject)
+    what = label_of(subject) if guarded else subject_of(subject, look)
+    to_tell = () if guarded else data.to_tell[-_MOST_NEWS:]
+    news = look.t.plain("; ").join(told(one, subject, look).unescape() for one in to_tell)
+    return dotted(look.t(_CALL_REASONS[reason], subject=what, news=news), tried)
 
 
 # ------------------------------------------------------------------------------------------------ how it stands

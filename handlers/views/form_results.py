@@ -28,6 +28,7 @@ _DID: Mapping[Form, str] = MappingProxyType(
         Form.EXTEND: later("{who} moved {what} to {until}, {time}"),
         Form.QUOTE: later("{who} quoted {total} for {what}, {time}"),
         Form.CALL_RESULT: later("{who} reached them about {what}, {time}"),
+        Form.RELEASE: later("{who} released {what}, {time}"),
     }
 )
 _ASKED: Mapping[Form, str] = MappingProxyType(

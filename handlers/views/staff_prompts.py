@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from domain.answers import Option
 from domain.catalog import Evidence
+from domain.confidentiality import excluded_departments
 from domain.drafts import Form
 from domain.incoming import MediaKind
 from handlers.buttons.resident import SkipStep
@@ -88,6 +89,19 @@ def _checklist(data: PromptData, look: Look, what: str) -> Markup:
     return look.t("Before {what} is finished: {points}.", what=what, points=listed)
 
 
+def _release(data: PromptData, look: Look, what: str) -> Markup:
+    """What letting a department back in means."""
+    outside = () if data.ticket is None else sorted(excluded_departments(data.ticket))
+    names = look.t.plain(", ").join(look.department(one) for one in outside)
+    if not outside or data.ticket is None:
+        return look.t("{what} will stand in the group of its department again. Is that right?", what=what)
+    if data.ticket.confidential:
+        return look.t(
+            "{departments} may be asked about {what}; they see no card. Is that right?", departments=names, what=what
+        )
+    return look.t("{departments} will learn of {what}. Is that right?", departments=names, what=what)
+
+
 def _which_day(data: PromptData, look: Look, _what: str) -> Markup:
     day = date.fromisoformat(data.draft.text("day") or "")
     return look.t("What is to hold on {day}?", day=day_of(day, look))
@@ -114,6 +128,7 @@ _SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] =
         (Form.RESOLVE, "checklist"): _checklist,
         (Form.RESOLVE, "result"): _result,
         (Form.CALENDAR_DAY, "what"): _which_day,
+        (Form.RELEASE, "sure"): _release,
     }
 )
 

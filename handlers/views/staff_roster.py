@@ -14,6 +14,7 @@ from domain.notices.staff import (
     LastAdministrator,
     MemberJoined,
     MemberLeft,
+    PrivateChatWanted,
     RoleGiven,
     StaffMenu,
 )
@@ -167,6 +168,19 @@ def group_unreachable(notice: GroupUnreachable, look: Look) -> View:
     return View(text=text)
 
 
+def private_chat_wanted(notice: PrivateChatWanted, look: Look) -> View:
+    """Whose private chat is needed; not a word of what it is about."""
+    t = look.t
+    if not notice.mentions:
+        return View(text=t("⏰ A confidential matter waits and nobody here may see it. Please name a manager to me."))
+    names = Markup.escape(t.plain(", ")).join(called(one.user_id, one.name) for one in notice.mentions)
+    text = t(
+        "⏰ A confidential matter waits. Please ask {names} to open the private chat with me and press “Start”.",
+        names=names,
+    )
+    return View(text=text)
+
+
 def dead_letter(notice: DeadLetter, look: Look) -> View:
     """A message nobody may miss went wrong; the number finds it."""
     text = look.t(
@@ -189,6 +203,7 @@ VIEWS: Views = MappingProxyType(
         LastAdministrator: last_administrator,
         BindCodeIssued: bind_code_issued,
         GroupUnreachable: group_unreachable,
+        PrivateChatWanted: private_chat_wanted,
         DeadLetter: dead_letter,
     }
 )

@@ -106,6 +106,8 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.DISAGREED: later("resident disagrees, now with {to}"),
         EventKind.RAISED: later("{name} passed it up to {to}: {words}"),
         EventKind.JUDGED: later("{name} judged: {reason}"),
+        EventKind.MADE_CONFIDENTIAL: later("confidential from now on"),
+        EventKind.RELEASED: later("released by {name}"),
     }
 )
 """A line for every kind of event; a test holds this against the events."""

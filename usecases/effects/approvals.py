@@ -10,9 +10,10 @@ from domain.permissions import APPROVER_ROLES
 from domain.tickets import Ticket
 from usecases.delivery_ports import Post
 from usecases.effects.happening import Happening
-from usecases.effects.telling import is_quiet, supervisors, to_leaders
+from usecases.effects.telling import is_quiet, to_leaders
 from usecases.ports import UnitOfWork
-from usecases.speaking import edit, group_for
+from usecases.speaking import edit
+from usecases.venues import leaders_of, may_show, places_for
 
 APPROVAL = "approval:"
 """What the posts of such a question are found by, with the id of what was asked."""
@@ -27,7 +28,7 @@ def ask_supervisor(happening: Happening) -> None:
     to_leaders(
         happening.uow,
         ticket,
-        supervisors(happening.uow, ticket.community_id),
+        leaders_of(happening.uow, ticket),
         private=asked,
         public=lambda mentions: replace(asked, mentions=mentions),
         silent=is_quiet(happening),
@@ -68,8 +69,8 @@ def show_decided(uow: UnitOfWork, ticket: Ticket, event: Event, *, granted: bool
 
 def _copies(uow: UnitOfWork, ticket: Ticket, event_id: int) -> list[Post]:
     """Where the question stands: with everybody who may decide it, and in the front desk's group."""
-    chats = [one.user_id for one in uow.staff.of_roles(ticket.community_id, sorted(APPROVER_ROLES))]
-    desk = group_for(uow, ticket.community_id, uow.knowledge.community(ticket.community_id).front_desk.key)
-    chats += [] if desk is None else [desk.chat_id]
-    found = [uow.posts.of_subject(chat_id, f"{APPROVAL}{event_id}") for chat_id in chats if chat_id is not None]
-    return [post for posts in found for post in posts]
+    people = [one.user_id for one in uow.staff.of_roles(ticket.community_id, sorted(APPROVER_ROLES))]
+    desk = uow.knowledge.community(ticket.community_id).front_desk.key
+    chats = dict.fromkeys([*people, *(one.chat_id for one in places_for(uow, ticket, desk))])
+    told = [chat_id for chat_id in chats if chat_id is not None and may_show(uow, chat_id, ticket)]
+    return [post for chat_id in told for post in uow.posts.of_subject(chat_id, f"{APPROVAL}{event_id}")]

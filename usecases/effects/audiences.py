@@ -3,30 +3,35 @@
 from domain.people import Role, StaffMember
 from domain.promise_rules import Audience
 from domain.tickets import Ticket
-from usecases.effects.telling import supervisors
 from usecases.ports import UnitOfWork
+from usecases.venues import leaders_of, seen_by
 
 
 def members_of(uow: UnitOfWork, ticket: Ticket, audience: Audience) -> list[StaffMember]:
-    """The colleagues to call by name. Nobody for whole groups and for the resident."""
-    community_id = ticket.community_id
+    """The colleagues to call by name. Nobody for whole groups and for the resident; never who must not hear of it."""
+    found = seen_by(_named(uow, ticket, audience), ticket)
+    return found or (leaders_of(uow, ticket) if audience in _GIVEN_UP else [])
+
+
+_GIVEN_UP = frozenset({Audience.DEPARTMENT_SUPERVISOR, Audience.SUPERVISOR, Audience.MANAGER, Audience.BUTLER})
+"""Where one of these does not exist, the leaders are told."""
+
+
+def _named(uow: UnitOfWork, ticket: Ticket, audience: Audience) -> list[StaffMember]:
     match audience:
         case Audience.HOLDER:
             holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
             return [] if holder is None else [holder]
         case Audience.ON_DUTY:
-            members = uow.staff.of_department(community_id, ticket.department)
+            members = uow.staff.of_department(ticket.community_id, ticket.department)
             return [member for member in members if member.on_duty] or members
         case Audience.DEPARTMENT_SUPERVISOR:
-            members = uow.staff.of_department(community_id, ticket.department)
-            own = [member for member in members if member.role is Role.DEPARTMENT_SUPERVISOR]
-            return own or supervisors(uow, community_id)
-        case Audience.SUPERVISOR:
-            return supervisors(uow, community_id)
+            members = uow.staff.of_department(ticket.community_id, ticket.department)
+            return [member for member in members if member.role is Role.DEPARTMENT_SUPERVISOR]
         case Audience.MANAGER:
-            return uow.staff.of_roles(community_id, [Role.MANAGER]) or supervisors(uow, community_id)
+            return uow.staff.of_roles(ticket.community_id, [Role.MANAGER])
         case Audience.BUTLER:
-            return butlers(uow, ticket) or supervisors(uow, community_id)
+            return butlers(uow, ticket)
         case _:
             return []
 

@@ -6,7 +6,8 @@ from domain.notices.base import Notice
 from domain.tickets import Ticket, Workflow
 from usecases.effects.happening import Happening
 from usecases.ports import UnitOfWork
-from usecases.speaking import can_reach, to_resident
+from usecases.reaching import can_reach
+from usecases.speaking import to_resident
 from usecases.timer_ports import NewTimer
 
 TELL_BY_PHONE = "tell_by_phone"

@@ -1,19 +1,22 @@
 """The ticket's card in its department's group: posted, refreshed, retired; its album and long text below it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from domain.confidentiality import is_private
 from domain.incoming import Media, MediaKind
 from domain.notices.news import RelayedMedia, RelayedText
 from domain.notices.staff import CardPage, TicketCard
-from domain.outgoing import Lane, PostKind
+from domain.outgoing import PostKind
 from domain.text_parts import in_parts
 from domain.tickets import Status, Ticket
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_of
-from usecases.people_ports import Chat
+from usecases.effects.unopened import ask_to_open
 from usecases.ports import UnitOfWork
-from usecases.speaking import edit, group_for, to_chat
+from usecases.speaking import Spoken, edit, to_place
 from usecases.ticket_ports import Purpose
+from usecases.venues import Place, places_of, record_view
 
 LONG_TEXT = 600
 """Characters of a description that a card shows; more stands below the card in full."""
@@ -30,37 +33,36 @@ _TOGETHER = (
 
 
 def post_card(happening: Happening) -> None:
-    """Post the card in the ticket's group with everything that belongs below it. Quiet at night."""
+    """Post the card where the ticket is worked, with everything that belongs below. Quiet at night."""
     ticket = happening.ticket
-    group = group_for(happening.uow, ticket.community_id, ticket.department)
-    if group is None or ticket.status is Status.WAITING:
+    if ticket.status is Status.WAITING:
         return
     calendar = happening.community.calendar
     silent = calendar.in_quiet_hours(happening.at) and not ticket.urgent
-    post_in(happening.uow, ticket, group, silent=silent)
+    places = places_of(happening.uow, ticket)
+    for place in places:
+        hand_out(happening.uow, ticket, place, happening.at, silent=silent)
+    if not places and is_private(ticket):
+        ask_to_open(happening.uow, ticket, happening.at)
 
 
-def post_in(uow: UnitOfWork, ticket: Ticket, group: Chat, *, silent: bool) -> int:
-    """Post the card in this group; returns its post id."""
-    post_id = uow.posts.create(
-        chat_id=group.chat_id, kind=PostKind.CARD, community_id=ticket.community_id, ticket_id=ticket.id
-    )
-    department = group.department or ticket.department
-    last = to_chat(
-        uow,
-        group.chat_id,
-        TicketCard(ticket_id=ticket.id, department=department),
-        community_id=ticket.community_id,
-        lane=Lane.WORK,
-        ticket_id=ticket.id,
-        post_id=post_id,
-        silent=silent,
-    )
-    _post_below(uow, ticket, group, post_id, last)
-    return post_id
+def post_in(uow: UnitOfWork, ticket: Ticket, place: Place, *, silent: bool) -> int:
+    """Post the card in this chat; returns its post id."""
+    card = TicketCard(ticket_id=ticket.id, department=place.department, reader=place.reader)
+    spoken = to_place(uow, ticket, place, card, kind=PostKind.CARD, silent=silent)
+    _post_below(uow, ticket, place, spoken)
+    return spoken.post_id
 
 
-def _post_below(uow: UnitOfWork, ticket: Ticket, group: Chat, post_id: int, last: int | None) -> None:
+def hand_out(uow: UnitOfWork, ticket: Ticket, place: Place, at: datetime, *, silent: bool) -> None:
+    """Post the card; whoever gets it in private has seen what others may not, and that is recorded (PRV-2)."""
+    post_in(uow, ticket, place, silent=silent)
+    if place.reader is not None:
+        record_view(uow, place.reader, ticket, at)
+
+
+def _post_below(uow: UnitOfWork, ticket: Ticket, place: Place, card: Spoken) -> None:
+    last = card
     for part in in_parts(ticket.description, _A_MESSAGE) if len(ticket.description) > LONG_TEXT else ():
         full = RelayedText(
             to_resident=False,
@@ -71,36 +73,24 @@ def _post_below(uow: UnitOfWork, ticket: Ticket, group: Chat, post_id: int, last
             sender="",
             words=part,
         )
-        last = _below(uow, ticket, group, full, post_id, last, cost=1)
+        last = _below(uow, ticket, place, full, last, cost=1)
     for items in albums([one.media for one in uow.attachments.of_ticket(ticket.id, Purpose.REPORT)]):
-        last = _below(uow, ticket, group, RelayedMedia(items=items), post_id, last, cost=len(items))
+        last = _below(uow, ticket, place, RelayedMedia(items=items), last, cost=len(items))
 
 
 def _below(
-    uow: UnitOfWork,
-    ticket: Ticket,
-    group: Chat,
-    notice: RelayedText | RelayedMedia,
-    post_id: int,
-    last: int | None,
-    *,
-    cost: int,
-) -> int | None:
-    below = uow.posts.create(
-        chat_id=group.chat_id, kind=PostKind.RELAY, community_id=ticket.community_id, ticket_id=ticket.id
-    )
-    return to_chat(
+    uow: UnitOfWork, ticket: Ticket, place: Place, notice: RelayedText | RelayedMedia, last: Spoken, *, cost: int
+) -> Spoken:
+    return to_place(
         uow,
-        group.chat_id,
+        ticket,
+        place,
         notice,
-        community_id=ticket.community_id,
-        lane=Lane.WORK,
-        ticket_id=ticket.id,
-        post_id=below,
-        reply_to_post_id=post_id,
-        after_id=last,
+        kind=PostKind.RELAY,
+        under_card=True,
         silent=True,
         cost=cost,
+        after_id=last.outbox_id,
     )
 
 
@@ -117,9 +107,19 @@ def albums(media: Sequence[Media]) -> list[tuple[Media, ...]]:
 def refresh_cards(uow: UnitOfWork, ticket: Ticket, *, page: CardPage = CardPage.MAIN) -> None:
     """Redraw every living card of the ticket."""
     for post in uow.posts.of_ticket(ticket.id, PostKind.CARD):
-        group = uow.chats.get(post.chat_id)
-        department = group.department if group is not None and group.department else ticket.department
-        edit(uow, post, TicketCard(ticket_id=ticket.id, department=department, page=page))
+        edit(uow, post, card_for(uow, ticket, post.chat_id, page=page))
+
+
+def card_for(uow: UnitOfWork, ticket: Ticket, chat_id: int, *, page: CardPage = CardPage.MAIN) -> TicketCard:
+    """The ticket's card as it is shown in this chat."""
+    if chat_id > 0:
+        reader = uow.staff.by_user(chat_id)
+        return TicketCard(
+            ticket_id=ticket.id, department=ticket.department, page=page, reader=0 if reader is None else reader.id
+        )
+    group = uow.chats.get(chat_id)
+    department = group.department if group is not None and group.department else ticket.department
+    return TicketCard(ticket_id=ticket.id, department=department, page=page)
 
 
 def refresh_card(happening: Happening) -> None:

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from domain.notices.news import Reminder
+from domain.outgoing import Lane
 from domain.promise_rules import Audience, NightAction, RungWording
 from usecases.effects.audiences import members_of
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_of
-from usecases.effects.telling import card_post, mention
+from usecases.effects.mentions import mention
 from usecases.promising import result_promise
-from usecases.speaking import reaches_privately, to_chat, to_group
+from usecases.reaching import reaches_privately
+from usecases.speaking import to_colleague, to_group
 
 
 def ring_night_duty(happening: Happening) -> None:
@@ -39,13 +41,7 @@ def ring_night_duty(happening: Happening) -> None:
         holder=None,
     )
     for member in called:
-        if member.on_duty and member.user_id is not None and reaches_privately(uow, member):
-            to_chat(uow, member.user_id, call, community_id=ticket.community_id, ticket_id=ticket.id)
-    to_group(
-        uow,
-        ticket.community_id,
-        ticket.department,
-        replace(call, mentions=tuple(one for member in called for one in mention(member))),
-        ticket_id=ticket.id,
-        reply_to_post_id=card_post(uow, ticket),
-    )
+        if member.on_duty and reaches_privately(uow, member):
+            to_colleague(uow, ticket, member, call, lane=Lane.ANSWER)
+    mentions = tuple(one for member in called for one in mention(member))
+    to_group(uow, ticket, replace(call, mentions=mentions), under_card=True)

@@ -6,7 +6,8 @@ from domain.events import EventKind
 from domain.people import StaffMember
 from usecases.effects.audiences import members_of
 from usecases.effects.happening import Happening
-from usecases.effects.telling import is_quiet, staff_news, supervisors, to_leaders
+from usecases.effects.telling import is_quiet, staff_news, to_leaders
+from usecases.venues import leaders_of
 
 _REOPENING = frozenset({EventKind.REOPENED, EventKind.NOT_FIXED})
 
@@ -29,4 +30,4 @@ def _in_charge(happening: Happening) -> list[StaffMember]:
     ticket, rule = happening.ticket, happening.request_type.reopen
     named = None if rule is None or happening.kind not in _REOPENING else rule.tell
     members = [] if named is None else members_of(happening.uow, ticket, named)
-    return members or supervisors(happening.uow, ticket.community_id)
+    return members or leaders_of(happening.uow, ticket)

@@ -4,19 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from domain.calls import is_internal
+from domain.confidentiality import may_list
 from domain.events import ActorKind, EventKind
 from domain.notices.base import Notice
 from domain.notices.news import Mention, ResidentNews, StaffNews
-from domain.outgoing import Lane, PostKind
-from domain.people import Role, StaffMember
+from domain.outgoing import Lane
+from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
 from domain.tickets import Status, Ticket
 from usecases.effects.by_phone import to_reporter
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter, label_of
+from usecases.effects.mentions import mention
 from usecases.ports import UnitOfWork
 from usecases.promising import open_promise, result_promise
-from usecases.speaking import reaches_privately, to_chat, to_group
+from usecases.reaching import reaches_privately
+from usecases.speaking import to_colleague, to_group
+from usecases.venues import seen_by
 
 _NEWS_BY_MOMENT = frozenset({EventKind.RESUMED})
 """Work that goes on is no news; a promised moment that changes by it is."""
@@ -96,13 +100,6 @@ def staff_news(happening: Happening, mentions: tuple[Mention, ...] = ()) -> Staf
     )
 
 
-def mention(member: StaffMember | None) -> tuple[Mention, ...]:
-    """How a colleague is called in a group; nobody when their account is not known."""
-    if member is None or member.user_id is None:
-        return ()
-    return (Mention(user_id=member.user_id, name=member.name),)
-
-
 def tell_holder(happening: Happening) -> None:
     """The holder reads it under the card in the group, with a mention; the previous one when there is none now.
 
@@ -136,34 +133,14 @@ def tell_group(happening: Happening) -> None:
     """
     news = staff_news(happening, mention(happening.holder))
     if happening.ticket.status is Status.WAITING:
-        ticket, desk = happening.ticket, happening.community.front_desk.key
-        to_group(happening.uow, ticket.community_id, desk, news, ticket_id=ticket.id, silent=is_quiet(happening))
+        desk = happening.community.front_desk.key
+        to_group(happening.uow, happening.ticket, news, department=desk, silent=is_quiet(happening))
     else:
         _under_card(happening, news)
 
 
 def _under_card(happening: Happening, news: StaffNews) -> None:
-    ticket = happening.ticket
-    to_group(
-        happening.uow,
-        ticket.community_id,
-        ticket.department,
-        news,
-        ticket_id=ticket.id,
-        reply_to_post_id=card_post(happening.uow, ticket),
-        silent=is_quiet(happening),
-    )
-
-
-def card_post(uow: UnitOfWork, ticket: Ticket) -> int | None:
-    """The newest living card of the ticket."""
-    posts = uow.posts.of_ticket(ticket.id, PostKind.CARD)
-    return posts[-1].id if posts else None
-
-
-def supervisors(uow: UnitOfWork, community_id: str) -> list[StaffMember]:
-    """Who is told as supervisor; without one the manager."""
-    return uow.staff.of_roles(community_id, [Role.SUPERVISOR]) or uow.staff.of_roles(community_id, [Role.MANAGER])
+    to_group(happening.uow, happening.ticket, news, under_card=True, silent=is_quiet(happening))
 
 
 def to_leaders(
@@ -179,38 +156,15 @@ def to_leaders(
 ) -> None:
     """Tell each in private; those who cannot be reached there together in the front desk's group, with mentions.
 
-    What has a `subject` is kept as posts under it: to be changed once it is decided.
+    What has a `subject` is kept as posts under it: to be changed once it is decided. What the front desk must not hear
+    is heard by one of them, or by whoever else works on the ticket.
     """
-    reachable = [member for member in members if reaches_privately(uow, member)]
+    able = seen_by(members, ticket)
+    reachable = [member for member in able if reaches_privately(uow, member)]
     for member in reachable:
-        if member.user_id is not None:
-            to_chat(
-                uow,
-                member.user_id,
-                private,
-                community_id=ticket.community_id,
-                ticket_id=ticket.id,
-                post_id=_kept(uow, member.user_id, ticket, subject),
-                lane=lane,
-                silent=silent,
-            )
-    others = [member for member in members if member not in reachable]
-    if others or not reachable:
+        to_colleague(uow, ticket, member, private, lane=lane, silent=silent, subject=subject)
+    others = [member for member in able if member not in reachable]
+    desk = uow.knowledge.community(ticket.community_id).front_desk.key
+    if not reachable or (others and may_list(ticket, desk)):
         mentions = tuple(one for member in others for one in mention(member))
-        desk = uow.knowledge.community(ticket.community_id).front_desk.key
-        to_group(
-            uow,
-            ticket.community_id,
-            desk,
-            public(mentions),
-            ticket_id=ticket.id,
-            lane=lane,
-            silent=silent,
-            subject=subject,
-        )
-
-
-def _kept(uow: UnitOfWork, chat_id: int, ticket: Ticket, subject: str | None) -> int | None:
-    if subject is None:
-        return None
-    return uow.posts.create(chat_id=chat_id, kind=PostKind.NOTICE, community_id=ticket.community_id, subject=subject)
+        to_group(uow, ticket, public(mentions), department=desk, lane=lane, silent=silent, subject=subject)

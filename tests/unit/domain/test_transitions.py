@@ -45,6 +45,7 @@ WORK = """
     cancel      X X X X . . .
     hurry       W O A H . . .
     remark      W O A H R . .
+    release     . O A H . . .
 """
 
 CALL = """
@@ -59,6 +60,7 @@ CALL = """
     hurry       . O A . . . .
     remark      . O A . . . .
     no_answer   . . A . . . .
+    release     . . . . . . .
 """
 
 LETTER = """
@@ -85,6 +87,7 @@ LETTER = """
     cancel           X X X X X . .
     hurry            W O A I P . .
     remark           W O A I P R .
+    release          . O A . . . .
 """
 
 COMPLAINT = """
@@ -112,6 +115,7 @@ COMPLAINT = """
     escalate    . . A . . . .
     judge       . O A . R C .
     publish_lesson . . . . R C .
+    release     . O A . . . .
 """
 
 
@@ -216,6 +220,7 @@ GRANTED = """
     escalate    O  D  C  O  C  C  O
     judge       -  -  -  -  C  C  -
     publish_lesson - - - -  C  C  -
+    release     -  -  -  -  C  C  -
 """
 REACHES = {"-": None, "O": Reach.OWN, "D": Reach.DEPARTMENT, "C": Reach.COMMUNITY}
 

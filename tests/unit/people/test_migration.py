@@ -13,6 +13,7 @@ from usecases.joining import join
 from usecases.migration import migrate
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
+from usecases.venues import Place
 from usecases.verification import ask_desk
 
 OLD, NEW = -55, -1000000000055
@@ -24,7 +25,7 @@ def test_binding_messages_forms_and_cards_follow(world: World) -> None:
     def before(uow: UnitOfWork) -> int:
         furnish_group(uow, OLD)
         ticket = uow.tickets.file(new_ticket(community_id=GARDEN, reported_at=world.at))
-        post_in(uow, ticket, uow.chats.get(OLD), silent=True)
+        post_in(uow, ticket, Place(chat_id=OLD, department=ticket.department), silent=True)
         return ticket.id
 
     ticket_id = world.run(before)

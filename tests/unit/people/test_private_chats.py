@@ -17,7 +17,7 @@ from tests.support.world import ENGINEERS, World
 from tests.unit.people.test_joining import register
 from usecases.people_codes import issue_claim_code
 from usecases.private_chats import blocked, open_registration, receive, start, unblocked
-from usecases.speaking import reaches_privately
+from usecases.reaching import reaches_privately
 
 LI = 20
 

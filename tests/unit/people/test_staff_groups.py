@@ -34,6 +34,7 @@ from usecases.staff_groups import (
     member_left,
     unknown_group,
 )
+from usecases.venues import Place
 from usecases.verification import ask_desk
 
 BOSS, NEW = 90, -3003
@@ -197,7 +198,7 @@ def test_a_card_that_stood_at_the_front_desk_is_over(world: World) -> None:
     def at_the_desk(uow):
         from usecases.effects.cards import post_in
 
-        return post_in(uow, first, uow.chats.get(DESK_GROUP), silent=True)
+        return post_in(uow, first, Place(chat_id=DESK_GROUP, department=DESK), silent=True)
 
     former = world.run(at_the_desk)
     world.deliver()
@@ -255,7 +256,7 @@ def lost_group(world: World) -> Ticket:
     def post(uow):
         from usecases.effects.cards import post_in
 
-        post_in(uow, first, uow.chats.get(ENGINEERS), silent=True)
+        post_in(uow, first, Place(chat_id=ENGINEERS, department=ENGINEERING), silent=True)
 
     world.run(post)
     world.deliver()

@@ -1,0 +1,126 @@
+"""A complaint about somebody who works here: who stays outside, what is confidential, when a department is let back.
+
+The only place that writes what `domain.confidentiality` reads.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domain.community import Community
+from domain.confidentiality import (
+    LEADERS,
+    Guard,
+    accused_ids,
+    can_be_released,
+    excluded_departments,
+    is_private,
+    may_see,
+)
+from domain.errors import NotNow
+from domain.events import Actor, EventKind
+from domain.people import Role, StaffMember
+from domain.permissions import StaffActor, check
+from domain.person_matching import meant_by
+from domain.tickets import LIVE, Action, Status, Ticket
+from usecases.people import staff_actor
+from usecases.ports import UnitOfWork
+from usecases.reactions import happen
+from usecases.venues import circle_for
+
+_NOT_HELD: Mapping[str, object] = {"holder_id": None, "held_since": None}
+
+
+def colleagues_of(uow: UnitOfWork, community: Community) -> list[StaffMember]:
+    """Everybody who works here now."""
+    return uow.staff.of_roles(community.key, list(Role))
+
+
+def guarded_details(uow: UnitOfWork, community: Community, about: str | None) -> dict[str, object]:
+    """What a new ticket's details say when the resident named somebody; nothing when they did not.
+
+    The whole department of everybody who may be meant stays outside. A name that nobody knows may be anybody's, and a
+    supervisor judges no supervisor: both begin with the manager, in private (COM-5).
+    """
+    words = "" if about is None else about.strip()
+    if not words:
+        return {}
+    meant = meant_by(words, colleagues_of(uow, community))
+    upward = not meant or any(one.role in LEADERS for one in meant)
+    circle = circle_for(uow, community, meant, upward=upward)
+    return {
+        Guard.ACCUSED: [one.id for one in meant] or [words],
+        Guard.EXCLUDED: sorted({one.department for one in meant if one.department is not None}),
+        Guard.CIRCLE: [role.value for role in circle],
+        Guard.APART: upward,
+    }
+
+
+def copied_guard(uow: UnitOfWork, ticket: Ticket, worker_id: int | None) -> dict[str, object]:
+    """What a call task about this ticket takes over, so that it stays with whoever may see the ticket.
+
+    Whoever did the work calls nobody about it (FUP-1), so the circle is looked for without them.
+    """
+    kept: dict[str, object] = {guard.value: ticket.details[guard] for guard in Guard if guard in ticket.details}
+    if not is_private(ticket):
+        return kept
+    apart = [one for one in (uow.staff.get(member_id) for member_id in _never(ticket, worker_id)) if one is not None]
+    circle = circle_for(uow, uow.knowledge.community(ticket.community_id), apart, upward=_is_upward(ticket))
+    return {**kept, Guard.CIRCLE: [role.value for role in circle]}
+
+
+def _never(ticket: Ticket, worker_id: int | None) -> list[int]:
+    return sorted(accused_ids(ticket) | ({worker_id} if worker_id is not None else set()))
+
+
+def _is_upward(ticket: Ticket) -> bool:
+    return bool(ticket.details.get(Guard.APART))
+
+
+# ------------------------------------------------------------------------------------------------ afterwards
+
+
+def make_confidential(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> Ticket:
+    """From now on only the circle sees it; what was posted is taken back, and who must not see it gives it back.
+
+    Raises NotNow for a ticket that is over.
+    """
+    if ticket.status not in LIVE:
+        raise NotNow(status=ticket.status)
+    if ticket.confidential:
+        return ticket
+    after = happen(uow, ticket, EventKind.MADE_CONFIDENTIAL, actor, at, changes={"confidential": True})
+    return _taken_back(uow, after, actor, at)
+
+
+def _taken_back(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> Ticket:
+    holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
+    if holder is None or may_see(holder, ticket) or ticket.status not in (Status.ACCEPTED, Status.ON_HOLD):
+        return ticket
+    changes = {**_NOT_HELD, "hold_reason": None, "hold_until": None, "on_hold_since": None}
+    data = {"reason": "confidential"}
+    return happen(uow, ticket, EventKind.RETURNED, actor, at, action=Action.RETURN, changes=changes, data=data)
+
+
+def release(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, at: datetime) -> Ticket:
+    """The supervisor or manager lets the excluded departments back in; the accused themselves stay outside (COM-5).
+
+    What was confidential stays so: the departments may be asked, they see no card. Raises NotNow when nothing is
+    excluded.
+    """
+    check(actor, Action.RELEASE, ticket)
+    if not can_be_released(ticket):
+        raise NotNow(status=ticket.status)
+    outside = sorted(excluded_departments(ticket))
+    before = ticket.details.get(Guard.RELEASED)
+    released = sorted({*outside, *(before if isinstance(before, list) else ())})
+    details = {**ticket.details, Guard.EXCLUDED: [], Guard.APART: False, Guard.RELEASED: released}
+    return happen(
+        uow,
+        ticket,
+        EventKind.RELEASED,
+        staff_actor(actor),
+        at,
+        action=Action.RELEASE,
+        changes={"details": details},
+        data={"departments": outside},
+    )
