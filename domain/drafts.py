@@ -42,6 +42,8 @@ class Form(StrEnum):
     COMMENT = "comment"
     CALLER = "caller"
     CALENDAR_DAY = "calendar_day"
+    TURN = "turn"
+    JOIN_TO = "join_to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,10 @@ class EventKind(StrEnum):
     WARNED = "warned"  # the resident was told before the breach
     BREACHED = "breached"
     UNDELIVERED = "undelivered"
+    TURNED = "turned"  # goes on as a ticket of another kind
+    BRANCHED = "branched"  # another ticket was filed from it, it stays open
+    JOINED = "joined"  # is handled together with another ticket
+    ABSORBED = "absorbed"  # another ticket is handled together with this one
     ANSWERED = "answered"  # a quick question, in a sentence
     ANSWER_PROMISED = "answer_promised"
     MADE_WRITTEN = "made_written"

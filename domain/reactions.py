@@ -32,6 +32,8 @@ class Effect(StrEnum):
     WITHDRAW_PROMISES = "withdraw_promises"
     REFRESH_OVERVIEW = "refresh_overview"
     SETTLE_CARDS = "settle_cards"
+    RELEASE_JOINED = "release_joined"
+    CLOSE_JOINED = "close_joined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +198,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.TELL_RESIDENT,
             Effect.TELL_HOLDER,
             Effect.REFRESH_OVERVIEW,
+            Effect.RELEASE_JOINED,
         ),
         EventKind.REOPENED: (
             Effect.STOP_FOLLOW_UP,
@@ -240,6 +243,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Keep(promise=_ANSWER),
             Effect.WITHDRAW_PROMISES,
             Effect.REFRESH_CARD,
+            Effect.CLOSE_JOINED,
             Effect.SEND_CLOSING_NOTE,
             Effect.REFRESH_OVERVIEW,
         ),
@@ -248,6 +252,18 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.WARNED: (),
         EventKind.BREACHED: (Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
         EventKind.UNDELIVERED: (),
+        EventKind.TURNED: (
+            Effect.WITHDRAW_PROMISES,
+            Effect.REFRESH_CARD,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.BRANCHED: (Effect.REFRESH_CARD,),
+        EventKind.JOINED: (
+            Effect.WITHDRAW_PROMISES,
+            Effect.REFRESH_CARD,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.ABSORBED: (Effect.REFRESH_CARD,),
         EventKind.ANSWERED: (
             Keep(promise=_REPLY),
             Keep(promise=_ANSWER),

@@ -60,6 +60,8 @@ class Action(StrEnum):
     DELIVER = "deliver"
     GIVE_UP_DELIVERY = "give_up_delivery"
     EXPLAIN_DELAY = "explain_delay"
+    TURN = "turn"
+    JOIN = "join"
     FIRST_ANSWER = "first_answer"
     NOTHING_NEEDED = "nothing_needed"
     ASK_DEPARTMENT = "ask_department"

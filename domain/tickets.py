@@ -50,6 +50,8 @@ HOLDER_ACTIONS = frozenset(
         Action.PROPOSE,
         Action.EXPLAIN,
         Action.ESCALATE,
+        Action.TURN,
+        Action.JOIN,
     }
 )
 """What only the present holder does (or the front desk and the supervisor on the holder's behalf)."""

@@ -5,7 +5,21 @@ from types import MappingProxyType
 
 from domain.ticket_states import Action, Status, Workflow
 
+# A matter goes on as a ticket of another kind, or together with one that was there before. What has to be answered to
+# whoever asked or complained is never joined.
+_TURNED: dict[tuple[Status, Action], Status] = {
+    (Status.OPEN, Action.TURN): Status.CLOSED,
+    (Status.ACCEPTED, Action.TURN): Status.CLOSED,
+}
+_JOINED: dict[tuple[Status, Action], Status] = {
+    (Status.OPEN, Action.JOIN): Status.CLOSED,
+    (Status.ACCEPTED, Action.JOIN): Status.CLOSED,
+    (Status.ON_HOLD, Action.JOIN): Status.CLOSED,
+}
+
 _WORK: dict[tuple[Status, Action], Status] = {
+    **_TURNED,
+    **_JOINED,
     (Status.WAITING, Action.DISPATCH): Status.OPEN,
     (Status.WAITING, Action.REMARK): Status.WAITING,
     (Status.WAITING, Action.HURRY): Status.WAITING,
@@ -74,6 +88,7 @@ _CALL: dict[tuple[Status, Action], Status] = {
 # A consultation: a quick one is answered, a written one drafted, reviewed and delivered. What was approved can only be
 # delivered, given up as impossible to deliver, or withdrawn by whoever asked.
 _LETTER: dict[tuple[Status, Action], Status] = {
+    **_TURNED,
     (Status.WAITING, Action.DISPATCH): Status.OPEN,
     (Status.WAITING, Action.MAKE_WRITTEN): Status.WAITING,
     (Status.WAITING, Action.REMARK): Status.WAITING,

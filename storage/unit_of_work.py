@@ -30,6 +30,7 @@ from storage.residents import ResidentsTable
 from storage.savepoints import savepoint
 from storage.staff import StaffTable
 from storage.ticket_events import TicketEventsTable
+from storage.ticket_links import TicketLinksTable
 from storage.tickets import TicketsTable
 from storage.timers import TimersTable
 from usecases.ports import Knowledge
@@ -129,6 +130,10 @@ class SqlUnitOfWork:
     @cached_property
     def article_uses(self) -> ArticleUsesTable:
         return ArticleUsesTable(self._connection)
+
+    @cached_property
+    def links(self) -> TicketLinksTable:
+        return TicketLinksTable(self._connection)
 
     @cached_property
     def drafts(self) -> DraftsTable:

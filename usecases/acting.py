@@ -47,6 +47,8 @@ BY_FORM: Mapping[Action, Form] = MappingProxyType(
         Action.QUOTE: Form.QUOTE,
         Action.CLOSE: Form.CALL_RESULT,
         Action.RELEASE: Form.RELEASE,
+        Action.TURN: Form.TURN,
+        Action.JOIN: Form.JOIN_TO,
     }
 )
 

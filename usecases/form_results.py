@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.answers import SKIPPED
-from domain.drafts import Draft
+from domain.drafts import Draft, Form
 from domain.events import EventKind
 from domain.notices.staff import FormDone
 from domain.permissions import StaffActor
@@ -44,7 +44,9 @@ def _said(draft: Draft, key: str) -> str | None:
 
 
 def _to(uow: UnitOfWork, draft: Draft) -> str | None:
-    """A colleague by name, or a department by key."""
+    """A colleague by name, a department by key, or the number of the ticket in which it goes on."""
     chosen = _said(draft, "to")
     member = uow.staff.get(int(chosen)) if chosen is not None and chosen.isdecimal() else None
+    if draft.form in (Form.TURN, Form.JOIN_TO):
+        return str(uow.events.of(ticket_of(uow, draft).id)[-1].data["to"])
     return _said(draft, "department") or chosen if member is None else member.name

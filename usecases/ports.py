@@ -25,6 +25,7 @@ from usecases.ticket_ports import (
     Promises,
     Quotes,
     Relays,
+    TicketLinks,
     Tickets,
 )
 from usecases.timer_ports import Facts, Timers
@@ -148,6 +149,8 @@ class UnitOfWork(Protocol):
     def articles(self) -> Articles: ...
     @property
     def article_uses(self) -> ArticleUses: ...
+    @property
+    def links(self) -> TicketLinks: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

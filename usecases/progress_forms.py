@@ -12,7 +12,7 @@ from domain.incoming import MediaKind
 from domain.people import Role, StaffMember
 from domain.permissions import StaffActor
 from domain.tickets import Ticket
-from usecases import accusations, dispatch, form_results, holding, progress, prompting
+from usecases import accusations, dispatch, form_results, holding, joining_tickets, progress, prompting, turning
 from usecases.form_options import (
     checklist,
     colleagues,
@@ -164,6 +164,14 @@ def _shows_enough(uow: UnitOfWork, draft: Draft) -> Problem | None:
             return None if note or sent else Problem.TEXT_OR_PHOTO
 
 
+def _finish_turn(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
+    turning.turn(uow, actor, ticket, _words(draft, "kind"), at)
+
+
+def _finish_join(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
+    joining_tickets.join(uow, actor, ticket, int(_words(draft, "other")), at)
+
+
 _WORDS = Step(key="words", kind=StepKind.TEXT, applies=needs_words)
 
 FORMS: tuple[StepForm, ...] = (
@@ -208,6 +216,23 @@ FORMS: tuple[StepForm, ...] = (
         form=Form.VISIT,
         steps=(Step(key="at", kind=StepKind.MOMENT, options=visit_times),),
         finish=_ending(_finish_visit),
+    ),
+    StepForm(
+        form=Form.TURN,
+        steps=(Step(key="kind", kind=StepKind.CHOICE, options=turning.kinds),),
+        finish=_ending(_finish_turn),
+    ),
+    StepForm(
+        form=Form.JOIN_TO,
+        steps=(
+            Step(
+                key="other",
+                kind=StepKind.CHOICE_OR_TEXT,
+                options=joining_tickets.candidates,
+                read=joining_tickets.read_number,
+            ),
+        ),
+        finish=_ending(_finish_join),
     ),
     StepForm(form=Form.ASK, steps=(Step(key="question", kind=StepKind.TEXT),), finish=_ending(_finish_ask)),
     StepForm(

@@ -13,6 +13,7 @@ from usecases.effects.asking import ask_access, give_explanation, send_closing_n
 from usecases.effects.cards import post_card, refresh_card, retire_cards
 from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
 from usecases.effects.happening import Happening
+from usecases.effects.joined_news import close_joined, release_joined
 from usecases.effects.night_duty import ring_night_duty
 from usecases.effects.overviews import refresh_overview
 from usecases.effects.quoting import offer_quote
@@ -48,6 +49,8 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.WITHDRAW_PROMISES: _withdraw_promises,
         Effect.REFRESH_OVERVIEW: refresh_overview,
         Effect.SETTLE_CARDS: settle_cards,
+        Effect.RELEASE_JOINED: release_joined,
+        Effect.CLOSE_JOINED: close_joined,
     }
 )
 

@@ -23,6 +23,7 @@ from usecases.effects.by_phone import ring_about
 from usecases.effects.cards import albums
 from usecases.effects.labels import label_for_reporter, label_of
 from usecases.filing import resident_actor
+from usecases.joined import home_of
 from usecases.people import staff_actor
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
@@ -141,7 +142,7 @@ def put_on_ticket(uow: UnitOfWork, resident: Resident, ticket: Ticket, what: Sai
 
 def receipt(uow: UnitOfWork, resident: Resident, ticket: Ticket, chat_id: int, at: datetime) -> None:
     """One short answer for a burst of messages; about a ticket that is over it says what is possible instead."""
-    over = ticket.status in ENDED
+    over = home_of(uow, ticket).status in ENDED
     reopens = over and can_reopen(uow.knowledge.type_of(ticket), ticket, at)
     to_chat(
         uow,
@@ -155,7 +156,8 @@ def receipt(uow: UnitOfWork, resident: Resident, ticket: Ticket, chat_id: int, a
 
 def _pass_to_staff(uow: UnitOfWork, ticket: Ticket, resident: Resident, what: Said, at: datetime) -> None:
     """Whoever works on the ticket hears it; one that waits for the desk is read when it comes."""
-    places = () if ticket.status is Status.WAITING or ticket.status in ENDED else places_of(uow, ticket)
+    home = home_of(uow, ticket)
+    places = () if home.status is Status.WAITING or home.status in ENDED else places_of(uow, home)
     copied = False
     for place in places:
         for part in in_parts(what.words, _A_MESSAGE) if what.words else ():

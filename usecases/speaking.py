@@ -8,6 +8,7 @@ from domain.people import Resident, StaffMember
 from domain.tickets import Ticket
 from usecases import venues
 from usecases.delivery_ports import Post
+from usecases.joined import home_of
 from usecases.ports import UnitOfWork
 from usecases.reaching import group_for
 from usecases.venues import Place
@@ -195,7 +196,7 @@ def to_place(
     subject: str | None = None,
 ) -> Spoken:
     """Queue a message about a ticket to one of the chats that the gate named, kept as a post of the ticket."""
-    reply_to = card_in(uow, ticket, place.chat_id) if under_card else None
+    reply_to = card_in(uow, home_of(uow, ticket), place.chat_id) if under_card else None
     post_id = uow.posts.create(
         chat_id=place.chat_id, kind=kind, community_id=ticket.community_id, ticket_id=ticket.id, subject=subject
     )

@@ -132,6 +132,25 @@ class Attachments(Protocol):
         """Move a draft's attachments onto the ticket."""
 
 
+class LinkKind(StrEnum):
+    """Why two tickets know of each other."""
+
+    TURNED = "turned"
+    JOINED = "joined"
+
+
+class TicketLinks(Protocol):
+    """The ticket_links table: from the earlier ticket to the one in which the matter goes on."""
+
+    def add(self, ticket: Ticket, other: Ticket, kind: LinkKind, at: datetime) -> None: ...
+
+    def from_ticket(self, ticket_id: int, kind: LinkKind) -> list[int]:
+        """Ids of the tickets in which this one goes on, oldest link first."""
+
+    def to_ticket(self, ticket_id: int, kind: LinkKind) -> list[int]:
+        """Ids of the tickets that go on in this one, oldest link first."""
+
+
 class QuoteState(StrEnum):
     """What became of a quote (REP-4)."""
 

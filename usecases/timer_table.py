@@ -11,6 +11,7 @@ from usecases import (
     delivery_troubles,
     filing,
     follow_up,
+    joining_tickets,
     ladders,
     pinned_overview,
     promising,
@@ -19,7 +20,7 @@ from usecases import (
     verification,
 )
 from usecases.deadlines import DueTimers, TimerHandler
-from usecases.effects import by_phone, follow_up_timers, overviews, quoting, settling, unopened
+from usecases.effects import by_phone, follow_up_timers, joined_news, overviews, quoting, settling, unopened
 from usecases.ports import UnitOfWork
 
 
@@ -44,6 +45,7 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         quoting.QUOTE_EXPIRES: quote_expiry.expire,
         overviews.OVERVIEW: pinned_overview.refresh,
         unopened.UNOPENED: settling.settle_unopened,
+        joined_news.RELEASE: joining_tickets.release,
     }
 )
 

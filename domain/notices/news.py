@@ -67,6 +67,29 @@ class RecordedForCaller(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnedInto(Notice):
+    """A resident's matter goes on as another kind (INT-6); `answered_too`: the written answer comes all the same."""
+
+    label: str
+    request_type: str
+    category: str | None
+    answered_too: bool
+    receipt: ResidentNews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedWith(Notice):
+    """A resident's matter was reported before and is handled together with that."""
+
+    ticket_id: int
+    label: str
+    request_type: str
+    category: str | None
+    department: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffNews(Notice):
     """What staff are told in a group or in private. `mentions` are those who must act; `public` means: in a group."""
 

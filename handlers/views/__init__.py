@@ -16,6 +16,7 @@ from handlers.views import (
     prompts,
     relayed,
     reminders,
+    resident_moves,
     resident_news,
     staff_news,
     staff_story,
@@ -36,6 +37,7 @@ VIEWS: Views = MappingProxyType(
         **form_results.VIEWS,
         **desk_intake.VIEWS,
         **calendar.VIEWS,
+        **resident_moves.VIEWS,
     }
 )
 """Notices frozen at the decision."""

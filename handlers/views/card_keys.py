@@ -31,6 +31,8 @@ LABELS: Mapping[Action, str] = MappingProxyType(
         Action.RELEASE: later("Release"),
         Action.CLOSE: later("Reached"),
         Action.NO_ANSWER: later("No answer"),
+        Action.TURN: later("Other kind"),
+        Action.JOIN: later("Same matter"),
         Action.ANSWER: later("Answer it"),
         Action.PROMISE_ANSWER: later("Promise a time"),
         Action.MAKE_WRITTEN: later("Make it a letter"),
@@ -86,6 +88,8 @@ _MORE = (
     Action.QUOTE,
     Action.HAND_OVER,
     Action.RELEASE,
+    Action.TURN,
+    Action.JOIN,
 )
 _DESK_MORE = (
     Action.SET_VISIT,
@@ -96,6 +100,8 @@ _DESK_MORE = (
     Action.QUOTE,
     Action.HAND_OVER,
     Action.PASS_ON,
+    Action.TURN,
+    Action.JOIN,
 )
 """The further pages of a held ticket's card, what is needed most first."""
 

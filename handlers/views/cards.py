@@ -33,7 +33,9 @@ from handlers.views.view import Look, PresentView, PresentViews, View, Views
 from usecases.board import CardData, card_data
 from usecases.effects.cards import LONG_TEXT
 from usecases.effects.labels import label_of
+from usecases.joined import JOINED, absorbed
 from usecases.ticket_ports import QuoteState
+from usecases.turning import TURNED, TURNED_FROM
 
 _LAST_WORDS = 60
 """Characters of the newest update on a card."""
@@ -65,10 +67,13 @@ def _elsewhere(data: CardData, look: Look) -> Markup:
 
 def _head(data: CardData, look: Look) -> Markup:
     t, ticket = look.t, data.ticket
+    came_from, more = ticket.details.get(TURNED_FROM), absorbed(ticket)
     return dotted(
         f"{look.emoji(ticket.request_type)} {ticket.number}",
         look.matter(ticket.request_type, ticket.matter),
         look.department(ticket.department) if data.at_desk and not data.at_home else None,
+        t("from {number}", number=came_from) if isinstance(came_from, str) else None,
+        t.n("with {n} more report", "with {n} more reports", more) if more else None,
         t("urgent!") if ticket.urgent and ticket.status in LIVE else None,
         t.n("not fixed {n} time", "not fixed {n} times", ticket.reopens) if ticket.reopens else None,
         t.n("hurried {n} time", "hurried {n} times", ticket.hurries) if ticket.hurries else None,
@@ -293,6 +298,8 @@ _OUTCOMES: Mapping[str, str] = MappingProxyType(
         CallOutcome.STILL_A_PROBLEM: later("✅ Closed {time}: still wrong, the ticket is open again"),
         CallOutcome.SETTLED: later("✅ Closed {time}: reached"),
         CallOutcome.UNREACHED: later("✅ Closed {time}: nobody could be reached"),
+        TURNED: later("✅ Goes on as another kind, {time}"),
+        JOINED: later("✅ Goes on with another ticket, {time}"),
     }
 )
 

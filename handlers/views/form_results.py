@@ -27,6 +27,8 @@ _DID: Mapping[Form, str] = MappingProxyType(
         Form.HOLD: later("{who} put {what} on hold until {until}, {time}"),
         Form.EXTEND: later("{who} moved {what} to {until}, {time}"),
         Form.QUOTE: later("{who} quoted {total} for {what}, {time}"),
+        Form.TURN: later("{who} turned {what} into {to}, {time}"),
+        Form.JOIN_TO: later("{who} joined {what} to {to}, {time}"),
         Form.CALL_RESULT: later("{who} reached them about {what}, {time}"),
         Form.RELEASE: later("{who} released {what}, {time}"),
     }

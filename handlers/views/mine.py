@@ -17,7 +17,9 @@ from handlers.views.fitting import short
 from handlers.views.menu import call_me_key, menu_key, pairs
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View
 from usecases.effects.labels import label_of
+from usecases.joined import JOINED
 from usecases.mine import Story, TicketPage, page_of, promised, story_of
+from usecases.turning import TURNED
 
 _STATUS: Mapping[Status, str] = MappingProxyType(
     {
@@ -31,6 +33,10 @@ _STATUS: Mapping[Status, str] = MappingProxyType(
         Status.CLOSED: later("closed"),
         Status.CANCELLED: later("withdrawn"),
     }
+)
+
+_OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {TURNED: later("goes on under a new number"), JOINED: later("handled together with another report")}
 )
 
 _STORY: Mapping[EventKind, str] = MappingProxyType(
@@ -61,6 +67,9 @@ _STORY: Mapping[EventKind, str] = MappingProxyType(
         EventKind.REOPENED: later("taken up again"),
         EventKind.CLOSED: later("closed"),
         EventKind.CANCELLED: later("withdrawn"),
+        EventKind.TURNED: later("goes on as {to}"),
+        EventKind.BRANCHED: later("{to} was filed as well"),
+        EventKind.JOINED: later("handled together with another report"),
         EventKind.ANSWERED: later("answered by {name}"),
         EventKind.ANSWER_PROMISED: later("answer promised by {due}"),
         EventKind.MADE_WRITTEN: later("will be answered in writing"),
@@ -103,8 +112,12 @@ def _name(ticket: Ticket, look: Look, *, dated: bool) -> str:
     return f"{number} {look.matter(ticket.request_type, ticket.matter)}"
 
 
+def _status(ticket: Ticket, look: Look) -> str:
+    return look.t.plain(_OUTCOMES.get(ticket.outcome or "", _STATUS[ticket.status]))
+
+
 def _line(ticket: Ticket, name: str, due: datetime | None, look: Look) -> Markup:
-    status = look.t.plain(_STATUS[ticket.status])
+    status = _status(ticket, look)
     if due is not None and ticket.is_live:
         return look.t("{name} · {status} · by {due}", name=name, status=status, due=look.moment(due))
     return look.t("{name} · {status}", name=name, status=status)
@@ -126,7 +139,7 @@ def story(found: Story, look: Look) -> View:
 
 def _standing(found: Story, look: Look) -> Markup:
     t, ticket = look.t, found.ticket
-    due, status = promised(found.promises), t.plain(_STATUS[ticket.status])
+    due, status = promised(found.promises), _status(ticket, look)
     if due is None or not ticket.is_live:
         return Markup.escape(status)
     return t("{status} · by {due}", status=status, due=look.moment(due))

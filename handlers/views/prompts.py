@@ -36,6 +36,8 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.CALL_RESULT,
                 Form.CALLER,
                 Form.CALENDAR_DAY,
+                Form.TURN,
+                Form.JOIN_TO,
             ),
             staff_prompt,
         ),

@@ -37,6 +37,7 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
             "I could not find this unit here. Try it like “3-2-1201”, or choose with the buttons."
         ),
         Problem.SEVERAL_UNITS: later("Several units fit. Please write the building too, like “3-2-1201”."),
+        Problem.NOT_A_TICKET: later("I do not know an open ticket of this kind by that number. Try it like 1122-007."),
         Problem.NOT_A_MOMENT: later("I could not read a time from this. Try “tomorrow 10:00” or “Tuesday 14:30”."),
         Problem.NOT_A_DAY: later("I could not read a day of the coming year from this. Try “1 October” or “tomorrow”."),
         Problem.NOT_HOURS: later("I could not read hours from this. Try “08:30-12:00, 14:00-18:00”."),

@@ -48,6 +48,8 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.QUOTE, "labour"): later("Parts {parts}. And the labour? Write the number."),
         (Form.QUOTE, "note"): later("A sentence for the resident, for example what is replaced? Or skip it."),
         (Form.CALL_RESULT, "outcome"): later("{what}: what does the resident say?"),
+        (Form.TURN, "kind"): later("What is {what} really?"),
+        (Form.JOIN_TO, "other"): later("Which ticket is {what} the same as? Press it, or write its number."),
         (Form.CALLER, "unit"): later("Who is it about? Write the unit, for example 3-2-1201, or their phone."),
         (Form.CALLER, "who"): later("Who is calling? Press the name, or write it."),
         (Form.CALLER, "phone"): later("Which number can they be reached at? Or skip it."),

@@ -1,5 +1,7 @@
 """Effects that put a question: access at the door; and the closing note."""
 
+from dataclasses import replace
+
 from domain.calls import CallOutcome
 from domain.hearing import has_disagreed
 from domain.notices.news import AccessAsked, ClosingNote, ExplanationGiven, RelayedMedia
@@ -7,6 +9,7 @@ from domain.reopening import reopen_until
 from usecases.effects.by_phone import to_reporter
 from usecases.effects.cards import albums
 from usecases.effects.happening import Happening
+from usecases.effects.joined_news import tell_joined
 from usecases.effects.labels import label_for_reporter
 from usecases.effects.telling import is_quiet
 from usecases.speaking import to_resident
@@ -72,5 +75,6 @@ def send_closing_note(happening: Happening) -> None:
         confirmed=ticket.outcome != CallOutcome.UNREACHED,
     )
     to_resident(uow, reporter, note, ticket_id=ticket.id)
+    tell_joined(happening, replace(note, total_cents=None, currency=None))
     for items in albums([one.media for one in uow.attachments.of_ticket(ticket.id, Purpose.RESULT)]):
         to_resident(uow, reporter, RelayedMedia(items=items), ticket_id=ticket.id, silent=True, cost=len(items))

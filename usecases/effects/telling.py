@@ -14,6 +14,7 @@ from domain.promise_rules import PromiseKind
 from domain.tickets import Status, Ticket
 from usecases.effects.by_phone import to_reporter
 from usecases.effects.happening import Happening
+from usecases.effects.joined_news import tell_joined
 from usecases.effects.labels import label_for_reporter, label_of
 from usecases.effects.mentions import mention
 from usecases.ports import UnitOfWork
@@ -68,6 +69,7 @@ def tell_resident(happening: Happening) -> None:
     own_act = happening.actor.kind is ActorKind.RESIDENT
     silent = not own_act and happening.kind not in _SOUNDS_AT_NIGHT and is_quiet(happening)
     to_reporter(happening, news, silent=silent)
+    tell_joined(happening, news, silent=silent)
 
 
 def is_quiet(happening: Happening) -> bool:

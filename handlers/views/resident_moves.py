@@ -1,0 +1,39 @@
+"""What a resident reads when their matter goes on elsewhere: as another kind, or together with an earlier report."""
+
+from types import MappingProxyType
+
+from domain.notices.news import JoinedWith, TurnedInto
+from handlers.views.menu import call_me_key, progress_key
+from handlers.views.resident_news import promised
+from handlers.views.ticket_words import lines
+from handlers.views.view import Look, View, Views
+
+
+def turned_into(notice: TurnedInto, look: Look) -> View:
+    """The new number and its promise; where a letter was asked for, that it comes all the same."""
+    t, receipt = look.t, notice.receipt
+    first = t(
+        "We take up {subject} as {kind}, the new number is {number}.",
+        subject=look.subject(notice.request_type, notice.category, notice.label),
+        kind=look.t.text(look.knowledge.request_type(look.community, receipt.request_type).title),
+        number=receipt.number,
+    )
+    letter = t("The written reply you asked for comes all the same.") if notice.answered_too else ""
+    rows = ((progress_key(t), call_me_key(t)),)
+    return View(text=lines(first, promised(receipt, look), letter), rows=rows)
+
+
+def joined_with(notice: JoinedWith, look: Look) -> View:
+    """That nothing is lost by it: who works on it, by when, and that news comes here."""
+    t = look.t
+    first = t(
+        "{subject} has been reported before; {department} takes care of both together.",
+        subject=look.subject(notice.request_type, notice.category, notice.label),
+        department=look.department(notice.department),
+    )
+    due = "" if notice.due_at is None else t("Promised by {due}.", due=look.moment(notice.due_at))
+    text = lines(first, due, t("You hear from us here as soon as something happens."))
+    return View(text=text, rows=((progress_key(t), call_me_key(t)),))
+
+
+VIEWS: Views = MappingProxyType({TurnedInto: turned_into, JoinedWith: joined_with})
