@@ -248,6 +248,14 @@ class RequestType:
     def category(self, key: str) -> Category | None:
         return next((category for category in self.categories if category.key == key), None)
 
+    def matter_title(self, matter: str | None) -> LocalText:
+        """What a ticket is about (`Ticket.matter`): the subject's title, else the category's, else the type's."""
+        key, _, subject = (matter or "").partition("/")
+        known = self.category(key)
+        if known is None:
+            return self.title
+        return next((one.title for one in known.subjects if one.key == subject), known.title)
+
     def department_for(self, category_key: str | None) -> str:
         category = None if category_key is None else self.category(category_key)
         return self.department if category is None or category.department is None else category.department

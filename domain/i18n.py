@@ -45,3 +45,10 @@ class LocalText:
                 return self.zh_hant or self.zh_hans
             case Locale.EN:
                 return self.en or self.zh_hans
+
+    def behind(self, number: str) -> "LocalText":
+        """The same in each language behind a number: 007 水龙头."""
+        zh_hans, zh_hant, en = (
+            f"{number} {self.in_(locale)}" for locale in (Locale.ZH_HANS, Locale.ZH_HANT, Locale.EN)
+        )
+        return LocalText(zh_hans=zh_hans, zh_hant=zh_hant, en=en)

@@ -11,7 +11,6 @@ from domain.answers import Option
 from domain.drafts import Draft
 from domain.errors import CardRefreshed, Problem
 from domain.events import CLOCK, EventKind
-from domain.i18n import LocalText
 from domain.incoming import Incoming
 from domain.notices.news import JoinedWith
 from domain.permissions import StaffActor, check
@@ -46,13 +45,8 @@ def candidates(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ..
 
 
 def _option(uow: UnitOfWork, ticket: Ticket) -> Option:
-    request_type, number = uow.knowledge.type_of(ticket), label_of(ticket)
-    category = None if ticket.category is None else request_type.category(ticket.category)
-    title = request_type.title if category is None else category.title
-    label = LocalText(
-        zh_hans=f"{number} {title.zh_hans}", zh_hant=f"{number} {title.zh_hant}", en=f"{number} {title.en}"
-    )
-    return Option(value=str(ticket.id), label=label)
+    title = uow.knowledge.type_of(ticket).matter_title(ticket.matter)
+    return Option(value=str(ticket.id), label=title.behind(label_of(ticket)))
 
 
 def _possible(uow: UnitOfWork, ticket: Ticket) -> list[Ticket]:

@@ -67,16 +67,10 @@ def _candidates(draft: Draft) -> list[int]:
 
 
 def _label(uow: UnitOfWork, ticket: Ticket, *, dated: bool) -> LocalText:
-    request_type = uow.knowledge.type_of(ticket)
-    category = None if ticket.category is None else request_type.category(ticket.category)
-    title = request_type.title if category is None else category.title
-    if category is not None:
-        title = next((one.title for one in category.subjects if one.key == ticket.details.get("subject")), title)
+    title = uow.knowledge.type_of(ticket).matter_title(ticket.matter)
     _, day, count = ticket.number.rsplit("-", 2)
     number = f"{day[4:]}-{count}" if dated else count
-    return LocalText(
-        zh_hans=f"{number} {title.zh_hans}", zh_hant=f"{number} {title.zh_hant}", en=f"{number} {title.en}"
-    )
+    return title.behind(number)
 
 
 def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:

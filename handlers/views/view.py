@@ -70,13 +70,7 @@ class Look:
 
     def matter(self, request_type: str, category: str | None) -> str:
         """What a ticket is about: the subject's title (`water/tap`), else the category's, else the type's."""
-        found = self.knowledge.request_type(self.community, request_type)
-        key, _, subject = (category or "").partition("/")
-        known = found.category(key)
-        if known is None:
-            return self.t.text(found.title)
-        named = next((one.title for one in known.subjects if one.key == subject), known.title)
-        return self.t.text(named)
+        return self.t.text(self.knowledge.request_type(self.community, request_type).matter_title(category))
 
     def subject(self, request_type: str, category: str | None, label: str) -> str:
         """Matter and number as a reader can use them: 水龙头（007）."""
