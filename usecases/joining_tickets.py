@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain.answers import Option
 from domain.drafts import Draft
-from domain.errors import CardRefreshed, Problem
+from domain.errors import CardRefreshed, NotPermitted, Problem
 from domain.events import CLOCK, EventKind
 from domain.incoming import Incoming
 from domain.notices.news import JoinedWith
@@ -52,7 +52,9 @@ def _option(uow: UnitOfWork, ticket: Ticket) -> Option:
 def _possible(uow: UnitOfWork, ticket: Ticket) -> list[Ticket]:
     """Living tickets of the same kind in the same department, which can be the one that goes on."""
     found = uow.tickets.in_department(ticket.community_id, ticket.department, _WORKED_ON)
-    return [one for one in found if one.id != ticket.id and one.request_type == ticket.request_type]
+    return [
+        one for one in found if one.id != ticket.id and one.request_type == ticket.request_type and not one.confidential
+    ]
 
 
 def read_number(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> str | Problem:
@@ -66,9 +68,11 @@ def read_number(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> str | Prob
 
 
 def join(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, other_id: int, at: datetime) -> None:
-    """Join the ticket to the other one. Raises CardRefreshed when that one is over by now."""
+    """Join the ticket to the other one. Raises CardRefreshed when that one is over, NotPermitted for what is secret."""
     check(actor, Action.JOIN, ticket)
     other = uow.tickets.get(other_id)
+    if ticket.confidential:
+        raise NotPermitted
     if other is None or all(one.id != other.id for one in _possible(uow, ticket)):
         raise CardRefreshed
     uow.links.add(ticket, other, LinkKind.JOINED, at)
