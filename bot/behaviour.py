@@ -2,9 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.commands import offer_commands
 from bot.texts import Texts
 from bot.wiring import Behaviour
+from handlers.commands import offer_commands
 from handlers.registration import register
 from handlers.rendering import Rendering
 from scheduler.sweeps import NightlyHousekeeping

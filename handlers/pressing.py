@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, Chat, Update
+from telegram import BotCommand, CallbackQuery, Chat, Update
 from telegram.error import TelegramError
 
 from domain.incoming import Press
@@ -14,6 +14,7 @@ from domain.notices.base import Notice
 from domain.notices.dialogue import RefusalKind, Refused, Say, Saying
 from handlers.buttons import read
 from handlers.buttons.base import Button
+from handlers.commands import offer_in_chat, private_commands
 from handlers.context import Context
 from handlers.parsing import ANONYMOUS_ADMINISTRATOR, press_of
 from handlers.rendering import Translators, look_at, view_of
@@ -31,6 +32,15 @@ ButtonUse = Callable[[UnitOfWork, Press, Any], Answer]
 """What a button does, inside the write; each takes its own button type, the tables pair them."""
 
 Uses = Mapping[type[Button], ButtonUse]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pressed:
+    """What came of a press: the answer to it, and the commands to offer in a language chosen with it."""
+
+    said: str | None = None
+    alert: bool = False
+    commands: tuple[BotCommand, ...] = ()
 
 
 class Pressing:
@@ -58,29 +68,31 @@ class Pressing:
             result = await context.write(self._pressed, use, button, query, context)
         finally:
             soon.cancel()
+        if isinstance(result, _Pressed) and result.commands:
+            offering = offer_in_chat(context.bot, query.from_user.id, result.commands)
+            context.spawn(offering, "offer commands in the chosen language")
         if late:
             return
-        if not isinstance(result, tuple):
+        if not isinstance(result, _Pressed):
             result = await self._refusal(result, query, context)
-        said, alert = result
-        await answer_query(query, said, alert=alert)
+        await answer_query(query, result.said, alert=result.alert)
 
     def _pressed(
         self, uow: UnitOfWork, use: ButtonUse, button: Button, query: CallbackQuery, context: Context
-    ) -> tuple[str | None, bool]:
+    ) -> "_Pressed":
         press = press_of(query, context.at)
         if press.sender.user_id == ANONYMOUS_ADMINISTRATOR:
-            return self._words(uow, Say(saying=Saying.ANONYMOUS_ADMIN), query, context), True
+            return _Pressed(said=self._words(uow, Say(saying=Saying.ANONYMOUS_ADMIN), query, context), alert=True)
         answer = use(uow, press, button)
-        if answer.notice is None:
-            return None, False
-        return self._words(uow, answer.notice, query, context), answer.alert
+        commands = () if answer.locale is None else private_commands(uow.knowledge, self._translators[answer.locale])
+        said = None if answer.notice is None else self._words(uow, answer.notice, query, context)
+        return _Pressed(said=said, alert=answer.alert, commands=tuple(commands))
 
-    async def _refusal(self, answer: Answer | None, query: CallbackQuery, context: Context) -> tuple[str | None, bool]:
+    async def _refusal(self, answer: Answer | None, query: CallbackQuery, context: Context) -> "_Pressed":
         notice = None if answer is None else answer.notice
         if notice is None:
-            return None, False
-        return await context.read(lambda uow: self._words(uow, notice, query, context)), True
+            return _Pressed()
+        return _Pressed(said=await context.read(lambda uow: self._words(uow, notice, query, context)), alert=True)
 
     def _words(self, uow: UnitOfWork, notice: Notice, query: CallbackQuery, context: Context) -> str:
         member = uow.staff.by_user(query.from_user.id)

@@ -10,6 +10,7 @@ from domain.articles import SeedArticle
 from domain.catalog import Catalog, RequestType
 from domain.community import Community, UnitRef
 from domain.errors import NotFoundError
+from domain.i18n import Locale
 from domain.notices.base import Notice
 from domain.special_days import SpecialDays
 from domain.tickets import Ticket
@@ -106,10 +107,14 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What only the presser of a button is told; `alert` shows it as a dialog that must be closed."""
+    """What only the presser of a button is told; `alert` shows it as a dialog that must be closed.
+
+    `locale` is the language that they chose with this press.
+    """
 
     notice: Notice | None = None
     alert: bool = False
+    locale: Locale | None = None
 
 
 class UnitOfWork(Protocol):

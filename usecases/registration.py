@@ -242,10 +242,13 @@ def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """One choice back; from the phone in a new message, for the one with that keyboard cannot be edited."""
     kept = _suggested(draft)
     match draft.step:
-        case "phone" if prompting.is_delivered(uow, draft):
-            prompting.ask(uow, uow.drafts.save(draft, at=at, step=PLACE, answers=kept), at)
         case "phone":
-            prompting.show(uow, uow.drafts.save(draft, at=at, step=PLACE, answers=kept))
+            again = uow.drafts.save(draft, at=at, step=PLACE, answers=kept)
+            if prompting.is_delivered(uow, draft):
+                prompting.ask(uow, again, at)
+            else:
+                prompting.show(uow, again)
+            to_chat(uow, draft.chat_id, Say(saying=Saying.PHONE_LATER), community_id=draft.community_id)
         case "place" if draft.answers != kept:
             prompting.show(uow, uow.drafts.save(draft, at=at, answers=kept))
         case "place":

@@ -41,6 +41,7 @@ class Saying(StrEnum):
     REFUSAL_SENT = "refusal_sent"
     STAFF_WELCOME = "staff_welcome"
     LEFT_AS_IS = "left_as_is"
+    PHONE_LATER = "phone_later"
     HURRIED = "hurried"
     ARTICLE_HELPED = "article_helped"
     REPORTER_NOT_IN_CHAT = "reporter_not_in_chat"

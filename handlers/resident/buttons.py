@@ -35,8 +35,9 @@ def _say(saying: Saying) -> ButtonUse:
 def _set_language(uow: UnitOfWork, press: Press, button: buttons.SetLanguage) -> Answer:
     if button.locale not in tuple(Locale):
         raise CardRefreshed
-    conversation.set_language(uow, press, Locale(button.locale))
-    return Answer()
+    chosen = Locale(button.locale)
+    conversation.set_language(uow, press, chosen)
+    return Answer(locale=chosen)
 
 
 def _follow_up(uow: UnitOfWork, press: Press, button: buttons.AnswerFollowUp) -> Answer:

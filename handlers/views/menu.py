@@ -138,6 +138,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.STAFF_WELCOME: later(
             "You are in. Tickets arrive in your group; what is meant for you alone arrives here."
         ),
+        Saying.PHONE_LATER: later("First the unit; the phone comes after that."),
         Saying.LEFT_AS_IS: later("All right, I leave it at that."),
         Saying.HURRIED: later("I have asked them to hurry. You will hear as soon as there is news."),
         Saying.NEW_AT_DESK: later("Requests for callers are written down in the front desk's group: send /new there."),
@@ -159,6 +160,8 @@ def say(notice: Say, look: Look) -> View:
     special = _SPECIAL.get(notice.saying)
     if special is not None:
         return special(look)
+    if notice.saying is Saying.PHONE_LATER:  # the key that shares the phone would stay below every other question
+        return View(text=t(_SAYINGS[notice.saying]), removes_keyboard=True)
     text = t(_SAYINGS[notice.saying])
     if look.group or notice.saying in _WITHOUT_KEYS:
         return View(text=text)

@@ -2,7 +2,7 @@
 
 from bot.control import new_claim_code
 from bot.sandbox.cast import ADMINISTRATOR, CHEN, DESK, ENGINEERS, GUARD, LI, LIN, SECURITY, ZHOU
-from tests.acceptance.flows import register, reports, settle_in
+from tests.acceptance.flows import MEILING, register, reports, settle_in
 from tests.acceptance.stage import Stage, raised
 
 G = ENGINEERS.id
@@ -135,3 +135,32 @@ async def test_the_group_moves_and_its_cards_with_it() -> None:
         assert (await stage.find(group, number)).id == old.id
         await stage.advance(hours=3)
         assert (await aunt.reads()).text.startswith("李师傅接了您的")
+
+
+async def test_whoever_chooses_a_language_gets_the_commands_in_it(stage: Stage) -> None:
+    madam = await stage.guest("何太", language="zh-hans", phone=MEILING.phone)
+    await madam.says("/start")
+    await madam.presses("繁體中文")
+    own = [
+        call["payload"]
+        for call in await stage.calls(method="setMyCommands")
+        if str(madam.id) in str(call["payload"].get("scope"))
+    ]
+    assert len(own) == 1
+    assert "我報的事" in str(own[0]["commands"])
+
+
+async def test_the_key_for_the_phone_goes_when_the_unit_is_chosen_anew(stage: Stage) -> None:
+    aunt = await stage.guest("芳姨")
+    await aunt.says("/start")
+    await aunt.presses("同意并继续")
+    await aunt.says("芳姨")
+    await aunt.says("3-2-1202")
+    since = await stage.last_id(aunt.id)
+    await aunt.says("返回")
+    assert await aunt.heard(since=since) == [
+        "您住哪一栋？也可以直接打房号，比如「1栋-1单元-101」。",
+        "先选好房号，再说电话。",
+    ]
+    sent = [call["payload"] for call in await stage.calls(method="sendMessage", chat=aunt.id)]
+    assert sent[-1]["reply_markup"] == {"remove_keyboard": True}
