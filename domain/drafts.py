@@ -32,6 +32,8 @@ class Form(StrEnum):
     HOLD = "hold"
     EXTEND = "extend"
     QUOTE = "quote"
+    GIVE_ANSWER = "give_answer"
+    PROMISE_ANSWER = "promise_answer"
     CALL_RESULT = "call_result"
     RELEASE = "release"
     REFUSE = "refuse"

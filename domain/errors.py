@@ -109,4 +109,5 @@ class Problem(StrEnum):
     PHOTO_NEEDED = "photo_needed"
     UNSUITABLE_FILE = "unsuitable_file"
     NOT_A_BADGE = "not_a_badge"
+    BEYOND_PROMISE = "beyond_promise"
     KEPT_AS_WORDS = "kept_as_words"  # no answer to the question, but part of what is the matter

@@ -291,7 +291,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.ANSWER_PROMISED: (Move(promise=_ANSWER), Effect.REFRESH_CARD, Effect.TELL_RESIDENT),
-        EventKind.MADE_WRITTEN: (Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
+        EventKind.MADE_WRITTEN: (Move(promise=_ANSWER), Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
         EventKind.LETTER_DRAFTED: (Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
         EventKind.LETTER_RETURNED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER, Effect.REFRESH_OVERVIEW),
         EventKind.LETTER_APPROVED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER, Effect.REFRESH_OVERVIEW),

@@ -10,12 +10,13 @@ from domain.notices.staff import CardPage
 from domain.outgoing import PostKind
 from domain.promise_rules import PromiseKind
 from domain.tickets import Action, Ticket, Workflow, next_status
-from usecases import calls, dispatch, hearing, holding, progress, prompting, step_forms
+from usecases import calls, dispatch, hearing, holding, progress, prompting, question_forms, step_forms
 from usecases.dispatch import judge
 from usecases.effects.cards import card_for, refresh_cards
 from usecases.ports import Answer, UnitOfWork
 from usecases.progress_forms import FORMS
 from usecases.promising import open_promise
+from usecases.quick_answers import is_quick
 from usecases.speaking import card_in, edit
 
 ANY_ROUND = 0
@@ -49,6 +50,8 @@ BY_FORM: Mapping[Action, Form] = MappingProxyType(
         Action.RELEASE: Form.RELEASE,
         Action.TURN: Form.TURN,
         Action.JOIN: Form.JOIN_TO,
+        Action.ANSWER: Form.GIVE_ANSWER,
+        Action.PROMISE_ANSWER: Form.PROMISE_ANSWER,
     }
 )
 
@@ -81,7 +84,7 @@ def _open(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
         return Answer()
     step_forms.begin(
         uow,
-        next(one for one in (*FORMS, calls.RESULT) if one.form is form),
+        next(one for one in (*FORMS, *question_forms.FORMS, calls.RESULT) if one.form is form),
         community_id=ticket.community_id,
         chat_id=chat_id,
         user_id=user_id,
@@ -95,7 +98,12 @@ def _open(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
 def _check_makes_sense(uow: UnitOfWork, ticket: Ticket, action: Action) -> None:
     """Raises NotPermitted for what this type of work does not know, NotNow for what has nothing to act on."""
     request_type = uow.knowledge.type_of(ticket)
-    unknown = {Action.HOLD: request_type.hold is None, Action.QUOTE: request_type.quote is None}
+    unknown = {
+        Action.HOLD: request_type.hold is None,
+        Action.QUOTE: request_type.quote is None,
+        Action.ANSWER: not is_quick(ticket),
+        Action.PROMISE_ANSWER: not is_quick(ticket),
+    }
     if unknown.get(action, False):
         raise NotPermitted
     if action is Action.EXTEND and open_promise(uow, ticket, PromiseKind.RESOLVE) is None:

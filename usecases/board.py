@@ -30,6 +30,7 @@ from usecases.board_filters import Sieve, fits
 from usecases.call_tasks import about
 from usecases.effects.labels import label_of
 from usecases.ports import UnitOfWork
+from usecases.quick_answers import quick_only
 from usecases.reaching import reaches_privately
 from usecases.ticket_ports import Promise, Purpose, Quote
 
@@ -183,7 +184,7 @@ _NEWS = frozenset(
     kind
     for kind, reactions in REACTIONS.items()
     if {Effect.TELL_RESIDENT, Effect.ASK_ACCESS, Effect.OFFER_QUOTE}.intersection(reactions)
-) | {EventKind.STAFF_WROTE}
+) | {EventKind.STAFF_WROTE, EventKind.ANSWERED}
 
 
 def _to_tell(uow: UnitOfWork, call: Ticket) -> tuple[Event, ...]:
@@ -223,6 +224,7 @@ def _allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: 
     possible = {action for status, action in TRANSITIONS[ticket.workflow] if status is ticket.status}
     if request_type.dispatch is Dispatch.ASSIGNED:
         possible.discard(Action.ACCEPT)
+    possible -= quick_only(ticket)
     if request_type.hold is None:
         possible.discard(Action.HOLD)
     if request_type.quote is None or ticket.reporter_id is None:

@@ -5,21 +5,24 @@ from datetime import datetime
 from domain.events import CLOCK, EventKind
 from domain.hearing import ANSWERS, is_answered, was_received
 from domain.notices.base import Notice
-from domain.notices.news import ExplanationGiven, ResidentNews
+from domain.notices.news import ExplanationGiven, QuestionAnswered, ResidentNews
 from domain.promise_rules import PromiseKind
 from domain.tickets import Ticket, Workflow
+from usecases import quick_answers
 from usecases.delivery_ports import OutboxRow
 from usecases.ports import UnitOfWork
 from usecases.promising import open_promise
 from usecases.reactions import happen
 
-COUNTED: tuple[type[Notice], ...] = (ResidentNews, ExplanationGiven)
+COUNTED: tuple[type[Notice], ...] = (ResidentNews, ExplanationGiven, QuestionAnswered)
 """Notices among which some count only when they have arrived."""
 
 
 def delivered(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
     """Telegram accepted this message; the history says so where it matters."""
     ticket = None if row.ticket_id is None else uow.tickets.get(row.ticket_id)
+    if ticket is not None and isinstance(row.notice, QuestionAnswered):
+        quick_answers.arrived(uow, ticket, row.notice, now)
     if ticket is None or ticket.workflow is not Workflow.COMPLAINT:
         return
     match row.notice:

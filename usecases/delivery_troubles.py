@@ -12,7 +12,15 @@ from domain.drafts import DraftState
 from domain.events import CLOCK, EventKind
 from domain.notices.base import Notice
 from domain.notices.dialogue import Apology, DraftPrompt
-from domain.notices.news import AccessAsked, FollowUpAsked, QuoteOffered, RelayedMedia, RelayedText, ResidentNews
+from domain.notices.news import (
+    AccessAsked,
+    FollowUpAsked,
+    QuestionAnswered,
+    QuoteOffered,
+    RelayedMedia,
+    RelayedText,
+    ResidentNews,
+)
 from domain.notices.staff import DeadLetter, GroupUnreachable, Overview, TicketCard
 from domain.people import Role, StaffMember
 from domain.tickets import ENDED, Status, Ticket, Workflow
@@ -33,7 +41,7 @@ from usecases.speaking import to_chat, to_department, to_group
 from usecases.timer_ports import INSTALLATION
 from usecases.venues import places_of
 
-_MATTERS = (ResidentNews, AccessAsked, FollowUpAsked, QuoteOffered, RelayedText, RelayedMedia)
+_MATTERS = (ResidentNews, AccessAsked, FollowUpAsked, QuoteOffered, QuestionAnswered, RelayedText, RelayedMedia)
 """What a resident has to learn even when Telegram does not carry it."""
 
 

@@ -10,6 +10,7 @@ from usecases import (
     desk_intake,
     joining,
     progress_forms,
+    question_forms,
     registration,
     remarks,
     request_flow,
@@ -31,6 +32,8 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
         Form.CALENDAR_DAY: step_flow(declaring_days.FORM),
         Form.CALL_RESULT: step_flow(calls.RESULT),
         Form.CALLER: step_flow(desk_intake.CALLER),
-        **{form.form: step_flow(form) for form in (*progress_forms.FORMS, *resident_forms.FORMS)},
+        **{
+            form.form: step_flow(form) for form in (*progress_forms.FORMS, *question_forms.FORMS, *resident_forms.FORMS)
+        },
     }
 )

@@ -132,3 +132,13 @@ def new_due_times(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, 
     from_when = draft.updated_at if promise is None else max(promise.due_at, draft.updated_at)
     moments = moments_ahead(from_when, community_of(uow, draft).timezone, 12, 18)
     return _moment_options(tuple(one for one in moments if one > at)[:4])
+
+
+def answer_times(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:
+    """When a question can be answered: in an hour, at the usual hours, never after the reply is due anyhow."""
+    asked_at, reply = draft.updated_at, open_promise(uow, ticket_of(uow, draft), PromiseKind.REPLY)
+    soon = asked_at.replace(second=0, microsecond=0) + timedelta(hours=1)
+    rounded = soon + timedelta(minutes=-soon.minute % 15)
+    later = moments_ahead(asked_at, community_of(uow, draft).timezone, 10, 12, 17)
+    offered = (rounded, *[one for one in later if one > rounded][:4])
+    return _moment_options(tuple(one for one in offered if one > at and (reply is None or one <= reply.due_at)))

@@ -20,6 +20,7 @@ from usecases.effects.labels import label_for_reporter
 from usecases.ladder_calls import LEADERS, Ring
 from usecases.ports import UnitOfWork
 from usecases.promising import breach_data, move, open_promise, rung_timer, withdraw
+from usecases.quick_answers import becomes_written
 from usecases.reaching import can_reach
 from usecases.reactions import happen
 from usecases.speaking import to_resident
@@ -52,6 +53,7 @@ def promise_due(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     if ticket is None or promise is None:
         return
     broken_now = break_if_passed(uow, ticket, promise, now)
+    becomes_written(uow, ticket, promise, now)
     followed = uow.knowledge.type_of(ticket).ladders_of(promise.kind, urgent=ticket.urgent)
     if broken_now and not followed:
         rings = [Ring.backstop(late=now - promise.due_at)]

@@ -13,7 +13,7 @@ from domain.guessing import guess, is_alarming
 from domain.notices.dialogue import DraftPrompt
 from domain.people import Resident, StaffMember
 from domain.tickets import Ticket
-from usecases import declaring_days, joining, resident_forms, verification, which_ticket
+from usecases import declaring_days, joining, question_forms, resident_forms, verification, which_ticket
 from usecases.answering import request_type_of
 from usecases.calls import RESULT
 from usecases.collecting import ARTICLE, TYPE, description_of
@@ -87,7 +87,7 @@ def _shows_attachments(draft: Draft, is_step_form: bool) -> bool:
 
 def _step_form(draft: Draft) -> StepForm | None:
     own = (RESULT, verification.REFUSAL, joining.JOINING, CALLER, declaring_days.FORM)
-    known = (*FORMS, *resident_forms.FORMS, *own)
+    known = (*FORMS, *question_forms.FORMS, *resident_forms.FORMS, *own)
     return next((form for form in known if form.form is draft.form), None)
 
 

@@ -12,7 +12,7 @@ from domain.outgoing import PostKind
 from domain.permissions import DESK_ROLES, StaffActor
 from domain.spoken_words import Word, spoken_word
 from domain.tickets import Ticket
-from usecases import prompting, relaying
+from usecases import prompting, quick_answers, relaying
 from usecases.delivery_ports import Post
 from usecases.flow_table import FLOWS
 from usecases.flows import show_problem
@@ -55,7 +55,7 @@ def receive_in_private(uow: UnitOfWork, incoming: Incoming) -> bool:
     ticket = None if post is None or post.ticket_id is None else uow.tickets.get(post.ticket_id)
     if post is None or ticket is None or post.kind not in _ABOUT_TICKETS or not _is_workers(uow, ticket, incoming):
         return False
-    _about_ticket(uow, ticket, incoming)
+    _about_ticket(uow, ticket, post, incoming)
     return True
 
 
@@ -74,10 +74,10 @@ def _answered(uow: UnitOfWork, post: Post, draft: Draft | None, incoming: Incomi
         return
     ticket = None if post.ticket_id is None else uow.tickets.get(post.ticket_id)
     if ticket is not None and post.kind in _ABOUT_TICKETS:
-        _about_ticket(uow, ticket, incoming)
+        _about_ticket(uow, ticket, post, incoming)
 
 
-def _about_ticket(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> None:
+def _about_ticket(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incoming) -> None:
     """Pass the words on. A stranger in the group gets no answer, a colleague whom we cannot recognise does."""
     if incoming.via_channel:
         unrecognised(uow, incoming, community_id=ticket.community_id)
@@ -93,6 +93,8 @@ def _about_ticket(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> None:
         return
     if incoming.unsupported:
         to_chat(uow, incoming.chat_id, Say(saying=Saying.UNSUPPORTED), community_id=ticket.community_id)
+        return
+    if post.kind is PostKind.CARD and quick_answers.answers_by_reply(uow, actor, ticket, incoming):
         return
     relaying.from_staff(uow, actor, ticket, incoming)
 

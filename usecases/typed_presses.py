@@ -8,7 +8,7 @@ from domain.events import Event, EventKind
 from domain.incoming import Incoming, Press
 from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply, says_not_put_right, spoken_score
-from domain.tickets import LIVE, Status, Ticket
+from domain.tickets import LIVE, Status, Ticket, Workflow
 from usecases import follow_up, mine, relaying
 from usecases.ports import UnitOfWork
 from usecases.ticket_ports import QuoteState
@@ -64,9 +64,10 @@ def _about_result(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming:
     at, text = incoming.at, incoming.text
     if uow.knowledge.type_of(ticket).follow_up is None:
         return None
-    if is_reply(text, Reply.WORKING):
+    question = ticket.workflow is Workflow.LETTER
+    if is_reply(text, Reply.WORKING) or (question and is_reply(text, Reply.ANSWERED)):
         return lambda: follow_up.answer(uow, resident, ticket.id, ticket.round, working=True, at=at)
-    if is_reply(text, Reply.STILL_A_PROBLEM):
+    if is_reply(text, Reply.STILL_A_PROBLEM) or (question and is_reply(text, Reply.NOT_ANSWERED)):
         return lambda: follow_up.answer(uow, resident, ticket.id, ticket.round, working=False, at=at)
     return (lambda: _not_put_right(uow, resident, ticket, incoming)) if says_not_put_right(text) else None
 

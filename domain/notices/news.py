@@ -272,6 +272,21 @@ class RelayedText(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswered(Notice):
+    """A colleague's answer to a quick question, or a part of a long one; it counts when the `last` part has arrived."""
+
+    ticket_id: int
+    round: int
+    label: str
+    request_type: str
+    category: str | None
+    staff: str
+    staff_id: int
+    words: str
+    last: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RelayedMedia(Notice):
     """Attachments passed on as they are: one item by its own method, two to ten photos and videos as an album."""
 

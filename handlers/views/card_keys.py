@@ -55,7 +55,12 @@ LABELS: Mapping[Action, str] = MappingProxyType(
 _ELSEWHERE: Mapping[Action, str] = MappingProxyType({Action.PASS_ON: later("Other department")})
 _HELD: Mapping[Action, str] = MappingProxyType({Action.ASSIGN: later("Reassign")})
 _STYLES: Mapping[Action, KeyStyle] = MappingProxyType(
-    {Action.ACCEPT: KeyStyle.PRIMARY, Action.RESOLVE: KeyStyle.SUCCESS, Action.CLOSE: KeyStyle.SUCCESS}
+    {
+        Action.ACCEPT: KeyStyle.PRIMARY,
+        Action.RESOLVE: KeyStyle.SUCCESS,
+        Action.CLOSE: KeyStyle.SUCCESS,
+        Action.ANSWER: KeyStyle.SUCCESS,
+    }
 )
 
 _HOME: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
@@ -67,6 +72,8 @@ _HOME: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
             Action.RESOLVE,
             Action.CLOSE,
             Action.NO_ANSWER,
+            Action.ANSWER,
+            Action.PROMISE_ANSWER,
         ),
         Status.ON_HOLD: (Action.RESUME, Action.RESOLVE),
     }
@@ -74,7 +81,15 @@ _HOME: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
 _DESK: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
     {
         Status.OPEN: (Action.ASSIGN, Action.PASS_ON),
-        Status.ACCEPTED: (Action.ASSIGN, Action.SEE_CONTACT, Action.RESOLVE, Action.CLOSE, Action.NO_ANSWER),
+        Status.ACCEPTED: (
+            Action.ASSIGN,
+            Action.SEE_CONTACT,
+            Action.RESOLVE,
+            Action.CLOSE,
+            Action.NO_ANSWER,
+            Action.ANSWER,
+            Action.PROMISE_ANSWER,
+        ),
         Status.ON_HOLD: (Action.ASSIGN, Action.RESUME, Action.RESOLVE),
     }
 )
@@ -105,6 +120,9 @@ _DESK_MORE = (
 )
 """The further pages of a held ticket's card, what is needed most first."""
 
+_WORKED_ON = frozenset({Action.RESOLVE, Action.ANSWER})
+"""Where one of these stands on the first page, there is more that can be done."""
+
 _MOST_KEYS = 8
 """Keys of one page, the turning ones included."""
 
@@ -115,7 +133,7 @@ def card_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
         return ()
     main = _main(data)
     more = [one for one in (_MORE if data.at_home else _DESK_MORE) if one in data.actions and one not in main]
-    has_more = bool(more) and Action.RESOLVE in main
+    has_more = bool(more) and not _WORKED_ON.isdisjoint(main)
     if data.page in (CardPage.MORE, CardPage.REST) and has_more:
         return _further(data, more, t)
     keys = [_key(data, one, t) for one in main]

@@ -29,6 +29,8 @@ _DID: Mapping[Form, str] = MappingProxyType(
         Form.QUOTE: later("{who} quoted {total} for {what}, {time}"),
         Form.TURN: later("{who} turned {what} into {to}, {time}"),
         Form.JOIN_TO: later("{who} joined {what} to {to}, {time}"),
+        Form.GIVE_ANSWER: later("{who} answered {what}, {time}"),
+        Form.PROMISE_ANSWER: later("{who} promised an answer to {what} by {until} ({time})"),
         Form.CALL_RESULT: later("{who} reached them about {what}, {time}"),
         Form.RELEASE: later("{who} released {what}, {time}"),
     }

@@ -34,6 +34,8 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.EXTEND,
                 Form.QUOTE,
                 Form.CALL_RESULT,
+                Form.GIVE_ANSWER,
+                Form.PROMISE_ANSWER,
                 Form.CALLER,
                 Form.CALENDAR_DAY,
                 Form.TURN,

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from domain.notices.news import RelayedText
+from domain.notices.news import QuestionAnswered, RelayedText
 from domain.text_parts import shortened
 from handlers.views.view import Look, View, Views
 
@@ -27,4 +27,15 @@ def relayed_text(notice: RelayedText, look: Look) -> View:
     return View(text=heading + Markup("\n") + Markup.escape(shortened(notice.words, _LONGEST)))
 
 
-VIEWS: Views = MappingProxyType({RelayedText: relayed_text})
+def question_answered(notice: QuestionAnswered, look: Look) -> View:
+    """Who answers what, then the answer; whether it helped is asked below it."""
+    subject = look.subject(notice.request_type, notice.category, notice.label)
+    heading = look.t("{staff} answers your question {subject}:", staff=notice.staff, subject=subject)
+    if not notice.words:
+        return View(
+            text=look.t("{staff} has answered your question {subject}, see above.", staff=notice.staff, subject=subject)
+        )
+    return View(text=heading + Markup("\n") + Markup.escape(shortened(notice.words, _LONGEST)))
+
+
+VIEWS: Views = MappingProxyType({RelayedText: relayed_text, QuestionAnswered: question_answered})

@@ -52,6 +52,7 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
             "I cannot pass this file on (programs, empty ones, or over 20 MB), only its name. A photo or a video works."
         ),
         Problem.NOT_A_BADGE: later("A badge number has up to 12 letters or digits. You can skip it."),
+        Problem.BEYOND_PROMISE: later("The reply is promised for earlier than that. Please give a time before it."),
         Problem.KEPT_AS_WORDS: later("I have added this to the description. One thing I still need:"),
     }
 )

@@ -61,6 +61,14 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
 
 
 def _made_written(notice: ResidentNews, look: Look) -> Markup:
+    """In time, or because the two days ended without an answer."""
+    if notice.promised_at is not None:
+        return look.t(
+            "I am sorry, {subject} was not answered within the time we promised. You get the answer in writing now, "
+            "by {due}, and the manager knows.",
+            subject=_subject(notice, look),
+            due=look.moment(notice.promised_at),
+        )
     return look.t(
         "{subject} will be answered in writing, at the latest {due}, here and as a file to keep.",
         subject=_subject(notice, look),

@@ -12,6 +12,7 @@ from domain.catalog import Evidence
 from domain.confidentiality import excluded_departments
 from domain.drafts import Form
 from domain.incoming import MediaKind
+from domain.text_parts import shortened
 from handlers.buttons.resident import SkipStep
 from handlers.translator import Translator, later
 from handlers.views.calendar import day_of
@@ -47,6 +48,12 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.QUOTE, "parts"): later("{what}: what do the parts cost? Write the number, 0 for none."),
         (Form.QUOTE, "labour"): later("Parts {parts}. And the labour? Write the number."),
         (Form.QUOTE, "note"): later("A sentence for the resident, for example what is replaced? Or skip it."),
+        (Form.GIVE_ANSWER, "answer"): later(
+            "What do you answer to {what}? Words and photos, in as many messages as you like, then press “Submit”."
+        ),
+        (Form.PROMISE_ANSWER, "until"): later(
+            "By when do you answer {what}? Press or write it; the resident gets this time, and you are reminded of it."
+        ),
         (Form.CALL_RESULT, "outcome"): later("{what}: what does the resident say?"),
         (Form.TURN, "kind"): later("What is {what} really?"),
         (Form.JOIN_TO, "other"): later("Which ticket is {what} the same as? Press it, or write its number."),
@@ -125,12 +132,23 @@ def _result(data: PromptData, look: Look, what: str) -> Markup:
     return look.t(wanted, what=what)
 
 
+_PREVIEW = 1500
+"""Units of an answer that are shown before it goes out; all of it is sent."""
+
+
+def _answer_preview(data: PromptData, look: Look, what: str) -> Markup:
+    """The answer as it will read, once more before it goes out."""
+    words = Markup.escape(shortened(data.draft.text("note") or "", _PREVIEW))
+    return lines(look.t("This goes to the resident about {what}:", what=what), words, _attached(data, look.t))
+
+
 _SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] = MappingProxyType(
     {
         (Form.RESOLVE, "checklist"): _checklist,
         (Form.RESOLVE, "result"): _result,
         (Form.CALENDAR_DAY, "what"): _which_day,
         (Form.RELEASE, "sure"): _release,
+        (Form.GIVE_ANSWER, "send"): _answer_preview,
     }
 )
 
@@ -154,12 +172,16 @@ def _received(data: PromptData, t: Translator) -> Markup:
     """What has come so far of photos and words."""
     if data.step_kind is not StepKind.EVIDENCE:
         return Markup("")
+    return _attached(data, t, words=bool(data.draft.text("note")))
+
+
+def _attached(data: PromptData, t: Translator, *, words: bool = False) -> Markup:
     photos = sum(1 for one in data.attachments if one.media.kind is MediaKind.PHOTO)
     others = len(data.attachments) - photos
     parts = [
         t.plain_n("{n} photo", "{n} photos", photos) if photos else "",
         t.plain_n("{n} attachment", "{n} attachments", others) if others else "",
-        t.plain("a note") if data.draft.text("note") else "",
+        t.plain("a note") if words else "",
     ]
     what = t.plain(", ").join(part for part in parts if part)
     return t("Received: {what}.", what=what) if what else Markup("")

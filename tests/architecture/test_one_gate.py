@@ -12,6 +12,7 @@ SPEAKS_OF_TICKETS = {
     "usecases/living_screens.py": "the resident's own screens",
     "usecases/mine.py": "to the resident about their own ticket",
     "usecases/prompting.py": "the form in the chat in which it was begun; what is withheld later, settling ends",
+    "usecases/quick_answers.py": "the answer to the resident who asked",
     "usecases/relaying.py": "copies to the resident",
 }
 """Who may give a message the ticket it is about, and why that cannot reach the wrong chat."""

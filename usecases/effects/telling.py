@@ -26,6 +26,9 @@ from usecases.venues import seen_by
 _NEWS_BY_MOMENT = frozenset({EventKind.RESUMED})
 """Work that goes on is no news; a promised moment that changes by it is."""
 
+UNTOLD = "untold"
+"""Data of an event that the reporter learns from what comes right after it."""
+
 _SOUNDS_AT_NIGHT = frozenset({EventKind.ON_THE_WAY})
 """Somebody comes to the door: whoever waits for that is awake."""
 
@@ -39,6 +42,8 @@ def tell_resident(happening: Happening) -> None:
     if reporter is None or is_internal(ticket):
         return
     if happening.kind in _NEWS_BY_MOMENT and happening.moment("due") is None:
+        return
+    if UNTOLD in happening.data:
         return
     promise = result_promise(happening.uow, ticket)
     answer = open_promise(happening.uow, ticket, PromiseKind.ANSWER)

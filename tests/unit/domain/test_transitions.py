@@ -365,6 +365,7 @@ def test_every_effect_is_used() -> None:
         (EventKind.CLOSED, [("keep", "respond", None), ("keep", "answer", None)]),
         (EventKind.ANSWERED, [("keep", "reply", None), ("keep", "answer", None)]),
         (EventKind.ANSWER_PROMISED, [("move", "answer", None)]),
+        (EventKind.MADE_WRITTEN, [("move", "answer", None)]),
         (EventKind.LETTER_DELIVERED, [("keep", "reply", None), ("keep", "answer", None)]),
         (EventKind.INTERIM_SENT, [("move", "answer", None)]),
     ],
@@ -376,7 +377,7 @@ def test_what_events_do_to_promises(kind: EventKind, changes: list[tuple[str, st
 def test_no_other_event_touches_a_promise() -> None:
     silent = [kind for kind in EventKind if not _promise_changes(kind)]
     ending = [kind for kind in EventKind if Effect.WITHDRAW_PROMISES in REACTIONS[kind]]
-    assert len(silent) == len(EventKind) - 25
+    assert len(silent) == len(EventKind) - 26
     assert ending == [EventKind.CANCELLED, EventKind.CLOSED, EventKind.DELIVERY_GIVEN_UP]
 
 

@@ -36,6 +36,7 @@ from domain.notices.news import (
     ClosingNote,
     ConductAsked,
     FollowUpAsked,
+    QuestionAnswered,
     QuoteOffered,
     RelayedText,
     ResidentNews,
@@ -670,6 +671,8 @@ def everything(t: Translator, words: str) -> Iterator[View]:
     yield read(FollowUpAsked(round=1, staff=name, **more), t)
     for to_resident in (True, False):
         yield read(RelayedText(to_resident=to_resident, sender=name, words=words * 4, edited=True, **more), t)
+    for said in ("", words * 4):
+        yield read(QuestionAnswered(round=1, staff=name, staff_id=3, words=said, last=True, **more), t)
     events = tuple(
         Event(kind=one, at=NOW, actor_kind=ActorKind.STAFF, actor_name=name, data={"words": words, "to": name})
         for one in EventKind
@@ -766,5 +769,5 @@ def test_every_key_on_every_screen_packs() -> None:
 def test_the_views_cover_every_notice_for_residents() -> None:
     shown = {*menu.VIEWS, *resident_news.VIEWS, *follow_up.VIEWS, *relayed.VIEWS}
     read_here = {Menu, Say, DraftOver, TooLateToAdd, Refused, Apology, ResidentNews, CallMeFiled, QuoteOffered}
-    read_here |= {ClosingNote, FollowUpAsked, ScoreAsked, ConductAsked, AccessAsked, RelayedText}
+    read_here |= {ClosingNote, FollowUpAsked, ScoreAsked, ConductAsked, AccessAsked, RelayedText, QuestionAnswered}
     assert shown == read_here
