@@ -7,7 +7,7 @@ from bot.wiring import Behaviour
 from handlers.commands import offer_commands
 from handlers.registration import register
 from handlers.rendering import Rendering
-from scheduler.sweeps import NightlyHousekeeping
+from scheduler.sweeps import MorningOverviews, NightlyHousekeeping
 from storage.unit_of_work import SqlUnitOfWork
 from usecases import delivery_proofs, delivery_troubles, migration, refusals
 from usecases.delivery_ports import DeliveryHooks
@@ -36,7 +36,10 @@ def service_centre(knowledge: Knowledge) -> Behaviour:
         timer_handlers={**TIMERS, HOUSEKEEPING: Housekeeping(purges=_purges)},
         timer_alarm=timer_given_up,
         introduce=lambda bot: offer_commands(bot, knowledge, translators),
-        generators=[NightlyHousekeeping(zone=ZoneInfo(knowledge.only_community.timezone))],
+        generators=[
+            NightlyHousekeeping(zone=ZoneInfo(knowledge.only_community.timezone)),
+            MorningOverviews(community=knowledge.only_community),
+        ],
     )
 
 

@@ -7,7 +7,10 @@ late and runs once; the occurrences in between are not made up for.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
+from domain.community import Community
+from usecases.effects.overviews import morning_overview
 from usecases.housekeeping import housekeeping_timer
 from usecases.timer_ports import NewTimer
 
@@ -37,3 +40,16 @@ class NightlyHousekeeping:
 
     def __call__(self, now: datetime) -> Sequence[NewTimer]:
         return [housekeeping_timer(next_time_of_day(now, self.at, self.zone))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MorningOverviews:
+    """Every group's overview anew when the quiet hours end: what is due today is another day's work by then."""
+
+    community: Community
+
+    def __call__(self, now: datetime) -> Sequence[NewTimer]:
+        calendar = self.community.calendar
+        at = time(6) if calendar.quiet is None else calendar.quiet.end
+        moment = next_time_of_day(now, at, ZoneInfo(calendar.timezone))
+        return [morning_overview(self.community.key, one.key, moment) for one in self.community.departments]

@@ -241,3 +241,14 @@ async def test_a_draft_survives_a_restart_and_a_week(stage: Stage) -> None:
     assert (await aunt.reads()).lines[2] == "厨房水龙头一直滴水 拧紧也没用 照片 1 张"
     await aunt.presses("提交")
     assert (await aunt.reads()).lines[0] == "✅ 已经报上了，单号 R-20261201-001。"
+
+
+async def test_the_overview_knows_in_the_morning_what_is_due_today(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    await reports(aunt, WANTED)
+    await stage.staff(LI).presses("接单", of=ENGINEERS.id)
+    await stage.advance_to(local(25, 8, 0))
+    assert (await stage.find(ENGINEERS.id, "📌")).lines[:2] == [
+        "📌 工程部 · 8:00",
+        "待接 0 · 今天到期 1 · 超时 0",
+    ]

@@ -29,3 +29,14 @@ def redraw_soon(uow: UnitOfWork, community_id: str, department: str, at: datetim
         dedupe_key=f"overview:{community_id}:{department}",
     )
     uow.timers.add([timer])
+
+
+def morning_overview(community_id: str, department: str, due_at: datetime) -> NewTimer:
+    """The redrawing of a new day, beside those that follow what happens."""
+    return NewTimer(
+        community_id=community_id,
+        kind=OVERVIEW,
+        due_at=due_at,
+        data={"department": department},
+        dedupe_key=f"overview-morning:{community_id}:{department}",
+    )

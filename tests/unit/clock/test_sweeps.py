@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler.sweeps import NightlyHousekeeping, next_time_of_day
+from scheduler.sweeps import MorningOverviews, NightlyHousekeeping, next_time_of_day
+from tests.support.knowledge import knowledge
+from usecases.effects.overviews import OVERVIEW
 from usecases.housekeeping import HOUSEKEEPING
 from usecases.timer_ports import INSTALLATION, NewTimer
 
@@ -38,3 +40,12 @@ def test_housekeeping_is_at_night_and_has_one_pending_timer() -> None:
         dedupe_key="housekeeping:next-night",
     )
     assert NightlyHousekeeping(zone=SHANGHAI)(datetime(2026, 11, 22, 8, tzinfo=UTC)) == [expected]
+
+
+def test_every_overview_is_drawn_anew_when_the_quiet_hours_end() -> None:
+    community = knowledge().only_community
+    timers = MorningOverviews(community=community)(datetime(2026, 11, 22, 8, tzinfo=UTC))
+    assert [(one.kind, one.due_at, one.data["department"]) for one in timers] == [
+        (OVERVIEW, datetime(2026, 11, 23, 0, tzinfo=UTC), one.key) for one in community.departments
+    ]
+    assert len({one.dedupe_key for one in timers}) == len(community.departments)
