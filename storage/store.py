@@ -24,7 +24,7 @@ class SqlStore:
 
     def __init__(self, database: Database, knowledge: Knowledge, *, now: Callable[[], datetime]) -> None:
         self._database = database
-        self._knowledge = EffectiveKnowledge(knowledge)
+        self._knowledge = EffectiveKnowledge(knowledge, now=now)
         database.on_commit(self._knowledge.hear)
         self._codec = NoticeCodec(NOTICES)
         self._shelf = ArticleShelf()

@@ -52,7 +52,7 @@ class SqlUnitOfWork:
         now: Callable[[], datetime],
     ) -> None:
         self._knowledge = knowledge
-        self._changes = knowledge.changes
+        self._changes = knowledge.begin()
         self._connection = connection
         self._codec = codec
         self._shelf = shelf

@@ -175,6 +175,7 @@ def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     day, special = date.fromisoformat(draft.text("day") or ""), _declared(draft)
     done = declare_days(uow, member.community_id, [DayOrder(day=day, special=special)], by=member.id, at=at)
     notice = DayDeclared(
+        by=member.name,
         day=day,
         kind=USUAL if special is None else special.kind,
         hours=draft.text("hours"),

@@ -234,11 +234,12 @@ class CalendarScreen(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayDeclared(Notice):
-    """What holds on a day from now on: `kind` is a `DayKind` or "usual", `hours` as they were typed.
+    """What holds on a day from now on: `kind` is a `DayKind` or "usual", `hours` as they were typed, `by` whom.
 
     `kept` open promises fall on it and stand.
     """
 
+    by: str
     day: date
     kind: str
     hours: str | None

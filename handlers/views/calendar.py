@@ -91,7 +91,12 @@ def day_declared(notice: DayDeclared, look: Look) -> View:
     t = look.t
     known = _WHAT.get(notice.kind)
     what = _hours(read_hours(notice.hours or "") or (), look) if known is None else t(known)
-    said = t("📅 {day}: {what}", day=day_of(notice.day, look), what=dotted(what, notice.note))
+    said = t(
+        "📅 {day}: {what} (set by {name})",
+        day=day_of(notice.day, look),
+        what=dotted(what, notice.note),
+        name=notice.by,
+    )
     return View(text=lines(said, _kept(notice, look)), rows=((Key(text=t.plain("Calendar"), button=OpenCalendar()),),))
 
 

@@ -31,7 +31,7 @@ async def test_a_typhoon_day_is_declared_in_the_group(stage: Stage) -> None:
     await boss.says("台风停工", to=OFFICE)
     declared = await stage.find(OFFICE, "📅 11 月 25 日")
     assert declared.lines == [
-        "📅 11 月 25 日（周三）：休息 · 台风停工",
+        "📅 11 月 25 日（周三）：休息 · 台风停工（陈女士设的）",
         "这天有 1 个承诺到期，照旧算数；做不到的请提前申请延期。",
     ]
     await boss.presses("看日历", on=declared)
@@ -43,7 +43,7 @@ async def test_a_typhoon_day_is_declared_in_the_group(stage: Stage) -> None:
     assert calendar.special_days == {date(2026, 11, 25): SpecialDay(kind=DayKind.CLOSED, note="台风停工")}
     await boss.presses("11 月 25 日", on=screen)
     await boss.presses("取消设置", of=OFFICE)
-    assert (await stage.find(OFFICE, "恢复平常")).lines == ["📅 11 月 25 日（周三）：恢复平常"]
+    assert (await stage.find(OFFICE, "恢复平常")).lines == ["📅 11 月 25 日（周三）：恢复平常（陈女士设的）"]
 
 
 async def test_others_are_told_who_may(stage: Stage) -> None:

@@ -104,7 +104,7 @@ def test_a_day_is_closed_in_four_steps(world: World, screens: Screens) -> None:
     screens.press(BOSS, DESK_GROUP, "Closed")
     say(world, BOSS, "台风停工")
     assert calendar(world).special_days == {THURSDAY: CLOSED}
-    assert "📅 Thu 26 Nov: day off · 台风停工" in screens.texts(DESK_GROUP)
+    assert "📅 Thu 26 Nov: day off · 台风停工 (set by 陈女士)" in screens.texts(DESK_GROUP)
     [kept] = world.look(lambda uow: uow.calendar_days.between(GARDEN, THURSDAY, THURSDAY))
     boss = world.look(lambda uow: uow.staff.by_user(BOSS))
     assert boss is not None
@@ -122,7 +122,7 @@ def test_hours_of_its_own_without_a_note(world: World, screens: Screens) -> None
     screens.press(BOSS, BOSS, "Skip")
     hours = (DaySpan(start=time(9), end=time(12)), DaySpan(start=time(14), end=time(0)))
     assert calendar(world).service_hours(TUESDAY) == hours
-    assert "📅 Tue 24 Nov: 9:00–12:00, 14:00–24:00" in screens.texts(BOSS)
+    assert "📅 Tue 24 Nov: 9:00–12:00, 14:00–24:00 (set by 陈女士)" in screens.texts(BOSS)
 
 
 def test_a_declared_day_is_taken_back_from_its_key(world: World, screens: Screens) -> None:
@@ -131,7 +131,7 @@ def test_a_declared_day_is_taken_back_from_its_key(world: World, screens: Screen
     screens.press(BOSS, BOSS, "Tue 24 Nov")
     screens.press(BOSS, BOSS, "As usual again")
     assert calendar(world).special_days == {}
-    assert "📅 Tue 24 Nov: as usual again" in screens.texts(BOSS)
+    assert "📅 Tue 24 Nov: as usual again (set by 陈女士)" in screens.texts(BOSS)
     screens.press(BOSS, BOSS, "Calendar")
     assert "None; every day is as usual." in screens.last(BOSS).text
 
@@ -146,7 +146,7 @@ def test_what_is_kept_is_said(world: World, screens: Screens) -> None:
     screens.press(BOSS, BOSS, "Closed")
     screens.press(BOSS, BOSS, "Skip")
     assert (
-        "📅 Tue 24 Nov: day off\n"
+        "📅 Tue 24 Nov: day off (set by 陈女士)\n"
         "1 open promise falls on that day and stands. Whoever cannot keep it asks for more time before."
     ) in screens.texts(BOSS)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -53,8 +53,8 @@ def test_the_table_is_read_once_and_then_after_each_change() -> None:
 def test_an_older_snapshot_never_passes_for_the_newest() -> None:
     with database() as older, database() as newest:
         newest.write_now(close)
-        known = EffectiveKnowledge(knowledge())
-        since = known.changes
+        known = EffectiveKnowledge(knowledge(), now=lambda: NOW)
+        since = known.begin()
         known.hear(frozenset({SIGNAL}))
 
         def look(made: InlineDatabase, since: int) -> bool:
@@ -62,11 +62,24 @@ def test_an_older_snapshot_never_passes_for_the_newest() -> None:
             return bool(found.community(GARDEN).calendar.service_hours(DAY))
 
         assert look(older, since) is True, "whoever began before sees what was so"
-        assert look(newest, known.changes) is False
+        assert look(newest, known.begin()) is False
         assert look(older, since) is False, "and from then on the newest"
 
 
 def test_other_signals_change_nothing() -> None:
-    known = EffectiveKnowledge(knowledge())
+    known = EffectiveKnowledge(knowledge(), now=lambda: NOW)
     known.hear(frozenset({"outbox", "timers"}))
-    assert known.changes == 0
+    assert known.begin() == 0
+
+
+def test_what_another_process_changed_is_seen_within_a_minute() -> None:
+    clock = [NOW]
+    with database() as made:
+        made.write_now(close)
+        store = SqlStore(made, knowledge(), now=lambda: clock[0])
+        assert finished(store.read(is_open)) is False
+        made.raw.execute("DELETE FROM calendar_days")  # no signal reaches this store
+        clock[0] += timedelta(seconds=59)
+        assert finished(store.read(is_open)) is False
+        clock[0] += timedelta(seconds=1)
+        assert finished(store.read(is_open)) is True
