@@ -24,7 +24,7 @@ _BEST_FIRST = tuple(Verdict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class PromisedResult:
     """One promise of a result: when it was made, for when after all moves, and when it was kept (None: not yet)."""
 
     made_at: datetime
@@ -36,7 +36,7 @@ class Delivery:
 class Timeliness:
     """The verdict, and how often and by how much the moment was moved by holds and by extensions, in its own time.
 
-    `verdict` is None as long as it is open: nothing was delivered, and it is not late yet.
+    `verdict` is None as long as it is open: nothing is finished, and it is not late yet.
     """
 
     verdict: Verdict | None
@@ -48,7 +48,7 @@ class Timeliness:
 
 def timeliness(
     events: Sequence[Event],
-    deliveries: Iterable[Delivery],
+    results: Iterable[PromisedResult],
     *,
     clock: ClockKind,
     calendar: ServiceCalendar,
@@ -58,7 +58,7 @@ def timeliness(
 
     A result that did not hold is promised again, and judged again: the worst counts. None when nothing was promised.
     """
-    promised = list(deliveries)
+    promised = list(results)
     if not promised:
         return None
     held, extended = moves(events, BY_HOLD), moves(events, BY_EXTENSION)
@@ -83,7 +83,7 @@ def _within(found: tuple[Move, ...], since: datetime, until: datetime | None) ->
 
 
 def _verdict(
-    one: Delivery,
+    one: PromisedResult,
     held: tuple[Move, ...],
     extended: tuple[Move, ...],
     clock: ClockKind,

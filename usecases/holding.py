@@ -12,6 +12,7 @@ from domain.pauses import BY_HOLD, due_when_going_on, moved_by, moves, pause_und
 from domain.permissions import APPROVER_ROLES, StaffActor, check
 from domain.promise_rules import ClockKind, PromiseKind
 from domain.tickets import Action, Ticket, next_status
+from domain.timeliness import PromisedResult, Timeliness, timeliness
 from usecases.dispatch import judge
 from usecases.effects.approvals import show_decided
 from usecases.people import staff_actor, staff_of
@@ -60,6 +61,17 @@ def _time_of(uow: UnitOfWork, ticket: Ticket) -> tuple[ClockKind, ServiceCalenda
     rule = uow.knowledge.type_of(ticket).promise(PromiseKind.RESOLVE, urgent=ticket.urgent)
     calendar = uow.knowledge.community(ticket.community_id).calendar
     return ClockKind.CLOCK if rule is None else rule.clock, calendar
+
+
+def judged(uow: UnitOfWork, ticket: Ticket, now: datetime) -> Timeliness | None:
+    """Whether the result came in time, with holds and extensions apart (REP-6); None when none was promised."""
+    clock, calendar = _time_of(uow, ticket)
+    results = [
+        PromisedResult(made_at=one.made_at, due_at=one.due_at, kept_at=one.kept_at)
+        for one in uow.promises.of(ticket.id)
+        if one.kind is PromiseKind.RESOLVE and one.withdrawn_at is None
+    ]
+    return timeliness(uow.events.of(ticket.id), results, clock=clock, calendar=calendar, now=now)
 
 
 def reason_holds(uow: UnitOfWork, ticket: Ticket, rule: HoldRule, reason: str) -> bool:

@@ -11,6 +11,7 @@ from domain.notices.news import Reminder, ResidentNews
 from domain.notices.staff import TicketCard
 from domain.people import Role
 from domain.promise_rules import ClockKind, PromiseKind, PromiseRule
+from domain.timeliness import Timeliness, Verdict
 from tests.support.knowledge import ENGINEERING, GARDEN
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.clock_rules.centre import (
@@ -24,7 +25,7 @@ from tests.unit.clock_rules.centre import (
     local,
     shipped,
 )
-from usecases import dispatch, progress
+from usecases import dispatch, holding, progress
 
 
 def taken(centre: Centre, *, at: str = "23T12:00") -> None:
@@ -346,6 +347,26 @@ def test_a_pause_in_service_hours_lasts_in_service_hours() -> None:
         other.until("23T20:00")  # after hours: nothing of the pause has passed since 18:00
         other.resume()
         assert other.stands()[0] == "resolve 25T11:00 moved 2 open"
+
+
+def test_a_result_after_a_hold_is_in_time_after_holds(staffed: Centre) -> None:
+    """Due on Tuesday at 12:00, three hours on hold, done at 14:00; by an extension it would be late (REP-6)."""
+    taken(staffed)
+    staffed.until("23T15:00")
+    staffed.hold("25T12:00")
+    staffed.until("23T18:00")
+    staffed.resume()
+    staffed.until("24T14:00")
+    staffed.resolve()
+    ticket = staffed.ticket()
+    found = staffed.look(lambda uow: holding.judged(uow, ticket, staffed.at))
+    assert found == Timeliness(
+        verdict=Verdict.IN_TIME_AFTER_HOLDS,
+        holds=1,
+        held=timedelta(hours=3),
+        extensions=0,
+        extended=timedelta(0),
+    )
 
 
 def test_a_hold_at_night_makes_no_sound(staffed: Centre) -> None:

@@ -9,7 +9,7 @@ from domain.day_spans import DaySpan
 from domain.events import ActorKind, Event, EventKind
 from domain.promise_rules import ClockKind
 from domain.tickets import Status
-from domain.timeliness import Delivery, Timeliness, Verdict, timeliness
+from domain.timeliness import PromisedResult, Timeliness, Verdict, timeliness
 
 CALENDAR = ServiceCalendar(timezone="UTC", week=((DaySpan(start=time(8), end=time(18)),),) * 7)
 HOUR = timedelta(hours=1)
@@ -42,7 +42,7 @@ def judged(
     *events: Event, due: str, kept: str | None, clock: ClockKind = ClockKind.CLOCK, now: str = "30T00:00"
 ) -> Timeliness | None:
     """Made on the 23rd at 10:00, for 24 hours."""
-    delivery = Delivery(made_at=at("23T10:00"), due_at=at(due), kept_at=None if kept is None else at(kept))
+    delivery = PromisedResult(made_at=at("23T10:00"), due_at=at(due), kept_at=None if kept is None else at(kept))
     return timeliness(events, [delivery], clock=clock, calendar=CALENDAR, now=at(now))
 
 
@@ -131,15 +131,15 @@ def test_nothing_promised_is_not_judged() -> None:
 
 
 def test_a_result_that_did_not_hold_is_judged_again_and_the_worst_counts() -> None:
-    first = Delivery(made_at=at("23T10:00"), due_at=at("24T10:00"), kept_at=at("23T12:00"))
-    again = Delivery(made_at=at("23T13:00"), due_at=at("26T12:00"), kept_at=at("26T11:00"))
+    first = PromisedResult(made_at=at("23T10:00"), due_at=at("24T10:00"), kept_at=at("23T12:00"))
+    again = PromisedResult(made_at=at("23T13:00"), due_at=at("26T12:00"), kept_at=at("26T11:00"))
     events = [event(EventKind.NOT_FIXED, "23T13:00"), held("23T15:00", "24T13:00", "26T12:00")]
 
-    def verdict(*deliveries: Delivery) -> Timeliness | None:
+    def verdict(*deliveries: PromisedResult) -> Timeliness | None:
         return timeliness(events, deliveries, clock=ClockKind.CLOCK, calendar=CALENDAR, now=at("30T00:00"))
 
     assert verdict(first, again) == result(Verdict.IN_TIME_AFTER_HOLDS, holds=1, held=47 * HOUR)
-    still_open = Delivery(made_at=at("23T13:00"), due_at=at("26T12:00"), kept_at=None)
+    still_open = PromisedResult(made_at=at("23T13:00"), due_at=at("26T12:00"), kept_at=None)
     assert verdict(first, still_open) == result(Verdict.LATE, holds=1, held=47 * HOUR)
-    too_late = Delivery(made_at=at("23T10:00"), due_at=at("24T10:00"), kept_at=at("24T12:00"))
+    too_late = PromisedResult(made_at=at("23T10:00"), due_at=at("24T10:00"), kept_at=at("24T12:00"))
     assert verdict(too_late, again) == result(Verdict.LATE, holds=1, held=47 * HOUR)
