@@ -18,6 +18,7 @@ from domain.catalog import (
     FollowUpRule,
     FollowUpWhen,
     HoldRule,
+    InquiryRule,
     PriceItem,
     QuotaPer,
     QuotaRule,
@@ -29,7 +30,8 @@ from domain.catalog import (
     TypeTexts,
 )
 from domain.consulting import ConsultRule
-from domain.promise_rules import Audience, NightAction, NightRule
+from domain.hearing import Finding
+from domain.promise_rules import Audience, ClockKind, NightAction, NightRule
 from domain.tickets import Workflow
 
 
@@ -92,6 +94,7 @@ def _read_type(table: Table) -> RequestType:
         return_reasons=_read_reasons(table, "return_reasons"),
         cancel_reasons=_read_reasons(table, "cancel_reasons"),
         resolve=table.one("resolve", _read_resolve),
+        inquiry=table.one("inquiry", _read_inquiry),
         follow_up=table.one("follow_up", _read_follow_up),
         reopen=table.one("reopen", _read_reopen),
         quote=table.one("quote", _read_quote),
@@ -161,7 +164,30 @@ def _read_hold(table: Table) -> HoldRule:
 def _read_resolve(table: Table) -> ResolveRule:
     checklist = table.each("checklist", _read_checklist_item)
     table.unique("checklist", (item.key for item in checklist))
-    return ResolveRule(checklist=checklist, evidence=table.choice("evidence", Evidence))
+    return ResolveRule(
+        checklist=checklist,
+        evidence=table.choice("evidence", Evidence),
+        findings=_read_findings(table),
+    )
+
+
+def _read_findings(table: Table) -> tuple[Finding, ...]:
+    found = table.texts("findings") if table.has("findings") else ()
+    unknown = [one for one in found if one not in tuple(Finding)]
+    if unknown:
+        table.note("findings", f'"{unknown[0]}" cannot be found out; write some of: {", ".join(Finding)}.')
+    return tuple(one for one in Finding if one in found)
+
+
+def _read_inquiry(table: Table) -> InquiryRule:
+    rule = InquiryRule(
+        within=table.duration("within", positive=True),
+        clock=table.choice("clock", ClockKind),
+        remind_before=table.duration("remind_before"),
+    )
+    if rule.remind_before >= rule.within:
+        table.note("remind_before", "The reminder would come before the question; make it shorter.")
+    return rule
 
 
 def _read_checklist_item(table: Table) -> ChecklistItem:
@@ -189,6 +215,7 @@ def _read_reopen(table: Table) -> ReopenRule:
         within=table.duration("within"),
         urgent=table.flag("urgent", default=True),
         tell=table.choice("tell", Audience, Audience.SUPERVISOR),
+        tell_again=table.choice("tell_again", Audience) if table.has("tell_again") else None,
     )
 
 

@@ -26,6 +26,9 @@ class CallOutcome(StrEnum):
 WORKER = "worker"
 """Key of a call task's details: the id of whoever did the work that is asked about."""
 
+WORKERS = "workers"
+"""Key of a call task's details: the ids of everybody who had a part in it."""
+
 
 def is_internal(ticket: Ticket) -> bool:
     """A call that nobody asked for is the centre's own affair: its steps are not news for the resident."""
@@ -34,4 +37,6 @@ def is_internal(ticket: Ticket) -> bool:
 
 def did_the_work(ticket: Ticket, staff_id: int) -> bool:
     """Whether this call asks about the colleague's own work."""
-    return ticket.workflow is Workflow.CALL and ticket.details.get(WORKER) == staff_id
+    others = ticket.details.get(WORKERS)
+    own = ticket.details.get(WORKER) == staff_id or (isinstance(others, list) and staff_id in others)
+    return ticket.workflow is Workflow.CALL and own

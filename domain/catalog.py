@@ -8,9 +8,11 @@ from enum import StrEnum
 from domain.consulting import ConsultRule
 from domain.day_spans import DaySpan
 from domain.form_questions import NO_WORDS, Choice, Question, Words
+from domain.hearing import Finding
 from domain.i18n import LocalText
 from domain.promise_rules import (
     Audience,
+    ClockKind,
     Ladder,
     NightRule,
     PromiseKind,
@@ -98,10 +100,20 @@ class ChecklistItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolveRule:
-    """What finishing takes: the checklist and a photo or note of the result."""
+    """What finishing takes: the checklist, a photo or note of the result, and what was found out (COM-6)."""
 
     checklist: tuple[ChecklistItem, ...]
     evidence: Evidence
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryRule:
+    """Asking the department that a matter concerns: its time for the answer, and how long before it is reminded."""
+
+    within: timedelta
+    clock: ClockKind
+    remind_before: timedelta
 
 
 class FollowUpWhen(StrEnum):
@@ -133,11 +145,15 @@ class FollowUpRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenRule:
-    """ "Not fixed" within this time reopens the ticket, at the same department and before others (REP-5)."""
+    """ "Not fixed" within this time reopens the ticket, at the same department and before others (REP-5).
+
+    `tell_again` hears of it from the second time on.
+    """
 
     within: timedelta
     urgent: bool = True
     tell: Audience = Audience.SUPERVISOR
+    tell_again: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +244,7 @@ class RequestType:
     return_reasons: tuple[Reason, ...] = ()
     cancel_reasons: tuple[Reason, ...] = ()
     resolve: ResolveRule | None = None
+    inquiry: InquiryRule | None = None
     follow_up: FollowUpRule | None = None
     reopen: ReopenRule | None = None
     quote: QuoteRule | None = None

@@ -110,4 +110,7 @@ class Problem(StrEnum):
     UNSUITABLE_FILE = "unsuitable_file"
     NOT_A_BADGE = "not_a_badge"
     BEYOND_PROMISE = "beyond_promise"
+    NAMES_A_PERSON = "names_a_person"
+    NAMES_A_UNIT = "names_a_unit"
+    NAMES_A_PHONE = "names_a_phone"
     KEPT_AS_WORDS = "kept_as_words"  # no answer to the question, but part of what is the matter

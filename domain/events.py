@@ -76,6 +76,9 @@ class EventKind(StrEnum):
     ANSWER_DELIVERED = "answer_delivered"  # Telegram accepted an answer in substance, or it was told by phone
     FIRST_ANSWERED = "first_answered"
     NOTHING_NEEDED = "nothing_needed"
+    DEPARTMENT_ASKED = "department_asked"
+    DEPARTMENT_REMINDED = "department_reminded"
+    DEPARTMENT_ANSWERED = "department_answered"
     PROPOSED = "proposed"
     EXPLAINED = "explained"
     DISAGREED = "disagreed"
@@ -83,6 +86,7 @@ class EventKind(StrEnum):
     JUDGED = "judged"
     MADE_CONFIDENTIAL = "made_confidential"  # the resident wants it kept from the groups
     RELEASED = "released"  # a department that was kept outside may hear of it again
+    LESSON_PUBLISHED = "lesson_published"
 
 
 class ActorKind(StrEnum):

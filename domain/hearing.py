@@ -13,6 +13,15 @@ class Settling(StrEnum):
     REFERRED = "referred"
 
 
+class Finding(StrEnum):
+    """What a matter that was looked into is finished with (COM-6)."""
+
+    CAUSE = "cause"
+    RESPONSIBLE = "responsible"
+    CORRECTION = "correction"
+    PREVENTION = "prevention"
+
+
 class Verdict(StrEnum):
     """The supervisor's judgement (有效投诉); never shown to the resident."""
 

@@ -42,6 +42,7 @@ class PostKind(StrEnum):
     OVERVIEW = "overview"
     NOTICE = "notice"
     RELAY = "relay"
+    INQUIRY = "inquiry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,9 @@ class Effect(StrEnum):
     ASK_SUPERVISOR = "ask_supervisor"
     OFFER_QUOTE = "offer_quote"
     GIVE_EXPLANATION = "give_explanation"
+    POST_INQUIRY = "post_inquiry"
+    NAME_FOLLOW_UP = "name_follow_up"
+    SHARE_LESSON = "share_lesson"
     START_FOLLOW_UP = "start_follow_up"
     STOP_FOLLOW_UP = "stop_follow_up"
     SEND_CLOSING_NOTE = "send_closing_note"
@@ -92,6 +95,8 @@ _UNHEARD_AGAIN = Make(promise=_RESPOND, workflow=Workflow.COMPLAINT)
 
 # A complaint is shown to the supervisor on receipt, also while nobody has looked up who complains (COM-3).
 _SHOW_SUPERVISOR = Only(effect=Effect.TELL_SUPERVISOR, workflow=Workflow.COMPLAINT)
+# Who asks afterwards is named at once: never who dealt with it, nor who answered for the department (FUP-1).
+_NAME_FOLLOW_UP = Only(effect=Effect.NAME_FOLLOW_UP, workflow=Workflow.COMPLAINT)
 _TELL_RESULT = Only(effect=Effect.TELL_RESIDENT, workflow=Workflow.COMPLAINT)
 
 REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
@@ -187,6 +192,8 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             _TELL_RESULT,
             Effect.REFRESH_CARD,
             Effect.START_FOLLOW_UP,
+            _SHOW_SUPERVISOR,
+            _NAME_FOLLOW_UP,
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.REMARKED: (Effect.REFRESH_CARD,),
@@ -275,6 +282,9 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.ANSWER_DELIVERED: (Keep(promise=_ANSWER), Effect.REFRESH_CARD),
         EventKind.FIRST_ANSWERED: (Effect.TELL_RESIDENT, Effect.REFRESH_CARD),
         EventKind.NOTHING_NEEDED: (Effect.REFRESH_CARD,),
+        EventKind.DEPARTMENT_ASKED: (Effect.POST_INQUIRY, Effect.REFRESH_CARD),
+        EventKind.DEPARTMENT_REMINDED: (),
+        EventKind.DEPARTMENT_ANSWERED: (Effect.TELL_HOLDER, Effect.REFRESH_CARD),
         # A plan keeps "result or plan by"; its own date is the next thing promised.
         EventKind.PROPOSED: (
             Keep(promise=_RESOLVE),
@@ -288,6 +298,8 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.GIVE_EXPLANATION,
             Effect.REFRESH_CARD,
             Effect.START_FOLLOW_UP,
+            _SHOW_SUPERVISOR,
+            _NAME_FOLLOW_UP,
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.ANSWER_PROMISED: (Move(promise=_ANSWER), Effect.REFRESH_CARD, Effect.TELL_RESIDENT),
@@ -324,5 +336,6 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.JUDGED: (Effect.REFRESH_CARD,),
         EventKind.MADE_CONFIDENTIAL: (Effect.SETTLE_CARDS, Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
         EventKind.RELEASED: (Effect.SETTLE_CARDS, Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
+        EventKind.LESSON_PUBLISHED: (Effect.SHARE_LESSON, Effect.REFRESH_CARD),
     }
 )

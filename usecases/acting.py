@@ -10,7 +10,7 @@ from domain.notices.staff import CardPage
 from domain.outgoing import PostKind
 from domain.promise_rules import PromiseKind
 from domain.tickets import Action, Ticket, Workflow, next_status
-from usecases import calls, dispatch, hearing, holding, progress, prompting, question_forms, step_forms
+from usecases import calls, dispatch, hearing, hearing_forms, holding, progress, prompting, question_forms, step_forms
 from usecases.dispatch import judge
 from usecases.effects.cards import card_for, refresh_cards
 from usecases.ports import Answer, UnitOfWork
@@ -52,6 +52,13 @@ BY_FORM: Mapping[Action, Form] = MappingProxyType(
         Action.JOIN: Form.JOIN_TO,
         Action.ANSWER: Form.GIVE_ANSWER,
         Action.PROMISE_ANSWER: Form.PROMISE_ANSWER,
+        Action.FIRST_ANSWER: Form.FIRST_ANSWER,
+        Action.PROPOSE: Form.PROPOSE,
+        Action.EXPLAIN: Form.EXPLAIN,
+        Action.ESCALATE: Form.ESCALATE,
+        Action.JUDGE: Form.JUDGE,
+        Action.ASK_DEPARTMENT: Form.ASK_DEPARTMENT,
+        Action.PUBLISH_LESSON: Form.LESSON,
     }
 )
 
@@ -84,7 +91,7 @@ def _open(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
         return Answer()
     step_forms.begin(
         uow,
-        next(one for one in (*FORMS, *question_forms.FORMS, calls.RESULT) if one.form is form),
+        next(one for one in (*FORMS, *hearing_forms.FORMS, *question_forms.FORMS, calls.RESULT) if one.form is form),
         community_id=ticket.community_id,
         chat_id=chat_id,
         user_id=user_id,
@@ -103,9 +110,12 @@ def _check_makes_sense(uow: UnitOfWork, ticket: Ticket, action: Action) -> None:
         Action.QUOTE: request_type.quote is None,
         Action.ANSWER: not is_quick(ticket),
         Action.PROMISE_ANSWER: not is_quick(ticket),
+        Action.ASK_DEPARTMENT: request_type.inquiry is None,
     }
     if unknown.get(action, False):
         raise NotPermitted
+    if action in hearing.IMPOSSIBLE and hearing.IMPOSSIBLE[action](uow, ticket):
+        raise NotNow(status=ticket.status)
     if action is Action.EXTEND and open_promise(uow, ticket, PromiseKind.RESOLVE) is None:
         raise NotNow(status=ticket.status)
     if action is Action.CLOSE and ticket.workflow is not Workflow.CALL:  # work is closed by its follow-up

@@ -29,6 +29,7 @@ from domain.tickets import TRANSITIONS, Action, Status, Ticket
 from usecases.board_filters import Sieve, fits
 from usecases.call_tasks import about
 from usecases.effects.labels import label_of
+from usecases.heard import HEARD, Heard, heard_of, pointless
 from usecases.ports import UnitOfWork
 from usecases.quick_answers import quick_only
 from usecases.reaching import reaches_privately
@@ -58,7 +59,7 @@ class CardData:
     waits for the supervisor. `subject` is the ticket that a call task is about, `to_tell`
     what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram. `withheld`:
     nobody here may see any of it. `about` are the names of whom it is about, `outside` the departments that learn
-    nothing of it.
+    nothing of it. `heard`: the checklist of a matter that is heard.
     """
 
     ticket: Ticket
@@ -84,6 +85,7 @@ class CardData:
     withheld: bool = False
     about: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +148,8 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         at_home=notice.department == ticket.department and (notice.reader is None or is_private(ticket)),
         at_desk=at_desk and notice.reader is None,
         shows_people=_shows_people(community, notice.department),
-        actions=_allowed(uow, ticket, community, notice.department),
-        due=_due(uow.promises.open_of(ticket.id), now),
+        actions=_allowed(uow, ticket, community, notice.department) - pointless(uow, ticket, events),
+        due=_due(ticket, uow.promises.open_of(ticket.id), now),
         holder=holder,
         holder_reachable=holder is None or reaches_privately(uow, holder),
         on_the_way_at=_since_held(events, EventKind.ON_THE_WAY),
@@ -164,6 +166,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         withheld=not _is_shown(uow, ticket, notice),
         about=_accused(uow, ticket),
         outside=tuple(sorted(excluded_departments(ticket))),
+        heard=heard_of(uow, ticket, events),
     )
 
 
@@ -183,7 +186,7 @@ def _accused(uow: UnitOfWork, ticket: Ticket) -> tuple[str, ...]:
 _NEWS = frozenset(
     kind
     for kind, reactions in REACTIONS.items()
-    if {Effect.TELL_RESIDENT, Effect.ASK_ACCESS, Effect.OFFER_QUOTE}.intersection(reactions)
+    if {Effect.TELL_RESIDENT, Effect.ASK_ACCESS, Effect.OFFER_QUOTE, Effect.GIVE_EXPLANATION}.intersection(reactions)
 ) | {EventKind.STAFF_WROTE, EventKind.ANSWERED}
 
 
@@ -247,9 +250,12 @@ def _allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: 
 _SHOWN_FIRST = (PromiseKind.RESOLVE, PromiseKind.REPLY, PromiseKind.RESPOND, PromiseKind.ANSWER)
 
 
-def _due(promises: Sequence[Promise], now: datetime) -> Due | None:
-    """What a card counts down to: the result; where none is promised, that somebody takes it or rings (again)."""
-    for kind in _SHOWN_FIRST:
+def _due(ticket: Ticket, promises: Sequence[Promise], now: datetime) -> Due | None:
+    """What a card counts down to: the result; where none is promised, that somebody takes it or rings (again).
+
+    Of what is heard the first answer comes before the result.
+    """
+    for kind in (PromiseKind.ANSWER, *_SHOWN_FIRST) if ticket.workflow in HEARD else _SHOWN_FIRST:
         for one in promises:
             if one.kind is kind:
                 return Due(kind=kind, at=one.due_at, over=one.due_at <= now)

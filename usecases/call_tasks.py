@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from domain.calls import WORKER, CallOutcome, CallReason
+from domain.calls import WORKER, WORKERS, CallOutcome, CallReason, did_the_work
 from domain.catalog import RequestType
 from domain.community import Community
 from domain.events import CLOCK, Actor, EventKind
@@ -23,6 +23,7 @@ from usecases.accusations import copied_guard
 from usecases.deadlines import DueTimers
 from usecases.effects.audiences import butlers, members_of
 from usecases.effects.cards import refresh_cards
+from usecases.effects.follow_up_owner import workers_of
 from usecases.effects.labels import label_of
 from usecases.effects.mentions import mention
 from usecases.filing import file_ticket, next_number, resident_actor
@@ -82,7 +83,7 @@ def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime
     details: dict[str, object] = {"reason": reason.value, "ticket_id": ticket.id, "number": ticket.number}
     details |= copied_guard(uow, ticket, worker_id)
     if reason is CallReason.FOLLOW_UP:
-        details[WORKER] = worker_id
+        details |= {WORKER: worker_id, WORKERS: sorted(workers_of(uow, ticket))}
     under_way = live_call(uow, ticket)
     if under_way is not None and reason is CallReason.FOLLOW_UP:
         return _take_over(uow, under_way, details, at)
@@ -106,7 +107,8 @@ def _take_over(uow: UnitOfWork, call: Ticket, details: Mapping[str, object], at:
     if call.details.get("reason") == CallReason.FOLLOW_UP:
         return call
     changes: dict[str, object] = {"details": {**call.details, **details}}
-    if call.holder_id is not None and call.holder_id == details[WORKER]:
+    taken_over = replace(call, details={**call.details, **details})
+    if call.holder_id is not None and did_the_work(taken_over, call.holder_id):
         changes |= {"holder_id": None, "held_since": None}
         return happen(uow, call, EventKind.RETURNED, CLOCK, at, action=Action.RETURN, changes=changes)
     changed = uow.tickets.change(call, **changes)
@@ -175,7 +177,7 @@ def _new_call(
 def _file(uow: UnitOfWork, new: NewTicket, actor: Actor) -> Ticket:
     """File the task and call its owner by name under its card, unless it is about their own work."""
     call = file_ticket(uow, new, actor)
-    owners = [one for one in seen_by(_owners(uow, call), call) if one.id != call.details.get(WORKER)]
+    owners = [one for one in seen_by(_owners(uow, call), call) if not did_the_work(call, one.id)]
     mentions = tuple(one for member in owners[:1] for one in mention(member))
     if not mentions:
         return call

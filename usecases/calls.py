@@ -12,7 +12,7 @@ from domain.incoming import Press
 from domain.permissions import check
 from domain.promise_rules import PromiseKind
 from domain.tickets import LIVE, Action, Ticket
-from usecases import follow_up, form_results, prompting
+from usecases import delivery_proofs, follow_up, form_results, prompting
 from usecases.call_tasks import about
 from usecases.dispatch import judge
 from usecases.people import staff_actor, staff_actor_of
@@ -161,6 +161,8 @@ def close_call(uow: UnitOfWork, call: Ticket, outcome: CallOutcome, words: str, 
         return closed
     data = {"reason": outcome.value, "words": words, "call": call.number}
     subject = happen(uow, subject, EventKind.CALLED, actor, at, data=data)
+    if outcome is not CallOutcome.UNREACHED:
+        delivery_proofs.told_by_phone(uow, subject, at)
     if is_follow_up(call):
         follow_up.settle_by_call(uow, subject, outcome, words, actor, at)
     return closed

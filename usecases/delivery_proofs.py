@@ -7,9 +7,10 @@ from domain.hearing import ANSWERS, is_answered, was_received
 from domain.notices.base import Notice
 from domain.notices.news import ExplanationGiven, QuestionAnswered, ResidentNews
 from domain.promise_rules import PromiseKind
-from domain.tickets import Ticket, Workflow
+from domain.tickets import Ticket
 from usecases import quick_answers
 from usecases.delivery_ports import OutboxRow
+from usecases.heard import HEARD
 from usecases.ports import UnitOfWork
 from usecases.promising import open_promise
 from usecases.reactions import happen
@@ -20,10 +21,12 @@ COUNTED: tuple[type[Notice], ...] = (ResidentNews, ExplanationGiven, QuestionAns
 
 def delivered(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
     """Telegram accepted this message; the history says so where it matters."""
-    ticket = None if row.ticket_id is None else uow.tickets.get(row.ticket_id)
+    if not isinstance(row.notice, ResidentNews | ExplanationGiven | QuestionAnswered):
+        return
+    ticket = uow.tickets.get(row.notice.ticket_id)
     if ticket is not None and isinstance(row.notice, QuestionAnswered):
         quick_answers.arrived(uow, ticket, row.notice, now)
-    if ticket is None or ticket.workflow is not Workflow.COMPLAINT:
+    if ticket is None or ticket.workflow not in HEARD:
         return
     match row.notice:
         case ResidentNews(event=EventKind.FILED):
@@ -45,3 +48,13 @@ def answered(uow: UnitOfWork, ticket: Ticket, by: EventKind, now: datetime) -> N
     """An answer in substance has arrived: the first one, or the word that was promised after a warning."""
     if open_promise(uow, ticket, PromiseKind.ANSWER) is not None or not is_answered(uow.events.of(ticket.id)):
         happen(uow, ticket, EventKind.ANSWER_DELIVERED, CLOCK, now, data={"by": by.value})
+
+
+def told_by_phone(uow: UnitOfWork, ticket: Ticket, now: datetime) -> None:
+    """Somebody spoke with the reporter: what there was to tell has arrived as well as by message."""
+    if ticket.workflow not in HEARD:
+        return
+    _received(uow, ticket, now)
+    said = [one.kind for one in uow.events.of(ticket.id) if one.kind in ANSWERS]
+    if said:
+        answered(uow, ticket, said[-1], now)

@@ -19,6 +19,7 @@ from domain.ticket_queries import QueryKind, TicketQuery, read_query
 from domain.tickets import Ticket
 from usecases.board import sees_everything
 from usecases.board_posts import check_member
+from usecases.heard import Heard, heard_of
 from usecases.people import staff_of
 from usecases.people_ports import Chat
 from usecases.ports import Answer, UnitOfWork
@@ -174,6 +175,7 @@ class StaffStory:
     ticket: Ticket
     events: tuple[Event, ...]
     page: int
+    heard: Heard | None = None
 
 
 def found_data(uow: UnitOfWork, notice: FoundTickets, _now: datetime) -> FoundData:
@@ -187,4 +189,5 @@ def story_data(uow: UnitOfWork, notice: TicketStory, _now: datetime) -> StaffSto
     ticket = uow.tickets.get(notice.ticket_id)
     if ticket is None:
         return None
-    return StaffStory(ticket=ticket, events=tuple(uow.events.of(ticket.id)), page=notice.page)
+    events = tuple(uow.events.of(ticket.id))
+    return StaffStory(ticket=ticket, events=events, page=notice.page, heard=heard_of(uow, ticket, events))

@@ -8,6 +8,8 @@ from usecases import (
     calls,
     declaring_days,
     desk_intake,
+    hearing_forms,
+    inquiries,
     joining,
     progress_forms,
     question_forms,
@@ -31,9 +33,16 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
         Form.ANSWER: which_ticket.FLOW,
         Form.CALENDAR_DAY: step_flow(declaring_days.FORM),
         Form.CALL_RESULT: step_flow(calls.RESULT),
+        Form.ANSWER_INQUIRY: step_flow(inquiries.ANSWER_INQUIRY),
         Form.CALLER: step_flow(desk_intake.CALLER),
         **{
-            form.form: step_flow(form) for form in (*progress_forms.FORMS, *question_forms.FORMS, *resident_forms.FORMS)
+            form.form: step_flow(form)
+            for form in (
+                *progress_forms.FORMS,
+                *hearing_forms.FORMS,
+                *question_forms.FORMS,
+                *resident_forms.FORMS,
+            )
         },
     }
 )

@@ -30,7 +30,7 @@ def done(uow: UnitOfWork, draft: Draft, actor: StaffActor, at: datetime) -> Form
         category=ticket.matter,
         until=None if moment is None else datetime.fromisoformat(moment),
         to=_to(uow, draft),
-        reason=_said(draft, "reason") or _said(draft, "outcome"),
+        reason=_said(draft, "reason") or _said(draft, "outcome") or _said(draft, "verdict"),
         words=_said(draft, "words") or _said(draft, "note") or _said(draft, "question"),
         cents=sum(int(str(one)) for one in amounts) if amounts else None,
         currency=None if rule is None else rule.currency,

@@ -1,6 +1,8 @@
 """Hearing a complaint: first answer, what is needed, plan, explanation, escalation, judgement (COM-2..COM-7)."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from domain.errors import CardRefreshed, NotNow, NotPermitted, TooLate
 from domain.events import EventKind
@@ -162,5 +164,14 @@ def judge(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, verdict: Verdict, 
         at,
         action=Action.JUDGE,
         changes={"details": {**ticket.details, "verdict": verdict.value}},
-        data={"reason": verdict.value, "words": reason},
+        data={"reason": verdict.value, "note": reason},
     )
+
+
+IMPOSSIBLE: Mapping[Action, Callable[[UnitOfWork, Ticket], bool]] = MappingProxyType(
+    {
+        Action.PROPOSE: lambda uow, ticket: has_plan(uow.events.of(ticket.id)),
+        Action.ESCALATE: lambda uow, ticket: next_in_charge(uow, ticket) is None,
+    }
+)
+"""When an action has nothing to act on, so that nobody fills in a form for nothing."""

@@ -17,6 +17,7 @@ from domain.reopening import can_reopen
 from domain.tickets import LIVE, TRANSITIONS, Action, Status, Ticket, next_status
 from usecases import follow_up, living_screens, prompting, remarks, step_forms
 from usecases.filing import resident_actor
+from usecases.heard import Progress, progress_of
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.progress import answer_access, decide_quote
@@ -52,6 +53,7 @@ class Story:
     can_cancel: bool
     can_remark: bool
     can_reopen: bool
+    progress: Progress | None = None
 
 
 def page_of(uow: UnitOfWork, notice: MyTickets, _now: datetime) -> TicketPage:
@@ -81,10 +83,10 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
     ticket = uow.tickets.get(notice.ticket_id)
     if ticket is None:
         return None
-    request_type = uow.knowledge.type_of(ticket)
+    request_type, events = uow.knowledge.type_of(ticket), tuple(uow.events.of(ticket.id))
     return Story(
         ticket=ticket,
-        events=tuple(uow.events.of(ticket.id)),
+        events=events,
         promises=tuple(uow.promises.of(ticket.id)),
         confirm_cancel=notice.confirm_cancel and _allows(ticket, Action.CANCEL),
         can_confirm=ticket.status is Status.RESOLVED and request_type.follow_up is not None,
@@ -92,6 +94,7 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
         can_cancel=_allows(ticket, Action.CANCEL),
         can_remark=_allows(ticket, Action.REMARK),
         can_reopen=can_reopen(request_type, ticket, now),
+        progress=progress_of(uow, ticket, events),
     )
 
 

@@ -1,11 +1,14 @@
 """Working a ticket: visits, questions, holds, extensions, quotes, the result (DSP-2, REP)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 from domain.community import DepartmentKind
-from domain.errors import CardRefreshed, NeedsSupervisor, NotPermitted, TooSoon
+from domain.errors import CardRefreshed, NeedsSupervisor, NotNow, NotPermitted, TooSoon
 from domain.events import Actor, EventKind
+from domain.hearing import Finding
 from domain.incoming import Press
 from domain.notices.staff import ContactShown
 from domain.people import Resident
@@ -179,12 +182,20 @@ def resolve(
     note: str,
     draft_id: int | None,
     at: datetime,
+    findings: Mapping[Finding, str] = MappingProxyType({}),
 ) -> Ticket:
-    """The work is done: the checklist of REP-3 is ticked, the result is on the ticket, the follow-up begins."""
+    """The work is done: the checklist of REP-3 is ticked, the result is on the ticket, the follow-up begins.
+
+    Raises NotNow as long as something is not said that this type is finished with (COM-6).
+    """
     check(actor, Action.RESOLVE, ticket)
+    rule = uow.knowledge.type_of(ticket).resolve
+    if rule is not None and any(not findings.get(one) for one in rule.findings):
+        raise NotNow(status=ticket.status)
     if draft_id is not None:
         uow.attachments.file(draft_id, ticket.id)
-    details = {**ticket.details, "result": note, "checklist": checklist}
+    found = {one.value: words for one, words in findings.items()}
+    details = {**ticket.details, "result": note, "checklist": checklist} | ({"findings": found} if found else {})
     return happen(
         uow,
         ticket,
@@ -199,5 +210,5 @@ def resolve(
             "hold_until": None,
             "on_hold_since": None,
         },
-        data={"words": note, "checklist": checklist},
+        data={"words": note, "checklist": checklist} | ({"findings": found} if found else {}),
     )

@@ -8,6 +8,7 @@ from domain.catalog import Evidence
 from domain.confidentiality import is_private
 from domain.drafts import Draft, Form
 from domain.errors import NotOnList, NotPermitted, Problem
+from domain.hearing import Finding
 from domain.incoming import MediaKind
 from domain.people import Role, StaffMember
 from domain.permissions import StaffActor
@@ -34,7 +35,7 @@ from usecases.ticket_ports import Purpose
 # ------------------------------------------------------------------------------------------------ what they end in
 
 
-def _ending(
+def ending(
     act: Callable[[UnitOfWork, StaffActor, Ticket, Draft, datetime], object],
 ) -> Callable[[UnitOfWork, Draft, datetime], None]:
     """End the form, then act as its owner; a refusal leaves the form as it was."""
@@ -127,8 +128,9 @@ def _finish_quote(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Dra
 def _finish_resolve(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
     rule = uow.knowledge.type_of(ticket).resolve
     ticked = [] if rule is None else [item.key for item in rule.checklist]
-    note = draft.text("note") or ""
-    progress.resolve(uow, actor, ticket, checklist=ticked, note=note, draft_id=draft.id, at=at)
+    findings = {one: _words(draft, one) for one in Finding if draft.text(one)}
+    note = draft.text("note") or findings.get(Finding.CORRECTION, "")
+    progress.resolve(uow, actor, ticket, checklist=ticked, note=note, draft_id=draft.id, at=at, findings=findings)
 
 
 def _finish_release(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, _draft: Draft, at: datetime) -> None:
@@ -138,7 +140,9 @@ def _finish_release(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, _draft: 
 def _ticks_off(uow: UnitOfWork, draft: Draft) -> bool:
     """The checklist of REP-3; without any other question it is at least asked whether it is really done."""
     rule = type_of(uow, draft).resolve
-    return (rule is not None and bool(rule.checklist)) or not _shows_result(uow, draft)
+    if rule is not None and (rule.checklist or rule.findings):
+        return bool(rule.checklist)
+    return not _shows_result(uow, draft)
 
 
 def _shows_result(uow: UnitOfWork, draft: Draft) -> bool:
@@ -172,6 +176,16 @@ def _finish_join(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draf
     joining_tickets.join(uow, actor, ticket, int(_words(draft, "other")), at)
 
 
+def _finds(finding: Finding) -> Callable[[UnitOfWork, Draft], bool]:
+    """Whether this type is finished with that (COM-6)."""
+
+    def applies(uow: UnitOfWork, draft: Draft) -> bool:
+        rule = type_of(uow, draft).resolve
+        return rule is not None and finding in rule.findings
+
+    return applies
+
+
 _WORDS = Step(key="words", kind=StepKind.TEXT, applies=needs_words)
 
 FORMS: tuple[StepForm, ...] = (
@@ -179,6 +193,7 @@ FORMS: tuple[StepForm, ...] = (
         form=Form.RESOLVE,
         steps=(
             Step(key="checklist", kind=StepKind.CHOICE, options=checklist, applies=_ticks_off),
+            *(Step(key=one, kind=StepKind.TEXT, applies=_finds(one)) for one in Finding),
             Step(
                 key="result",
                 kind=StepKind.EVIDENCE,
@@ -187,12 +202,12 @@ FORMS: tuple[StepForm, ...] = (
                 enough=_shows_enough,
             ),
         ),
-        finish=_ending(_finish_resolve),
+        finish=ending(_finish_resolve),
     ),
     StepForm(
         form=Form.RETURN,
         steps=(Step(key="reason", kind=StepKind.CHOICE_OR_TEXT, options=reasons), _WORDS),
-        finish=_ending(_finish_return),
+        finish=ending(_finish_return),
     ),
     StepForm(
         form=Form.PASS_ON,
@@ -200,27 +215,27 @@ FORMS: tuple[StepForm, ...] = (
             Step(key="department", kind=StepKind.CHOICE, options=departments),
             Step(key="reason", kind=StepKind.TEXT, optional=True),
         ),
-        finish=_ending(_finish_pass_on),
+        finish=ending(_finish_pass_on),
     ),
     StepForm(
         form=Form.HAND_OVER,
         steps=(Step(key="to", kind=StepKind.CHOICE, options=colleagues),),
-        finish=_ending(_finish_hand_over),
+        finish=ending(_finish_hand_over),
     ),
     StepForm(
         form=Form.ASSIGN,
         steps=(Step(key="to", kind=StepKind.CHOICE_OR_TEXT, options=colleagues),),
-        finish=_ending(_finish_assign),
+        finish=ending(_finish_assign),
     ),
     StepForm(
         form=Form.VISIT,
         steps=(Step(key="at", kind=StepKind.MOMENT, options=visit_times),),
-        finish=_ending(_finish_visit),
+        finish=ending(_finish_visit),
     ),
     StepForm(
         form=Form.TURN,
         steps=(Step(key="kind", kind=StepKind.CHOICE, options=turning.kinds),),
-        finish=_ending(_finish_turn),
+        finish=ending(_finish_turn),
     ),
     StepForm(
         form=Form.JOIN_TO,
@@ -232,9 +247,9 @@ FORMS: tuple[StepForm, ...] = (
                 read=joining_tickets.read_number,
             ),
         ),
-        finish=_ending(_finish_join),
+        finish=ending(_finish_join),
     ),
-    StepForm(form=Form.ASK, steps=(Step(key="question", kind=StepKind.TEXT),), finish=_ending(_finish_ask)),
+    StepForm(form=Form.ASK, steps=(Step(key="question", kind=StepKind.TEXT),), finish=ending(_finish_ask)),
     StepForm(
         form=Form.HOLD,
         steps=(
@@ -242,7 +257,7 @@ FORMS: tuple[StepForm, ...] = (
             _WORDS,
             Step(key="until", kind=StepKind.MOMENT, options=new_due_times),
         ),
-        finish=_ending(_finish_hold),
+        finish=ending(_finish_hold),
     ),
     StepForm(
         form=Form.EXTEND,
@@ -251,7 +266,7 @@ FORMS: tuple[StepForm, ...] = (
             Step(key="reason", kind=StepKind.CHOICE_OR_TEXT, options=reasons),
             _WORDS,
         ),
-        finish=_ending(_finish_extend),
+        finish=ending(_finish_extend),
     ),
     StepForm(
         form=Form.QUOTE,
@@ -260,11 +275,11 @@ FORMS: tuple[StepForm, ...] = (
             Step(key="labour", kind=StepKind.MONEY),
             Step(key="note", kind=StepKind.TEXT, optional=True),
         ),
-        finish=_ending(_finish_quote),
+        finish=ending(_finish_quote),
     ),
     StepForm(
         form=Form.RELEASE,
         steps=(Step(key="sure", kind=StepKind.CHOICE, options=release_it),),
-        finish=_ending(_finish_release),
+        finish=ending(_finish_release),
     ),
 )

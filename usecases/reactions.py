@@ -13,11 +13,14 @@ from usecases.effects.asking import ask_access, give_explanation, send_closing_n
 from usecases.effects.cards import post_card, refresh_card, retire_cards
 from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
 from usecases.effects.happening import Happening
+from usecases.effects.inquiring import post_inquiry
 from usecases.effects.joined_news import close_joined, release_joined
+from usecases.effects.naming import name_follow_up
 from usecases.effects.night_duty import ring_night_duty
 from usecases.effects.overviews import refresh_overview
 from usecases.effects.quoting import offer_quote
 from usecases.effects.settling import settle_cards
+from usecases.effects.sharing import share_lesson
 from usecases.effects.supervising import tell_supervisor
 from usecases.effects.telling import tell_group, tell_holder, tell_holder_privately, tell_resident
 from usecases.ports import UnitOfWork
@@ -43,6 +46,9 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.ASK_SUPERVISOR: ask_supervisor,
         Effect.OFFER_QUOTE: offer_quote,
         Effect.GIVE_EXPLANATION: give_explanation,
+        Effect.POST_INQUIRY: post_inquiry,
+        Effect.NAME_FOLLOW_UP: name_follow_up,
+        Effect.SHARE_LESSON: share_lesson,
         Effect.START_FOLLOW_UP: start_follow_up,
         Effect.STOP_FOLLOW_UP: stop_follow_up,
         Effect.SEND_CLOSING_NOTE: send_closing_note,

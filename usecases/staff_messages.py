@@ -12,7 +12,7 @@ from domain.outgoing import PostKind
 from domain.permissions import DESK_ROLES, StaffActor
 from domain.spoken_words import Word, spoken_word
 from domain.tickets import Ticket
-from usecases import prompting, quick_answers, relaying
+from usecases import inquiries, prompting, quick_answers, relaying
 from usecases.delivery_ports import Post
 from usecases.flow_table import FLOWS
 from usecases.flows import show_problem
@@ -71,6 +71,9 @@ def _answered(uow: UnitOfWork, post: Post, draft: Draft | None, incoming: Incomi
     if post.kind is PostKind.PROMPT:
         if draft is not None and post.draft_id == draft.id:
             _to_form(uow, draft, incoming, addressed=True)
+        return
+    if post.kind is PostKind.INQUIRY:
+        inquiries.answer_by_reply(uow, post, incoming)
         return
     ticket = None if post.ticket_id is None else uow.tickets.get(post.ticket_id)
     if ticket is not None and post.kind in _ABOUT_TICKETS:

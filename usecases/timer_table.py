@@ -11,6 +11,7 @@ from usecases import (
     delivery_troubles,
     filing,
     follow_up,
+    inquiries,
     joining_tickets,
     ladders,
     pinned_overview,
@@ -20,7 +21,16 @@ from usecases import (
     verification,
 )
 from usecases.deadlines import DueTimers, TimerHandler
-from usecases.effects import by_phone, follow_up_timers, joined_news, overviews, quoting, settling, unopened
+from usecases.effects import (
+    by_phone,
+    follow_up_timers,
+    inquiring,
+    joined_news,
+    overviews,
+    quoting,
+    settling,
+    unopened,
+)
 from usecases.ports import UnitOfWork
 
 
@@ -43,6 +53,7 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         follow_up_timers.FOLLOW_UP_CALL: follow_up.call,
         by_phone.TELL_BY_PHONE: call_tasks.tell_by_phone,
         quoting.QUOTE_EXPIRES: quote_expiry.expire,
+        inquiring.INQUIRY: inquiries.remind,
         overviews.OVERVIEW: pinned_overview.refresh,
         unopened.UNOPENED: settling.settle_unopened,
         joined_news.RELEASE: joining_tickets.release,

@@ -21,6 +21,7 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         dialogue.MyTickets,
         dialogue.MyTicket,
         staff.TicketCard,
+        staff.InquiryCard,
         staff.Overview,
         staff.Board,
         staff.FoundTickets,

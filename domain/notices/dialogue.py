@@ -44,6 +44,7 @@ class Saying(StrEnum):
     PHONE_LATER = "phone_later"
     HURRIED = "hurried"
     ARTICLE_HELPED = "article_helped"
+    ANSWER_IN_WORDS = "answer_in_words"
     REPORTER_NOT_IN_CHAT = "reporter_not_in_chat"
     HOW_TO_FIND = "how_to_find"
     NEW_AT_DESK = "new_at_desk"

@@ -206,6 +206,44 @@ class ExplanationGiven(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryReminder(Notice):
+    """A department has not answered yet; `over`: its time has passed. `mentions` are those who must act."""
+
+    ticket_id: int
+    event_id: int
+    label: str
+    request_type: str
+    category: str | None
+    department: str
+    due_at: datetime
+    over: bool
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpNamed(Notice):
+    """A colleague owns the follow-up of a result they had no part in; `due_at`: by then they ask in person."""
+
+    ticket_id: int
+    label: str
+    request_type: str
+    category: str | None
+    unit: str | None
+    due_at: datetime
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonShared(Notice):
+    """What everybody can learn from a matter; it names nobody it happened to."""
+
+    request_type: str
+    category: str | None
+    words: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpAsked(Notice):
     """Is it really fixed? (FUP-1). `reminder` is the one that follows silence."""
 

@@ -41,6 +41,14 @@ class PrivateChatWanted(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryCard(Notice):
+    """The question to a department in its group, with its answer as far as there is one, as it is at delivery."""
+
+    ticket_id: int
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview(Notice):
     """The pinned overview of a department's group, as it is at delivery (DSP-8)."""
 

@@ -36,6 +36,15 @@ class Approve(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerInquiry(Button):
+    """A colleague of the department that was asked answers; `event_id` is the question."""
+
+    prefix: ClassVar[str] = "iq"
+    ticket_id: int
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowBoard(Button):
     """A page of the group's board, by `domain.notices.staff.BoardFilter`; "mine" is the presser's."""
 

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from handlers.buttons import staff as buttons
 from handlers.pressing import Uses
-from usecases import acting, board_posts, declaring_days, finding, holding
+from usecases import acting, board_posts, declaring_days, finding, holding, inquiries
 
 ON_BUTTON: Uses = MappingProxyType(
     {
@@ -13,6 +13,7 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.Approve: lambda uow, press, one: holding.decide(
             uow, press, one.ticket_id, one.event_id, granted=one.granted
         ),
+        buttons.AnswerInquiry: lambda uow, press, one: inquiries.open_answer(uow, press, one.ticket_id, one.event_id),
         buttons.ShowBoard: lambda uow, press, one: board_posts.turn_board(uow, press, one.page, one.filter),
         buttons.ChooseBoard: lambda uow, press, _: board_posts.choose_board(uow, press),
         buttons.ShowStory: lambda uow, press, one: finding.turn_story(uow, press, one.ticket_id, one.page),

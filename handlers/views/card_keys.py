@@ -53,6 +53,7 @@ LABELS: Mapping[Action, str] = MappingProxyType(
 """What a key says, in the voice of whoever presses it."""
 
 _ELSEWHERE: Mapping[Action, str] = MappingProxyType({Action.PASS_ON: later("Other department")})
+_HEARD: Mapping[Action, str] = MappingProxyType({Action.RESOLVE: later("Settled")})
 _HELD: Mapping[Action, str] = MappingProxyType({Action.ASSIGN: later("Reassign")})
 _STYLES: Mapping[Action, KeyStyle] = MappingProxyType(
     {
@@ -69,6 +70,7 @@ _HOME: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
         Status.ACCEPTED: (
             Action.SEE_CONTACT,
             Action.ON_MY_WAY,
+            Action.FIRST_ANSWER,
             Action.RESOLVE,
             Action.CLOSE,
             Action.NO_ANSWER,
@@ -84,6 +86,7 @@ _DESK: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
         Status.ACCEPTED: (
             Action.ASSIGN,
             Action.SEE_CONTACT,
+            Action.FIRST_ANSWER,
             Action.RESOLVE,
             Action.CLOSE,
             Action.NO_ANSWER,
@@ -97,6 +100,11 @@ _MORE = (
     Action.NOBODY_HOME,
     Action.SET_VISIT,
     Action.ASK,
+    Action.ASK_DEPARTMENT,
+    Action.PROPOSE,
+    Action.EXPLAIN,
+    Action.ESCALATE,
+    Action.NOTHING_NEEDED,
     Action.HOLD,
     Action.EXTEND,
     Action.RETURN,
@@ -109,6 +117,11 @@ _MORE = (
 _DESK_MORE = (
     Action.SET_VISIT,
     Action.ASK,
+    Action.ASK_DEPARTMENT,
+    Action.PROPOSE,
+    Action.EXPLAIN,
+    Action.ESCALATE,
+    Action.NOTHING_NEEDED,
     Action.HOLD,
     Action.EXTEND,
     Action.RETURN,
@@ -167,6 +180,8 @@ def _key(data: CardData, action: Action, t: Translator) -> Key:
     label = LABELS[action]
     if not data.at_home:
         label = _ELSEWHERE.get(action, label)
+    if data.heard is not None:
+        label = _HEARD.get(action, label)
     if data.ticket.holder_id is not None:
         label = _HELD.get(action, label)
     button = ActOnTicket(ticket_id=data.ticket.id, round=data.ticket.round, action=action.value)

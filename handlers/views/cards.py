@@ -16,6 +16,7 @@ from domain.text_parts import shortened
 from domain.tickets import LIVE, Status, Workflow
 from handlers.translator import later
 from handlers.views.card_keys import card_keys
+from handlers.views.care_words import heard_lines
 from handlers.views.resident_news import money
 from handlers.views.staff_story import told
 from handlers.views.ticket_words import (
@@ -49,9 +50,12 @@ def ticket_card(data: CardData, look: Look) -> View:
         return View(text=lines(_head(data, look), _elsewhere(data, look)))
     ticket = data.ticket
     if ticket.status not in LIVE:
-        return View(text=lines(_head(data, look), dotted(*where(ticket, look)), _state(data, look)))
+        over = (_head(data, look), dotted(*where(ticket, look)), _state(data, look), heard_lines(data.heard, look))
+        return View(text=lines(*over))
     due = Markup("") if data.due is None else dotted(countdown(data.due, ticket, look), _waits(data, look))
-    text = lines(_head(data, look), _who(data, look), _matter(data, look), _state(data, look), due)
+    text = lines(
+        _head(data, look), _who(data, look), _matter(data, look), _state(data, look), due, heard_lines(data.heard, look)
+    )
     return View(text=text, rows=card_keys(data, look.t))
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from domain.calls import CallOutcome
 from domain.drafts import Form
+from domain.hearing import Verdict
 from domain.notices.staff import FormDone
 from handlers.translator import later
 from handlers.views.resident_news import money
@@ -31,6 +32,13 @@ _DID: Mapping[Form, str] = MappingProxyType(
         Form.JOIN_TO: later("{who} joined {what} to {to}, {time}"),
         Form.GIVE_ANSWER: later("{who} answered {what}, {time}"),
         Form.PROMISE_ANSWER: later("{who} promised an answer to {what} by {until} ({time})"),
+        Form.FIRST_ANSWER: later("{who} gave the first answer on {what}, {time}"),
+        Form.PROPOSE: later("{who} planned {what} for {until}, {time}"),
+        Form.EXPLAIN: later("{who} explained {what}, {time}"),
+        Form.ESCALATE: later("{who} passed {what} up, {time}"),
+        Form.JUDGE: later("{who} judged {what}, {time}"),
+        Form.ASK_DEPARTMENT: later("{who} asked {to} about {what}, {time}"),
+        Form.LESSON: later("{who} shared the lesson of {what}, {time}"),
         Form.CALL_RESULT: later("{who} reached them about {what}, {time}"),
         Form.RELEASE: later("{who} released {what}, {time}"),
     }
@@ -43,7 +51,12 @@ _ASKED: Mapping[Form, str] = MappingProxyType(
 )
 _OTHER = later("{who} dealt with {what}, {time}")
 _OUTCOMES: Mapping[str, str] = MappingProxyType(
-    {CallOutcome.WORKING: later("it is all right"), CallOutcome.STILL_A_PROBLEM: later("still wrong")}
+    {
+        CallOutcome.WORKING: later("it is all right"),
+        CallOutcome.STILL_A_PROBLEM: later("still wrong"),
+        Verdict.VALID: later("valid"),
+        Verdict.NOT_VALID: later("not valid"),
+    }
 )
 
 

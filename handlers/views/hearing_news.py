@@ -93,7 +93,7 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
 
 def _answered(notice: ResidentNews, look: Look) -> Markup:
     t = look.t
-    first = t("{staff} about {subject}:", staff=_who(notice, look), subject=subject(notice, look))
+    first = t("About {subject}, {staff} answers:", staff=_who(notice, look), subject=subject(notice, look))
     if notice.due_at is None:
         return lines(first, _said(notice.words))
     return lines(first, _said(notice.words), t("The result or a plan comes by {due}.", due=_when(notice.due_at, look)))
@@ -101,7 +101,7 @@ def _answered(notice: ResidentNews, look: Look) -> Markup:
 
 def _proposed(notice: ResidentNews, look: Look) -> Markup:
     return lines(
-        look.t("{staff} plans for {subject}:", staff=_who(notice, look), subject=subject(notice, look)),
+        look.t("About {subject}, {staff} plans:", staff=_who(notice, look), subject=subject(notice, look)),
         _said(notice.words),
         look.t(
             "It is done by {due}. If anything gets in the way, you will hear before.", due=_when(notice.due_at, look)
@@ -134,7 +134,7 @@ def _disagreed(notice: ResidentNews, look: Look) -> Markup:
 def _resolved(notice: ResidentNews, look: Look) -> Markup:
     """What was put right; who asks afterwards had no part in it (FUP-1)."""
     return lines(
-        look.t("{staff} on what was done about {subject}:", staff=_who(notice, look), subject=subject(notice, look)),
+        look.t("About {subject}, {staff} on what was done:", staff=_who(notice, look), subject=subject(notice, look)),
         _said(notice.words),
         look.t("Soon somebody who had no part in it asks you whether it is settled."),
     )
@@ -160,7 +160,7 @@ def explanation_given(notice: ExplanationGiven, look: Look) -> View:
     """Why it is not ours, who is the right one, thanks; disagreement is one press, as long as it is open (COM-4)."""
     t = look.t
     text = lines(
-        t("{staff} about {subject}:", staff=notice.staff, subject=_about(notice, look)),
+        t("About {subject}, {staff} answers:", staff=notice.staff, subject=_about(notice, look)),
         _said(notice.words),
         _authority(notice, look),
         t("Thank you for your understanding."),

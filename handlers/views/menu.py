@@ -147,6 +147,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
             "As a reply to a card, /find alone shows that card's story."
         ),
         Saying.ARTICLE_HELPED: later("Glad that helped. Write to me any time there is something else."),
+        Saying.ANSWER_IN_WORDS: later("Please answer in words, a picture alone is not kept here."),
         Saying.REPORTER_NOT_IN_CHAT: later(
             "This was not passed on: whoever reported it does not use Telegram. Please ring them."
         ),

@@ -13,6 +13,7 @@ from domain.text_parts import shortened
 from domain.tickets import Status, Ticket
 from handlers.buttons.resident import AddRemark, AnswerFollowUp, CancelTicket, Hurry, ReopenTicket, ShowMine, ShowTicket
 from handlers.translator import later
+from handlers.views.care_words import progress_lines
 from handlers.views.fitting import short
 from handlers.views.menu import call_me_key, menu_key, pairs
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View
@@ -130,6 +131,7 @@ def story(found: Story, look: Look) -> View:
     lines = [
         Markup.escape(f"{emoji} {ticket.number} · {look.matter(ticket.request_type, ticket.matter)}"),
         _standing(found, look),
+        progress_lines(found.progress, look),
         *[line for line in (_told(event, look) for event in found.events) if line][-_LINES:],
     ]
     if found.confirm_cancel:

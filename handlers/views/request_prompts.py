@@ -51,6 +51,9 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         Problem.UNSUITABLE_FILE: later(
             "I cannot pass this file on (programs, empty ones, or over 20 MB), only its name. A photo or a video works."
         ),
+        Problem.NAMES_A_PERSON: later("There is a name in it. Please say it without names; everybody reads it."),
+        Problem.NAMES_A_UNIT: later("There is a unit in it. Please say it without; everybody reads it."),
+        Problem.NAMES_A_PHONE: later("There is a phone number in it. Please say it without; everybody reads it."),
         Problem.NOT_A_BADGE: later("A badge number has up to 12 letters or digits. You can skip it."),
         Problem.BEYOND_PROMISE: later("The reply is promised for earlier than that. Please give a time before it."),
         Problem.KEPT_AS_WORDS: later("I have added this to the description. One thing I still need:"),

@@ -75,7 +75,7 @@ def _headline(data: PromptData, request_type: RequestType, found: Record, look: 
     has_place = any(one.kind is QuestionKind.PLACE for one in request_type.questions)
     parts = [f"{request_type.emoji} {look.matter(request_type.key, _matter(data, request_type, found))}"]
     if has_place or shown:
-        parts.append(where)
+        parts.append(where if has_place else shortened(shown, 60))
     if not found.public_area and data.resident is not None:
         parts.append(look.unit(data.resident.unit))
     if found.urgent:

@@ -11,6 +11,7 @@ from domain.tickets import Action
 from handlers.buttons.staff import ActOnTicket, Approve
 from handlers.translator import later
 from handlers.views.card_keys import LABELS
+from handlers.views.fitting import rows_of
 from handlers.views.mentions import all_called, calling
 from handlers.views.ticket_words import all_reasons, dotted, lines, quoted, reason_title, subject, subject_at
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
@@ -27,11 +28,29 @@ def staff_news(notice: StaffNews, look: Look) -> View:
     return View(text=calling(notice.mentions, said), rows=_rows(notice, look))
 
 
+_USEFUL: Mapping[EventKind, tuple[Action, ...]] = MappingProxyType(
+    {
+        EventKind.NOT_FIXED: (Action.ASSIGN,),
+        EventKind.REOPENED: (Action.ASSIGN,),
+        EventKind.FILED: (Action.ASSIGN, Action.JUDGE),
+        EventKind.RAISED: (Action.FIRST_ANSWER, Action.PROPOSE, Action.EXPLAIN, Action.RESOLVE),
+        EventKind.DISAGREED: (Action.FIRST_ANSWER, Action.PROPOSE, Action.EXPLAIN, Action.RESOLVE),
+        EventKind.RESOLVED: (Action.JUDGE, Action.PUBLISH_LESSON),
+        EventKind.EXPLAINED: (Action.JUDGE,),
+    }
+)
+"""What helps at once, under the news."""
+
+
 def _rows(notice: StaffNews, look: Look) -> tuple[Row, ...]:
-    if notice.event not in (EventKind.NOT_FIXED, EventKind.REOPENED):
-        return ()
-    assign = ActOnTicket(ticket_id=notice.ticket_id, round=ANY_ROUND, action=Action.ASSIGN.value)
-    return ((Key(text=look.t.plain(LABELS[Action.ASSIGN]), button=assign),),)
+    keys = [
+        Key(
+            text=look.t.plain(LABELS[action]),
+            button=ActOnTicket(ticket_id=notice.ticket_id, round=ANY_ROUND, action=action.value),
+        )
+        for action in _USEFUL.get(notice.event, ())
+    ]
+    return tuple(rows_of(keys, 2)) if keys else ()
 
 
 def _what(notice: StaffNews, look: Look) -> str:
@@ -110,6 +129,17 @@ def _raised(notice: StaffNews, look: Look) -> Markup:
     """Whoever reads it is responsible from now on."""
     said = look.t("{what} is yours now, {actor} passes it up.", what=_at(notice, look), actor=notice.actor or "")
     return lines(_with_due(notice, look, said), _suggestion(notice, look))
+
+
+def _settled(notice: StaffNews, look: Look) -> Markup:
+    """To the supervisor, who judges it and may draw a lesson from it."""
+    said = look.t("{what}: {actor} reports it as settled.", what=_at(notice, look), actor=notice.actor or "")
+    return lines(said, _words(notice))
+
+
+def _department_answered(notice: StaffNews, look: Look) -> Markup:
+    said = look.t("{what}: {actor} answers for the department.", what=_what(notice, look), actor=notice.actor or "")
+    return lines(said, _words(notice))
 
 
 def _suggestion(notice: StaffNews, look: Look) -> Markup:
@@ -257,6 +287,9 @@ _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyTy
     {
         EventKind.FILED: _shown,
         EventKind.RAISED: _raised,
+        EventKind.RESOLVED: _settled,
+        EventKind.EXPLAINED: _settled,
+        EventKind.DEPARTMENT_ANSWERED: _department_answered,
         EventKind.DISAGREED: _disagreed,
         EventKind.DISPATCHED: _for_you,
         EventKind.ASSIGNED: _assigned,

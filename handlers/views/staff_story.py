@@ -14,6 +14,7 @@ from domain.text_parts import shortened
 from domain.tickets import Status, Ticket
 from handlers.buttons.staff import ShowStory
 from handlers.translator import later
+from handlers.views.care_words import heard_lines
 from handlers.views.fitting import page_of, rows_of
 from handlers.views.role_names import audience_names
 from handlers.views.ticket_words import lines, reason_title, subject_at, type_of
@@ -105,6 +106,10 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.ANSWER_DELIVERED: later("the answer has arrived"),
         EventKind.FIRST_ANSWERED: later("{name} answered: {words}"),
         EventKind.NOTHING_NEEDED: later("{name}: nothing more to ask"),
+        EventKind.DEPARTMENT_ASKED: later("{name} asked {department}: {words}"),
+        EventKind.DEPARTMENT_REMINDED: later("{department} was reminded of its answer"),
+        EventKind.DEPARTMENT_ANSWERED: later("{name} answered for the department: {words}"),
+        EventKind.LESSON_PUBLISHED: later("{name} shared the lesson: {words}"),
         EventKind.PROPOSED: later("{name} planned it for {due}: {words}"),
         EventKind.EXPLAINED: later("{name} explained: {words}"),
         EventKind.DISAGREED: later("resident disagrees, now with {to}"),
@@ -156,7 +161,10 @@ def story(data: StaffStory, look: Look) -> View:
         department=look.department(ticket.department),
         status=t.plain(STATUS[ticket.status]),
     )
-    return View(text=lines(title, standing, *reversed(shown)), rows=(tuple(turns),) if turns else ())
+    return View(
+        text=lines(title, standing, heard_lines(data.heard, look), *reversed(shown)),
+        rows=(tuple(turns),) if turns else (),
+    )
 
 
 def _told(event: Event, ticket: Ticket, look: Look) -> Markup:
@@ -213,7 +221,10 @@ _ANSWERS: Mapping[str, str] = MappingProxyType(
 def _reason(event: Event, ticket: Ticket, look: Look) -> str:
     """A reason of the catalog by its title, an answer in words, or what was typed instead."""
     t, key = look.t, str(event.data.get("reason") or "")
-    words = shortened(" ".join(str(event.data.get("words") or "").split()), 80)
+    said = event.data.get("words") or event.data.get("note") or ""
+    words = shortened(" ".join(str(said).split()), 80)
+    if key in (Verdict.VALID, Verdict.NOT_VALID):
+        return t.plain(", ").join(one for one in (t.plain(_ANSWERS[key]), words) if one)
     if key in _ANSWERS:
         return t.plain(_ANSWERS[key])
     rule = type_of(ticket, look)

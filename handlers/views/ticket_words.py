@@ -85,6 +85,11 @@ def countdown(due: Due, ticket: Ticket, look: Look) -> Markup:
         if due.over:
             return t("⏰ not taken for {left} too long (wanted by {when})", when=when, left=left)
         return t("⏰ to be taken by {when}, {left} left", when=when, left=left)
+    if due.kind is PromiseKind.ANSWER and ticket.workflow is Workflow.COMPLAINT:
+        if due.over:
+            late = overdue(due.at - now, t)
+            return t("⏰ the answer is {overdue}, it was for {when}", when=when, overdue=late)
+        return t("⏰ answer by {when}, {left} left", when=when, left=left)
     outcome = t.text(type_of(ticket, look).texts.outcome)
     if due.over:
         late = overdue(due.at - now, t)

@@ -8,6 +8,8 @@ from tests.architecture.sources import Module, modules, parsed
 SPEAKS_OF_TICKETS = {
     "usecases/speaking.py": "asks the gate for every chat",
     "usecases/call_tasks.py": "to the resident who asked for the call",
+    "usecases/effects/inquiring.py": "to the department that the gate lets be asked",
+    "usecases/inquiries.py": "the same",
     "usecases/finding.py": "asks may_see for the chat it answers in",
     "usecases/living_screens.py": "the resident's own screens",
     "usecases/mine.py": "to the resident about their own ticket",
@@ -22,6 +24,7 @@ LOOKS_UP_GROUPS = {
     "usecases/venues.py": "is the gate",
     "usecases/speaking.py": "messages about no ticket",
     "usecases/admin_screens.py": "lists the groups",
+    "usecases/effects/sharing.py": "a lesson that names nobody, where the gate lets it be shown",
     "usecases/effects/unopened.py": "asks for a private chat, says nothing of the ticket",
     "usecases/form_options.py": "names of departments",
     "usecases/group_posts.py": "whom to tell that a group is lost",

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from domain.catalog import ReopenRule
 from domain.events import EventKind
 from domain.people import StaffMember
+from domain.promise_rules import Audience
+from domain.tickets import Ticket
 from usecases.effects.audiences import members_of
 from usecases.effects.happening import Happening
 from usecases.effects.telling import is_quiet, staff_news, to_leaders
@@ -28,6 +31,11 @@ def tell_supervisor(happening: Happening) -> None:
 def _in_charge(happening: Happening) -> list[StaffMember]:
     """Where the type names nobody who exists, the supervisor hears it (REP-5)."""
     ticket, rule = happening.ticket, happening.request_type.reopen
-    named = None if rule is None or happening.kind not in _REOPENING else rule.tell
+    named = None if rule is None or happening.kind not in _REOPENING else _told(rule, ticket)
     members = [] if named is None else members_of(happening.uow, ticket, named)
     return members or leaders_of(happening.uow, ticket)
+
+
+def _told(rule: ReopenRule, ticket: Ticket) -> Audience:
+    """From the second time on it may go higher."""
+    return rule.tell_again if rule.tell_again is not None and ticket.reopens > 1 else rule.tell
