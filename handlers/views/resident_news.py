@@ -155,8 +155,9 @@ def _passed_on(notice: ResidentNews, look: Look) -> Markup:
     if notice.due_at is None:
         return t("{subject} is now with {department}.", subject=subject(notice, look), department=department)
     return t(
-        "{subject} is now with {department}. The promised time stays: by {due}.",
+        "{subject} is now with {department}. The promised time stays: {outcome} by {due}.",
         subject=subject(notice, look),
+        outcome=outcome(notice, look),
         department=department,
         due=look.moment(notice.due_at),
     )
@@ -199,8 +200,9 @@ def _reopened(notice: ResidentNews, look: Look) -> Markup:
         )
     return t(
         "I am sorry it was not put right. {subject} goes first now, the supervisor knows, "
-        "and it will be done by {due}.",
+        "and it will be {outcome} by {due}.",
         subject=subject(notice, look),
+        outcome=outcome(notice, look),
         due=look.moment(notice.due_at),
     )
 

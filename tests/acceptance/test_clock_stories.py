@@ -196,7 +196,7 @@ async def test_not_fixed_comes_back_before_others_and_the_supervisor_knows(stage
     since = await stage.last_id(aunt.id)
     await aunt.presses("还有问题")
     assert await aunt.heard(since=since) == [
-        "抱歉，没给您弄好。水龙头（001）已经优先再安排，主管也知道了，明天（25 日）10:00 前办好。",
+        "抱歉，没给您弄好。水龙头（001）已经优先再安排，主管也知道了，明天（25 日）10:00 前修好。",
         "现在是什么情况？说一句或拍张照都行，马上转给师傅。",
     ]
     card = await stage.card(ENGINEERS, number)

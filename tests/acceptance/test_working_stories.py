@@ -50,6 +50,7 @@ async def test_a_quote_is_agreed_before_the_work(stage: Stage) -> None:
         "李师傅看过了水龙头（001），动工前先跟您说好价钱：",
         "材料 ¥80 + 人工 ¥50 = ¥130",
         "您同意了才动工；师傅不收小费。",
+        "这个价钱明天（25 日）10:00 前有效。",
     ]
     assert offered.keys == (("同意", "不做了"), ("先问问业主", "请客服打给我"))
     await aunt.presses("先问问业主")
@@ -151,7 +152,7 @@ async def test_handed_over_returned_and_passed_on(stage: Stage) -> None:
     await worker.presses("不是我们的", on=card)
     await worker.presses("安保部", of=G)
     await worker.says("是门禁的事", to=G)
-    assert (await aunt.reads()).lines[0] == "水龙头（001）已转给安保部，时间不变，明天（25 日）10:00 前办好。"
+    assert (await aunt.reads()).lines[0] == "水龙头（001）已转给安保部，时间不变，明天（25 日）10:00 前修好。"
     passed = await stage.card(SECURITY, number)
     assert passed.labels == ["接单", "不是我们的"]
     await stage.staff(GUARD).presses("接单", on=passed)

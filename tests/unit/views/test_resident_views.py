@@ -240,7 +240,7 @@ def test_at_risk_before_it_breaks(more: Mapping[str, Any], said: str) -> None:
         (
             EventKind.PASSED_ON,
             {"department": "security"},
-            "水龙头（007）已转给安保部，时间不变，明天（23 日）10:20 前办好。",
+            "水龙头（007）已转给安保部，时间不变，明天（23 日）10:20 前修好。",
         ),
         (EventKind.PASSED_ON, {"department": "security", "due_at": None}, "水龙头（007）已转给安保部，由他们来办。"),
         (EventKind.CANCELLED, {}, "水龙头（007）已撤销。要是又有问题，直接发给我就行。"),
@@ -248,7 +248,7 @@ def test_at_risk_before_it_breaks(more: Mapping[str, Any], said: str) -> None:
         (
             EventKind.REOPENED,
             {},
-            "抱歉，没给您弄好。水龙头（007）已经优先再安排，主管也知道了，明天（23 日）10:20 前办好。",
+            "抱歉，没给您弄好。水龙头（007）已经优先再安排，主管也知道了，明天（23 日）10:20 前修好。",
         ),
         (
             EventKind.ASKED,

@@ -232,7 +232,7 @@ def test_the_second_page_holds_everything_else(look: Look) -> None:
         ["More…", "Back"],
     ]
     rest = cards.ticket_card(a_card(held(), page=CardPage.REST), look)
-    assert keys(rest) == [["Quote a price", "Hand over"], ["Back"]]
+    assert keys(rest) == [["Quote a price", "Hand over", "Other kind"], ["Same matter"], ["Back"]]
 
 
 @pytest.mark.parametrize("page", list(CardPage))
