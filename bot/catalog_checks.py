@@ -16,6 +16,7 @@ _ANSWERS = {
     QuestionKind.URGENCY: frozenset(Urgency),
     QuestionKind.REPLY: frozenset(ReplyForm),
     QuestionKind.YES_NO: frozenset({"yes", "no"}),
+    QuestionKind.CONFIDENTIAL: frozenset({"yes", "no"}),
 }
 
 _PROMISED_BY_STAFF = frozenset({PromiseKind.VISIT})

@@ -1,7 +1,9 @@
 """Reading an answer to a form's question, pressed or typed, into the text that is stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from domain.catalog import RequestType
@@ -36,6 +38,10 @@ _PLACES = (
     Option(value=Place.OWN, label=LocalText(zh_hans="自己家里", zh_hant="自己家裡", en="At home")),
     Option(value=Place.PUBLIC, label=LocalText(zh_hans="公共区域", zh_hant="公共區域", en="Public area")),
 )
+_CONFIDENTIAL = (
+    Option(value=YES, label=LocalText(zh_hans="要保密", zh_hant="要保密", en="Keep it confidential")),
+    Option(value=NO, label=LocalText(zh_hans="不用", zh_hant="不用", en="No need")),
+)
 _URGENCIES = (
     Option(value="normal", label=LocalText(zh_hans="不急", zh_hant="不急", en="Not urgent")),
     Option(value="urgent", label=LocalText(zh_hans="很急", zh_hant="很急", en="Urgent")),
@@ -45,6 +51,16 @@ _REPLIES = (
     Option(
         value=ReplyForm.QUICK, label=LocalText(zh_hans="直接回答就行", zh_hant="直接回答就好", en="Here in the chat")
     ),
+)
+
+
+_ALWAYS_THE_SAME: Mapping[QuestionKind, tuple[Option, ...]] = MappingProxyType(
+    {
+        QuestionKind.PLACE: _PLACES,
+        QuestionKind.URGENCY: _URGENCIES,
+        QuestionKind.REPLY: _REPLIES,
+        QuestionKind.CONFIDENTIAL: _CONFIDENTIAL,
+    }
 )
 
 
@@ -60,14 +76,8 @@ def options_of(request_type: RequestType, question: Question, now: datetime, tz:
             return tuple(Option(value=one.key, label=one.title) for one in windows)
         case QuestionKind.YES_NO:
             return tuple(Option(value=one.key, label=one.title) for one in question.choices) or _YES_NO
-        case QuestionKind.PLACE:
-            return _PLACES
-        case QuestionKind.URGENCY:
-            return _URGENCIES
-        case QuestionKind.REPLY:
-            return _REPLIES
         case _:
-            return ()
+            return _ALWAYS_THE_SAME.get(question.kind, ())
 
 
 def pressed(options: tuple[Option, ...], value: str) -> str | Problem:

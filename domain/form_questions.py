@@ -13,7 +13,8 @@ class QuestionKind(StrEnum):
     `text` free words · `choice` a choice's key · `yes_no` "yes"/"no" · `category` a category's key · `place`
     "own"/"public" · `urgency` an `Urgency` value · `reply` a `ReplyForm` value · `time_window` a window's key or a
     start/end pair · `contact` a phone number in E.164 · `date` ISO date · `number` decimal · `unit` a unit key ·
-    `person` free name.
+    `person` free name · `staff_person` whom of the staff it is about, as the resident says it · `confidential`
+    "yes"/"no", whether it is kept from the groups.
     """
 
     TEXT = "text"
@@ -29,6 +30,8 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
     UNIT = "unit"
     PERSON = "person"
+    STAFF_PERSON = "staff_person"
+    CONFIDENTIAL = "confidential"
 
 
 class Place(StrEnum):

@@ -24,6 +24,10 @@ _NOT_PRESSING = re.compile(
     r"不(?:太|是很|怎么|怎麼)?(?:急|着急|著急|紧急|緊急)|慢慢|not urgent|no hurry|no rush|can wait"
 )
 _PRESSING = re.compile(r"急|urgent|emergency|asap|马上|馬上|立刻")
+_OPENLY = re.compile(r"不用|不需要|不必|不保密|公开|公開|无所谓|無所謂|no need|not (?:needed|necessary)|openly")
+_CONFIDENTIALLY = re.compile(
+    r"^要$|保密|别让.*知道|別讓.*知道|不要(?:说|說|告诉|告訴)|confidential|private|secret|don'?t tell"
+)
 _ANY_TIME = re.compile(
     r"随时(?:都)?(?:行|可以|方便)?|隨時(?:都)?(?:行|可以|方便)?|都行|都可以|什么时候都(?:行|可以)|随便|隨便"
     r"|any ?time(?: is fine)?|whenever"
@@ -31,6 +35,9 @@ _ANY_TIME = re.compile(
 _IN_WRITING = re.compile(r"书面|書面|正式|盖章|蓋章|\bletter\b|writing|written")
 _HERE = re.compile(r"不要书面|不用书面|不要書面|不用書面|直接|口头|口頭|这里说|這裡說|\bchat\b|\bhere\b|not in writing")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
+_A_PERSON = 100
+"""Characters within which somebody can be named or described."""
+
 _A_WORD = 8
 """Characters of a typed answer that is taken for one of the choices; a longer one says more than the choice does."""
 
@@ -77,8 +84,21 @@ def _yes_or_no(text: str) -> str | Problem:
     return NO if said in _NO else Problem.NOT_A_CHOICE
 
 
+def _confidential(text: str) -> str | Problem:
+    """ "No need" comes before "keep it", which it contains."""
+    said = plain_words(text)
+    if said in _NO or _OPENLY.search(said):
+        return NO
+    return YES if said in _YES or _CONFIDENTIALLY.search(said) else Problem.NOT_A_CHOICE
+
+
 _CLOSED: Mapping[QuestionKind, Callable[[str], str | Problem]] = MappingProxyType(
-    {QuestionKind.URGENCY: _urgency, QuestionKind.REPLY: _reply, QuestionKind.YES_NO: _yes_or_no}
+    {
+        QuestionKind.URGENCY: _urgency,
+        QuestionKind.REPLY: _reply,
+        QuestionKind.YES_NO: _yes_or_no,
+        QuestionKind.CONFIDENTIAL: _confidential,
+    }
 )
 """Kinds whose answers are the same everywhere, by the words that mean them."""
 
@@ -100,6 +120,8 @@ def _window(question: Question, text: str, at: datetime, tz: str) -> str | Probl
 
 def _free(question: Question, text: str, at: datetime, tz: str) -> str | Problem:
     match question.kind:
+        case QuestionKind.STAFF_PERSON if len(text) > _A_PERSON:
+            return Problem.TOO_LONG
         case QuestionKind.NUMBER:
             said = plain_words(text)
             return said if _NUMBER.fullmatch(said) else Problem.NOT_A_CHOICE

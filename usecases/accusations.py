@@ -35,7 +35,9 @@ def colleagues_of(uow: UnitOfWork, community: Community) -> list[StaffMember]:
     return uow.staff.of_roles(community.key, list(Role))
 
 
-def guarded_details(uow: UnitOfWork, community: Community, about: str | None) -> dict[str, object]:
+def guarded_details(
+    uow: UnitOfWork, community: Community, about: str | None, *, confidential: bool
+) -> dict[str, object]:
     """What a new ticket's details say when the resident named somebody; nothing when they did not.
 
     The whole department of everybody who may be meant stays outside. A name that nobody knows may be anybody's, and a
@@ -43,7 +45,7 @@ def guarded_details(uow: UnitOfWork, community: Community, about: str | None) ->
     """
     words = "" if about is None else about.strip()
     if not words:
-        return {}
+        return _confidential_circle(uow, community) if confidential else {}
     meant = meant_by(words, colleagues_of(uow, community))
     upward = not meant or any(one.role in LEADERS for one in meant)
     circle = circle_for(uow, community, meant, upward=upward)
@@ -55,12 +57,21 @@ def guarded_details(uow: UnitOfWork, community: Community, about: str | None) ->
     }
 
 
+def _confidential_circle(uow: UnitOfWork, community: Community) -> dict[str, object]:
+    return {Guard.CIRCLE: [role.value for role in circle_for(uow, community, [], upward=False)]}
+
+
+def kept_guard(ticket: Ticket) -> dict[str, object]:
+    """What another ticket about the same matter takes over as it is."""
+    return {guard.value: ticket.details[guard] for guard in Guard if guard in ticket.details}
+
+
 def copied_guard(uow: UnitOfWork, ticket: Ticket, worker_id: int | None) -> dict[str, object]:
     """What a call task about this ticket takes over, so that it stays with whoever may see the ticket.
 
     Whoever did the work calls nobody about it (FUP-1), so the circle is looked for without them.
     """
-    kept: dict[str, object] = {guard.value: ticket.details[guard] for guard in Guard if guard in ticket.details}
+    kept = kept_guard(ticket)
     if not is_private(ticket):
         return kept
     apart = [one for one in (uow.staff.get(member_id) for member_id in _never(ticket, worker_id)) if one is not None]
@@ -88,7 +99,9 @@ def make_confidential(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetim
         raise NotNow(status=ticket.status)
     if ticket.confidential:
         return ticket
-    after = happen(uow, ticket, EventKind.MADE_CONFIDENTIAL, actor, at, changes={"confidential": True})
+    circle = _confidential_circle(uow, uow.knowledge.community(ticket.community_id))
+    changes = {"confidential": True, "details": {**circle, **ticket.details}}
+    after = happen(uow, ticket, EventKind.MADE_CONFIDENTIAL, actor, at, changes=changes)
     return _taken_back(uow, after, actor, at)
 
 

@@ -17,7 +17,9 @@ from domain.errors import Problem
 from domain.form_questions import Ask, GuessFrom, Question, QuestionKind
 from domain.guessing import Guess, guess, guess_type
 from domain.people import Resident
+from domain.person_matching import named_in
 from domain.typed_answers import read_answer
+from usecases.accusations import colleagues_of
 from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, COLLECTED, REVIEW, TYPE, description_of, texts_of
 from usecases.ports import UnitOfWork
 from usecases.showing_articles import look_again, look_up, looks_up
@@ -78,6 +80,8 @@ def guessed(uow: UnitOfWork, draft: Draft, resident: Resident, answers: Mapping[
             continue
         if question.kind is QuestionKind.REPLY:
             value = _reply_form(uow, draft, request_type)
+        elif question.kind is QuestionKind.STAFF_PERSON:
+            value = _named_colleagues(uow, draft, question)
         else:
             value = _guess(question, read, resident, answers) or question.default
         if value is None:
@@ -102,6 +106,13 @@ def _guess(question: Question, read: Guess, resident: Resident, answers: Mapping
             return read.answers.get(question.key)
         case _:
             return None
+
+
+def _named_colleagues(uow: UnitOfWork, draft: Draft, question: Question) -> str | None:
+    """Whom of the staff the words name already: nobody is asked to say it twice."""
+    if question.guess is not GuessFrom.WORDS:
+        return None
+    return "、".join(named_in(description_of(draft), colleagues_of(uow, _community(uow, draft)))) or None
 
 
 def _reply_form(uow: UnitOfWork, draft: Draft, request_type: RequestType) -> str | None:

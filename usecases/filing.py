@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.community import Community
+from domain.confidentiality import is_private
 from domain.events import CLOCK, Actor, ActorKind, EventKind
 from domain.notices.news import ResidentNews
-from domain.people import Resident, ResidentState
+from domain.people import Resident, ResidentState, Role
 from domain.promise_rules import Audience, PromiseKind
 from domain.tickets import Action, NewTicket, Status, Ticket
 from usecases.effects.audiences import members_of
@@ -86,6 +87,8 @@ def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
         public_area=ticket.public_area,
         written=ticket.written,
         staff=leaders[0].name if leaders else None,
+        upward=bool(leaders) and leaders[0].role is not Role.SUPERVISOR,
+        confidential=is_private(ticket),
         tell_by=None if answer is None else answer.due_at,
     )
 

@@ -8,6 +8,7 @@ import re
 from datetime import datetime
 
 from domain.answers import Option
+from domain.confidentiality import is_guarded
 from domain.drafts import Draft
 from domain.errors import CardRefreshed, NotPermitted, Problem
 from domain.events import CLOCK, EventKind
@@ -53,7 +54,7 @@ def _possible(uow: UnitOfWork, ticket: Ticket) -> list[Ticket]:
     """Living tickets of the same kind in the same department, which can be the one that goes on."""
     found = uow.tickets.in_department(ticket.community_id, ticket.department, _WORKED_ON)
     return [
-        one for one in found if one.id != ticket.id and one.request_type == ticket.request_type and not one.confidential
+        one for one in found if one.id != ticket.id and one.request_type == ticket.request_type and not is_guarded(one)
     ]
 
 
@@ -71,7 +72,7 @@ def join(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, other_id: int, at: 
     """Join the ticket to the other one. Raises CardRefreshed when that one is over, NotPermitted for what is secret."""
     check(actor, Action.JOIN, ticket)
     other = uow.tickets.get(other_id)
-    if ticket.confidential:
+    if is_guarded(ticket):
         raise NotPermitted
     if other is None or all(one.id != other.id for one in _possible(uow, ticket)):
         raise CardRefreshed

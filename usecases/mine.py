@@ -6,9 +6,11 @@ from datetime import datetime
 from types import MappingProxyType
 
 from domain.calls import is_internal
+from domain.catalog import RequestType
 from domain.drafts import Form
-from domain.errors import CardRefreshed, HurriedTooSoon
+from domain.errors import CardRefreshed, HurriedTooSoon, NotNow
 from domain.events import Event, EventKind
+from domain.form_questions import QuestionKind
 from domain.incoming import Incoming, Press, Sender
 from domain.notices.dialogue import MyTicket, MyTickets, Say, Saying
 from domain.people import Resident
@@ -16,6 +18,7 @@ from domain.promise_rules import PromiseKind
 from domain.reopening import can_reopen
 from domain.tickets import LIVE, TRANSITIONS, Action, Status, Ticket, next_status
 from usecases import follow_up, living_screens, prompting, remarks, step_forms
+from usecases.accusations import make_confidential
 from usecases.filing import resident_actor
 from usecases.heard import Progress, progress_of
 from usecases.people import resident_of
@@ -54,6 +57,7 @@ class Story:
     can_remark: bool
     can_reopen: bool
     progress: Progress | None = None
+    can_hide: bool = False
 
 
 def page_of(uow: UnitOfWork, notice: MyTickets, _now: datetime) -> TicketPage:
@@ -95,7 +99,14 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
         can_remark=_allows(ticket, Action.REMARK),
         can_reopen=can_reopen(request_type, ticket, now),
         progress=progress_of(uow, ticket, events),
+        can_hide=_can_hide(request_type, ticket),
     )
+
+
+def _can_hide(request_type: RequestType, ticket: Ticket) -> bool:
+    """Whether it can be kept confidential now: where its type asks for that at all, as long as it is open."""
+    asks = any(one.kind is QuestionKind.CONFIDENTIAL for one in request_type.questions)
+    return asks and ticket.status in LIVE and not ticket.confidential
 
 
 def _allows(ticket: Ticket, action: Action) -> bool:
@@ -196,6 +207,17 @@ def cancel(uow: UnitOfWork, press: Press, ticket_id: int, *, sure: bool) -> Answ
         )
     _show_story(uow, resident, press, ticket, confirm_cancel=not sure)
     return Answer()
+
+
+def hide(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
+    """Keep it confidential from now on. Raises NotNow when it is over or its type knows no such thing."""
+    resident, ticket = own(uow, press, ticket_id)
+    if not ticket.confidential:
+        if not _can_hide(uow.knowledge.type_of(ticket), ticket):
+            raise NotNow(status=ticket.status)
+        ticket = make_confidential(uow, ticket, resident_actor(resident), press.at)
+    _show_story(uow, resident, press, ticket)
+    return Answer(notice=Say(saying=Saying.HIDDEN), alert=True)
 
 
 def ask_to_cancel(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incoming) -> bool:

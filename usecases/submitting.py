@@ -12,10 +12,12 @@ from domain.drafts import Draft
 from domain.events import Actor
 from domain.form_questions import Place, QuestionKind
 from domain.guessing import subject_key
+from domain.notices.dialogue import DraftOver, Saying
 from domain.notices.news import RecordedForCaller
 from domain.people import Resident, ResidentState
 from domain.tickets import NewTicket, Status, Ticket, Window
 from usecases import prompting, showing_articles
+from usecases.accusations import guarded_details
 from usecases.answering import CONTACT_NAME, applies
 from usecases.collecting import TYPE, description_of, texts_of
 from usecases.filing import file_ticket, first_status, next_number, receipt, resident_actor
@@ -24,6 +26,7 @@ from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import UnitOfWork
 from usecases.reaching import can_reach
 from usecases.speaking import to_resident
+from usecases.venues import may_show
 
 URGENT = "urgent"
 
@@ -35,13 +38,18 @@ _OWN_COLUMN = frozenset(
         QuestionKind.CONTACT,
         QuestionKind.PERSON,
         QuestionKind.REPLY,
+        QuestionKind.STAFF_PERSON,
+        QuestionKind.CONFIDENTIAL,
     }
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The answers of a form by what they mean; `others` are the type's own questions, by key."""
+    """The answers of a form by what they mean; `others` are the type's own questions, by key.
+
+    `about` is whom of the staff it is about, in the resident's words.
+    """
 
     category: str | None = None
     public_area: bool = False
@@ -50,6 +58,8 @@ class Record:
     contact_phone: str | None = None
     contact_name: str | None = None
     reply: ReplyForm | None = None
+    about: str | None = None
+    confidential: bool = False
     others: Mapping[str, str]
 
 
@@ -79,6 +89,8 @@ def record_of(request_type: RequestType, draft: Draft, now: datetime, tz: str) -
         contact_phone=found.get(QuestionKind.CONTACT),
         contact_name=found.get(QuestionKind.PERSON) or draft.text(CONTACT_NAME),
         reply=ReplyForm(found[QuestionKind.REPLY]) if QuestionKind.REPLY in found else None,
+        about=found.get(QuestionKind.STAFF_PERSON),
+        confidential=found.get(QuestionKind.CONFIDENTIAL) == YES,
         others=others,
     )
 
@@ -100,7 +112,10 @@ def submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> T
             event_id=None,
         )
     told = receipt(uow, ticket, at)
-    if is_for_caller(draft):
+    if not may_show(uow, draft.chat_id, ticket):  # written down in a group that must hear no more of it
+        prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE))
+        to_resident(uow, resident, told, ticket_id=ticket.id)
+    elif is_for_caller(draft):
         in_chat = can_reach(uow, resident)
         for_caller = RecordedForCaller(receipt=told, caller=resident.name, unit=resident.unit, in_chat=in_chat)
         prompting.finish(uow, draft, at, for_caller, ticket_id=ticket.id)
@@ -148,7 +163,11 @@ def _new_ticket(
         department=community.department_for(request_type, record.category),
         reported_at=at,
         dispatched_at=at if status is Status.OPEN else None,
-        details=_details(request_type, record, description_of(draft)),
+        details={
+            **_details(request_type, record, description_of(draft)),
+            **guarded_details(uow, community, record.about, confidential=record.confidential),
+        },
+        confidential=record.confidential,
     )
 
 

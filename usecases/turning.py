@@ -21,6 +21,7 @@ from domain.permissions import StaffActor, check
 from domain.promise_rules import PromiseKind
 from domain.promise_times import due_moment
 from domain.tickets import Action, NewTicket, Status, Ticket
+from usecases.accusations import kept_guard
 from usecases.effects.by_phone import ring_about
 from usecases.effects.labels import label_for_reporter
 from usecases.filing import file_ticket, next_number, receipt
@@ -71,7 +72,7 @@ def turn(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, type_key: str, at: 
 def _as(uow: UnitOfWork, ticket: Ticket, request_type: RequestType, number: str, at: datetime) -> NewTicket:
     read = guess(request_type, ticket.description)
     category = None if read.category is None else request_type.category(read.category)
-    details: dict[str, object] = {TURNED_FROM: ticket.number}
+    details: dict[str, object] = {TURNED_FROM: ticket.number, **kept_guard(ticket)}
     subject = None if category is None else subject_key(category, ticket.description)
     if subject is not None:
         details["subject"] = subject

@@ -43,6 +43,7 @@ class Saying(StrEnum):
     LEFT_AS_IS = "left_as_is"
     PHONE_LATER = "phone_later"
     HURRIED = "hurried"
+    HIDDEN = "hidden"
     ARTICLE_HELPED = "article_helped"
     ANSWER_IN_WORDS = "answer_in_words"
     REPORTER_NOT_IN_CHAT = "reporter_not_in_chat"

@@ -24,7 +24,8 @@ class ResidentNews(Notice):
     `label` is the number as it can be read out among this reader's tickets ("007" or "1122-007"); the matter's name
     follows from type and category. Fields that an event does not need stay None; `reason` is a key of the catalog,
     `words` are somebody's own words. A warning says which `promise` is at risk; `tell_by` is by when they hear more.
-    `promised_at` is a moment that a colleague gave, beside what the type promises.
+    `promised_at` is a moment that a colleague gave, beside what the type promises. `upward`: `staff` is above the
+    supervisors. `confidential`: no group sees it.
     """
 
     event: EventKind
@@ -36,6 +37,8 @@ class ResidentNews(Notice):
     status: str | None = None
     department: str | None = None
     staff: str | None = None
+    upward: bool = False
+    confidential: bool = False
     badge: str | None = None
     respond_by: datetime | None = None
     due_at: datetime | None = None

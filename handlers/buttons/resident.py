@@ -68,6 +68,14 @@ class Hurry(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HideTicket(Button):
+    """Keep a ticket confidential from now on."""
+
+    prefix: ClassVar[str] = "mk"
+    ticket_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelTicket(Button):
     """Withdraw a ticket; asks once, then `sure`."""
 

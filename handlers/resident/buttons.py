@@ -74,6 +74,7 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.ShowTicket: lambda uow, press, one: mine.show_ticket(uow, press, one.ticket_id),
         buttons.AddRemark: lambda uow, press, one: mine.remark(uow, press, one.ticket_id),
         buttons.Hurry: lambda uow, press, one: mine.hurry(uow, press, one.ticket_id),
+        buttons.HideTicket: lambda uow, press, one: mine.hide(uow, press, one.ticket_id),
         buttons.CancelTicket: lambda uow, press, one: mine.cancel(uow, press, one.ticket_id, sure=one.sure),
         buttons.ReopenTicket: lambda uow, press, one: mine.reopen(uow, press, one.ticket_id),
         buttons.ChooseLanguage: _say(Saying.LANGUAGE),

@@ -27,7 +27,14 @@ def _filed(notice: ResidentNews, look: Look) -> Markup:
     if _is_named(notice, look):
         matter = look.matter(notice.request_type, notice.category)
         sorry = t("I am sorry for the trouble with {matter}.", matter=matter)
-    return lines(t.sentences(thanks, sorry), _who_answers(notice, look))
+    return lines(t.sentences(thanks, sorry), _who_answers(notice, look), _who_knows(notice, look))
+
+
+def _who_knows(notice: ResidentNews, look: Look) -> Markup:
+    """What is handled in private is known to nobody else; without a name nobody has it yet."""
+    if not notice.confidential or notice.staff is None:
+        return Markup("")
+    return look.t("It is kept confidential: only {staff} and whoever stands in can see it.", staff=notice.staff)
 
 
 def _is_named(notice: ResidentNews, look: Look) -> bool:
@@ -40,7 +47,8 @@ def _is_named(notice: ResidentNews, look: Look) -> bool:
 def _who_answers(notice: ResidentNews, look: Look) -> Markup:
     """The supervisor by name, the moment of the first answer, the number; at night nobody begins "now"."""
     t = look.t
-    leader = None if notice.staff is None else t.plain("Customer service supervisor {staff}", staff=notice.staff)
+    titled = None if notice.staff is None else t.plain("Customer service supervisor {staff}", staff=notice.staff)
+    leader = notice.staff if notice.upward else titled
     said = {
         "staff": leader or look.department(notice.department or ""),
         "due": _when(notice.tell_by or notice.due_at, look),

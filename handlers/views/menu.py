@@ -140,6 +140,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         ),
         Saying.PHONE_LATER: later("First the unit; the phone comes after that."),
         Saying.LEFT_AS_IS: later("All right, I leave it at that."),
+        Saying.HIDDEN: later("It is kept confidential now. What stood in a group has been taken back."),
         Saying.HURRIED: later("I have asked them to hurry. You will hear as soon as there is news."),
         Saying.NEW_AT_DESK: later("Requests for callers are written down in the front desk's group: send /new there."),
         Saying.HOW_TO_FIND: later(

@@ -11,7 +11,16 @@ from domain.events import Event, EventKind
 from domain.notices.dialogue import MyTicket, MyTickets
 from domain.text_parts import shortened
 from domain.tickets import Status, Ticket
-from handlers.buttons.resident import AddRemark, AnswerFollowUp, CancelTicket, Hurry, ReopenTicket, ShowMine, ShowTicket
+from handlers.buttons.resident import (
+    AddRemark,
+    AnswerFollowUp,
+    CancelTicket,
+    HideTicket,
+    Hurry,
+    ReopenTicket,
+    ShowMine,
+    ShowTicket,
+)
 from handlers.translator import later
 from handlers.views.care_words import progress_lines
 from handlers.views.fitting import short
@@ -58,6 +67,7 @@ _STORY: Mapping[EventKind, str] = MappingProxyType(
         EventKind.RESUMED: later("going on"),
         EventKind.EXTENDED: later("new time {due}"),
         EventKind.HURRIED: later("you asked to hurry"),
+        EventKind.MADE_CONFIDENTIAL: later("kept confidential as you asked"),
         EventKind.RESOLVED: later("done by {name}"),
         EventKind.FIRST_ANSWERED: later("{name} answered: {words}"),
         EventKind.PROPOSED: later("plan of {name}, by {due}: {words}"),
@@ -185,6 +195,8 @@ def _story_rows(found: Story, look: Look) -> tuple[Row, ...]:
         keys.append(Key(text=t.plain("Add something"), button=AddRemark(ticket_id=ticket.id)))
     if found.can_hurry:
         keys.append(Key(text=t.plain("Hurry it"), button=Hurry(ticket_id=ticket.id)))
+    if found.can_hide:
+        keys.append(Key(text=t.plain("Confidential please"), button=HideTicket(ticket_id=ticket.id)))
     if found.can_cancel:
         keys.append(Key(text=t.plain("Withdraw"), button=CancelTicket(ticket_id=ticket.id, sure=False)))
     back = Key(text=t.plain("My requests"), button=ShowMine(page=0))

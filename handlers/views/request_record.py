@@ -122,11 +122,18 @@ def _description(data: PromptData, t: Translator) -> Markup:
 def _visit_and_contact(data: PromptData, request_type: RequestType, found: Record, look: Look) -> Markup:
     parts = [
         _reply(found, look.t),
+        _about(found, look.t),
+        look.t.plain("confidential") if found.confidential else "",
         _visit(data, request_type, look),
         *_yes_or_no(request_type, found, look.t),
         _contact(data, found, look.t),
     ]
     return Markup.escape(" · ".join(part for part in parts if part))
+
+
+def _about(found: Record, t: Translator) -> str:
+    """Whom it is about, in the resident's own words."""
+    return "" if found.about is None else t.plain("about {names}", names=shortened(found.about, 40))
 
 
 def _reply(found: Record, t: Translator) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.confidentiality import is_private
+from domain.confidentiality import is_guarded, is_private
 from domain.drafts import DraftState
 from domain.notices.dialogue import Say, Saying
 from domain.notices.staff import CardPage
@@ -23,7 +23,9 @@ _SHOWN = tuple(sorted(LIVE - {Status.WAITING} | {Status.RESOLVED}))
 
 
 def settle_cards(happening: Happening) -> None:
-    """After an event that changed who may see the ticket."""
+    """After an event that changed who may see the ticket, or in private who has it."""
+    if not is_guarded(happening.before) and not is_guarded(happening.ticket):
+        return
     settle(happening.uow, happening.ticket, happening.at)
 
 
