@@ -46,6 +46,8 @@ WORK = """
     hurry       W O A H . . .
     remark      W O A H R . .
     release     . O A H . . .
+    turn        . C C . . . .
+    join        . C C C . . .
 """
 
 CALL = """
@@ -87,6 +89,7 @@ LETTER = """
     cancel           X X X X X . .
     hurry            W O A I P . .
     remark           W O A I P R .
+    turn             . C C . . . .
     release          . O A . . . .
 """
 
@@ -221,6 +224,8 @@ GRANTED = """
     judge       -  -  -  -  C  C  -
     publish_lesson - - - -  C  C  -
     release     -  -  -  -  C  C  -
+    turn        O  D  C  O  C  C  O
+    join        O  D  C  O  C  C  O
 """
 REACHES = {"-": None, "O": Reach.OWN, "D": Reach.DEPARTMENT, "C": Reach.COMMUNITY}
 
@@ -378,7 +383,13 @@ def test_no_other_event_touches_a_promise() -> None:
     silent = [kind for kind in EventKind if not _promise_changes(kind)]
     ending = [kind for kind in EventKind if Effect.WITHDRAW_PROMISES in REACTIONS[kind]]
     assert len(silent) == len(EventKind) - 26
-    assert ending == [EventKind.CANCELLED, EventKind.CLOSED, EventKind.DELIVERY_GIVEN_UP]
+    assert ending == [
+        EventKind.CANCELLED,
+        EventKind.CLOSED,
+        EventKind.TURNED,
+        EventKind.JOINED,
+        EventKind.DELIVERY_GIVEN_UP,
+    ]
 
 
 def _promise_changes(kind: EventKind) -> list[tuple[str, str, str | None]]:

@@ -97,7 +97,6 @@ def test_a_voice_alone_is_asked_what_it_is_about(flat: Flat) -> None:
     flat.says("repair")
     flat.sends("v", kind=MediaKind.VOICE)
     flat.presses("That's all")
-    flat.presses("Repair")
     assert flat.text() == "What is it about?"
     assert flat.labels() == [
         ["Water", "Power & light"],
@@ -371,7 +370,6 @@ def test_back_leads_where_one_came_from(flat: Flat) -> None:
     flat.says("repair")
     flat.sends("v", kind=MediaKind.VOICE)
     flat.presses("That's all")
-    flat.presses("Repair")
     flat.presses("Water")
     assert flat.form() == ("request", "visit")
     flat.presses("Back")
@@ -409,7 +407,6 @@ def test_a_required_question_cannot(flat: Flat) -> None:
     flat.says("repair")
     flat.sends("v", kind=MediaKind.VOICE)
     flat.presses("That's all")
-    flat.presses("Repair")
     flat.says("skip")
     assert flat.form() == ("request", "category")
     assert flat.text().startswith("Please choose one of the buttons.")
@@ -493,7 +490,6 @@ def test_the_category_in_ones_own_words(flat: Flat) -> None:
     flat.says("repair")
     flat.sends("v", kind=MediaKind.VOICE)
     flat.presses("That's all")
-    flat.presses("Repair")
     flat.says("马桶")
     assert flat.form() == ("request", "visit")
     flat.presses("Any time")
