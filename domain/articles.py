@@ -9,7 +9,7 @@ from domain.i18n import LocalText
 LONGEST_TITLE = 40
 """Characters of a title: it stands on keys and names the source under the article."""
 
-LONGEST_BODY = 1500
+LONGEST_BODY = 2000
 """Characters of an article's text, so that it is one message with its source and its question."""
 
 MOST_WORDS = 40

@@ -109,6 +109,7 @@ class Problem(StrEnum):
     PHOTO_NEEDED = "photo_needed"
     UNSUITABLE_FILE = "unsuitable_file"
     NOT_A_BADGE = "not_a_badge"
+    TITLE_TOO_LONG = "title_too_long"
     BEYOND_PROMISE = "beyond_promise"
     NAMES_A_PERSON = "names_a_person"
     NAMES_A_UNIT = "names_a_unit"

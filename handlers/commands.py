@@ -36,6 +36,7 @@ _GROUP: Final = (
     ("find", later("Find a ticket")),
     ("new", later("Write down a request for a caller")),
     ("calendar", later("Holidays and special days")),
+    ("kb", later("Knowledge base")),
 )
 
 _CODES: Final[Mapping[str, Locale]] = {"zh": Locale.ZH_HANS, "en": Locale.EN}

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from domain.drafts import Form
 from usecases import (
+    article_editing,
     calls,
     declaring_days,
     desk_intake,
@@ -32,6 +33,7 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
         Form.NOT_FIXED: remarks.FLOW,
         Form.ANSWER: which_ticket.FLOW,
         Form.CALENDAR_DAY: step_flow(declaring_days.FORM),
+        Form.ARTICLE: step_flow(article_editing.FORM),
         Form.CALL_RESULT: step_flow(calls.RESULT),
         Form.ANSWER_INQUIRY: step_flow(inquiries.ANSWER_INQUIRY),
         Form.CALLER: step_flow(desk_intake.CALLER),

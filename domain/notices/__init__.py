@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.notices import dialogue, news, staff
+from domain.notices import articles, dialogue, news, staff
 from domain.notices.base import Notice
 
 NOTICES: Mapping[str, type[Notice]] = MappingProxyType(
     {
         cls.__name__: cls
-        for module in (dialogue, news, staff)
+        for module in (articles, dialogue, news, staff)
         for cls in vars(module).values()
         if isinstance(cls, type) and issubclass(cls, Notice) and cls is not Notice
     }
@@ -31,6 +31,8 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         staff.BuildingsAsked,
         staff.AdminMenu,
         staff.CalendarScreen,
+        articles.ArticleList,
+        articles.ArticleScreen,
     }
 )
 """Notices that show the present state at delivery; all others are frozen at the decision."""

@@ -2,9 +2,10 @@
 
 from types import MappingProxyType
 
+from handlers.buttons import articles
 from handlers.buttons import staff as buttons
 from handlers.pressing import Uses
-from usecases import acting, board_posts, declaring_days, finding, holding, inquiries
+from usecases import acting, article_editing, board_posts, declaring_days, finding, holding, inquiries
 
 ON_BUTTON: Uses = MappingProxyType(
     {
@@ -19,6 +20,15 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.ShowStory: lambda uow, press, one: finding.turn_story(uow, press, one.ticket_id, one.page),
         buttons.OpenCalendar: lambda uow, press, _: declaring_days.open_calendar(uow, press),
         buttons.DeclareDay: lambda uow, press, one: declaring_days.begin(uow, press, one.day),
+        articles.ShowArticles: lambda uow, press, one: article_editing.turn(uow, press, one.page),
+        articles.ShowArticle: lambda uow, press, one: article_editing.show(uow, press, one.article_id),
+        articles.WriteArticle: lambda uow, press, one: article_editing.begin(
+            uow, press, one.article_id, one.version, one.part
+        ),
+        articles.RetireArticle: lambda uow, press, one: article_editing.retire(
+            uow, press, one.article_id, one.version, sure=one.sure
+        ),
+        articles.KeepAnswer: lambda uow, press, one: article_editing.keep_answer(uow, press, one.ticket_id),
         buttons.ShowCard: lambda uow, press, one: board_posts.show_card(uow, press, one.ticket_id),
     }
 )

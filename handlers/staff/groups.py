@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.parsing import incoming_of
-from usecases import board_posts, declaring_days, desk_intake, finding, staff_messages
+from usecases import article_editing, board_posts, declaring_days, desk_intake, finding, staff_messages
 
 
 async def board(update: Update, context: Context) -> None:
@@ -33,6 +33,13 @@ async def calendar(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(declaring_days.show_calendar, incoming)
+
+
+async def articles(update: Update, context: Context) -> None:
+    """`/kb`: the knowledge base, for those who write it."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(article_editing.show_articles, incoming)
 
 
 async def message(update: Update, context: Context) -> None:

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from handlers.views import (
+    articles,
     boards,
     calendar,
     cards,
@@ -39,6 +40,7 @@ VIEWS: Views = MappingProxyType(
         **form_results.VIEWS,
         **desk_intake.VIEWS,
         **calendar.VIEWS,
+        **articles.VIEWS,
         **resident_moves.VIEWS,
     }
 )
@@ -53,6 +55,7 @@ PRESENT_VIEWS: PresentViews = MappingProxyType(
         **boards.PRESENT_VIEWS,
         **staff_story.PRESENT_VIEWS,
         **calendar.PRESENT_VIEWS,
+        **articles.PRESENT_VIEWS,
         **people.PRESENT_VIEWS,
     }
 )

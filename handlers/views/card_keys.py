@@ -5,11 +5,13 @@ from types import MappingProxyType
 
 from domain.notices.staff import CardPage
 from domain.tickets import Action, Status
+from handlers.buttons.articles import KeepAnswer
 from handlers.buttons.staff import ActOnTicket, TurnCard
 from handlers.translator import Translator, later
 from handlers.views.fitting import rows_of
 from handlers.views.view import Key, KeyStyle, Row
 from usecases.board import CardData
+from usecases.quick_answers import is_quick
 
 LABELS: Mapping[Action, str] = MappingProxyType(
     {
@@ -153,6 +155,14 @@ def card_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
     if has_more:
         keys.append(_turn(data, CardPage.MORE, t.plain("More…")))
     return tuple(rows_of(keys, 2 if len(keys) == 4 else 3))
+
+
+def answer_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
+    """Below a question that a person has answered: keep the answer for everybody, where articles are written."""
+    answered = is_quick(data.ticket) and data.ticket.status in (Status.RESOLVED, Status.CLOSED)
+    if not answered or not data.at_desk:
+        return ()
+    return ((Key(text=t.plain("Keep as article"), button=KeepAnswer(ticket_id=data.ticket.id)),),)
 
 
 def _further(data: CardData, more: Sequence[Action], t: Translator) -> tuple[Row, ...]:

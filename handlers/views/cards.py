@@ -15,7 +15,7 @@ from domain.notices.staff import CardPage, ContactShown, TicketCard
 from domain.text_parts import shortened
 from domain.tickets import LIVE, Status, Workflow
 from handlers.translator import later
-from handlers.views.card_keys import card_keys
+from handlers.views.card_keys import answer_keys, card_keys
 from handlers.views.care_words import heard_lines
 from handlers.views.resident_news import money
 from handlers.views.staff_story import told
@@ -51,7 +51,7 @@ def ticket_card(data: CardData, look: Look) -> View:
     ticket = data.ticket
     if ticket.status not in LIVE:
         over = (_head(data, look), dotted(*where(ticket, look)), _state(data, look), heard_lines(data.heard, look))
-        return View(text=lines(*over))
+        return View(text=lines(*over), rows=answer_keys(data, look.t))
     due = Markup("") if data.due is None else dotted(countdown(data.due, ticket, look), _waits(data, look))
     text = lines(
         _head(data, look), _who(data, look), _matter(data, look), _state(data, look), due, heard_lines(data.heard, look)

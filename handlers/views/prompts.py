@@ -34,6 +34,7 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.EXTEND,
                 Form.QUOTE,
                 Form.CALL_RESULT,
+                Form.ARTICLE,
                 Form.GIVE_ANSWER,
                 Form.PROMISE_ANSWER,
                 Form.FIRST_ANSWER,

@@ -55,6 +55,7 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         Problem.NAMES_A_UNIT: later("There is a unit in it. Please say it without; everybody reads it."),
         Problem.NAMES_A_PHONE: later("There is a phone number in it. Please say it without; everybody reads it."),
         Problem.NOT_A_BADGE: later("A badge number has up to 12 letters or digits. You can skip it."),
+        Problem.TITLE_TOO_LONG: later("A title has at most 40 characters: it stands on a key."),
         Problem.BEYOND_PROMISE: later("The reply is promised for earlier than that. Please give a time before it."),
         Problem.KEPT_AS_WORDS: later("I have added this to the description. One thing I still need:"),
     }

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
-from domain.answers import Option
+from domain.answers import SKIPPED, Option
 from domain.catalog import Evidence
 from domain.confidentiality import excluded_departments
 from domain.drafts import Form
@@ -21,6 +21,7 @@ from handlers.views.request_prompts import addressed, back_key, cancel_key, choo
 from handlers.views.resident_news import money
 from handlers.views.ticket_words import lines, subject_of, type_of
 from handlers.views.view import Key, KeyStyle, Look, View
+from usecases.article_editing import BODY
 from usecases.prompt_data import PromptData
 from usecases.step_forms import DONE, StepKind
 
@@ -50,6 +51,10 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.QUOTE, "note"): later("A sentence for the resident, for example what is replaced? Or skip it."),
         (Form.GIVE_ANSWER, "answer"): later(
             "What do you answer to {what}? Words and photos, in as many messages as you like, then press “Submit”."
+        ),
+        (Form.ARTICLE, "title"): later("What is the title? At most 40 characters; short ones can be read on a key."),
+        (Form.ARTICLE, "words"): later(
+            "With which other words do residents ask for it? Several with spaces between them, or skip it."
         ),
         (Form.PROMISE_ANSWER, "until"): later(
             "By when do you answer {what}? Press or write it; the resident gets this time, and you are reminded of it."
@@ -158,6 +163,27 @@ def _answer_preview(data: PromptData, look: Look, what: str) -> Markup:
     return lines(look.t("This goes to the resident about {what}:", what=what), words, _attached(data, look.t))
 
 
+def _article_text(data: PromptData, look: Look, _what: str) -> Markup:
+    """No names and no secrets (ASK-4); and a changed text leaves no old translation behind."""
+    t = look.t
+    ask = t("Now the text, in as many messages as you like, then press “Submit”. Only words are kept.")
+    warning = t("No names, phones or units of residents, nothing internal: everybody reads it.")
+    alone = data.draft.answers.get("part") == BODY
+    others = t("Other languages are shown as written here until you add them anew.") if alone else Markup("")
+    return lines(ask, warning, others)
+
+
+def _article_preview(data: PromptData, look: Look, _what: str) -> Markup:
+    """What residents will read; if somebody changed the article meanwhile, that comes first."""
+    t, draft = look.t, data.draft
+    changed = bool(data.options) and data.options[0].value != f"v{draft.answers.get('version')}"
+    said = [draft.text(key) or "" for key in ("title", "note", "words")]
+    shown = [Markup.escape(shortened(one, _PREVIEW)) for one in said if one and one != SKIPPED]
+    warning = t("Somebody changed this article while you were writing. Look at it first, or use yours anyway.")
+    asked = t("Residents will read this. Is there no personal data in it?")
+    return lines(warning if changed else asked, *shown)
+
+
 _SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] = MappingProxyType(
     {
         (Form.RESOLVE, "checklist"): _checklist,
@@ -165,6 +191,8 @@ _SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] =
         (Form.CALENDAR_DAY, "what"): _which_day,
         (Form.RELEASE, "sure"): _release,
         (Form.GIVE_ANSWER, "send"): _answer_preview,
+        (Form.ARTICLE, "body"): _article_text,
+        (Form.ARTICLE, "publish"): _article_preview,
     }
 )
 
