@@ -85,7 +85,7 @@ def _article_keys(data: ArticleData, look: Look) -> tuple[tuple[Key, ...], ...]:
     retire = RetireArticle(article_id=article.id, version=article.version, sure=data.sure)
     back = Key(text=t.plain("All articles"), button=ShowArticles(page=0))
     if data.sure:
-        keep = Key(text=t.plain("Keep it"), button=ShowArticle(article_id=article.id))
+        keep = Key(text=t.plain("Leave it in"), button=ShowArticle(article_id=article.id))
         return ((Key(text=t.plain("Take it out"), button=retire, style=KeyStyle.DANGER), keep),)
     if article.state is ArticleState.RETIRED:
         return ((Key(text=t.plain("Bring it back"), button=retire), back),)
