@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.answers import free_text
+from domain.confidentiality import accused_ids, may_ask
 from domain.drafts import Draft, Form
 from domain.errors import CardRefreshed, NotNow, NotOnList, NotPermitted, Problem
 from domain.events import CLOCK, Event, EventKind
@@ -138,8 +139,10 @@ def answer(uow: UnitOfWork, actor: StaffActor, found: InquiryData, words: str, a
 
 
 def _check_asked(actor: StaffActor, found: InquiryData) -> None:
-    same = actor.member.community_id == found.ticket.community_id
-    if not same or found.department not in actor.departments:
+    """Also as things stand now: nobody answers about themselves, and nobody for a department that must not know."""
+    ticket, member = found.ticket, actor.member
+    same = member.community_id == ticket.community_id and found.department in actor.departments
+    if not same or member.id in accused_ids(ticket) or not may_ask(ticket, found.department):
         raise NotOnList
 
 

@@ -103,6 +103,7 @@ _MORE = (
     Action.SET_VISIT,
     Action.ASK,
     Action.ASK_DEPARTMENT,
+    Action.RELEASE,
     Action.PROPOSE,
     Action.EXPLAIN,
     Action.ESCALATE,
@@ -112,7 +113,6 @@ _MORE = (
     Action.RETURN,
     Action.QUOTE,
     Action.HAND_OVER,
-    Action.RELEASE,
     Action.TURN,
     Action.JOIN,
 )
@@ -120,6 +120,7 @@ _DESK_MORE = (
     Action.SET_VISIT,
     Action.ASK,
     Action.ASK_DEPARTMENT,
+    Action.RELEASE,
     Action.PROPOSE,
     Action.EXPLAIN,
     Action.ESCALATE,

@@ -33,6 +33,7 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.HOLD,
                 Form.EXTEND,
                 Form.QUOTE,
+                Form.RELEASE,
                 Form.CALL_RESULT,
                 Form.ARTICLE,
                 Form.GIVE_ANSWER,

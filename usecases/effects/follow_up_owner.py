@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from domain.catalog import FollowUpWhen
+from domain.confidentiality import is_private
 from domain.events import EventKind
 from domain.people import StaffMember
 from domain.promise_rules import ClockKind
 from domain.tickets import Ticket
 from usecases.effects.audiences import butlers
 from usecases.ports import UnitOfWork
+from usecases.venues import circle_members, seen_by
 
 
 def workers_of(uow: UnitOfWork, ticket: Ticket) -> frozenset[int]:
@@ -19,9 +21,13 @@ def workers_of(uow: UnitOfWork, ticket: Ticket) -> frozenset[int]:
 
 
 def owner_of(uow: UnitOfWork, ticket: Ticket) -> StaffMember | None:
-    """The butler of the building, unless it is about their own work; None: the front desk does it."""
+    """The butler of the building, unless it is about their own work; None: the front desk does it.
+
+    What is handled in private stays there.
+    """
     workers = workers_of(uow, ticket)
-    return next((one for one in butlers(uow, ticket) if one.id not in workers), None)
+    able = circle_members(uow, ticket) if is_private(ticket) else seen_by(butlers(uow, ticket), ticket)
+    return next((one for one in able if one.id not in workers), None)
 
 
 def asked_by(uow: UnitOfWork, ticket: Ticket) -> datetime | None:

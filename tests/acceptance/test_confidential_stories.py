@@ -1,0 +1,136 @@
+"""A complaint about somebody of the staff stays away from them and their group, with every text (COM-3, COM-5)."""
+
+from collections.abc import Sequence
+
+from bot.sandbox.cast import CHEN, DESK, ENGINEERS, GUARD, HUANG, LI, LIN, OFFICE, SECURITY, ZHOU
+from tests.acceptance.flows import settle_in
+from tests.acceptance.stage import Answer, Persona, Stage
+
+SECRETS = ("C-2026", "1124-00", "骂人", "3栋-2单元-1201", "王阿姨", "13800005678")
+"""What must not stand in a chat that is not to know: number, words, unit, name, phone."""
+
+
+async def complains(aunt: Persona, words: str, *, about: str | None = None, confidential: bool) -> list[str]:
+    """From the command to the receipt, whose lines are given back."""
+    await aunt.says("/complaint")
+    await aunt.says(words)
+    await aunt.presses("发完了")
+    if about is not None:
+        await aunt.says(about)
+    await aunt.presses("要保密" if confidential else "不用")
+    await aunt.presses("提交")
+    return (await aunt.stage.find(aunt.id, "编号 C-20261124-")).lines
+
+
+async def leaked(stage: Stage, chats: Sequence[int]) -> list[tuple[int, str]]:
+    """What these chats can read of the matter."""
+    texts = [(chat, one.text) for chat in chats for one in await stage.messages(chat)]
+    return [(chat, text) for chat, text in texts if any(secret in text for secret in SECRETS)]
+
+
+async def test_the_supervisor_hears_it_alone_to_the_end(stage: Stage) -> None:
+    aunt, chen = await settle_in(stage), stage.staff(CHEN)
+    receipt = await complains(aunt, "李师傅上门态度很差，还骂人", confidential=True)
+    assert receipt == [
+        "谢谢您直接告诉我们，说出来我们才知道哪里没做好。服务态度的事给您添麻烦了，对不起。",
+        "客服主管陈女士马上处理，今天 16:00 前给您第一次答复。编号 C-20261124-001。",
+        "这件事会保密，只有陈女士或代班的负责人看得到。",
+    ]
+    card = await stage.find(CHEN.id, "C-20261124-001", keyed=True)
+    assert card.lines[:3] == [
+        "📣 C-20261124-001 · 服务态度",
+        "3栋-2单元-1201 · 王** · 138****5678 · 保密 · 涉及李师傅 · 工程部回避",
+        "李师傅上门态度很差，还骂人",
+    ]
+    assert card.keys == (("接单",),)
+    await chen.presses("接单", on=card)
+    await chen.says("我先了解一下", reply_to=card.id)
+    said = await aunt.reads()
+    assert said.lines == ["陈女士说（关于服务态度（001））：", "我先了解一下"]
+    await aunt.says("谢谢，他昨天又骂人了", reply_to=said.id)
+    assert (await stage.find(CHEN.id, "王阿姨说")).lines == ["💬 1124-001 · 王阿姨说：", "谢谢，他昨天又骂人了"]
+    await chen.presses("首次答复", of=CHEN.id)
+    await chen.says("已经找他谈话，他认错了")
+    await chen.presses("处理完了", of=CHEN.id)
+    for words in ("没有培训", "李师傅本人", "当面道歉", "每月培训一次"):
+        await chen.says(words)
+    assert "当面道歉" in (await stage.find(aunt.id, "告诉您处理结果")).lines
+    await stage.advance(hours=26)
+    await aunt.presses("可以了")
+    # Whoever asks afterwards is the manager, for the supervisor did the work: nobody else ever hears of it.
+    assert (await stage.find(HUANG.id, "由您回访")).lines[0].startswith("1124-001 服务态度（3栋-2单元-1201）由您回访")
+    others = (DESK.id, ENGINEERS.id, OFFICE.id, SECURITY.id, LI.id, ZHOU.id, LIN.id, GUARD.id)
+    assert await leaked(stage, others) == []
+
+
+async def test_about_the_supervisor_it_goes_to_the_manager(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    receipt = await complains(aunt, "前台态度很差，骂人", about="陈女士", confidential=False)
+    assert receipt[1] == "黄经理马上处理，今天 16:00 前给您第一次答复。编号 C-20261124-001。"
+    card = await stage.find(HUANG.id, "C-20261124-001", keyed=True)
+    assert card.lines[1] == "3栋-2单元-1201 · 王** · 138****5678 · 涉及陈女士 · 客服中心回避"
+    await stage.advance(hours=20)
+    assert await leaked(stage, (CHEN.id, DESK.id, OFFICE.id, ENGINEERS.id, LIN.id)) == []
+
+
+async def test_a_name_nobody_knows_goes_to_the_manager(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    await complains(aunt, "有人态度很差，骂人", about="昨晚北门高个子保安", confidential=False)
+    card = await stage.find(HUANG.id, "C-20261124-001", keyed=True)
+    assert card.lines[1] == "3栋-2单元-1201 · 王** · 138****5678 · 涉及昨晚北门高个子保安"
+    assert await leaked(stage, (CHEN.id, DESK.id, SECURITY.id, GUARD.id, OFFICE.id)) == []
+    # Once the manager knows who it was not, it stands in the group like any other.
+    huang = stage.staff(HUANG)
+    await huang.presses("接单", on=card)
+    await huang.presses("更多…", of=HUANG.id)
+    await huang.presses("解除回避", of=HUANG.id)
+    asked = await stage.find(HUANG.id, "会回到部门群里处理", keyed=True)
+    await huang.presses("解除回避", on=asked)
+    assert (await stage.card(DESK, "C-20261124-001")).lines[3] == "黄经理 10:00 接单"
+
+
+async def test_somebody_at_the_desk_is_heard_by_the_supervisor_in_private(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    await complains(aunt, "前台态度很差，骂人", about="小林", confidential=False)
+    card = await stage.find(CHEN.id, "C-20261124-001", keyed=True)
+    assert card.lines[1].endswith("涉及小林 · 客服中心回避")
+    await stage.advance(hours=5)
+    assert await leaked(stage, (LIN.id, DESK.id, OFFICE.id, ENGINEERS.id)) == []
+
+
+async def test_released_the_department_is_asked(stage: Stage) -> None:
+    aunt, chen = await settle_in(stage), stage.staff(CHEN)
+    await complains(aunt, "李师傅上门态度很差，还骂人", confidential=True)
+    await chen.presses("接单", of=CHEN.id)
+    await chen.presses("更多…", of=CHEN.id)
+    await chen.presses("解除回避", of=CHEN.id)
+    asked = await stage.find(CHEN.id, "确定吗", keyed=True)
+    assert asked.lines == ["解除后可以就 1124-001 服务态度 向工程部了解情况，他们看不到卡片。确定吗？"]
+    await chen.presses("解除回避", on=asked)
+    assert (await stage.find(CHEN.id, "解除了")).text == "陈女士 10:00 解除了 1124-001 服务态度 的回避。"
+    await chen.presses("更多…", of=CHEN.id)
+    await chen.presses("请部门说明", of=CHEN.id)
+    await chen.presses("工程部", of=CHEN.id)
+    await chen.says("昨天下午的上门，请主管说明经过")
+    question = (await stage.group(ENGINEERS))[-1]
+    assert question.lines[:2] == ["📣 请工程部说明：1124-001 服务态度", "陈女士问：昨天下午的上门，请主管说明经过"]
+    # Who it is about does not answer for the department; its supervisor does.
+    await stage.staff(LI).presses("答复", on=question)
+    assert (await stage.group(ENGINEERS))[-1].id == question.id
+    await stage.staff(ZHOU).says("当时沟通不当，已批评", to=ENGINEERS.id, reply_to=question.id)
+    assert "当时沟通不当，已批评" in (await stage.find(CHEN.id, "当时沟通不当")).text
+
+
+async def test_confidence_can_be_asked_for_later(stage: Stage) -> None:
+    aunt, li = await settle_in(stage), stage.staff(LIN)
+    await complains(aunt, "师傅态度很差，骂人", about="工号0316", confidential=False)
+    card = await stage.card(DESK, "C-20261124-001")
+    assert card.lines[1].endswith("涉及李师傅 · 工程部回避")
+    await li.presses("接单", on=card)
+    await aunt.says("/mine")
+    await aunt.presses((await aunt.reads()).labels[0])
+    assert await aunt.presses("请保密") == Answer(text="已经改为保密，之前发到工作群里的内容已撤下。", alert=True)
+    assert await leaked(stage, (DESK.id, ENGINEERS.id, LIN.id, LI.id)) == []
+    withdrawn = await stage.find(DESK.id, "已撤下")
+    assert (withdrawn.id, withdrawn.text, withdrawn.keys) == (card.id, "这张卡片已撤下。", ())
+    assert (await stage.find(CHEN.id, "C-20261124-001", keyed=True)).keys == (("接单",),)
