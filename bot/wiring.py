@@ -12,6 +12,7 @@ from bot.catalog_files import load_catalog
 from bot.community_files import load_all
 from bot.config_files import catalog_directories, default_directory
 from bot.intake.intake import Intake
+from bot.letter_press import LetterPress
 from bot.messenger.calls import calls_through
 from bot.messenger.messenger import Messenger
 from bot.messenger.pacing import NoPacing, Pacing
@@ -90,6 +91,7 @@ def read_knowledge(settings: Settings) -> Knowledge:
         communities=tuple(one.community for one in loaded),
         catalog=load_catalog(catalog_directories(directory)),
         read_phone=read_phone,
+        print_letter=LetterPress(),
         expected={(known.community.key, one.phone): one for known in loaded for one in known.residents},
         consent_version=CONSENT_VERSION,
         articles=load_articles(directory / "articles"),

@@ -77,6 +77,23 @@ class NeedsSupervisor(Refusal):
     """A second suspension, or one beyond 48 hours in all, needs the supervisor (REP-2)."""
 
 
+@dataclass(eq=False)
+class LetterDecided(Refusal):
+    """Somebody else has approved or returned this letter already."""
+
+    by: str
+    at: datetime
+    approved: bool
+
+
+class OwnLetter(Refusal):
+    """Nobody approves a letter that they wrote themselves (ASK-1)."""
+
+
+class PhoneFirst(Refusal):
+    """A letter is given up only after somebody tried to reach the resident by phone."""
+
+
 class BadCode(Refusal):
     """A one-time code is unknown, used, expired, or was tried too often; which of them is not told."""
 

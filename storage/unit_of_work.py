@@ -19,6 +19,7 @@ from storage.drafts import DraftsTable
 from storage.effective_knowledge import EffectiveKnowledge
 from storage.facts import FactsTable
 from storage.inbox import InboxTable
+from storage.letters import LettersTable
 from storage.notice_codec import NoticeCodec
 from storage.outbox import OutboxTable
 from storage.posts import PostsTable
@@ -134,6 +135,8 @@ class SqlUnitOfWork:
     @cached_property
     def links(self) -> TicketLinksTable:
         return TicketLinksTable(self._connection)
+    def letters(self) -> LettersTable:
+        return LettersTable(self._connection)
 
     @cached_property
     def drafts(self) -> DraftsTable:

@@ -18,6 +18,7 @@ from usecases.article_ports import Articles, ArticleUses
 from usecases.calendar_ports import CalendarDays
 from usecases.delivery_ports import Deliveries, Outbox, Posts
 from usecases.inbox_ports import Inbox
+from usecases.letter_ports import LetterPrinter, Letters
 from usecases.people_ports import Chats, Codes, ContactViews, Residents, Staff
 from usecases.ticket_ports import (
     Attachments,
@@ -60,6 +61,7 @@ class Knowledge:
     communities: tuple[Community, ...]
     catalog: Catalog
     read_phone: PhoneReader
+    print_letter: LetterPrinter
     expected: Mapping[tuple[str, str], Expected]
     consent_version: str
     bot_username: str | None = None
@@ -156,6 +158,7 @@ class UnitOfWork(Protocol):
     def article_uses(self) -> ArticleUses: ...
     @property
     def links(self) -> TicketLinks: ...
+    def letters(self) -> Letters: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

@@ -10,11 +10,14 @@ from domain.errors import (
     CardRefreshed,
     HeldByOther,
     HurriedTooSoon,
+    LetterDecided,
     NeedsSupervisor,
     NotNow,
     NotOnList,
     NotPermitted,
     NotYours,
+    OwnLetter,
+    PhoneFirst,
     Refusal,
     TooLate,
     TooSoon,
@@ -35,6 +38,9 @@ def refused_notice(refusal: Refusal) -> Refused:
             return Refused(kind=RefusalKind.HELD_BY_OTHER, holder=holder, since=since)
         case AlreadyYours(since=since):
             return Refused(kind=RefusalKind.ALREADY_YOURS, since=since)
+        case LetterDecided(by=by, at=at, approved=approved):
+            kind = RefusalKind.LETTER_APPROVED if approved else RefusalKind.LETTER_RETURNED
+            return Refused(kind=kind, holder=by, since=at)
         case HurriedTooSoon(again_at=again_at):
             return Refused(kind=RefusalKind.HURRIED_TOO_SOON, again_at=again_at)
         case TooSoon(again_at=again_at):
@@ -53,6 +59,8 @@ _KINDS: Mapping[type[Refusal], RefusalKind] = MappingProxyType(
         CardRefreshed: RefusalKind.CARD_REFRESHED,
         TooLate: RefusalKind.TOO_LATE,
         NeedsSupervisor: RefusalKind.NEEDS_SUPERVISOR,
+        OwnLetter: RefusalKind.OWN_LETTER,
+        PhoneFirst: RefusalKind.PHONE_FIRST,
         BadCode: RefusalKind.BAD_CODE,
         BotIsNotAdministrator: RefusalKind.BIND_NEEDS_ADMIN,
     }

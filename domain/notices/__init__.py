@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.notices import articles, dialogue, news, staff
+from domain.notices import articles, dialogue, letters, news, staff
 from domain.notices.base import Notice
 
 NOTICES: Mapping[str, type[Notice]] = MappingProxyType(
     {
         cls.__name__: cls
-        for module in (articles, dialogue, news, staff)
+        for module in (articles, dialogue, letters, news, staff)
         for cls in vars(module).values()
         if isinstance(cls, type) and issubclass(cls, Notice) and cls is not Notice
     }
@@ -20,6 +20,8 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         dialogue.DraftPrompt,
         dialogue.MyTickets,
         dialogue.MyTicket,
+        letters.LetterReview,
+        letters.LetterToPrint,
         staff.TicketCard,
         staff.InquiryCard,
         staff.Overview,

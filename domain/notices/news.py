@@ -329,7 +329,12 @@ class QuestionAnswered(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayedMedia(Notice):
-    """Attachments passed on as they are: one item by its own method, two to ten photos and videos as an album."""
+    """Attachments passed on as they are: one item by its own method, two to ten photos and videos as an album.
+
+    `letter_id`: they belong to this letter, and `sending` is the attempt whose proof they are part of.
+    """
 
     items: tuple[Media, ...]
     caption: str | None = None
+    letter_id: int | None = None
+    sending: int = 0

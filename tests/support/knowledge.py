@@ -40,6 +40,7 @@ from domain.promise_rules import (
     RungWording,
 )
 from domain.tickets import Workflow
+from tests.support.letters import PlainPress
 from usecases.ports import Expected, Knowledge
 
 GARDEN = "garden"
@@ -295,6 +296,7 @@ def knowledge(*communities: Community, **changes: object) -> Knowledge:
         "communities": communities or (community(),),
         "catalog": Catalog(types=(repair(), call_me())),
         "read_phone": _read_phone,
+        "print_letter": PlainPress(),
         "expected": expected,
         "consent_version": "1",
         "bot_username": "garden_bot",

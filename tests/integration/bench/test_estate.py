@@ -12,6 +12,7 @@ from bot.config_files import catalog_directories, default_directory
 from domain.people import ResidentState
 from storage.database import open_database
 from storage.store import SqlStore
+from tests.support.letters import PlainPress
 from tests.unit.clock.worlds import HandClock
 from usecases.ports import Knowledge
 
@@ -22,6 +23,7 @@ def knowledge() -> Knowledge:
         communities=load_communities(directory / "community"),
         catalog=load_catalog(catalog_directories(directory)),
         read_phone=lambda text, region: text,
+        print_letter=PlainPress(),
         expected={},
         consent_version="1",
     )

@@ -1,0 +1,221 @@
+"""The small forms about letters: writing one, sending it back, how it was delivered or why not, why it is late."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.answers import Option
+from domain.drafts import Draft, Form
+from domain.errors import CardRefreshed, NotNow, PhoneFirst
+from domain.events import EventKind
+from domain.i18n import LocalText
+from domain.incoming import Press
+from domain.letters import LONGEST_LETTER, DeliveryWay, Letter, LetterKind, LetterState
+from domain.notices.dialogue import RefusalKind, Refused
+from domain.permissions import StaffActor, check
+from domain.tickets import Action, Status, Ticket
+from usecases import letter_sending, letter_writing, step_forms
+from usecases.call_tasks import CallReason, call_about
+from usecases.form_endings import ending, words_of
+from usecases.form_options import community_of
+from usecases.people import staff_actor, staff_of
+from usecases.ports import Answer, UnitOfWork
+from usecases.reactions import happen
+from usecases.step_forms import Step, StepForm, StepKind
+from usecases.ticket_ports import Purpose
+
+TEXT, SEND, REMARK, WAY, DAY, WHO, WHY = "text", "send", "remark", "way", "day", "who", "why"
+OPENLY, CONFIDENTIALLY = "openly", "confidentially"
+
+_LETTER, _VERSION = "_letter", "_version"
+"""What a form is about besides its ticket; no question of its own."""
+
+
+# ------------------------------------------------------------------------------------------------ writing
+
+
+def _ways_to_submit(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, ...]:
+    return (
+        Option(value=OPENLY, label=LocalText(zh_hans="交客服审核", zh_hant="交客服審核", en="Send for review")),
+        Option(value=CONFIDENTIALLY, label=LocalText(zh_hans="保密送审", zh_hant="保密送審", en="Confidential")),
+    )
+
+
+def _finish_letter(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
+    letter_writing.submit(
+        uow,
+        actor,
+        ticket,
+        body=draft.text("note") or "",
+        attachments=tuple(one.media for one in uow.attachments.of_draft(draft.id)),
+        confidential=draft.text(SEND) == CONFIDENTIALLY,
+        at=at,
+    )
+
+
+def _finish_remark(uow: UnitOfWork, actor: StaffActor, _ticket: Ticket, draft: Draft, at: datetime) -> None:
+    letter_writing.send_back(uow, actor, _id_in(draft, _VERSION), words_of(draft, REMARK), at)
+
+
+def judge(uow: UnitOfWork, press: Press, version_id: int, *, approved: bool) -> Answer:
+    """The two keys of a review: approved at once, sent back with a remark."""
+    if approved:
+        letter_writing.approve(uow, press, version_id)
+        return Answer()
+    judging = letter_writing.judge(uow, staff_of(uow, press.sender), version_id, Action.RETURN_LETTER)
+    _begin(uow, press, SEND_BACK, judging.ticket, {_VERSION: version_id})
+    return Answer()
+
+
+# ------------------------------------------------------------------------------------------------ by hand
+
+
+_WAYS = (
+    Option(value=DeliveryWay.HANDED, label=LocalText(zh_hans="当面交了", zh_hant="當面交了", en="Handed over")),
+    Option(value=DeliveryWay.MAILBOX, label=LocalText(zh_hans="放进信箱", zh_hant="放進信箱", en="In the mailbox")),
+    Option(value=DeliveryWay.POST, label=LocalText(zh_hans="邮寄", zh_hant="郵寄", en="By post")),
+)
+_DAYS = (
+    LocalText(zh_hans="今天", zh_hant="今天", en="Today"),
+    LocalText(zh_hans="昨天", zh_hant="昨天", en="Yesterday"),
+    LocalText(zh_hans="前天", zh_hant="前天", en="Two days ago"),
+)
+
+
+def _ways(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, ...]:
+    return _WAYS
+
+
+def _days(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:
+    """The last days by their dates: what stands on the keys means the same tomorrow."""
+    today = at.astimezone(ZoneInfo(community_of(uow, draft).timezone)).date()
+    return tuple(
+        Option(value=(today - timedelta(days=ago)).isoformat(), label=label) for ago, label in enumerate(_DAYS)
+    )
+
+
+def _finish_delivery(uow: UnitOfWork, actor: StaffActor, _ticket: Ticket, draft: Draft, at: datetime) -> None:
+    letter, ticket = _to_be_printed(uow, actor, _id_in(draft, _LETTER), Action.DELIVER)
+    zone = ZoneInfo(uow.knowledge.community(ticket.community_id).timezone)
+    day = datetime.fromisoformat(words_of(draft, DAY)).date()
+    when = at if day >= at.astimezone(zone).date() else datetime.combine(day, datetime.max.time(), tzinfo=zone)
+    way = DeliveryWay(words_of(draft, WAY))
+    letter_sending.delivered(uow, letter, way, staff_actor(actor), at, when=when, note=words_of(draft, WHO))
+
+
+def _finish_giving_up(uow: UnitOfWork, actor: StaffActor, _ticket: Ticket, draft: Draft, at: datetime) -> None:
+    letter, ticket = _to_be_printed(uow, actor, _id_in(draft, _LETTER), Action.GIVE_UP_DELIVERY)
+    if not _was_phoned(uow, ticket):
+        raise PhoneFirst
+    why = words_of(draft, WHY)
+    letter = uow.letters.change(letter, state=LetterState.GIVEN_UP, delivery_note=why)
+    data = {"letter": letter.number, "words": why}
+    who, kind = staff_actor(actor), EventKind.DELIVERY_GIVEN_UP
+    if letter.kind is LetterKind.REPLY and ticket.status is Status.APPROVED:
+        changes = {"closed_at": at, "outcome": "undelivered"}
+        happen(uow, ticket, kind, who, at, action=Action.GIVE_UP_DELIVERY, changes=changes, data=data)
+    letter_sending.redraw(uow, letter)
+
+
+def note_delivery(uow: UnitOfWork, press: Press, letter_id: int) -> Answer:
+    """How did the letter come to the resident?"""
+    letter, ticket = _to_be_printed(uow, staff_of(uow, press.sender), letter_id, Action.DELIVER)
+    _begin(uow, press, NOTE_DELIVERY, ticket, {_LETTER: letter.id})
+    return Answer()
+
+
+def give_up(uow: UnitOfWork, press: Press, letter_id: int) -> Answer:
+    """It cannot be delivered: only after somebody phoned, and with the reason. Else the phone-call task comes first."""
+    letter, ticket = _to_be_printed(uow, staff_of(uow, press.sender), letter_id, Action.GIVE_UP_DELIVERY)
+    if not _was_phoned(uow, ticket):
+        call_about(uow, ticket, CallReason.UNDELIVERED, press.at)
+        return Answer(notice=Refused(kind=RefusalKind.PHONE_FIRST), alert=True)
+    _begin(uow, press, GIVE_UP, ticket, {_LETTER: letter.id})
+    return Answer()
+
+
+def print_out(uow: UnitOfWork, press: Press, letter_id: int) -> Answer:
+    """The document for the printer, in the front desk's group."""
+    actor = staff_of(uow, press.sender)
+    _, ticket, _ = letter_sending.found(uow, letter_id)
+    check(actor, Action.DELIVER, ticket)
+    letter_sending.hand_to_desk(uow, letter_id)
+    return Answer()
+
+
+def _to_be_printed(uow: UnitOfWork, actor: StaffActor, letter_id: int, action: Action) -> tuple[Letter, Ticket]:
+    """Raises NotPermitted for others than customer service, NotNow for a letter that is not waiting for them."""
+    letter, ticket, _ = letter_sending.found(uow, letter_id)
+    check(actor, action, ticket)
+    if letter.state is not LetterState.TO_PRINT:
+        raise NotNow(status=ticket.status)
+    return letter, ticket
+
+
+def _was_phoned(uow: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether a call since the letter got stuck came to something, if only to "not reached"."""
+    kinds = [one.kind for one in uow.events.of(ticket.id)]
+    stuck = max((place for place, kind in enumerate(kinds) if kind is EventKind.LETTER_STUCK), default=0)
+    return EventKind.CALLED in kinds[stuck:]
+
+
+# ------------------------------------------------------------------------------------------------ late
+
+
+def _finish_explaining(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
+    check(actor, Action.EXPLAIN_DELAY, ticket)
+    data = {"words": words_of(draft, WHY)}
+    happen(uow, ticket, EventKind.DELAY_EXPLAINED, staff_actor(actor), at, action=Action.EXPLAIN_DELAY, data=data)
+
+
+def _id_in(draft: Draft, key: str) -> int:
+    value = draft.answers.get(key)
+    if not isinstance(value, int):
+        raise CardRefreshed
+    return value
+
+
+def _begin(uow: UnitOfWork, press: Press, form: StepForm, ticket: Ticket, answers: dict[str, object]) -> None:
+    step_forms.begin(
+        uow,
+        form,
+        community_id=ticket.community_id,
+        chat_id=uow.chats.resolve(press.chat_id),
+        user_id=press.sender.user_id,
+        ticket_id=ticket.id,
+        at=press.at,
+        answers=answers,
+    )
+
+
+SEND_BACK = StepForm(
+    form=Form.RETURN_LETTER, steps=(Step(key=REMARK, kind=StepKind.TEXT),), finish=ending(_finish_remark)
+)
+NOTE_DELIVERY = StepForm(
+    form=Form.DELIVER,
+    steps=(
+        Step(key=WAY, kind=StepKind.CHOICE, options=_ways),
+        Step(key=DAY, kind=StepKind.CHOICE, options=_days),
+        Step(key=WHO, kind=StepKind.TEXT),
+    ),
+    finish=ending(_finish_delivery),
+)
+GIVE_UP = StepForm(
+    form=Form.GIVE_UP_DELIVERY, steps=(Step(key=WHY, kind=StepKind.TEXT),), finish=ending(_finish_giving_up)
+)
+
+FORMS: tuple[StepForm, ...] = (
+    StepForm(
+        form=Form.LETTER,
+        steps=(
+            Step(key=TEXT, kind=StepKind.EVIDENCE, purpose=Purpose.RESULT, longest=LONGEST_LETTER, words_needed=True),
+            Step(key=SEND, kind=StepKind.CHOICE, options=_ways_to_submit),
+        ),
+        finish=ending(_finish_letter),
+    ),
+    SEND_BACK,
+    NOTE_DELIVERY,
+    GIVE_UP,
+    StepForm(
+        form=Form.EXPLAIN_DELAY, steps=(Step(key=WHY, kind=StepKind.TEXT),), finish=ending(_finish_explaining)
+    ),
+)
