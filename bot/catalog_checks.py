@@ -1,5 +1,6 @@
 """What must fit together in the catalog beyond the single fields."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -8,7 +9,8 @@ from bot.toml_tables import Table
 from domain.catalog import FollowUpWhen, RequestType
 from domain.consulting import ReplyForm
 from domain.form_questions import Ask, GuessFrom, Place, Question, QuestionKind, Urgency
-from domain.promise_rules import ClockKind, PromiseKind, PromiseRule, promise_rule
+from domain.i18n import Locale
+from domain.promise_rules import ClockKind, PromiseKind, PromiseRule, RungWording, promise_rule
 from domain.tickets import Workflow
 
 _ANSWERS = {
@@ -36,11 +38,29 @@ def check_type(one: RequestType, table: Table) -> None:
             table.document.note(("ladders", index, "measured_from"), sentence)
         for sentence in ladder_problems(ladder, one.promises):
             table.document.note(("ladders", index), sentence)
+    _check_letters(one, table)
     rule = one.follow_up
     if rule is None and one.workflow is Workflow.WORK:
         table.note("workflow", "Every finished work is followed up; add [follow_up].")
     if rule and (rule.when is FollowUpWhen.AFTER) != (rule.after > timedelta(0)):
         table.document.note(("follow_up", "when"), 'Give "after" a time exactly when the follow-up comes "after".')
+
+
+def _check_letters(one: RequestType, table: Table) -> None:
+    """An interim letter needs its text and the rule of its new date; its text takes what is known and nothing else."""
+    speaks = any(rung.wording is RungWording.INTERIM for ladder in one.ladders for rung in ladder.rungs)
+    if speaks and (one.letter is None or all(rule.kind is not PromiseKind.ANSWER for rule in one.promises)):
+        table.note("ladders", 'A rung with the wording "interim" needs [letter] and a promise "answer".')
+    for locale in Locale if one.letter is not None else ():
+        said = "" if one.letter is None else one.letter.interim.in_(locale)
+        wrong = sorted(set(_PLACES.findall(said)) - _INTERIM_PLACES)
+        if wrong:
+            known = ", ".join(f"{{{name}}}" for name in sorted(_INTERIM_PLACES))
+            table.document.note(("letter", "interim"), f'"{{{wrong[0]}}}" is not known here; write one of: {known}.')
+
+
+_PLACES = re.compile(r"\{([^{}]*)\}")
+_INTERIM_PLACES = frozenset({"number", "asked", "old", "due", "who", "why"})
 
 
 def check_together(found: Iterable[tuple[RequestType, Table]]) -> None:

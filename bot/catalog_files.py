@@ -19,6 +19,7 @@ from domain.catalog import (
     FollowUpWhen,
     HoldRule,
     InquiryRule,
+    LetterRule,
     PriceItem,
     QuotaPer,
     QuotaRule,
@@ -100,6 +101,7 @@ def _read_type(table: Table) -> RequestType:
         quote=table.one("quote", _read_quote),
         quota=table.one("quota", _read_quota),
         consult=table.one("consult", _read_consult),
+        letter=table.one("letter", _read_letter),
         allowed_hours=table.spans("allowed_hours"),
         hurry_every=table.duration("hurry_every", timedelta(hours=2)),
     )
@@ -253,6 +255,15 @@ def _read_amount(table: Table, key: str) -> Decimal | None:
         table.note(key, f'"{word}" is no amount; write it like "80" or "80.50".')
         return None
     return amount
+
+
+def _read_letter(table: Table) -> LetterRule:
+    return LetterRule(
+        interim=table.local_text("interim"),
+        waiting=table.local_text("waiting"),
+        in_hand=table.local_text("in_hand"),
+        in_review=table.local_text("in_review"),
+    )
 
 
 def _read_quota(table: Table) -> QuotaRule:

@@ -121,7 +121,7 @@ def poster(
 
     The poster for the mailbox is a sheet of cards with marks where to cut.
     """
-    from bot.printing.poster_command import PosterOrder, write_posters  # noqa: PLC0415  see above
+    from bot.poster_command import PosterOrder, write_posters  # noqa: PLC0415  see above
 
     order = PosterOrder(
         place=place, community=community, languages=language or (), username=username, link=link, out=out

@@ -12,11 +12,11 @@ from bot.catalog_files import load_catalog
 from bot.community_files import load_all
 from bot.config_files import catalog_directories, default_directory
 from bot.intake.intake import Intake
-from bot.letter_press import LetterPress
 from bot.messenger.calls import calls_through
 from bot.messenger.messenger import Messenger
 from bot.messenger.pacing import NoPacing, Pacing
 from bot.phones import read_phone
+from bot.printing.letter_press import LetterPress
 from bot.settings import Pacing as PacingSetting
 from bot.settings import Settings
 from bot.settling import Settling
@@ -144,7 +144,7 @@ async def assemble(
         store=store,
         clock=clock,
         machine=machine,
-        call=calls_through(telegram.application.bot),
+        call=calls_through(telegram.application.bot, knowledge.print_letter),
         render=behaviour.render,
         hooks=behaviour.delivery_hooks,
         pace=_pace(settings),

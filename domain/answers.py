@@ -95,12 +95,12 @@ def is_titled(title: LocalText, text: str) -> bool:
     return plain_words(text) in {plain_words(title.in_(locale)) for locale in Locale}
 
 
-def free_text(text: str) -> str | Problem:
+def free_text(text: str, longest: int = LONGEST_TEXT) -> str | Problem:
     """A free text as stored: without control characters, neither empty nor too long."""
     kept = "".join(char for char in text if char >= " " or char == "\n").strip()
     if not kept:
         return Problem.EMPTY
-    return kept if len(kept) <= LONGEST_TEXT else Problem.TOO_LONG
+    return kept if len(kept) <= longest else Problem.TOO_LONG
 
 
 def window_is_ahead(window: TimeWindow, now: datetime, tz: str) -> bool:

@@ -176,6 +176,20 @@ class QuoteRule:
     prices: tuple[PriceItem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRule:
+    """What a letter that goes out by itself says (ASK-1).
+
+    `interim` takes `{number}`, `{asked}`, `{old}` and `{due}` (moments), `{who}` has it and `{why}`: one of the other
+    three, by where the question stands.
+    """
+
+    interim: LocalText
+    waiting: LocalText
+    in_hand: LocalText
+    in_review: LocalText
+
+
 class QuotaPer(StrEnum):
     """Whose use of a free service is counted."""
 
@@ -250,6 +264,7 @@ class RequestType:
     quote: QuoteRule | None = None
     quota: QuotaRule | None = None
     consult: ConsultRule | None = None
+    letter: LetterRule | None = None
     allowed_hours: tuple[DaySpan, ...] = ()
     hurry_every: timedelta = timedelta(hours=2)
 

@@ -49,6 +49,7 @@ class RungWording(StrEnum):
     EXTEND_NOW = "extend_now"
     BREACH_NEAR = "breach_near"
     AT_RISK = "at_risk"
+    INTERIM = "interim"
     BREACHED = "breached"
     NEW_TIME = "new_time"  # the resident was promised a new time by then
     VISIT_AHEAD = "visit_ahead"  # a visit that was promised, near or missed

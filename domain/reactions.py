@@ -37,6 +37,7 @@ class Effect(StrEnum):
     SETTLE_CARDS = "settle_cards"
     RELEASE_JOINED = "release_joined"
     CLOSE_JOINED = "close_joined"
+    ASK_WHY_LATE = "ask_why_late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +264,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.REMINDED: (Effect.REFRESH_CARD,),
         EventKind.ESCALATED: (Effect.REFRESH_CARD,),
         EventKind.WARNED: (),
-        EventKind.BREACHED: (Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
+        EventKind.BREACHED: (Effect.REFRESH_CARD, Effect.ASK_WHY_LATE, Effect.REFRESH_OVERVIEW),
         EventKind.UNDELIVERED: (),
         EventKind.TURNED: (
             Effect.WITHDRAW_PROMISES,
@@ -322,7 +323,12 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.LETTER_STUCK: (Effect.REFRESH_CARD,),
-        EventKind.DELIVERY_GIVEN_UP: (Effect.WITHDRAW_PROMISES, Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
+        EventKind.DELIVERY_GIVEN_UP: (
+            Effect.WITHDRAW_PROMISES,
+            Effect.REFRESH_CARD,
+            Effect.TELL_SUPERVISOR,
+            Effect.REFRESH_OVERVIEW,
+        ),
         EventKind.INTERIM_SENT: (Move(promise=_ANSWER), Effect.REFRESH_CARD),
         EventKind.DELAY_EXPLAINED: (Effect.REFRESH_CARD, Effect.TELL_SUPERVISOR),
         EventKind.DISAGREED: (

@@ -8,6 +8,7 @@ from domain.i18n import Locale
 from domain.incoming import Media, MediaKind
 from domain.notices.base import Notice
 from domain.notices.dialogue import DraftOver
+from domain.notices.letters import LetterFile
 from domain.notices.news import RelayedMedia
 from domain.notices.staff import TicketCard
 from domain.outgoing import Verb
@@ -15,7 +16,7 @@ from domain.text_parts import shortened
 from handlers.translator import Translator
 from handlers.views import PRESENT_VIEWS, VIEWS
 from handlers.views.view import Key, Look, PhoneKeyboard, View
-from usecases.delivery_ports import OutboxRow, Rendered
+from usecases.delivery_ports import OutboxRow, Printed, Rendered
 from usecases.ports import Knowledge, UnitOfWork
 from usecases.venues import may_show
 
@@ -70,6 +71,8 @@ class Rendering:
         view = view_of(uow, row.notice, self.look(uow, row, now))
         if view is None:
             return None
+        if isinstance(row.notice, LetterFile):
+            return _document(uow, row, row.notice, view)
         if row.verb is Verb.EDIT:
             return _about(row, "editMessageText", _text(view) | _inline_keys(view))
         markup = _inline_keys(view) or _other_keyboard(view)
@@ -203,6 +206,17 @@ def _media(row: OutboxRow, notice: RelayedMedia) -> Rendered | None:
     if notice.caption and only.kind not in (MediaKind.STICKER, MediaKind.VIDEO_NOTE):
         payload["caption"] = shortened(notice.caption, _LONGEST_CAPTION)
     return Rendered(method=method, payload=payload)
+
+
+def _document(uow: UnitOfWork, row: OutboxRow, notice: LetterFile, view: View) -> Rendered | None:
+    """The letter, printed from its stored sheet when the call is made; it must come to the digest that was approved."""
+    version = uow.letters.version(notice.version_id)
+    if version is None or version.sheet is None or version.pdf_sha256 is None:
+        return None
+    name = f"{notice.number.replace('/', '-')}.pdf"
+    printed = Printed(name=name, sheet=version.sheet, sha256=version.pdf_sha256)
+    caption = {"caption": str(view.text), "parse_mode": "HTML"}
+    return Rendered(method="sendDocument", payload={**_where(row), "document": printed, **caption})
 
 
 def _album(items: Sequence[Media], caption: str | None) -> list[dict[str, object]]:

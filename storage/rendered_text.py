@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 
 import msgspec
 
-from usecases.delivery_ports import Rendered, Upload
+from usecases.delivery_ports import Printed, Rendered, Upload
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -16,6 +16,7 @@ class _Stored(msgspec.Struct, frozen=True):
     method: str
     payload: dict[str, object]
     files: dict[str, _File] = {}
+    letters: dict[str, Printed] = {}
 
 
 _ENCODE = msgspec.json.Encoder().encode
@@ -23,18 +24,20 @@ _DECODE = msgspec.json.Decoder(_Stored).decode
 
 
 def dump(rendered: Rendered) -> str:
-    """The request as one text; files stand beside the payload, in base64."""
+    """The request as one text; files stand beside the payload in base64, letters as what they are printed from."""
     files = {
         key: _File(name=value.name, data=b64encode(value.data).decode())
         for key, value in rendered.payload.items()
         if isinstance(value, Upload)
     }
-    payload = {key: value for key, value in rendered.payload.items() if key not in files} if files else rendered.payload
-    return _ENCODE(_Stored(method=rendered.method, payload=payload, files=files)).decode()
+    letters = {key: value for key, value in rendered.payload.items() if isinstance(value, Printed)}
+    aside = {**files, **letters}
+    payload = {key: value for key, value in rendered.payload.items() if key not in aside} if aside else rendered.payload
+    return _ENCODE(_Stored(method=rendered.method, payload=payload, files=files, letters=letters)).decode()
 
 
 def load(text: str) -> Rendered:
     """The request that `dump` was given."""
     stored = _DECODE(text)
     files = {key: Upload(name=one.name, data=b64decode(one.data)) for key, one in stored.files.items()}
-    return Rendered(method=stored.method, payload={**stored.payload, **files})
+    return Rendered(method=stored.method, payload={**stored.payload, **files, **stored.letters})

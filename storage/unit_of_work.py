@@ -135,6 +135,8 @@ class SqlUnitOfWork:
     @cached_property
     def links(self) -> TicketLinksTable:
         return TicketLinksTable(self._connection)
+
+    @cached_property
     def letters(self) -> LettersTable:
         return LettersTable(self._connection)
 

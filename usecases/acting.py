@@ -10,7 +10,19 @@ from domain.notices.staff import CardPage
 from domain.outgoing import PostKind
 from domain.promise_rules import PromiseKind
 from domain.tickets import Action, Ticket, Workflow, next_status
-from usecases import calls, dispatch, hearing, hearing_forms, holding, progress, prompting, question_forms, step_forms
+from usecases import (
+    calls,
+    dispatch,
+    hearing,
+    hearing_forms,
+    holding,
+    letter_forms,
+    letter_writing,
+    progress,
+    prompting,
+    question_forms,
+    step_forms,
+)
 from usecases.dispatch import judge
 from usecases.effects.cards import card_for, refresh_cards
 from usecases.ports import Answer, UnitOfWork
@@ -31,6 +43,7 @@ AT_ONCE: Mapping[Action, Callable[[UnitOfWork, Press, int, int | None], Answer]]
         Action.RESUME: holding.resume,
         Action.NO_ANSWER: calls.no_answer,
         Action.NOTHING_NEEDED: hearing.nothing_needed,
+        Action.MAKE_WRITTEN: letter_writing.make_written,
     }
 )
 
@@ -59,6 +72,8 @@ BY_FORM: Mapping[Action, Form] = MappingProxyType(
         Action.JUDGE: Form.JUDGE,
         Action.ASK_DEPARTMENT: Form.ASK_DEPARTMENT,
         Action.PUBLISH_LESSON: Form.LESSON,
+        Action.DRAFT_LETTER: Form.LETTER,
+        Action.EXPLAIN_DELAY: Form.EXPLAIN_DELAY,
     }
 )
 
@@ -91,7 +106,11 @@ def _open(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
         return Answer()
     step_forms.begin(
         uow,
-        next(one for one in (*FORMS, *hearing_forms.FORMS, *question_forms.FORMS, calls.RESULT) if one.form is form),
+        next(
+            one
+            for one in (*FORMS, *hearing_forms.FORMS, *question_forms.FORMS, *letter_forms.FORMS, calls.RESULT)
+            if one.form is form
+        ),
         community_id=ticket.community_id,
         chat_id=chat_id,
         user_id=user_id,

@@ -221,10 +221,15 @@ def _shows_people(community: Community, department: str) -> bool:
     return known is not None and known.kind is not DepartmentKind.CONTRACTOR
 
 
+_QUICK = frozenset({Action.ANSWER, Action.PROMISE_ANSWER, Action.MAKE_WRITTEN})
+"""What makes no sense any more once the reply has to be a letter."""
+
+
 def _allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: str) -> frozenset[Action]:
     """What the workflow's table allows now, less what this type of work or this group has no use for."""
     request_type = uow.knowledge.type_of(ticket)
     possible = {action for status, action in TRANSITIONS[ticket.workflow] if status is ticket.status}
+    possible -= _QUICK if ticket.written else frozenset()
     if request_type.dispatch is Dispatch.ASSIGNED:
         possible.discard(Action.ACCEPT)
     possible -= quick_only(ticket)

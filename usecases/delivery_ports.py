@@ -1,6 +1,6 @@
 """Ports of delivery: the outbox, the posts, what a renderer gets and gives, and the pace of sending."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,18 @@ class Upload:
 
     name: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A letter, allowed as a top-level value of a payload: made when the call is made, so that no bytes are stored.
+
+    The same sheet always gives the same bytes; what does not come to this SHA-256 is not sent.
+    """
+
+    name: str
+    sheet: Mapping[str, object]
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,22 +5,32 @@ from datetime import datetime
 from domain.events import CLOCK, EventKind
 from domain.hearing import ANSWERS, is_answered, was_received
 from domain.notices.base import Notice
-from domain.notices.news import ExplanationGiven, QuestionAnswered, ResidentNews
+from domain.notices.letters import LetterFile, LetterPart
+from domain.notices.news import ExplanationGiven, QuestionAnswered, RelayedMedia, ResidentNews
 from domain.promise_rules import PromiseKind
 from domain.tickets import Ticket
-from usecases import quick_answers
+from usecases import letter_proof, quick_answers
 from usecases.delivery_ports import OutboxRow
 from usecases.heard import HEARD
 from usecases.ports import UnitOfWork
 from usecases.promising import open_promise
 from usecases.reactions import happen
 
-COUNTED: tuple[type[Notice], ...] = (ResidentNews, ExplanationGiven, QuestionAnswered)
+COUNTED: tuple[type[Notice], ...] = (
+    ResidentNews,
+    ExplanationGiven,
+    QuestionAnswered,
+    LetterPart,
+    LetterFile,
+    RelayedMedia,
+)
 """Notices among which some count only when they have arrived."""
 
 
 def delivered(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
     """Telegram accepted this message; the history says so where it matters."""
+    if letter_proof.accepted(uow, row, now=now):
+        return
     if not isinstance(row.notice, ResidentNews | ExplanationGiven | QuestionAnswered):
         return
     ticket = uow.tickets.get(row.notice.ticket_id)

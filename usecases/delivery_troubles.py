@@ -24,7 +24,7 @@ from domain.notices.news import (
 from domain.notices.staff import DeadLetter, GroupUnreachable, Overview, TicketCard
 from domain.people import Role, StaffMember
 from domain.tickets import ENDED, Status, Ticket, Workflow
-from usecases import prompting
+from usecases import letter_proof, prompting
 from usecases.call_tasks import call_about
 from usecases.delivery_ports import OutboxRow
 from usecases.effects.cards import hand_out
@@ -47,6 +47,8 @@ _MATTERS = (ResidentNews, AccessAsked, FollowUpAsked, QuoteOffered, QuestionAnsw
 
 def undelivered(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:
     """A message never reached its person: a call task, the group instead, or the front desk told."""
+    if letter_proof.lost(uow, row, reason, now=now):
+        return
     if row.chat_id < 0:
         _group_lost(uow, row, reason, now)
         return
@@ -152,8 +154,9 @@ def _post_card_again(uow: UnitOfWork, ticket: Ticket, chat_id: int, now: datetim
             hand_out(uow, ticket, place, now, silent=True)
 
 
-def alarm(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:  # noqa: ARG001 - the hook's shape
-    """A message became a dead letter: the administrators hear of it once."""
+def alarm(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:
+    """A message became a dead letter: the administrators hear of it once, and a letter is printed instead."""
+    letter_proof.lost(uow, row, reason, now=now)
     if isinstance(row.notice, DeadLetter):
         return
     tell_administrators(uow, row.community_id or INSTALLATION, f"M{row.id}")

@@ -12,6 +12,7 @@ from usecases import (
     hearing_forms,
     inquiries,
     joining,
+    letter_forms,
     progress_forms,
     question_forms,
     registration,
@@ -43,6 +44,7 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
                 *progress_forms.FORMS,
                 *hearing_forms.FORMS,
                 *question_forms.FORMS,
+                *letter_forms.FORMS,
                 *resident_forms.FORMS,
             )
         },

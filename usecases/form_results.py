@@ -31,11 +31,17 @@ def done(uow: UnitOfWork, draft: Draft, actor: StaffActor, at: datetime) -> Form
         until=None if moment is None else datetime.fromisoformat(moment),
         to=_to(uow, draft),
         reason=_said(draft, "reason") or _said(draft, "outcome") or _said(draft, "verdict"),
-        words=_said(draft, "words") or _said(draft, "note") or _said(draft, "question"),
+        words=_words(draft),
         cents=sum(int(str(one)) for one in amounts) if amounts else None,
         currency=None if rule is None else rule.currency,
         asked=bool(events) and events[-1].kind in _ASKING,
     )
+
+
+def _words(draft: Draft) -> str | None:
+    """What was written in one's own words, whatever the question was called."""
+    keys = ("words", "note", "question", "remark", "why")
+    return next((said for key in keys if (said := _said(draft, key))), None)
 
 
 def _said(draft: Draft, key: str) -> str | None:

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from domain.calls import is_internal
 from domain.events import CLOCK, EventKind
 from domain.notices.news import ResidentNews
-from domain.promise_rules import Audience, Ladder, PromiseKind
+from domain.promise_rules import Audience, Ladder, PromiseKind, RungWording
 from domain.promise_times import due_moment, put_off, rings_through
 from domain.tickets import LIVE, Ticket
-from usecases import ladder_calls
+from usecases import interim_letters, ladder_calls
 from usecases.call_tasks import CallReason, call_about
 from usecases.deadlines import DueTimers
 from usecases.effects.labels import label_for_reporter
@@ -37,14 +37,22 @@ def ring(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     ticket, promise = _followed(uow, due.timers)
     if ticket is None or promise is None:
         return
-    rings = _rings(uow, ticket, promise, due.timers, now)
+    rings = [one for one in _rings(uow, ticket, promise, due.timers, now) if _has_to_be_said(uow, ticket, one)]
     if not rings:
         return
     break_if_passed(uow, ticket, promise, now)
     _record(uow, ticket, promise, rings, now)
-    if any(one.rung.audience is Audience.RESIDENT for one in rings):
+    told = [one.rung for one in rings if one.rung.audience is Audience.RESIDENT]
+    if any(rung.wording is RungWording.INTERIM for rung in told):
+        interim_letters.send(uow, ticket, promise, now)
+    elif told:
         _warn_resident(uow, ticket, promise, now)
     ladder_calls.call_all(uow, ticket, promise, rings, now)
+
+
+def _has_to_be_said(uow: UnitOfWork, ticket: Ticket, ring: Ring) -> bool:
+    """An interim letter only where no other is on its way; everything else always."""
+    return ring.rung.wording is not RungWording.INTERIM or interim_letters.is_due(uow, ticket)
 
 
 def promise_due(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from domain.answers import Option
 from domain.drafts import Draft, Form
-from domain.errors import CardRefreshed, NotNow, PhoneFirst
+from domain.errors import CardRefreshed, NotNow, PhoneFirst, Problem
 from domain.events import EventKind
 from domain.i18n import LocalText
 from domain.incoming import Press
@@ -15,18 +15,20 @@ from domain.permissions import StaffActor, check
 from domain.tickets import Action, Status, Ticket
 from usecases import letter_sending, letter_writing, step_forms
 from usecases.call_tasks import CallReason, call_about
-from usecases.form_endings import ending, words_of
 from usecases.form_options import community_of
 from usecases.people import staff_actor, staff_of
 from usecases.ports import Answer, UnitOfWork
+from usecases.progress_forms import ending
 from usecases.reactions import happen
 from usecases.step_forms import Step, StepForm, StepKind
-from usecases.ticket_ports import Purpose
 
 TEXT, SEND, REMARK, WAY, DAY, WHO, WHY = "text", "send", "remark", "way", "day", "who", "why"
 OPENLY, CONFIDENTIALLY = "openly", "confidentially"
 
-_LETTER, _VERSION = "_letter", "_version"
+BODY = "_body"
+"""The answer that collects the text of a letter."""
+
+_LETTER, _VERSION = "_letter_id", "_version_id"
 """What a form is about besides its ticket; no question of its own."""
 
 
@@ -40,12 +42,17 @@ def _ways_to_submit(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Opt
     )
 
 
+def _has_words(_uow: UnitOfWork, draft: Draft) -> Problem | None:
+    """Files alone are no letter."""
+    return None if draft.text(BODY) else Problem.EMPTY
+
+
 def _finish_letter(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
     letter_writing.submit(
         uow,
         actor,
         ticket,
-        body=draft.text("note") or "",
+        body=draft.text(BODY) or "",
         attachments=tuple(one.media for one in uow.attachments.of_draft(draft.id)),
         confidential=draft.text(SEND) == CONFIDENTIALLY,
         at=at,
@@ -53,7 +60,7 @@ def _finish_letter(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Dr
 
 
 def _finish_remark(uow: UnitOfWork, actor: StaffActor, _ticket: Ticket, draft: Draft, at: datetime) -> None:
-    letter_writing.send_back(uow, actor, _id_in(draft, _VERSION), words_of(draft, REMARK), at)
+    letter_writing.send_back(uow, actor, _id_in(draft, _VERSION), _words(draft, REMARK), at)
 
 
 def judge(uow: UnitOfWork, press: Press, version_id: int, *, approved: bool) -> Answer:
@@ -96,24 +103,24 @@ def _days(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:
 def _finish_delivery(uow: UnitOfWork, actor: StaffActor, _ticket: Ticket, draft: Draft, at: datetime) -> None:
     letter, ticket = _to_be_printed(uow, actor, _id_in(draft, _LETTER), Action.DELIVER)
     zone = ZoneInfo(uow.knowledge.community(ticket.community_id).timezone)
-    day = datetime.fromisoformat(words_of(draft, DAY)).date()
+    day = datetime.fromisoformat(_words(draft, DAY)).date()
     when = at if day >= at.astimezone(zone).date() else datetime.combine(day, datetime.max.time(), tzinfo=zone)
-    way = DeliveryWay(words_of(draft, WAY))
-    letter_sending.delivered(uow, letter, way, staff_actor(actor), at, when=when, note=words_of(draft, WHO))
+    way = DeliveryWay(_words(draft, WAY))
+    letter_sending.delivered(uow, letter, way, staff_actor(actor), at, when=when, note=_words(draft, WHO))
 
 
 def _finish_giving_up(uow: UnitOfWork, actor: StaffActor, _ticket: Ticket, draft: Draft, at: datetime) -> None:
     letter, ticket = _to_be_printed(uow, actor, _id_in(draft, _LETTER), Action.GIVE_UP_DELIVERY)
     if not _was_phoned(uow, ticket):
         raise PhoneFirst
-    why = words_of(draft, WHY)
+    why = _words(draft, WHY)
     letter = uow.letters.change(letter, state=LetterState.GIVEN_UP, delivery_note=why)
     data = {"letter": letter.number, "words": why}
     who, kind = staff_actor(actor), EventKind.DELIVERY_GIVEN_UP
     if letter.kind is LetterKind.REPLY and ticket.status is Status.APPROVED:
         changes = {"closed_at": at, "outcome": "undelivered"}
         happen(uow, ticket, kind, who, at, action=Action.GIVE_UP_DELIVERY, changes=changes, data=data)
-    letter_sending.redraw(uow, letter)
+    letter_sending.redraw(uow, ticket, letter)
 
 
 def note_delivery(uow: UnitOfWork, press: Press, letter_id: int) -> Answer:
@@ -163,8 +170,12 @@ def _was_phoned(uow: UnitOfWork, ticket: Ticket) -> bool:
 
 def _finish_explaining(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
     check(actor, Action.EXPLAIN_DELAY, ticket)
-    data = {"words": words_of(draft, WHY)}
+    data = {"words": _words(draft, WHY)}
     happen(uow, ticket, EventKind.DELAY_EXPLAINED, staff_actor(actor), at, action=Action.EXPLAIN_DELAY, data=data)
+
+
+def _words(draft: Draft, key: str) -> str:
+    return draft.text(key) or ""
 
 
 def _id_in(draft: Draft, key: str) -> int:
@@ -207,7 +218,13 @@ FORMS: tuple[StepForm, ...] = (
     StepForm(
         form=Form.LETTER,
         steps=(
-            Step(key=TEXT, kind=StepKind.EVIDENCE, purpose=Purpose.RESULT, longest=LONGEST_LETTER, words_needed=True),
+            Step(
+                key=TEXT,
+                kind=StepKind.EVIDENCE,
+                into=BODY,
+                longest=LONGEST_LETTER,
+                enough=_has_words,
+            ),
             Step(key=SEND, kind=StepKind.CHOICE, options=_ways_to_submit),
         ),
         finish=ending(_finish_letter),
@@ -215,7 +232,5 @@ FORMS: tuple[StepForm, ...] = (
     SEND_BACK,
     NOTE_DELIVERY,
     GIVE_UP,
-    StepForm(
-        form=Form.EXPLAIN_DELAY, steps=(Step(key=WHY, kind=StepKind.TEXT),), finish=ending(_finish_explaining)
-    ),
+    StepForm(form=Form.EXPLAIN_DELAY, steps=(Step(key=WHY, kind=StepKind.TEXT),), finish=ending(_finish_explaining)),
 )

@@ -32,20 +32,18 @@ def _on_its_way(uow: UnitOfWork, row: OutboxRow) -> Letter | None:
     return letter
 
 
-class LetterProof:
-    """`usecases.delivery_ports.Proof`: the letter counts as delivered with its last accepted piece."""
-
-    def awaits(self, row: OutboxRow) -> bool:
-        return _piece(row.notice) is not None
-
-    def accepted(self, uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
-        letter = _on_its_way(uow, row)
-        if letter is None:
-            return
-        posts = uow.posts.of_subject(row.chat_id, letter_sending.subject_of(letter.id, letter.sendings))
-        if posts and all(post.message_id is not None for post in posts):
-            messages = tuple(post.message_id for post in posts if post.message_id is not None)
-            letter_sending.delivered(uow, letter, DeliveryWay.TELEGRAM, CLOCK, now, messages=messages)
+def accepted(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> bool:
+    """Telegram accepted a message. The letter counts with its last piece; whether the row was part of one."""
+    if _piece(row.notice) is None:
+        return False
+    letter = _on_its_way(uow, row)
+    if letter is None:
+        return True
+    posts = uow.posts.of_subject(row.chat_id, letter_sending.subject_of(letter.id, letter.sendings))
+    if posts and all(post.message_id is not None for post in posts):
+        messages = tuple(post.message_id for post in posts if post.message_id is not None)
+        letter_sending.delivered(uow, letter, DeliveryWay.TELEGRAM, CLOCK, now, messages=messages)
+    return True
 
 
 def lost(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> bool:

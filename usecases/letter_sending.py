@@ -13,15 +13,18 @@ from domain.letters import DeliveryWay, Letter, LetterKind, LetterState, LetterV
 from domain.notices.base import Notice
 from domain.notices.letters import LetterFile, LetterPart, LetterToPrint
 from domain.notices.news import RelayedMedia
-from domain.outgoing import Lane, PostKind
+from domain.outgoing import PostKind
 from domain.people import Resident
 from domain.text_parts import in_parts
 from domain.tickets import Action, Status, Ticket
+from usecases import venues
 from usecases.call_tasks import call_about
+from usecases.delivery_ports import Post
 from usecases.effects.cards import albums
 from usecases.ports import UnitOfWork
+from usecases.reaching import can_reach
 from usecases.reactions import happen
-from usecases.speaking import can_reach, edit, to_chat, to_group
+from usecases.speaking import edit, to_chat, to_group
 
 A_MESSAGE = 3400
 """UTF-16 units of a letter's text in one message; with its heading below Telegram's 4096."""
@@ -150,7 +153,7 @@ def delivered(
         happen(uow, ticket, EventKind.LETTER_DELIVERED, actor, at, action=Action.DELIVER, changes=changes, data=data)
     else:
         happen(uow, ticket, EventKind.LETTER_SENT, actor, at, data=data)
-    redraw(uow, letter)
+    redraw(uow, ticket, letter)
 
 
 def to_print(uow: UnitOfWork, ticket: Ticket, letter: Letter, at: datetime, *, reason: str | None = None) -> None:
@@ -160,8 +163,7 @@ def to_print(uow: UnitOfWork, ticket: Ticket, letter: Letter, at: datetime, *, r
     ticket = happen(uow, ticket, EventKind.LETTER_STUCK, CLOCK, at, data=data)
     if reason is not None:
         call_about(uow, ticket, CallReason.UNDELIVERED, at)
-    desk = uow.knowledge.community(ticket.community_id).front_desk.key
-    to_desk(uow, ticket, LetterToPrint(letter_id=letter.id), desk_subject(letter.id), at, desk=desk)
+    to_desk(uow, ticket, LetterToPrint(letter_id=letter.id), desk_subject(letter.id), at)
 
 
 def desk_subject(letter_id: int) -> str:
@@ -169,37 +171,23 @@ def desk_subject(letter_id: int) -> str:
     return f"letter:{letter_id}:desk"
 
 
-def to_desk(uow: UnitOfWork, ticket: Ticket, notice: Notice, subject: str, at: datetime, *, desk: str) -> None:
-    """Say it in the front desk's group, so that it can be brought up to date later."""
-    group = uow.chats.group_of(ticket.community_id, desk)
-    if group is None:
-        return
-    calendar = uow.knowledge.community(ticket.community_id).calendar
-    post_id = uow.posts.create(
-        chat_id=group.chat_id,
-        kind=PostKind.NOTICE,
-        community_id=ticket.community_id,
-        ticket_id=ticket.id,
-        subject=subject,
-    )
-    to_chat(
-        uow,
-        group.chat_id,
-        notice,
-        community_id=ticket.community_id,
-        lane=Lane.WORK,
-        ticket_id=ticket.id,
-        post_id=post_id,
-        silent=calendar.in_quiet_hours(at),
-    )
+def to_desk(uow: UnitOfWork, ticket: Ticket, notice: Notice, subject: str, at: datetime) -> None:
+    """Say it to customer service, so that it can be brought up to date later."""
+    community = uow.knowledge.community(ticket.community_id)
+    desk, silent = community.front_desk.key, community.calendar.in_quiet_hours(at)
+    to_group(uow, ticket, notice, department=desk, silent=silent, subject=subject)
 
 
-def redraw(uow: UnitOfWork, letter: Letter) -> None:
-    """The front desk's messages about it say how it stands now."""
-    group = uow.chats.group_of(letter.community_id, uow.knowledge.community(letter.community_id).front_desk.key)
-    if group is None:
-        return
-    for post in uow.posts.of_subject(group.chat_id, desk_subject(letter.id)):
+def posts_at_desk(uow: UnitOfWork, ticket: Ticket, subject: str) -> list[Post]:
+    """What customer service was told under this subject."""
+    desk = uow.knowledge.community(ticket.community_id).front_desk.key
+    places = venues.places_for(uow, ticket, desk)
+    return [post for place in places for post in uow.posts.of_subject(place.chat_id, subject)]
+
+
+def redraw(uow: UnitOfWork, ticket: Ticket, letter: Letter) -> None:
+    """The front desk's messages about a letter on paper say how it stands now."""
+    for post in posts_at_desk(uow, ticket, desk_subject(letter.id)):
         edit(uow, post, LetterToPrint(letter_id=letter.id))
 
 
@@ -224,7 +212,7 @@ def hand_to_desk(uow: UnitOfWork, letter_id: int) -> None:
     """The document in the front desk's group, to be printed."""
     letter, ticket, version = found(uow, letter_id)
     desk = uow.knowledge.community(ticket.community_id).front_desk.key
-    to_group(uow, ticket.community_id, desk, file_of(letter, version), ticket_id=ticket.id)
+    to_group(uow, ticket, file_of(letter, version), department=desk)
 
 
 def found(uow: UnitOfWork, letter_id: int) -> tuple[Letter, Ticket, LetterVersion]:

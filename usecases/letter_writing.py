@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.errors import CardRefreshed, LetterDecided, NotOnList, OwnLetter
-from domain.events import EventKind
+from domain.errors import CardRefreshed, LetterDecided, NotNow, NotOnList, OwnLetter
+from domain.events import Actor, EventKind
 from domain.incoming import Media, Press
 from domain.letters import Letter, LetterKind, LetterState, LetterVersion, digest, letter_number
 from domain.notices.letters import LetterReview
@@ -12,11 +12,11 @@ from domain.notices.news import RelayedMedia
 from domain.people import StaffMember
 from domain.permissions import APPROVER_ROLES, StaffActor, check
 from domain.tickets import ENDED, WRITTEN, Action, Status, Ticket
-from usecases import letter_sending
+from usecases import dispatch, letter_sending
 from usecases.effects.cards import albums
 from usecases.letter_ports import LetterPaper
 from usecases.people import staff_actor, staff_of
-from usecases.ports import UnitOfWork
+from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
 from usecases.speaking import edit
 
@@ -71,9 +71,24 @@ def submit(
         data={"version": version.id, "count": version.version},
     )
     if former is not None:
-        redraw_review(uow, letter, former)
+        redraw_review(uow, ticket, former)
     _offer_review(uow, ticket, letter, version, at)
     return ticket
+
+
+def make_written(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) -> Answer:
+    """What was to be answered quickly gets a letter, within the same two days (ASK-2)."""
+    handling = dispatch.judge(uow, press, ticket_id, round_, Action.MAKE_WRITTEN)
+    mark_written(uow, handling.ticket, staff_actor(handling.actor), press.at)
+    return Answer()
+
+
+def mark_written(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> Ticket:
+    """From now on the reply has to be a letter. Raises NotNow when it has to already."""
+    if ticket.written:
+        raise NotNow(status=ticket.status)
+    changes = {"details": {**ticket.details, WRITTEN: True}}
+    return happen(uow, ticket, EventKind.MADE_WRITTEN, actor, at, action=Action.MAKE_WRITTEN, changes=changes)
 
 
 def _being_written(uow: UnitOfWork, ticket: Ticket) -> Letter | None:
@@ -83,15 +98,14 @@ def _being_written(uow: UnitOfWork, ticket: Ticket) -> Letter | None:
 
 def _offer_review(uow: UnitOfWork, ticket: Ticket, letter: Letter, version: LetterVersion, at: datetime) -> None:
     """The whole text in the front desk's group, what is enclosed, and the two keys below."""
-    desk = uow.knowledge.community(ticket.community_id).front_desk.key
     subject = _read_along(letter)
     parts = letter_sending.parts_of(ticket, letter, version, draft=True)
     for part in parts if len(parts) > 1 else ():
-        letter_sending.to_desk(uow, ticket, part, subject, at, desk=desk)
+        letter_sending.to_desk(uow, ticket, part, subject, at)
     for items in albums(version.attachments):
-        letter_sending.to_desk(uow, ticket, RelayedMedia(items=items), subject, at, desk=desk)
+        letter_sending.to_desk(uow, ticket, RelayedMedia(items=items), subject, at)
     review = LetterReview(version_id=version.id)
-    letter_sending.to_desk(uow, ticket, review, review_subject(version.id), at, desk=desk)
+    letter_sending.to_desk(uow, ticket, review, review_subject(version.id), at)
 
 
 def _read_along(letter: Letter) -> str:
@@ -103,10 +117,9 @@ def review_subject(version_id: int) -> str:
     return f"letter-version:{version_id}"
 
 
-def redraw_review(uow: UnitOfWork, letter: Letter, version: LetterVersion) -> None:
+def redraw_review(uow: UnitOfWork, ticket: Ticket, version: LetterVersion) -> None:
     """The review that was offered says what became of it; its keys go."""
-    group = uow.chats.group_of(letter.community_id, uow.knowledge.community(letter.community_id).front_desk.key)
-    for post in () if group is None else uow.posts.of_subject(group.chat_id, review_subject(version.id)):
+    for post in letter_sending.posts_at_desk(uow, ticket, review_subject(version.id)):
         edit(uow, post, LetterReview(version_id=version.id))
         uow.posts.retire(post.id)
 
@@ -176,14 +189,14 @@ def approve(uow: UnitOfWork, press: Press, version_id: int) -> None:
         action=Action.APPROVE_LETTER,
         data={"letter": number, "version": version.id},
     )
-    redraw_review(uow, letter, version)
+    redraw_review(uow, ticket, version)
     letter_sending.send(uow, ticket, letter, version, at)
 
 
 def send_back(uow: UnitOfWork, actor: StaffActor, version_id: int, remark: str, at: datetime) -> None:
     """To be written again, with what is wrong. Where the holder has left meanwhile, anybody may take it."""
     judging = judge(uow, actor, version_id, Action.RETURN_LETTER)
-    letter = uow.letters.change(judging.letter, state=LetterState.RETURNED, remark=remark)
+    uow.letters.change(judging.letter, state=LetterState.RETURNED, remark=remark)
     ticket = happen(
         uow,
         judging.ticket,
@@ -193,7 +206,7 @@ def send_back(uow: UnitOfWork, actor: StaffActor, version_id: int, remark: str, 
         action=Action.RETURN_LETTER,
         data={"words": remark, "version": version_id},
     )
-    redraw_review(uow, letter, judging.version)
+    redraw_review(uow, ticket, judging.version)
     holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
     if holder is None or not holder.active:
         changes = {"holder_id": None, "held_since": None}

@@ -12,6 +12,7 @@ from domain.errors import CardRefreshed, HurriedTooSoon, NotNow
 from domain.events import Event, EventKind
 from domain.form_questions import QuestionKind
 from domain.incoming import Incoming, Press, Sender
+from domain.letters import Letter
 from domain.notices.dialogue import MyTicket, MyTickets, Say, Saying
 from domain.people import Resident
 from domain.promise_rules import PromiseKind
@@ -21,6 +22,7 @@ from usecases import follow_up, living_screens, prompting, remarks, step_forms
 from usecases.accusations import make_confidential
 from usecases.filing import resident_actor
 from usecases.heard import Progress, progress_of
+from usecases.letter_screens import letters_for_resident
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.progress import answer_access, decide_quote
@@ -58,6 +60,7 @@ class Story:
     can_reopen: bool
     progress: Progress | None = None
     can_hide: bool = False
+    letters: tuple[Letter, ...] = ()
 
 
 def page_of(uow: UnitOfWork, notice: MyTickets, _now: datetime) -> TicketPage:
@@ -100,6 +103,7 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
         can_reopen=can_reopen(request_type, ticket, now),
         progress=progress_of(uow, ticket, events),
         can_hide=_can_hide(request_type, ticket),
+        letters=letters_for_resident(uow, ticket),
     )
 
 

@@ -18,6 +18,7 @@ from usecases import (
     declaring_days,
     hearing_forms,
     joining,
+    letter_forms,
     question_forms,
     resident_forms,
     verification,
@@ -105,7 +106,7 @@ def _step_form(draft: Draft) -> StepForm | None:
         CALLER,
         declaring_days.FORM,
     )
-    known = (*FORMS, *hearing_forms.FORMS, *question_forms.FORMS, *resident_forms.FORMS, *own)
+    known = (*FORMS, *hearing_forms.FORMS, *question_forms.FORMS, *letter_forms.FORMS, *resident_forms.FORMS, *own)
     return next((form for form in known if form.form is draft.form), None)
 
 

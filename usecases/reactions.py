@@ -11,6 +11,7 @@ from domain.tickets import Action, Ticket, next_status
 from usecases.effects.approvals import ask_supervisor
 from usecases.effects.asking import ask_access, give_explanation, send_closing_note
 from usecases.effects.cards import post_card, refresh_card, retire_cards
+from usecases.effects.delays import ask_why_late
 from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
 from usecases.effects.happening import Happening
 from usecases.effects.inquiring import post_inquiry
@@ -57,6 +58,7 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.SETTLE_CARDS: settle_cards,
         Effect.RELEASE_JOINED: release_joined,
         Effect.CLOSE_JOINED: close_joined,
+        Effect.ASK_WHY_LATE: ask_why_late,
     }
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.answers import SKIPPED, Option, free_text, pressed, typed_option
+from domain.answers import LONGEST_TEXT, SKIPPED, Option, free_text, pressed, typed_option
 from domain.drafts import Draft, Form
 from domain.errors import Problem
 from domain.hours_reading import read_hours, written_hours
@@ -35,7 +35,8 @@ class StepKind(StrEnum):
 class Step:
     """One question of a form. `options` are computed anew at each look; `purpose` is where its attachments belong.
 
-    `read` understands what is typed where the kind alone does not say how; `enough` says what an EVIDENCE step lacks.
+    `read` understands what is typed where the kind alone does not say how; `enough` says what an EVIDENCE step lacks,
+    which collects words `into` this answer, `longest` characters of them.
     """
 
     key: str
@@ -46,6 +47,8 @@ class Step:
     purpose: Purpose = Purpose.RESULT
     read: Callable[[UnitOfWork, Draft, Incoming], str | Problem] | None = None
     enough: Callable[[UnitOfWork, Draft], Problem | None] | None = None
+    into: str = "note"
+    longest: int = LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,10 +211,10 @@ def _keep_evidence(uow: UnitOfWork, draft: Draft, step: Step, incoming: Incoming
         uow.attachments.add_to_draft(draft, incoming.media, purpose=step.purpose, caption="", at=incoming.at)
     answers = dict(draft.answers)
     if incoming.text.strip():
-        note = free_text(f"{draft.text('note') or ''}\n{incoming.text}")
+        note = free_text(f"{draft.text(step.into) or ''}\n{incoming.text}", step.longest)
         if isinstance(note, Problem):
             return note
-        answers["note"] = note
+        answers[step.into] = note
     draft = uow.drafts.save(draft, at=incoming.at, answers=answers)
     prompting.show(uow, draft)
     return None
@@ -220,6 +223,6 @@ def _keep_evidence(uow: UnitOfWork, draft: Draft, step: Step, incoming: Incoming
 def _lacking(uow: UnitOfWork, draft: Draft, step: Step) -> Problem | None:
     if step.enough is not None:
         return step.enough(uow, draft)
-    if step.optional or draft.text("note") or uow.attachments.of_draft(draft.id):
+    if step.optional or draft.text(step.into) or uow.attachments.of_draft(draft.id):
         return None
     return Problem.TEXT_OR_PHOTO

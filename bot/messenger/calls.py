@@ -1,5 +1,6 @@
 """How a rendered request becomes a call: through PTB's bot, with what is known of its outcome."""
 
+import asyncio
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
@@ -7,8 +8,11 @@ from typing import Final
 from telegram import Bot, InputFile, InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 
 from bot.messenger.outcomes import classify, succeeded
-from usecases.delivery_outcomes import Outcome
-from usecases.delivery_ports import Rendered, Upload
+from domain.errors import ConciergeError
+from domain.letters import digest
+from usecases.delivery_outcomes import Outcome, Rejected
+from usecases.delivery_ports import Printed, Rendered, Upload
+from usecases.letter_ports import LetterPrinter
 
 Call = Callable[[Rendered], Awaitable[Outcome]]
 
@@ -20,11 +24,19 @@ _ALBUM_TYPES: Final[Mapping[str, Callable[..., object]]] = {
 }
 
 
-def calls_through(bot: Bot) -> Call:
+class SpoiltLetterError(ConciergeError):
+    """A letter does not come to the digest that was approved: its fonts or its layout have changed."""
+
+
+def calls_through(bot: Bot, printer: LetterPrinter) -> Call:
     """A function that makes one Bot API call and never raises (but for a cancellation)."""
 
     async def call(rendered: Rendered) -> Outcome:
-        payload = {name: _as_ptb_takes_it(name, value) for name, value in rendered.payload.items()}
+        try:
+            printed = await _printed(printer, rendered)
+        except Exception as error:  # noqa: BLE001  whatever is wrong with the paper, it is no matter of the network
+            return Rejected(reason=f"the letter cannot be printed: {type(error).__name__}")
+        payload = {name: _as_ptb_takes_it(name, printed.get(name, value)) for name, value in rendered.payload.items()}
         try:
             result = await bot.do_api_request(rendered.method, api_kwargs=payload)
         except Exception as error:  # noqa: BLE001  every exception is an outcome; its table is exhaustive
@@ -32,6 +44,18 @@ def calls_through(bot: Bot) -> Call:
         return succeeded(result)
 
     return call
+
+
+async def _printed(printer: LetterPrinter, rendered: Rendered) -> dict[str, Upload]:
+    """The documents, made beside the event loop; only the very bytes that were approved."""
+    made: dict[str, Upload] = {}
+    for name, letter in rendered.payload.items():
+        if isinstance(letter, Printed):
+            pdf = await asyncio.to_thread(printer.pdf, letter.sheet)
+            if digest(pdf) != letter.sha256:
+                raise SpoiltLetterError(letter.name)
+            made[name] = Upload(name=letter.name, data=pdf)
+    return made
 
 
 def expect_raw_calls() -> None:

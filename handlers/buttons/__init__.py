@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from handlers.buttons import articles, people, resident, staff
+from handlers.buttons import articles, letters, people, resident, staff
 from handlers.buttons.base import Button, unpack
 
 
@@ -12,7 +12,9 @@ def _of(module: ModuleType) -> dict[str, type[Button]]:
     return {one.prefix: one for one in found if one is not Button}
 
 
-BUTTONS: Mapping[str, type[Button]] = MappingProxyType(_of(resident) | _of(staff) | _of(people) | _of(articles))
+BUTTONS: Mapping[str, type[Button]] = MappingProxyType(
+    _of(resident) | _of(staff) | _of(people) | _of(articles) | _of(letters)
+)
 
 
 def read(data: str) -> Button | None:

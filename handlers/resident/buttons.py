@@ -7,8 +7,9 @@ from domain.i18n import Locale
 from domain.incoming import Press
 from domain.notices.dialogue import Say, Saying
 from handlers.buttons import resident as buttons
+from handlers.buttons.letters import GetLetter
 from handlers.pressing import ButtonUse, Uses
-from usecases import call_tasks, conversation, follow_up, living_screens, mine
+from usecases import call_tasks, conversation, follow_up, letter_sending, living_screens, mine
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import to_chat
@@ -64,6 +65,12 @@ def _conduct(uow: UnitOfWork, press: Press, button: buttons.AnswerConduct) -> An
     return follow_up.conduct(uow, resident, button.ticket_id, button.round, observed=button.observed, at=press.at)
 
 
+def _letter(uow: UnitOfWork, press: Press, button: GetLetter) -> Answer:
+    resident = resident_of(uow, press.sender, press.at)
+    letter_sending.get_again(uow, resident, button.letter_id, press.at)
+    return Answer()
+
+
 ON_BUTTON: Uses = MappingProxyType(
     {
         buttons.OpenMenu: _menu,
@@ -88,6 +95,7 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.DecideQuote: lambda uow, press, one: mine.decide(uow, press, one.quote_id, one.decision),
         buttons.AnswerFollowUp: _follow_up,
         buttons.Disagree: _disagree,
+        GetLetter: _letter,
         buttons.GiveScore: _score,
         buttons.AnswerConduct: _conduct,
     }

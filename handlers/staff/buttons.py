@@ -2,10 +2,10 @@
 
 from types import MappingProxyType
 
-from handlers.buttons import articles
+from handlers.buttons import articles, letters
 from handlers.buttons import staff as buttons
 from handlers.pressing import Uses
-from usecases import acting, article_editing, board_posts, declaring_days, finding, holding, inquiries
+from usecases import acting, article_editing, board_posts, declaring_days, finding, holding, inquiries, letter_forms
 
 ON_BUTTON: Uses = MappingProxyType(
     {
@@ -29,6 +29,12 @@ ON_BUTTON: Uses = MappingProxyType(
             uow, press, one.article_id, one.version, sure=one.sure
         ),
         articles.KeepAnswer: lambda uow, press, one: article_editing.keep_answer(uow, press, one.ticket_id),
+        letters.JudgeLetter: lambda uow, press, one: letter_forms.judge(
+            uow, press, one.version_id, approved=one.approved
+        ),
+        letters.PrintLetter: lambda uow, press, one: letter_forms.print_out(uow, press, one.letter_id),
+        letters.NoteDelivery: lambda uow, press, one: letter_forms.note_delivery(uow, press, one.letter_id),
+        letters.GiveUpDelivery: lambda uow, press, one: letter_forms.give_up(uow, press, one.letter_id),
         buttons.ShowCard: lambda uow, press, one: board_posts.show_card(uow, press, one.ticket_id),
     }
 )

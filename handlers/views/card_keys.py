@@ -78,8 +78,10 @@ _HOME: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
             Action.NO_ANSWER,
             Action.ANSWER,
             Action.PROMISE_ANSWER,
+            Action.DRAFT_LETTER,
         ),
         Status.ON_HOLD: (Action.RESUME, Action.RESOLVE),
+        Status.IN_REVIEW: (Action.SEE_CONTACT, Action.DRAFT_LETTER),
     }
 )
 _DESK: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
@@ -94,6 +96,7 @@ _DESK: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
             Action.NO_ANSWER,
             Action.ANSWER,
             Action.PROMISE_ANSWER,
+            Action.DRAFT_LETTER,
         ),
         Status.ON_HOLD: (Action.ASSIGN, Action.RESUME, Action.RESOLVE),
     }
@@ -112,6 +115,7 @@ _MORE = (
     Action.EXTEND,
     Action.RETURN,
     Action.QUOTE,
+    Action.MAKE_WRITTEN,
     Action.HAND_OVER,
     Action.TURN,
     Action.JOIN,
@@ -129,6 +133,7 @@ _DESK_MORE = (
     Action.EXTEND,
     Action.RETURN,
     Action.QUOTE,
+    Action.MAKE_WRITTEN,
     Action.HAND_OVER,
     Action.PASS_ON,
     Action.TURN,
@@ -136,7 +141,7 @@ _DESK_MORE = (
 )
 """The further pages of a held ticket's card, what is needed most first."""
 
-_WORKED_ON = frozenset({Action.RESOLVE, Action.ANSWER})
+_WORKED_ON = frozenset({Action.RESOLVE, Action.ANSWER, Action.DRAFT_LETTER})
 """Where one of these stands on the first page, there is more that can be done."""
 
 _MOST_KEYS = 8

@@ -39,6 +39,11 @@ _DID: Mapping[Form, str] = MappingProxyType(
         Form.JUDGE: later("{who} judged {what}, {time}"),
         Form.ASK_DEPARTMENT: later("{who} asked {to} about {what}, {time}"),
         Form.LESSON: later("{who} shared the lesson of {what}, {time}"),
+        Form.LETTER: later("{who} wrote a draft for {what}, {time}; customer service checks it"),
+        Form.RETURN_LETTER: later("{who} sent the draft for {what} back, {time}"),
+        Form.DELIVER: later("{who} noted how the letter on {what} was delivered, {time}"),
+        Form.GIVE_UP_DELIVERY: later("{who} gave the delivery of {what} up, {time}"),
+        Form.EXPLAIN_DELAY: later("{who} said why {what} is late, {time}"),
         Form.CALL_RESULT: later("{who} reached them about {what}, {time}"),
         Form.RELEASE: later("{who} released {what}, {time}"),
     }

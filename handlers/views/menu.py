@@ -260,6 +260,12 @@ _REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
         RefusalKind.NOT_NOW: later("This is not possible at the moment; the card shows what is."),
         RefusalKind.TOO_LATE: later("The time for this is over. Please report it anew, or let us call you."),
         RefusalKind.NEEDS_SUPERVISOR: later("This needs the supervisor's approval."),
+        RefusalKind.OWN_LETTER: later(
+            "You wrote this letter yourself. Please let a colleague or the supervisor approve it."
+        ),
+        RefusalKind.PHONE_FIRST: later(
+            "Please phone first: the call task is in this group. Once its outcome is noted, press again."
+        ),
         RefusalKind.BAD_CODE: later("This code is not valid. Please ask for a new one."),
         RefusalKind.BIND_NEEDS_ADMIN: later(
             "Please make me an administrator of this group first, then send /bind with the code again."
@@ -268,6 +274,13 @@ _REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
     }
 )
 
+
+_DECIDED: Mapping[RefusalKind, str] = MappingProxyType(
+    {
+        RefusalKind.LETTER_APPROVED: later("{name} approved this letter just before you ({time})."),
+        RefusalKind.LETTER_RETURNED: later("{name} sent this letter back just before you ({time})."),
+    }
+)
 
 _PRIVATE_REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
     {
@@ -292,6 +305,8 @@ def _refusal(notice: Refused, look: Look) -> Markup:
         return t(
             "{holder} took this one just before you ({time}).", holder=notice.holder, time=look.clock(notice.since)
         )
+    if notice.kind in _DECIDED and notice.since is not None:
+        return t(_DECIDED[notice.kind], name=notice.holder or "", time=look.clock(notice.since))
     if notice.kind is RefusalKind.ALREADY_YOURS and notice.since is not None:
         return t("You have this one already, since {time}.", time=look.clock(notice.since))
     if notice.kind is RefusalKind.HURRIED_TOO_SOON and notice.again_at is not None:

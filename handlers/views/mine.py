@@ -8,9 +8,11 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from domain.events import Event, EventKind
+from domain.letters import Letter
 from domain.notices.dialogue import MyTicket, MyTickets
 from domain.text_parts import shortened
 from domain.tickets import Status, Ticket
+from handlers.buttons.letters import GetLetter
 from handlers.buttons.resident import (
     AddRemark,
     AnswerFollowUp,
@@ -21,7 +23,7 @@ from handlers.buttons.resident import (
     ShowMine,
     ShowTicket,
 )
-from handlers.translator import later
+from handlers.translator import Translator, later
 from handlers.views.care_words import progress_lines
 from handlers.views.fitting import short
 from handlers.views.menu import call_me_key, menu_key, pairs
@@ -189,6 +191,7 @@ def _story_rows(found: Story, look: Look) -> tuple[Row, ...]:
     if found.can_confirm:
         works = AnswerFollowUp(ticket_id=ticket.id, round=ticket.round, working=True)
         keys.append(Key(text=_works(ticket, look), button=works, style=KeyStyle.SUCCESS))
+    keys += [_letter(one, found, t) for one in found.letters[-2:]]
     if found.can_reopen:
         keys.append(Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=ticket.id)))
     if found.can_remark:
@@ -201,6 +204,17 @@ def _story_rows(found: Story, look: Look) -> tuple[Row, ...]:
         keys.append(Key(text=t.plain("Withdraw"), button=CancelTicket(ticket_id=ticket.id, sure=False)))
     back = Key(text=t.plain("My requests"), button=ShowMine(page=0))
     return (*pairs(keys), (back, call_me_key(t)))
+
+
+def _letter(letter: Letter, found: Story, t: Translator) -> Key:
+    """Read a letter again; where there are several, which one."""
+    text = t.plain("The letter") if len(found.letters) == 1 else t.plain("Letter {number}", number=_short(letter))
+    return Key(text=text, button=GetLetter(letter_id=letter.id))
+
+
+def _short(letter: Letter) -> str:
+    """What tells letters of one ticket apart: the part behind the stroke."""
+    return (letter.number or "").rpartition("/")[2]
 
 
 def _works(ticket: Ticket, look: Look) -> str:

@@ -184,6 +184,7 @@ _TEXTS: Mapping[RungWording, Callable[[Reminder, Look], Markup]] = MappingProxyT
         RungWording.EXTEND_NOW: _extend_now,
         RungWording.BREACH_NEAR: _near,
         RungWording.AT_RISK: _near,
+        RungWording.INTERIM: _near,
         RungWording.BREACHED: _breached,
         RungWording.NEW_TIME: _new_time,
         RungWording.VISIT_AHEAD: _visit_ahead,

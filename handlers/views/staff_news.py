@@ -238,6 +238,13 @@ def _letter_approved(notice: StaffNews, look: Look) -> Markup:
     return look.t("{what}: {actor} approved the letter.", what=_what(notice, look), actor=notice.actor or "")
 
 
+def _given_up(notice: StaffNews, look: Look) -> Markup:
+    said = look.t(
+        "{what}: the letter could not be delivered, says {actor}.", what=_at(notice, look), actor=notice.actor or ""
+    )
+    return lines(said, _words(notice))
+
+
 def _delay_explained(notice: StaffNews, look: Look) -> Markup:
     said = look.t("{what}: {actor} says why it is late:", what=_at(notice, look), actor=notice.actor or "")
     return lines(said, _words(notice))
@@ -312,6 +319,7 @@ _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyTy
         EventKind.LETTER_RETURNED: _letter_returned,
         EventKind.LETTER_APPROVED: _letter_approved,
         EventKind.DELAY_EXPLAINED: _delay_explained,
+        EventKind.DELIVERY_GIVEN_UP: _given_up,
     }
 )
 

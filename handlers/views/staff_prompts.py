@@ -17,6 +17,8 @@ from handlers.buttons.resident import SkipStep
 from handlers.translator import Translator, later
 from handlers.views.calendar import day_of
 from handlers.views.fitting import rows_of, short
+from handlers.views.letter_prompts import QUESTIONS as LETTER_QUESTIONS
+from handlers.views.letter_prompts import SPECIAL as LETTER_PROMPTS
 from handlers.views.request_prompts import addressed, back_key, cancel_key, choose_key, problem_line
 from handlers.views.resident_news import money
 from handlers.views.ticket_words import lines, subject_of, type_of
@@ -86,6 +88,7 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.CALENDAR_DAY, "hours"): later("Which hours? Write them like “08:30-12:00, 14:00-18:00”."),
         (Form.CALENDAR_DAY, "note"): later("Why? A few words for colleagues, for example “typhoon”; or skip it."),
         (Form.CALL_RESULT, "note"): later("{what}: a sentence on what came of it? Or skip it."),
+        **LETTER_QUESTIONS,
     }
 )
 
@@ -193,6 +196,7 @@ _SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] =
         (Form.GIVE_ANSWER, "send"): _answer_preview,
         (Form.ARTICLE, "body"): _article_text,
         (Form.ARTICLE, "publish"): _article_preview,
+        **LETTER_PROMPTS,
     }
 )
 
@@ -239,11 +243,12 @@ def _rows(data: PromptData, look: Look) -> tuple[tuple[Key, ...], ...]:
     options = [choose_key(data, _label(one, look), one.value) for one in data.options[:_MOST_OPTIONS]]
     last: list[Key] = []
     if data.step_kind is StepKind.EVIDENCE:
-        last.append(choose_key(data, t.plain("Submit"), DONE, KeyStyle.SUCCESS))
+        done = t.plain("Preview") if data.draft.form is Form.LETTER else t.plain("Submit")
+        last.append(choose_key(data, done, DONE, KeyStyle.SUCCESS))
     if data.optional:
         skip = SkipStep(draft_id=data.draft.id, step=data.draft.step or "")
         last.append(Key(text=t.plain("Skip"), button=skip))
-    if any(key != "note" for key in data.draft.answers):
+    if any(key != "note" and not key.startswith("_") for key in data.draft.answers):
         last.append(back_key(data, t))
     last.append(cancel_key(data, t))
     return (*rows_of(options, _in_a_row(options)), tuple(last))

@@ -15,6 +15,7 @@ from bot.intake.intake import Intake
 from bot.intake.keys import ALLOWED_UPDATES, raw_update
 from bot.messenger.calls import calls_through
 from bot.messenger.pacing import NoPacing
+from bot.printing.letter_press import LetterPress
 from bot.sandbox import cast
 from bot.sandbox.cast import Colleague, Neighbour
 from bot.sandbox.control import BotControl
@@ -95,7 +96,7 @@ class House:
             store=self.store,
             clock=self.clock,
             machine=self.machine,
-            call=calls_through(self.app.bot),
+            call=calls_through(self.app.bot, LetterPress()),
             render=self.behaviour.render,
             hooks=self.behaviour.delivery_hooks,
             pace=NoPacing(),

@@ -16,6 +16,7 @@ from telegram.request import RequestData
 from bot.messenger.calls import calls_through, expect_raw_calls
 from bot.transport import AiohttpRequest, Flooded, NotSent, Unclear
 from tests.integration.delivery.servers import Answer, Holding, breaks_off, resets, says, serving
+from tests.support.letters import PlainPress
 from usecases.delivery_outcomes import Ambiguous, Gone, Rejected, Sent
 from usecases.delivery_outcomes import NotSent as WasNotSent
 from usecases.delivery_ports import Rendered, Upload
@@ -240,7 +241,7 @@ class TestCalls:
     async def test_the_rendered_request_goes_out_as_it_is_and_quietly(self) -> None:
         expect_raw_calls()
         async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
-            assert await calls_through(bot)(self.SAY) == Sent(message_ids=(41,))
+            assert await calls_through(bot, PlainPress())(self.SAY) == Sent(message_ids=(41,))
         (request,) = server.requests
         assert request.target == f"/bot{TOKEN}/sendMessage"
         assert request.headers["content-type"] == "application/json"
@@ -252,7 +253,7 @@ class TestCalls:
             method="sendDocument", payload={"chat_id": 7, "document": Upload(name="回复.pdf", data=b"%PDF")}
         )
         async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
-            assert await calls_through(bot)(letter) == Sent(message_ids=(41,))
+            assert await calls_through(bot, PlainPress())(letter) == Sent(message_ids=(41,))
         (request,) = server.requests
         assert 'name="document"; filename="回复.pdf"'.encode() in request.body
 
@@ -267,16 +268,18 @@ class TestCalls:
     async def test_failures_are_outcomes(self, answer: Answer, outcome: object) -> None:
         expect_raw_calls()
         async with serving(answer) as server, ready_bot(server.url) as bot:
-            assert await calls_through(bot)(self.SAY) == outcome
+            assert await calls_through(bot, PlainPress())(self.SAY) == outcome
 
     async def test_what_cannot_be_encoded_is_refused_without_being_told(self) -> None:
         expect_raw_calls()
         broken = Rendered(method="sendMessage", payload={"chat_id": 7, "text": "half an emoji: \ud83d"})
         async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
-            assert await calls_through(bot)(broken) == Rejected(reason="the request cannot be encoded")
+            assert await calls_through(bot, PlainPress())(broken) == Rejected(reason="the request cannot be encoded")
         assert server.requests == []
 
     async def test_and_so_is_a_line_that_is_down(self) -> None:
         expect_raw_calls()
         async with ready_bot(closed_port()) as bot:
-            assert await calls_through(bot)(self.SAY) == WasNotSent(reason="not sent: ClientConnectorError")
+            assert await calls_through(bot, PlainPress())(self.SAY) == WasNotSent(
+                reason="not sent: ClientConnectorError"
+            )

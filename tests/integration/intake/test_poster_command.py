@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from bot.config_files import default_directory
-from bot.printing.poster_command import PosterError, PosterOrder, write_posters
+from bot.poster_command import PosterError, PosterOrder, write_posters
 from bot.printing.sheets import PosterPlace
 from bot.settings import Settings
 from domain.i18n import Locale

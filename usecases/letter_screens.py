@@ -1,0 +1,102 @@
+"""What the front desk sees of letters: a version to review, a letter to print; and who may read a letter's text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.events import Event, EventKind
+from domain.letters import Letter, LetterState, LetterVersion
+from domain.notices.letters import LetterReview, LetterToPrint
+from domain.people import Resident, StaffMember
+from domain.permissions import DESK_ROLES, StaffActor
+from domain.tickets import Ticket
+from usecases import venues
+from usecases.letter_sending import A_MESSAGE, found
+from usecases.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewData:
+    """A version as customer service sees it. `decided`: what became of it; `replaced`: a newer one is there.
+
+    `whole`: the text fits in here; else it stands above in several messages.
+    """
+
+    ticket: Ticket
+    letter: Letter
+    version: LetterVersion
+    writer: StaffMember | None
+    decided: Event | None
+    replaced: bool
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintData:
+    """A letter that has to be printed, or was. `reachable`: Telegram was tried, and failed."""
+
+    ticket: Ticket
+    letter: Letter
+    resident: Resident | None
+    by: StaffMember | None
+
+
+def review_data(uow: UnitOfWork, notice: LetterReview, _now: datetime) -> ReviewData | None:
+    """The version with what became of it; None when it is no longer there."""
+    version = uow.letters.version(notice.version_id)
+    letter = None if version is None else uow.letters.get(version.letter_id)
+    ticket = None if letter is None else uow.tickets.get(letter.ticket_id)
+    if version is None or letter is None or ticket is None:
+        return None
+    latest = uow.letters.latest(letter)
+    return ReviewData(
+        ticket=ticket,
+        letter=letter,
+        version=version,
+        writer=None if version.written_by is None else uow.staff.get(version.written_by),
+        decided=_decision(uow, ticket, version),
+        replaced=latest is not None and latest.id != version.id,
+        whole=len(version.body.encode("utf-16-le")) // 2 <= A_MESSAGE,
+    )
+
+
+def _decision(uow: UnitOfWork, ticket: Ticket, version: LetterVersion) -> Event | None:
+    kinds = (EventKind.LETTER_APPROVED, EventKind.LETTER_RETURNED)
+    about = [one for one in uow.events.of(ticket.id) if one.kind in kinds and one.data.get("version") == version.id]
+    return about[-1] if about else None
+
+
+def print_data(uow: UnitOfWork, notice: LetterToPrint, _now: datetime) -> PrintData | None:
+    """The letter as it stands; None when it is no longer there."""
+    letter = uow.letters.get(notice.letter_id)
+    ticket = None if letter is None else uow.tickets.get(letter.ticket_id)
+    if letter is None or ticket is None:
+        return None
+    return PrintData(
+        ticket=ticket,
+        letter=letter,
+        resident=None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id),
+        by=None if letter.delivered_by is None else uow.staff.get(letter.delivered_by),
+    )
+
+
+def text_for(uow: UnitOfWork, actor: StaffActor, letter_id: int) -> str | None:
+    """The text of a letter for a colleague: customer service, supervisor and manager, the department; else None.
+
+    Of a confidential one the department alone is not enough: it must be its holder or its writer.
+    """
+    letter, ticket, version = found(uow, letter_id)
+    member = actor.member
+    if member.community_id != ticket.community_id or not venues.may_see(uow, actor, ticket):
+        return None
+    own = member.id in (ticket.holder_id, version.written_by)
+    near = ticket.department in actor.departments and not letter.confidential
+    return version.body if own or near or member.role in DESK_ROLES else None
+
+
+SENT = (LetterState.TO_PRINT, LetterState.DELIVERED, LetterState.GIVEN_UP)
+"""Letters that the resident may have again; one on its way comes by itself."""
+
+
+def letters_for_resident(uow: UnitOfWork, ticket: Ticket) -> tuple[Letter, ...]:
+    """What was written to the resident about this ticket, oldest first."""
+    return tuple(one for one in uow.letters.of_ticket(ticket.id) if one.state in SENT)
