@@ -86,7 +86,6 @@ _STORY: Mapping[EventKind, str] = MappingProxyType(
         EventKind.ANSWERED: later("answered by {name}"),
         EventKind.ANSWER_PROMISED: later("answer promised by {due}"),
         EventKind.MADE_WRITTEN: later("will be answered in writing"),
-        EventKind.LETTER_DRAFTED: later("reply drafted"),
         EventKind.LETTER_APPROVED: later("reply approved"),
         EventKind.LETTER_DELIVERED: later("letter delivered"),
         EventKind.LETTER_SENT: later("letter sent"),

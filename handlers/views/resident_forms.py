@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.drafts import Form
+from domain.tickets import Workflow
 from handlers.buttons.resident import SkipStep
 from handlers.translator import later
 from handlers.views.fitting import short
@@ -26,11 +27,17 @@ _QUESTIONS: Mapping[Form, str] = MappingProxyType(
 )
 
 
+_NOT_ANSWERED = later("What is still open? Just write it, the colleague gets it at once.")
+
+
 def resident_form_prompt(data: PromptData, look: Look) -> View:
     """The question of a small form, with the way out."""
     t = look.t
     label = "" if data.ticket is None else data.ticket.number
-    text = problem_line(data, t) + t(_QUESTIONS[data.draft.form], label=label)
+    asked = _QUESTIONS[data.draft.form]
+    if data.draft.form is Form.NOT_FIXED and data.ticket is not None and data.ticket.workflow is Workflow.LETTER:
+        asked = _NOT_ANSWERED
+    text = problem_line(data, t) + t(asked, label=label)
     rows: list[Row] = pairs([choose_key(data, short(t.text(one.label)), one.value) for one in data.options])
     if data.draft.form in (Form.REMARK, Form.NOT_FIXED):
         rows.append((choose_key(data, t.plain("That's all"), remarks.DONE, KeyStyle.PRIMARY), call_me_key(t)))

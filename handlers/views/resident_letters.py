@@ -16,7 +16,8 @@ def _subject(notice: ResidentNews, look: Look) -> str:
 
 
 def _due(notice: ResidentNews, look: Look) -> str:
-    return "" if notice.due_at is None else look.moment(notice.due_at)
+    """With its date and weekday however near it is, as in a letter."""
+    return "" if notice.due_at is None else look.t.full(notice.due_at, look.now, look.community.timezone)
 
 
 def _in_working_days(notice: ResidentNews, look: Look) -> bool:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from domain.events import EventKind
 from domain.notices.news import ApprovalAsked, StaffNews
-from domain.tickets import Action
+from domain.tickets import Action, Workflow
 from handlers.buttons.staff import ActOnTicket, Approve
 from handlers.translator import later
 from handlers.views.card_keys import LABELS
@@ -32,6 +32,7 @@ _USEFUL: Mapping[EventKind, tuple[Action, ...]] = MappingProxyType(
     {
         EventKind.NOT_FIXED: (Action.ASSIGN,),
         EventKind.REOPENED: (Action.ASSIGN,),
+        EventKind.LETTER_RETURNED: (Action.DRAFT_LETTER,),
         EventKind.FILED: (Action.ASSIGN, Action.JUDGE),
         EventKind.RAISED: (Action.FIRST_ANSWER, Action.PROPOSE, Action.EXPLAIN, Action.RESOLVE),
         EventKind.DISAGREED: (Action.FIRST_ANSWER, Action.PROPOSE, Action.EXPLAIN, Action.RESOLVE),
@@ -113,6 +114,12 @@ def _not_fixed(notice: StaffNews, look: Look) -> Markup:
     said = look.t(
         "{what} is still wrong, says the resident. It is back in the pool and goes first.", what=_at(notice, look)
     )
+    workflow = look.knowledge.request_type(look.community, notice.request_type).workflow
+    if workflow is Workflow.LETTER:
+        said = look.t(
+            "{what} is not answered yet, says the resident. It needs a new letter and goes first.",
+            what=_at(notice, look),
+        )
     return lines(said, _words(notice))
 
 

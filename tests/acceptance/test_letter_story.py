@@ -1,0 +1,257 @@
+"""Written questions from the first words to "does this answer it?", with the texts that the people read (ASK-1..5)."""
+
+from hashlib import sha256
+
+from bot.sandbox.cast import CHEN, DESK, GUARD, HUANG, LIN, SECURITY
+from domain.letters import Letter, LetterState, LetterVersion
+from tests.acceptance.flows import number_in, settle_in
+from tests.acceptance.stage import Answer, Message, Persona, Stage, local, raised
+from usecases.ports import UnitOfWork
+
+NOTHING = Answer(text="", alert=False)
+QUESTION = "请问临时停车费怎么收？我亲戚周末来住两天。"
+REPLY = "临时停车首小时 5 元，此后每小时 2 元，当日最高 20 元。\n周末与平日相同。"
+
+
+async def asks(person: Persona, words: str = QUESTION) -> str:
+    """A question as people file it; returns the number."""
+    await person.says("/ask")
+    await person.says(words)
+    await person.presses("发完了")
+    await person.presses("提交")
+    return number_in((await person.reads()).text.replace("，", " "))
+
+
+async def drafts(stage: Stage, number: str, *texts: str) -> None:
+    """赵队 takes the question and writes the letter on the card."""
+    guard = stage.staff(GUARD)
+    card = await stage.card(SECURITY, number)
+    if "接单" in card.labels:
+        await guard.presses("接单", on=card)
+    await guard.presses("写书面答复", on=await stage.card(SECURITY, number))
+    for text in texts:
+        await guard.says(text, to=SECURITY.id)
+    await guard.presses("预览", of=SECURITY.id)
+    await guard.presses("交客服审核", of=SECURITY.id)
+
+
+async def approves(stage: Stage) -> Answer:
+    """陈女士 on the newest review."""
+    return await stage.staff(CHEN).presses("同意", of=DESK.id)
+
+
+async def letters_of(stage: Stage, number: str) -> list[tuple[Letter, LetterVersion]]:
+    def read(uow: UnitOfWork) -> list[tuple[Letter, LetterVersion]]:
+        ticket = uow.tickets.by_number("jade-bay", number)
+        assert ticket is not None
+        found = [(one, uow.letters.latest(one)) for one in uow.letters.of_ticket(ticket.id)]
+        return [(letter, version) for letter, version in found if version is not None]
+
+    return await (await stage.service()).store.read(read)
+
+
+def documents(messages: list[Message]) -> list[str]:
+    return [one.raw["media"]["name"] for one in messages if one.raw.get("media")]
+
+
+async def test_drafted_returned_approved_delivered_and_answered(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await asks(aunt)
+    assert (await aunt.reads()).lines == [
+        "已登记，编号 Q-20261124-001。",
+        "安保部会在这里答复您，最晚 11 月 26 日（周四）10:00。",
+    ]
+    await drafts(stage, number, "临时停车每小时 5 元。")
+    card = await stage.card(SECURITY, number)
+    assert card.lines[3:] == ["赵队 10:00 接单 · 答复稿已交客服审核", "⏰ 后天 10:00 前答复，还剩 2 天"]
+    review = await stage.card(DESK, "1124-001")
+    assert review.lines == [
+        "❓ 1124-001 停车车位：第 1 稿，赵队（安保部）",
+        f"问：{QUESTION}",
+        "临时停车每小时 5 元。",
+    ]
+    assert review.keys == (("同意", "退回修改"),)
+    lin = stage.staff(LIN)
+    await lin.presses("退回修改", on=review)
+    await lin.says("写清楚首小时和当日上限", to=DESK.id)
+    assert (await stage.find(SECURITY.id, "退回来了")).lines == [
+        "赵队 1124-001 停车车位：小林把答复稿退回来了。",
+        "写清楚首小时和当日上限",
+    ]
+    await drafts(stage, number, *REPLY.split("\n"))
+    since = await stage.last_id(aunt.id)
+    assert await approves(stage) == NOTHING
+    assert await aunt.heard(since=since) == [
+        f"❓ Q-20261124-001/1 · 书面答复\n{REPLY}",
+        "书面答复 Q-20261124-001/1，请保存",
+        "赵队说停车车位（001）答复了，这样答复，您的问题解决了吗？",
+    ]
+    await aunt.presses("解决了")
+    ((letter, version),) = await letters_of(stage, number)
+    assert (letter.state, letter.number, version.version) == (LetterState.DELIVERED, "Q-20261124-001/1", 2)
+    await aunt.says("/mine")
+    await aunt.presses("001 停车车位")
+    since = await stage.last_id(aunt.id)
+    await aunt.presses("看书面答复")
+    again = [one for one in await stage.messages(aunt.id) if one.id > since]
+    assert documents(again) == ["Q-20261124-001-1.pdf"]
+
+
+async def test_the_document_is_the_one_that_was_approved(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await asks(aunt)
+    await drafts(stage, number, REPLY)
+    await approves(stage)
+    ((_, version),) = await letters_of(stage, number)
+    sent = next(one for one in await stage.messages(aunt.id) if one.raw.get("media"))
+    async with stage._http.get(f"{stage.url}{sent.raw['media']['url']}") as response:
+        pdf = await response.read()
+    assert (sha256(pdf).hexdigest(), pdf[:5]) == (version.pdf_sha256, b"%PDF-")
+
+
+async def test_no_opens_the_next_round(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await asks(aunt)
+    await drafts(stage, number, REPLY)
+    await approves(stage)
+    await stage.advance(hours=3)
+    since = await stage.last_id(aunt.id)
+    await aunt.presses("还没有")
+    assert (await aunt.heard(since=since))[0] == (
+        "抱歉，没答到您要问的。停车车位（001）会重新书面答复您，最晚 11 月 26 日（周四）13:00，主管也知道了。"
+    )
+    assert (await stage.find(CHEN.id, "1124-001")).lines[0] == (
+        "1124-001 停车车位（3栋-2单元-1201）住户说没答清楚，要重新书面答复，优先处理。"
+    )
+    await drafts(stage, number, "过夜当日最高 20 元，次日重新计。")
+    await approves(stage)
+    assert [letter.number for letter, _ in await letters_of(stage, number)] == [f"{number}/1", f"{number}/2"]
+    assert (await stage.find(aunt.id, f"{number}/2 ·")).lines[1] == "过夜当日最高 20 元，次日重新计。"
+
+
+async def test_a_resident_who_stopped_the_bot_gets_it_on_paper(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await asks(aunt)
+    await drafts(stage, number, REPLY)
+    await aunt.blocks()
+    lin = stage.staff(LIN)
+    await lin.presses("同意", of=DESK.id)
+    stuck = await stage.card(DESK, f"{number}/1")
+    assert stuck.lines == [
+        f"❓ 书面答复 {number}/1",
+        "3栋-2单元-1201 · 王**",
+        "聊天里发不出去，请打印送去，另有电话任务。",
+    ]
+    assert stuck.keys == (("打印", "登记送达", "送不到"),)
+    assert await lin.presses("送不到", on=stuck) == Answer(
+        text="先打电话，电话任务在本群。登记了结果再点一次。", alert=True
+    )
+    await lin.presses("打印", on=stuck)
+    assert documents(await stage.group(DESK)) == ["Q-20261124-001-1.pdf"]
+    await lin.presses("登记送达", on=stuck)
+    await lin.presses("放进信箱", of=DESK.id)
+    await lin.presses("今天", of=DESK.id)
+    await lin.says("小林投的，3栋信箱", to=DESK.id)
+    assert (await stage.find(DESK.id, f"书面答复 {number}/1", "放进信箱")).lines[2] == (
+        "✅ 10:00 放进信箱，小林登记：小林投的，3栋信箱"
+    )
+    ((letter, _),) = await letters_of(stage, number)
+    assert (letter.state, letter.delivery, letter.delivery_note) == ("delivered", "mailbox", "小林投的，3栋信箱")
+    assert (await stage.find(SECURITY.id, number)).lines[-1].startswith("✅ 赵队 10:00 完工")
+
+
+async def test_nobody_drafts(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await asks(aunt)
+    guard = stage.staff(GUARD)
+    await guard.presses("接单", on=await stage.card(SECURITY, number))
+    await stage.advance(hours=24)
+    assert (await stage.group(SECURITY))[-1].text == "⏰ 赵队 1124-001 停车车位还剩 1 天，您是处理人。"
+    await stage.advance_to(local(25, 22, 0))
+    interim = await stage.find(aunt.id, "进展说明", "问的事")
+    assert interim.lines == [
+        f"❓ {number}/1A · 进展说明",
+        "您 11 月 24 日（周二）10:00 问的事（编号 Q-20261124-001）还没有办完，原定最晚 11 月 26 日（周四）10:00 答复您。"
+        "有些情况还要核实。现在由安保部赵队负责，最晚 11 月 27 日（周五）21:59 给您正式的书面答复。让您多等了，很抱歉。",
+    ]
+    for leader in (CHEN, HUANG):
+        assert (await stage.messages(leader.id))[-1].text == (
+            "⏰ 1124-001 停车车位再过 12 小时 1 分超时。处理人赵队，还没有更新。"
+        )
+    await stage.advance_to(local(26, 10, 1))
+    assert (await stage.messages(HUANG.id))[-1].text == "⏰ 1124-001 停车车位刚刚超时。处理人赵队，还没有更新。"
+    assert len([one for one in await stage.messages(aunt.id) if "进展说明" in one.text]) == 2, "text and document, once"
+    await guard.presses("说明原因", of=SECURITY.id)
+    await guard.says("在等停车场公司回复", to=SECURITY.id)
+    assert (await stage.messages(CHEN.id))[-1].lines == [
+        "1124-001 停车车位（3栋-2单元-1201）：赵队说明了超时原因：",
+        "在等停车场公司回复",
+    ]
+    await drafts(stage, number, REPLY)
+    await approves(stage)
+    assert (await aunt.reads()).text == "赵队说停车车位（001）答复了，这样答复，您的问题解决了吗？"
+
+
+async def test_a_question_of_the_night_is_promised_before_the_night() -> None:
+    async with raised(at=local(24, 23, 10)) as stage:
+        aunt = await settle_in(stage)
+        await asks(aunt)
+        assert (await aunt.reads()).lines[1] == "安保部会在这里答复您，最晚 11 月 26 日（周四）21:59。"
+
+
+# ------------------------------------------------------------------------------------------------ bad input
+
+
+async def test_nobody_approves_their_own_letter_but_a_supervisor(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await asks(aunt, "请问可以养狗吗？有什么规定？")
+    lin = stage.staff(LIN)
+    await lin.presses("接单", on=await stage.card(DESK, number))
+    await lin.presses("写书面答复", on=await stage.card(DESK, number))
+    await lin.says("可以养，请办犬证。", to=DESK.id)
+    await lin.presses("预览", of=DESK.id)
+    await lin.presses("交客服审核", of=DESK.id)
+    refused = await lin.presses("同意", of=DESK.id)
+    assert refused == Answer(text="这封信是你自己写的，请别的同事或主管来审。", alert=True)
+    assert await approves(stage) == NOTHING
+
+
+async def test_a_guard_cannot_approve_and_of_two_approvers_one_hears_who_was_quicker(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await asks(aunt)
+    await drafts(stage, number, REPLY)
+    review = await stage.card(DESK, "1124-001", "第 1 稿")
+    assert (await stage.staff(GUARD).presses_data(review.data("同意"), on=review)).alert
+    await stage.staff(CHEN).presses("同意", on=review)
+    late = await stage.staff(LIN).presses_data(review.data("同意"), on=review)
+    assert late == Answer(text="陈女士刚批准了这封信（10:00）。", alert=True)
+    assert [letter.number for letter, _ in await letters_of(stage, number)] == [f"{number}/1"]
+
+
+async def test_an_old_version_cannot_be_approved(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await asks(aunt)
+    await drafts(stage, number, "第一稿")
+    old = await stage.card(DESK, "1124-001", "第 1 稿")
+    await drafts(stage, number, "第二稿")
+    assert (await stage.find(DESK.id, "第 1 稿")).lines[-1] == "已有新的一稿。"
+    refused = await stage.staff(CHEN).presses_data(old.data("同意"), on=old)
+    assert refused == Answer(text="情况已经变了，卡片已更新。", alert=True)
+    await approves(stage)
+    assert (await stage.find(aunt.id, f"{number}/1 ·")).lines[1] == "第二稿"
+
+
+async def test_a_long_letter_comes_in_numbered_messages_and_whole_on_paper(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await asks(aunt)
+    texts = [f"第{n}条：" + "地面车位每月 300 元，地下车位每月 450 元。" * 70 for n in range(1, 5)]
+    await drafts(stage, number, *texts)
+    assert "全文见上面几条。" in (await stage.card(DESK, "1124-001", "第 1 稿")).text
+    await approves(stage)
+    parts = [one for one in await aunt.heard() if one.startswith(f"❓ {number}/1 · 书面答复")]
+    assert [one.split("\n")[0] for one in parts] == [
+        f"❓ {number}/1 · 书面答复 · {n}/{len(parts)}" for n in range(1, len(parts) + 1)
+    ]
+    assert all(len(one) <= 4096 for one in parts) and len(parts) == 2
+    whole = "".join(one.partition("\n")[2] for one in parts)
+    assert whole.replace("\n", "") == "".join(texts)
