@@ -13,7 +13,6 @@ from domain.letters import DeliveryWay, Letter, LetterKind, LetterState, LetterV
 from domain.notices.base import Notice
 from domain.notices.letters import LetterFile, LetterPart, LetterToPrint
 from domain.notices.news import RelayedMedia
-from domain.outgoing import PostKind
 from domain.people import Resident
 from domain.text_parts import in_parts
 from domain.tickets import Action, Status, Ticket
@@ -24,7 +23,7 @@ from usecases.effects.cards import albums
 from usecases.ports import UnitOfWork
 from usecases.reaching import can_reach
 from usecases.reactions import happen
-from usecases.speaking import edit, to_chat, to_group
+from usecases.speaking import edit, to_group, to_resident
 
 A_MESSAGE = 3400
 """UTF-16 units of a letter's text in one message; with its heading below Telegram's 4096."""
@@ -53,27 +52,17 @@ def queue(
     silent: bool = False,
 ) -> None:
     """The numbered message or messages, the document, what was enclosed; each after the one before."""
-    if reporter.user_id is None:
-        return
     last: int | None = None
     for notice, cost in _pieces(ticket, letter, version, sending):
-        post_id = uow.posts.create(
-            chat_id=reporter.user_id,
-            kind=PostKind.NOTICE,
-            community_id=ticket.community_id,
-            ticket_id=ticket.id,
-            subject=subject_of(letter.id, sending),
-        )
-        last = to_chat(
+        last = to_resident(
             uow,
-            reporter.user_id,
+            reporter,
             notice,
-            community_id=ticket.community_id,
             ticket_id=ticket.id,
-            post_id=post_id,
             after_id=last,
             silent=silent,
             cost=cost,
+            subject=subject_of(letter.id, sending),
         )
 
 

@@ -67,6 +67,8 @@ def to_resident(
     silent: bool = False,
     cost: int = 1,
     dedupe_key: str | None = None,
+    after_id: int | None = None,
+    subject: str | None = None,
     subject: str | None = None,
 ) -> int | None:
     """Queue a message to a resident, kept as a post of its ticket so that a reply to it finds the ticket."""
@@ -92,6 +94,7 @@ def to_resident(
         silent=silent,
         cost=cost,
         dedupe_key=dedupe_key,
+        after_id=after_id,
     )
 
 
