@@ -69,7 +69,6 @@ def to_resident(
     dedupe_key: str | None = None,
     after_id: int | None = None,
     subject: str | None = None,
-    subject: str | None = None,
 ) -> int | None:
     """Queue a message to a resident, kept as a post of its ticket so that a reply to it finds the ticket."""
     if resident.user_id is None:
