@@ -31,6 +31,7 @@ def check_type(one: RequestType, table: Table) -> None:
         table.note("prefix", f'"{one.prefix}" cannot start a number; use one capital letter A-Z.')
     for index, question in enumerate(one.questions):
         _check_question(one, question, index, table)
+    _check_offers(one, table)
     kinds = {rule.kind for rule in one.promises} | _PROMISED_BY_STAFF
     for index, ladder in enumerate(one.ladders):
         if ladder.measured_from not in kinds:
@@ -157,3 +158,17 @@ def answers(one: RequestType, question: Question) -> frozenset[str]:
 
 def _is_known(question: Question) -> bool:
     return question.default is not None or question.guess is GuessFrom.RESIDENT
+
+
+def _check_offers(one: RequestType, table: Table) -> None:
+    """Offers can be booked only where the form asks how many and when."""
+    offers = [category.offer for category in one.categories if category.offer is not None]
+    kinds = {question.kind for question in one.questions}
+    wanted = {QuestionKind.CATEGORY, QuestionKind.QUANTITY} if offers else set()
+    wanted |= {QuestionKind.SLOT} if any(offer.slots for offer in offers) else set()
+    for kind in sorted(wanted - kinds):
+        table.note("categories", f'The offers cannot be booked; add a question of the kind "{kind}".')
+    if not offers and kinds & {QuestionKind.QUANTITY, QuestionKind.SLOT}:
+        table.note("questions", "There is nothing to book; add [categories.offer], or remove these questions.")
+    if any(offer.price_cents is None for offer in offers) and one.quote is None:
+        table.note("categories", 'A price "quote" needs [quote]: how long it stands and in which currency.')

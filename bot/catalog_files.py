@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from bot.catalog_checks import check_replaced, check_together, check_type
 from bot.config_problems import ConfigError, ConfigProblem
+from bot.offer_tables import read_amount, read_currency
 from bot.promise_tables import read_ladders, read_promises
 from bot.question_tables import read_categories, read_questions, read_words
 from bot.toml_tables import Table
 from domain.catalog import (
+    Begin,
     Catalog,
     ChecklistItem,
     Dispatch,
@@ -20,9 +21,8 @@ from domain.catalog import (
     HoldRule,
     InquiryRule,
     LetterRule,
+    PaymentRule,
     PriceItem,
-    QuotaPer,
-    QuotaRule,
     QuoteRule,
     Reason,
     ReopenRule,
@@ -99,9 +99,10 @@ def _read_type(table: Table) -> RequestType:
         follow_up=table.one("follow_up", _read_follow_up),
         reopen=table.one("reopen", _read_reopen),
         quote=table.one("quote", _read_quote),
-        quota=table.one("quota", _read_quota),
         consult=table.one("consult", _read_consult),
         letter=table.one("letter", _read_letter),
+        payment=table.one("payment", _read_payment),
+        begin=table.choice("begin", Begin, Begin.WORDS),
         allowed_hours=table.spans("allowed_hours"),
         hurry_every=table.duration("hurry_every", timedelta(hours=2)),
     )
@@ -222,13 +223,10 @@ def _read_reopen(table: Table) -> ReopenRule:
 
 
 def _read_quote(table: Table) -> QuoteRule:
-    currency = table.text("currency")
-    if len(currency) != 3 or not currency.isupper():
-        table.note("currency", f'"{currency}" is no currency; write three capital letters such as "CNY".')
     return QuoteRule(
-        currency=currency,
+        currency=read_currency(table),
         valid_for=table.duration("valid_for"),
-        supervisor_above=_read_amount(table, "supervisor_above"),
+        supervisor_above=read_amount(table, "supervisor_above"),
         prices=table.each("prices", _read_price),
     )
 
@@ -238,23 +236,8 @@ def _read_price(table: Table) -> PriceItem:
         key=table.identifier("key"),
         title=table.local_text("title"),
         unit=table.local_text("unit"),
-        amount=_read_amount(table, "amount"),
+        amount=read_amount(table, "amount"),
     )
-
-
-def _read_amount(table: Table, key: str) -> Decimal | None:
-    """Money stands in quotes ("80.00"), because a TOML number would lose cents."""
-    word = table.optional_text(key)
-    if word is None:
-        return None
-    try:
-        amount = Decimal(word)
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if not amount.is_finite() or amount < 0 or amount != round(amount, 2):
-        table.note(key, f'"{word}" is no amount; write it like "80" or "80.50".')
-        return None
-    return amount
 
 
 def _read_letter(table: Table) -> LetterRule:
@@ -266,9 +249,8 @@ def _read_letter(table: Table) -> LetterRule:
     )
 
 
-def _read_quota(table: Table) -> QuotaRule:
-    return QuotaRule(
-        per=table.choice("per", QuotaPer),
-        count=table.number("count", least=1, most=1000),
-        days=table.number("days", least=1, most=366),
+def _read_payment(table: Table) -> PaymentRule:
+    return PaymentRule(
+        remind_every=table.duration("remind_every", positive=True),
+        supervisor_after=table.duration("supervisor_after", positive=True),
     )

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from bot.calendar_tables import read_calendar
 from bot.config_problems import ConfigError, ConfigProblem
+from bot.offer_tables import read_amount
 from bot.promise_tables import read_ladders, read_promises
+from bot.question_tables import read_categories
 from bot.resident_files import read_residents
 from bot.toml_tables import Table
 from domain.community import (
@@ -15,11 +17,13 @@ from domain.community import (
     Department,
     DepartmentKind,
     Floor,
+    PriceOverride,
     PublicNumber,
     Section,
     TypeOverride,
 )
 from domain.i18n import Locale
+from domain.offers import cents
 from usecases.ports import Expected
 
 _RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
@@ -131,6 +135,8 @@ def _read_departments(table: Table) -> tuple[Department, ...]:
         table.note(
             "departments", "Exactly one department must have front_desk = true: what goes nowhere else goes there."
         )
+    if sum(department.cashier for department in departments) > 1:
+        table.note("departments", "Only one department can have cashier = true: it takes the money.")
     return departments
 
 
@@ -142,6 +148,7 @@ def _read_department(table: Table, order: int) -> Department:
         order=order,
         front_desk=table.flag("front_desk"),
         management=table.flag("management"),
+        cashier=table.flag("cashier"),
     )
     table.close()
     return department
@@ -164,7 +171,23 @@ def _read_override(table: Table) -> TypeOverride:
         department=table.optional_text("department"),
         promises=read_promises(table),
         ladders=read_ladders(table),
+        categories=read_categories(table),
+        without=table.texts("without"),
+        prices=_read_prices(table),
     )
+
+
+def _read_prices(table: Table) -> tuple[PriceOverride, ...]:
+    prices = table.each("prices", _read_price)
+    table.unique("prices", (price.category for price in prices))
+    return prices
+
+
+def _read_price(table: Table) -> PriceOverride:
+    amount = read_amount(table, "amount")
+    if not table.has("amount"):
+        table.note("amount", '"amount" is missing; write it like amount = "80".')
+    return PriceOverride(category=table.identifier("key"), price_cents=0 if amount is None else cents(amount))
 
 
 def _read_building(table: Table) -> Building:

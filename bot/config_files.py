@@ -9,7 +9,8 @@ from bot.catalog_files import read_catalog
 from bot.community_files import LoadedCommunity, read_communities
 from bot.config_problems import ConfigProblem
 from bot.ladder_checks import ladder_problems
-from domain.catalog import Catalog
+from domain.catalog import Catalog, RequestType
+from domain.community import TypeOverride
 
 
 def default_directory() -> Path:
@@ -62,6 +63,7 @@ def _check_overrides(one: LoadedCommunity, catalog: Catalog) -> None:
             sentence = f'There is no request type "{override.request_type}"; write one of: {known}.'
             one.table.document.note((*path, "key"), sentence)
             continue
+        _check_categories(one, index, override, request_type)
         here = one.community.effective(request_type)
         if here is None:
             continue
@@ -78,3 +80,22 @@ def _check_overrides(one: LoadedCommunity, catalog: Catalog) -> None:
         wrong = {problem for ladder in here.ladders for problem in ladder_problems(ladder, here.promises)}
         for sentence in sorted(wrong):
             one.table.document.note((*path, "promises" if override.promises else "ladders"), sentence)
+
+
+def _check_categories(one: LoadedCommunity, index: int, override: TypeOverride, request_type: RequestType) -> None:
+    """What is taken away or priced anew must exist, and have a price at all."""
+    offers = {each.key: each.offer for each in request_type.categories + override.categories}
+    known = {department.key for department in one.community.departments}
+    for number, category in enumerate(override.categories):
+        if category.department is not None and category.department not in known:
+            sentence = f'There is no department "{category.department}"; write one of: {", ".join(sorted(known))}.'
+            one.table.document.note(("request_types", index, "categories", number, "department"), sentence)
+    named = [("without", number, key) for number, key in enumerate(override.without)]
+    named += [("prices", number, price.category) for number, price in enumerate(override.prices)]
+    for key, number, name in named:
+        path = ("request_types", index, key, number)
+        if name not in offers:
+            sentence = f'"{request_type.key}" has no category "{name}"; write one of: {", ".join(sorted(offers))}.'
+            one.table.document.note(path, sentence)
+        elif key == "prices" and offers[name] is None:
+            one.table.document.note(path, f'"{name}" has no offer, so it has no price; remove it.')

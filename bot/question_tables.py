@@ -1,5 +1,6 @@
 """Reading the questions, words and categories of a request type."""
 
+from bot.offer_tables import read_offer
 from bot.toml_tables import Table
 from domain.catalog import Category
 from domain.form_questions import (
@@ -49,6 +50,7 @@ def _read_category(table: Table) -> Category:
         concerns=table.optional_text("concerns"),
         public=table.flag("public"),
         safety=table.optional_local_text("safety"),
+        offer=read_offer(table),
     )
 
 

@@ -106,6 +106,10 @@ class Table:
             return least
         return value
 
+    def optional_number(self, key: str, *, least: int = 0, most: int = 1_000_000) -> int | None:
+        self.used.add(key)
+        return self.number(key, least=least, most=most) if self.has(key) else None
+
     def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
         """One word of a closed set."""
         fallback = default if default is not None else next(iter(kind))

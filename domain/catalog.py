@@ -1,5 +1,6 @@
 """The catalog: everything a company decides about the kinds of requests, as values. No code names a request type."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -7,9 +8,10 @@ from enum import StrEnum
 
 from domain.consulting import ConsultRule
 from domain.day_spans import DaySpan
-from domain.form_questions import NO_WORDS, Choice, Question, Words
+from domain.form_questions import NO_WORDS, Choice, Question, QuestionKind, Words
 from domain.hearing import Finding
 from domain.i18n import LocalText
+from domain.offers import Offer
 from domain.promise_rules import (
     Audience,
     ClockKind,
@@ -46,7 +48,8 @@ class Category:
     `subjects` name it more closely ("水龙头" of "水管和用水"); their words speak for the category too. `department`
     overrides the type's; `concerns` is the department that it is about and that is asked for an answer (COM-3), if
     the community has it. `public` says that it lies in the public area whatever the text says (a lift). `safety` is
-    one fixed line for the resident.
+    one fixed line for the resident. `offer` makes it a service that is booked: price, slots,
+    quota.
     """
 
     key: str
@@ -58,6 +61,7 @@ class Category:
     concerns: str | None = None
     public: bool = False
     safety: LocalText | None = None
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +118,9 @@ class InquiryRule:
     within: timedelta
     clock: ClockKind
     remind_before: timedelta
+
+
+_GIVEN_BACK = ResolveRule(checklist=(), evidence=Evidence.NONE)
 
 
 class FollowUpWhen(StrEnum):
@@ -190,20 +197,19 @@ class LetterRule:
     in_review: LocalText
 
 
-class QuotaPer(StrEnum):
-    """Whose use of a free service is counted."""
+class Begin(StrEnum):
+    """How the form of a type opens: listening to what is the matter, or with the type's first question."""
 
-    UNIT = "unit"
-    RESIDENT = "resident"
+    WORDS = "words"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuotaRule:
-    """At most `count` tickets of this type per unit or resident in any `days` days (SVC-4)."""
+class PaymentRule:
+    """Who reminds of money that is not there yet (SVC-3): the cashier every so often, the supervisor once."""
 
-    per: QuotaPer
-    count: int
-    days: int
+    remind_every: timedelta
+    supervisor_after: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +237,7 @@ class RequestType:
     `matters_speak`: whether the words of its categories speak for this type too, or only its own (a leak is a repair
     until somebody complains about it). `weak_words` speak for it where no word of any type does. `hurry_every` is the
     shortest time between two hurries (催办).
+    `begin` says how its form opens.
     """
 
     key: str
@@ -262,9 +269,10 @@ class RequestType:
     follow_up: FollowUpRule | None = None
     reopen: ReopenRule | None = None
     quote: QuoteRule | None = None
-    quota: QuotaRule | None = None
     consult: ConsultRule | None = None
     letter: LetterRule | None = None
+    payment: PaymentRule | None = None
+    begin: Begin = Begin.WORDS
     allowed_hours: tuple[DaySpan, ...] = ()
     hurry_every: timedelta = timedelta(hours=2)
 
@@ -287,6 +295,22 @@ class RequestType:
         if known is None:
             return self.title
         return next((one.title for one in known.subjects if one.key == subject), known.title)
+
+    def offer(self, category_key: str | None) -> Offer | None:
+        """What a booking of this category is about."""
+        category = None if category_key is None else self.category(category_key)
+        return None if category is None else category.offer
+
+    def offer_in(self, answers: Mapping[str, object]) -> Offer | None:
+        """The offer that the answers of a form have chosen."""
+        asked = next((one.key for one in self.questions if one.kind is QuestionKind.CATEGORY), None)
+        chosen = None if asked is None else answers.get(asked)
+        return self.offer(chosen) if isinstance(chosen, str) else None
+
+    def resolve_for(self, category_key: str | None) -> ResolveRule | None:
+        """What finishing takes; whatever was lent only has to be back."""
+        offer = self.offer(category_key)
+        return _GIVEN_BACK if offer is not None and offer.loan is not None else self.resolve
 
     def department_for(self, category_key: str | None) -> str:
         category = None if category_key is None else self.category(category_key)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.calendar import ServiceCalendar
-from domain.catalog import RequestType
+from domain.catalog import Category, RequestType
 from domain.i18n import Locale, LocalText
 from domain.promise_rules import Ladder, PromiseRule
 
@@ -79,7 +79,7 @@ class DepartmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """A department; `front_desk` and `management` mark the two with a special part in the rules."""
+    """A department; `front_desk`, `management` and `cashier` mark those with a special part in the rules."""
 
     key: str
     title: LocalText
@@ -87,6 +87,7 @@ class Department:
     order: int
     front_desk: bool = False
     management: bool = False
+    cashier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,14 +100,29 @@ class PublicNumber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriceOverride:
+    """What one unit of an offer costs here, in cents."""
+
+    category: str
+    price_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TypeOverride:
-    """What this community changes about a request type: promises by kind and urgency, ladders by key."""
+    """What this community changes about a request type: promises by kind and urgency, ladders by key.
+
+    `categories` come besides or in the place of their namesakes, those named in `without` are not offered, `prices`
+    are those of offers.
+    """
 
     request_type: str
     hidden: bool = False
     department: str | None = None
     promises: tuple[PromiseRule, ...] = ()
     ladders: tuple[Ladder, ...] = ()
+    categories: tuple[Category, ...] = ()
+    without: tuple[str, ...] = ()
+    prices: tuple[PriceOverride, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +151,11 @@ class Community:
     @property
     def front_desk(self) -> Department:
         return next(department for department in self.departments if department.front_desk)
+
+    @property
+    def cashier(self) -> Department | None:
+        """Who takes the money; without one the front desk does."""
+        return next((department for department in self.departments if department.cashier), None)
 
     def department(self, key: str) -> Department | None:
         return next((department for department in self.departments if department.key == key), None)
@@ -173,4 +194,17 @@ def _changed(request_type: RequestType, change: TypeOverride) -> RequestType:
         department=change.department or request_type.department,
         promises=tuple(promises.values()),
         ladders=tuple(ladders.values()),
+        categories=tuple(_priced(one, change) for one in _offered(request_type, change)),
     )
+
+
+def _offered(request_type: RequestType, change: TypeOverride) -> tuple[Category, ...]:
+    found = {one.key: one for one in request_type.categories + change.categories}
+    return tuple(one for key, one in found.items() if key not in change.without)
+
+
+def _priced(category: Category, change: TypeOverride) -> Category:
+    price = next((one.price_cents for one in change.prices if one.category == category.key), None)
+    if price is None or category.offer is None:
+        return category
+    return replace(category, offer=replace(category.offer, price_cents=price))

@@ -20,6 +20,10 @@ class DaySpan:
     start: time
     end: time
 
+    def __str__(self) -> str:
+        end = "24:00" if self.end == MIDNIGHT else f"{self.end:%H:%M}"
+        return f"{self.start:%H:%M}–{end}".replace("–0", "–").removeprefix("0")
+
     @property
     def over_midnight(self) -> bool:
         return self.end <= self.start and self.end != MIDNIGHT

@@ -60,6 +60,9 @@ class Form(StrEnum):
     CALENDAR_DAY = "calendar_day"
     TURN = "turn"
     JOIN_TO = "join_to"
+    REBOOK = "rebook"
+    PAYMENT = "payment"
+    REFUND = "refund"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ LISTENS: Mapping[Form, timedelta] = MappingProxyType(
         Form.NOT_FIXED: timedelta(hours=2),
         Form.COMMENT: timedelta(hours=2),
         Form.ACCESS_TIME: timedelta(hours=12),
+        Form.REBOOK: timedelta(hours=2),
         Form.ANSWER: timedelta(hours=24),
     }
 )

@@ -94,6 +94,21 @@ class PhoneFirst(Refusal):
     """A letter is given up only after somebody tried to reach the resident by phone."""
 
 
+class PriceNotAgreed(Refusal):
+    """Work of which the price is quoted is not finished before the resident agreed to it (SVC-3)."""
+
+
+@dataclass(eq=False)
+class OutsideAllowedHours(Refusal):
+    """The work may be done only in certain hours of the day, so that nobody is disturbed (SVC-2)."""
+
+    hours: str
+
+
+class ReceiptUsed(Refusal):
+    """This receipt number stands in the cashier's book already."""
+
+
 class BadCode(Refusal):
     """A one-time code is unknown, used, expired, or was tried too often; which of them is not told."""
 
@@ -131,4 +146,15 @@ class Problem(StrEnum):
     NAMES_A_PERSON = "names_a_person"
     NAMES_A_UNIT = "names_a_unit"
     NAMES_A_PHONE = "names_a_phone"
+    NOT_A_QUANTITY = "not_a_quantity"
+    QUANTITY_OUT_OF_RANGE = "quantity_out_of_range"
+    NO_SLOT_THEN = "no_slot_then"  # nothing free at the time that was asked for
+    OUTSIDE_HOURS = "outside_hours"  # the work may not be done at that time (SVC-2)
+    SLOT_TAKEN = "slot_taken"  # somebody was quicker
+    NONE_LEFT = "none_left"  # everything is lent
+    QUOTA_USED = "quota_used"
+    PRICE_CHANGED = "price_changed"  # since the record was shown
+    RECEIPT_USED = "receipt_used"
+    NOT_A_RECEIPT = "not_a_receipt"
+    TOO_MUCH = "too_much"  # more money than is owed, or was paid
     KEPT_AS_WORDS = "kept_as_words"  # no answer to the question, but part of what is the matter

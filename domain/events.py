@@ -30,6 +30,12 @@ class EventKind(StrEnum):
     EXTENSION_ASKED = "extension_asked"
     EXTENDED = "extended"
     EXTENSION_DECLINED = "extension_declined"
+    BOOKED = "booked"
+    REBOOKED = "rebooked"
+    HANDED_OUT = "handed_out"  # what is lent left the desk
+    REMINDED_OF_BOOKING = "reminded_of_booking"
+    PAID = "paid"
+    REFUNDED = "refunded"
     QUOTED = "quoted"
     QUOTE_DECIDED = "quote_decided"
     QUOTE_EXPIRED = "quote_expired"

@@ -14,7 +14,8 @@ class QuestionKind(StrEnum):
     "own"/"public" · `urgency` an `Urgency` value · `reply` a `ReplyForm` value · `time_window` a window's key or a
     start/end pair · `contact` a phone number in E.164 · `date` ISO date · `number` decimal · `unit` a unit key ·
     `person` free name · `staff_person` whom of the staff it is about, as the resident says it · `confidential`
-    "yes"/"no", whether it is kept from the groups.
+    "yes"/"no", whether it is kept from the groups · `quantity` how many of an offer · `slot` the
+    beginning of one of its slots, ISO 8601.
     """
 
     TEXT = "text"
@@ -32,6 +33,8 @@ class QuestionKind(StrEnum):
     PERSON = "person"
     STAFF_PERSON = "staff_person"
     CONFIDENTIAL = "confidential"
+    QUANTITY = "quantity"
+    SLOT = "slot"
 
 
 class Place(StrEnum):

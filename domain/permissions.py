@@ -67,6 +67,18 @@ class StaffActor:
     departments: frozenset[str]
 
 
+def check_money(actor: StaffActor, community_id: str, cashier: str) -> None:
+    """Pass for the people of the department that takes the money, and for who answers for it (SVC-3).
+
+    Raises NotOnList for everybody else.
+    """
+    member = actor.member
+    if member.community_id != community_id or not member.active:
+        raise NotOnList
+    if cashier not in actor.departments and member.role not in APPROVER_ROLES:
+        raise NotOnList
+
+
 def check(actor: StaffActor, action: Action, ticket: Ticket) -> None:
     """Pass when the table grants it. Raises NotOnList, NotPermitted or NotYours, nearest reason first.
 

@@ -32,6 +32,11 @@ class Effect(StrEnum):
     START_FOLLOW_UP = "start_follow_up"
     STOP_FOLLOW_UP = "stop_follow_up"
     SEND_CLOSING_NOTE = "send_closing_note"
+    ARRANGE_VISIT = "arrange_visit"
+    START_LOAN = "start_loan"
+    AGREE_PRICE = "agree_price"
+    SETTLE_BOOKING = "settle_booking"
+    RELEASE_BOOKING = "release_booking"
     WITHDRAW_PROMISES = "withdraw_promises"
     REFRESH_OVERVIEW = "refresh_overview"
     SETTLE_CARDS = "settle_cards"
@@ -188,14 +193,33 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.EXTENSION_DECLINED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER),
+        EventKind.BOOKED: (Effect.ARRANGE_VISIT, Effect.REFRESH_CARD),
+        EventKind.REBOOKED: (
+            Effect.ARRANGE_VISIT,
+            Effect.REFRESH_CARD,
+            Effect.TELL_HOLDER,
+            Effect.TELL_RESIDENT,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.HANDED_OUT: (
+            Withdraw(promise=_RESOLVE),
+            Effect.START_LOAN,
+            Effect.REFRESH_CARD,
+            Effect.TELL_RESIDENT,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.REMINDED_OF_BOOKING: (),
+        EventKind.PAID: (Effect.REFRESH_CARD,),
+        EventKind.REFUNDED: (Effect.REFRESH_CARD,),
         EventKind.QUOTED: (Effect.OFFER_QUOTE, Effect.REFRESH_CARD),
-        EventKind.QUOTE_DECIDED: (Effect.REFRESH_CARD, Effect.TELL_HOLDER),
+        EventKind.QUOTE_DECIDED: (Effect.AGREE_PRICE, Effect.REFRESH_CARD, Effect.TELL_HOLDER),
         EventKind.QUOTE_EXPIRED: (Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
         EventKind.CONTACT_SEEN: (),
         EventKind.RESOLVED: (
             Keep(promise=_RESOLVE),
             Keep(promise=_VISIT),
             _NEW_TIME_TOLD,
+            Effect.SETTLE_BOOKING,
             _TELL_RESULT,
             Effect.REFRESH_CARD,
             Effect.START_FOLLOW_UP,
@@ -208,6 +232,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.HURRIED: (Effect.REFRESH_CARD, Effect.TELL_GROUP),
         EventKind.CANCELLED: (
             Effect.WITHDRAW_PROMISES,
+            Effect.RELEASE_BOOKING,
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
             Effect.TELL_HOLDER,

@@ -51,6 +51,7 @@ class Action(StrEnum):
     HURRY = "hurry"
     REMARK = "remark"
     NO_ANSWER = "no_answer"
+    HAND_OUT = "hand_out"
     ANSWER = "answer"
     PROMISE_ANSWER = "promise_answer"
     MAKE_WRITTEN = "make_written"

@@ -52,6 +52,7 @@ HOLDER_ACTIONS = frozenset(
         Action.ESCALATE,
         Action.TURN,
         Action.JOIN,
+        Action.HAND_OUT,
     }
 )
 """What only the present holder does (or the front desk and the supervisor on the holder's behalf)."""

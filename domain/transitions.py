@@ -43,6 +43,7 @@ _WORK: dict[tuple[Status, Action], Status] = {
     (Status.ACCEPTED, Action.EXTEND): Status.ACCEPTED,
     (Status.ACCEPTED, Action.QUOTE): Status.ACCEPTED,
     (Status.ACCEPTED, Action.SEE_CONTACT): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.HAND_OUT): Status.ACCEPTED,
     (Status.ACCEPTED, Action.RESOLVE): Status.RESOLVED,
     (Status.ACCEPTED, Action.RELEASE): Status.ACCEPTED,
     (Status.ACCEPTED, Action.REMARK): Status.ACCEPTED,

@@ -454,13 +454,22 @@ bookings = Table(
     Column("starts_at", UtcMicroseconds),
     Column("ends_at", UtcMicroseconds),
     Column("price_cents", Integer),
+    Column("currency", String(3), nullable=False),
     Column("price_version", Integer, nullable=False, server_default="1"),
     Column("price_confirmed_at", UtcMicroseconds),
+    Column("due_cents", Integer, nullable=False, server_default="0"),
+    Column("paid_cents", Integer, nullable=False, server_default="0"),
     Column("state", String(12), nullable=False),
     Column("booked_at", UtcMicroseconds, nullable=False),
     UniqueConstraint("ticket_id"),
     CheckConstraint("state IN ('booked', 'done', 'cancelled')", name="state"),
     Index("ix_bookings_quota", "community_id", "offer", "quota_key", "booked_at"),
+    Index(
+        "ix_bookings_unpaid",
+        "community_id",
+        sqlite_where=text("due_cents > paid_cents"),
+        postgresql_where=text("due_cents > paid_cents"),
+    ),
     sqlite_autoincrement=True,
 )
 

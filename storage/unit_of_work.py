@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.article_uses import ArticleUsesTable
 from storage.articles import ArticleShelf, ArticlesTable
 from storage.attachments import AttachmentsTable
+from storage.bookings import BookingsTable
 from storage.calendar_days import CalendarDaysTable
 from storage.chats import ChatsTable
 from storage.codes import CodesTable
@@ -22,6 +23,7 @@ from storage.inbox import InboxTable
 from storage.letters import LettersTable
 from storage.notice_codec import NoticeCodec
 from storage.outbox import OutboxTable
+from storage.payments import PaymentsTable
 from storage.posts import PostsTable
 from storage.promises import PromisesTable
 from storage.purges import PurgesTables
@@ -29,6 +31,7 @@ from storage.quotes import QuotesTable
 from storage.relays import RelaysTable
 from storage.residents import ResidentsTable
 from storage.savepoints import savepoint
+from storage.slots import SlotsTable
 from storage.staff import StaffTable
 from storage.ticket_events import TicketEventsTable
 from storage.ticket_links import TicketLinksTable
@@ -139,6 +142,18 @@ class SqlUnitOfWork:
     @cached_property
     def letters(self) -> LettersTable:
         return LettersTable(self._connection)
+
+    @cached_property
+    def slots(self) -> SlotsTable:
+        return SlotsTable(self._connection)
+
+    @cached_property
+    def bookings(self) -> BookingsTable:
+        return BookingsTable(self._connection)
+
+    @cached_property
+    def payments(self) -> PaymentsTable:
+        return PaymentsTable(self._connection)
 
     @cached_property
     def drafts(self) -> DraftsTable:

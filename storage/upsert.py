@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, text
+from sqlalchemy import ColumnElement, Table, text
 from sqlalchemy.dialects import postgresql
 
 
@@ -13,13 +13,15 @@ def upsert(
     on: Collection[str],
     update: Collection[str] | Mapping[str, Any] = (),
     where: str | None = None,
+    only_if: ColumnElement[bool] | None = None,
     values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
 ) -> postgresql.Insert:
     """An INSERT into `table` that meets a row with the same `on` columns by updating it, or by doing nothing.
 
     `update`: names of columns that take the new row's value, or a mapping of column to expression; empty for DO
     NOTHING. `where`: the predicate of a partial unique index, as SQL text: a bound parameter in it works five times on
-    PostgreSQL and fails at the sixth. Add `.returning(…)` to learn what happened; DO NOTHING returns no row.
+    PostgreSQL and fails at the sixth. `only_if` is judged on the row that is there: where it is false nothing is
+    updated and no row returned. Add `.returning(…)` to learn what happened; DO NOTHING returns no row.
     Without `values` the row is given at execution.
     """
     # postgresql.insert compiles on SQLite; SQLite's own DO UPDATE does not compile on PostgreSQL.
@@ -30,4 +32,6 @@ def upsert(
     if not update:
         return statement.on_conflict_do_nothing(index_elements=list(on), index_where=predicate)
     assignments = dict(update) if isinstance(update, Mapping) else {name: statement.excluded[name] for name in update}
-    return statement.on_conflict_do_update(index_elements=list(on), index_where=predicate, set_=assignments)
+    return statement.on_conflict_do_update(
+        index_elements=list(on), index_where=predicate, set_=assignments, where=only_if
+    )

@@ -11,6 +11,7 @@ from domain.outgoing import PostKind
 from domain.promise_rules import PromiseKind
 from domain.tickets import Action, Ticket, Workflow, next_status
 from usecases import (
+    booking,
     calls,
     dispatch,
     hearing,
@@ -23,6 +24,7 @@ from usecases import (
     question_forms,
     step_forms,
 )
+from usecases.agreed_prices import check_agreed
 from usecases.dispatch import judge
 from usecases.effects.cards import card_for, refresh_cards
 from usecases.ports import Answer, UnitOfWork
@@ -44,6 +46,7 @@ AT_ONCE: Mapping[Action, Callable[[UnitOfWork, Press, int, int | None], Answer]]
         Action.NO_ANSWER: calls.no_answer,
         Action.NOTHING_NEEDED: hearing.nothing_needed,
         Action.MAKE_WRITTEN: letter_writing.make_written,
+        Action.HAND_OUT: booking.hand_out,
     }
 )
 
@@ -124,6 +127,8 @@ def _open(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
 def _check_makes_sense(uow: UnitOfWork, ticket: Ticket, action: Action) -> None:
     """Raises NotPermitted for what this type of work does not know, NotNow for what has nothing to act on."""
     request_type = uow.knowledge.type_of(ticket)
+    if action is Action.RESOLVE:
+        check_agreed(uow, ticket)
     unknown = {
         Action.HOLD: request_type.hold is None,
         Action.QUOTE: request_type.quote is None,

@@ -19,13 +19,18 @@ from domain.guessing import Guess, guess, guess_type
 from domain.people import Resident
 from domain.person_matching import named_in
 from domain.typed_answers import read_answer
+from usecases import ordering
 from usecases.accusations import colleagues_of
 from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, COLLECTED, REVIEW, TYPE, description_of, texts_of
+from usecases.orders import begins_with_questions, price_of
 from usecases.ports import UnitOfWork
 from usecases.showing_articles import look_again, look_up, looks_up
 
 SAID, CHANGING, PAGE = "_said", "_changing", "_page"
 """Answers: what somebody answered (in order), what is being changed from the review, which page of options is shown."""
+
+PRICE = "_price"
+"""Answer: the price that stood on the record when it was shown (SVC-3)."""
 
 CONTACT_PHONE, CONTACT_NAME = "_contact_phone", "_contact_name"
 """Answers: a number shared before any question was put, and the name of another person to call."""
@@ -140,6 +145,8 @@ def _forward(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: d
             return uow.drafts.save(draft, at=at, step=ARTICLE, answers=answers)
     missing = next_question(uow, draft, answers)
     step = REVIEW if missing is None else missing.key
+    if missing is None:
+        answers = {**answers, PRICE: price_of(uow, draft, str(answers[TYPE]), answers)}
     return uow.drafts.save(draft, at=at, step=step, answers=answers)
 
 
@@ -147,15 +154,18 @@ def next_question(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object]) 
     """The first question that must be put: always asked, or nothing could be guessed; in the type's order."""
     request_type = uow.knowledge.request_type(_community(uow, draft), str(answers[TYPE]))
     for question in request_type.questions:
-        if question.key in answers or not applies(question, answers):
+        if question.key in answers or not applies(request_type, question, answers):
             continue
         if question.ask is Ask.ALWAYS or (question.ask is Ask.IF_UNKNOWN and question.required):
             return question
     return None
 
 
-def applies(question: Question, answers: Mapping[str, object]) -> bool:
-    """Whether the question makes sense with these answers."""
+def applies(request_type: RequestType, question: Question, answers: Mapping[str, object]) -> bool:
+    """Whether the question makes sense with these answers; quantity and slot are those of the chosen offer."""
+    if question.kind in ordering.BOOKED_KINDS:
+        offer = request_type.offer_in(answers)
+        return offer is not None and (question.kind is QuestionKind.QUANTITY or offer.slots is not None)
     return question.when is None or str(answers.get(question.when.question)) in question.when.among
 
 
@@ -178,7 +188,7 @@ def _over(request_type: RequestType, draft: Draft, at: datetime, tz: str) -> Que
         if question.kind is not QuestionKind.TIME_WINDOW or value in (None, SKIPPED):
             continue
         end = stored_window(question, str(value), at, tz).end
-        if end is not None and end <= at and applies(question, draft.answers):
+        if end is not None and end <= at and applies(request_type, question, draft.answers):
             return question
     return None
 
@@ -196,6 +206,8 @@ def answer(
     if request_type is None or question is None:
         return Problem.NOT_A_CHOICE
     community = _community(uow, draft)
+    if question.kind in ordering.BOOKED_KINDS:
+        return _booked(uow, draft, community, request_type, question, raw, at, typed=typed)
     if typed:
         name = typed_contact(raw).name if question.kind is QuestionKind.CONTACT else None
         value = _typed(uow, community, request_type, question, raw, at)
@@ -205,6 +217,34 @@ def answer(
     if isinstance(value, Problem):
         return value
     return _take(uow, draft, question, _as_of(question, value, at, community.timezone), at, name=name)
+
+
+def _booked(
+    uow: UnitOfWork,
+    draft: Draft,
+    community: Community,
+    request_type: RequestType,
+    question: Question,
+    raw: str,
+    at: datetime,
+    *,
+    typed: bool,
+) -> Draft | Problem:
+    """How many, or which slot: judged by what is still to be had. A time that is not to be had stays as a wish."""
+    counter = ordering.counter_of(uow, community, request_type, draft, at)
+    if counter is None:
+        return Problem.NOT_A_CHOICE
+    if typed:
+        value = ordering.read(counter, question, raw, at, community.timezone)
+    else:
+        value = pressed(ordering.options(counter, question), raw)
+    if not isinstance(value, Problem):
+        return _take(uow, draft, question, value, at)
+    wanted = raw if not typed else ordering.wanted_moment(raw, at, community.timezone)
+    if question.kind is QuestionKind.SLOT and wanted is not None and ordering.is_moment(wanted):
+        uow.drafts.save(draft, at=at, answers={**draft.answers, ordering.WANTED: wanted})
+        return Problem.SLOT_TAKEN if value is Problem.NOT_A_CHOICE else value
+    return value
 
 
 def _typed(
@@ -226,8 +266,10 @@ def _take(
     uow: UnitOfWork, draft: Draft, question: Question, value: str, at: datetime, *, name: str | None = None
 ) -> Draft:
     answers = {**draft.answers, question.key: value}
+    if question.kind is QuestionKind.CATEGORY and draft.answers.get(question.key) != value:
+        answers = _without_booking(uow, draft, answers)
     answers[SAID] = [*(key for key in said_of(answers) if key != question.key), question.key]
-    for passing in (CHANGING, PAGE):
+    for passing in (CHANGING, PAGE, ordering.WANTED):
         answers.pop(passing, None)
     if question.kind is QuestionKind.CONTACT:
         answers.pop(CONTACT_NAME, None)
@@ -241,6 +283,27 @@ def decide_reply(uow: UnitOfWork, draft: Draft, reply: ReplyForm, at: datetime) 
     questions = () if request_type is None else request_type.questions
     asked = next((one for one in questions if one.kind is QuestionKind.REPLY), None)
     return _forward(uow, draft, draft.answers, at) if asked is None else _take(uow, draft, asked, reply, at)
+
+
+def _without_booking(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object]) -> dict[str, object]:
+    """How many and when were answered for another offer."""
+    request_type = request_type_of(uow, draft)
+    questions = () if request_type is None else request_type.questions
+    return _unsaid(answers, {one.key for one in questions if one.kind in ordering.BOOKED_KINDS})
+
+
+def _unsaid(answers: Mapping[str, object], gone: set[str]) -> dict[str, object]:
+    kept = {name: value for name, value in answers.items() if name not in gone}
+    return {**kept, SAID: [key for key in said_of(answers) if key not in gone]}
+
+
+def lost(uow: UnitOfWork, draft: Draft, kind: QuestionKind, at: datetime) -> Draft:
+    """What was chosen is gone by now: it is asked for again, everything else stays as it was said."""
+    request_type = request_type_of(uow, draft)
+    questions = () if request_type is None else request_type.questions
+    key = next(one.key for one in questions if one.kind is kind)
+    wanted = {ordering.WANTED: draft.text(key)} if kind is QuestionKind.SLOT else {}
+    return uow.drafts.save(draft, at=at, step=key, answers={**_unsaid(draft.answers, {key}), **wanted})
 
 
 def give_contact(uow: UnitOfWork, draft: Draft, number: str, name: str, at: datetime) -> Draft | Problem:
@@ -270,6 +333,8 @@ def _choose_type(uow: UnitOfWork, draft: Draft, resident: Resident, raw: str, at
     if meant is None:
         return Problem.NOT_A_CHOICE
     answers = {**draft.answers, TYPE: meant.key}
+    if begins_with_questions(uow, draft, meant.key):
+        return _forward(uow, draft, guessed(uow, draft, resident, answers), at)
     if not texts_of(draft) and not uow.attachments.of_draft(draft.id):
         return uow.drafts.save(draft, at=at, step=COLLECT, answers=answers)
     return _forward(uow, draft, guessed(uow, draft, resident, answers), at)
@@ -306,7 +371,7 @@ def change(uow: UnitOfWork, draft: Draft, key: str | None, at: datetime) -> Draf
     if key == COLLECT:
         return uow.drafts.save(draft, at=at, step=COLLECT, answers={**answers, CHANGING: key, ANEW: True})
     question = None if request_type is None else request_type.question(key)
-    if question is None or not applies(question, answers):
+    if request_type is None or question is None or not applies(request_type, question, answers):
         return Problem.NOT_A_CHOICE
     return uow.drafts.save(draft, at=at, step=key, answers={**answers, CHANGING: key})
 
@@ -321,6 +386,9 @@ def back(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
     if draft.step == COLLECT:
         return uow.drafts.save(draft, at=at, answers=answers)
     said = said_of(answers)
+    listens = texts_of(draft) or not begins_with_questions(uow, draft, draft.text(TYPE))
+    if not said and not listens:
+        return uow.drafts.save(draft, at=at, answers=answers)
     if not said or draft.step == ARTICLE:
         return uow.drafts.save(draft, at=at, step=COLLECT, answers=look_again(answers))
     return uow.drafts.save(draft, at=at, step=said[-1], answers={**answers, SAID: said[:-1]})

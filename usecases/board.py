@@ -26,9 +26,11 @@ from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
 from domain.reactions import REACTIONS, Effect
 from domain.tickets import TRANSITIONS, Action, Status, Ticket
+from usecases.agreed_prices import Booked, booked_of, senseless
 from usecases.board_filters import Sieve, fits
 from usecases.call_tasks import about
 from usecases.effects.labels import label_of
+from usecases.effects.payments import Unpaid, unpaid_at
 from usecases.heard import HEARD, Heard, heard_of, pointless
 from usecases.ports import UnitOfWork
 from usecases.quick_answers import quick_only
@@ -86,6 +88,7 @@ class CardData:
     about: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     heard: Heard | None = None
+    booked: Booked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,7 @@ class OverviewData:
     on_duty: tuple[StaffMember, ...]
     known: int
     unreachable: tuple[StaffMember, ...]
+    unpaid: Unpaid = ()
 
 
 # ------------------------------------------------------------------------------------------------ the card
@@ -167,6 +171,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         about=_accused(uow, ticket),
         outside=tuple(sorted(excluded_departments(ticket))),
         heard=heard_of(uow, ticket, events),
+        booked=booked_of(uow, ticket),
     )
 
 
@@ -232,7 +237,7 @@ def _allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: 
     possible -= _QUICK if ticket.written else frozenset()
     if request_type.dispatch is Dispatch.ASSIGNED:
         possible.discard(Action.ACCEPT)
-    possible -= quick_only(ticket)
+    possible -= quick_only(ticket) | senseless(uow, ticket, request_type.offer(ticket.category))
     if request_type.hold is None:
         possible.discard(Action.HOLD)
     if request_type.quote is None or ticket.reporter_id is None:
@@ -396,4 +401,5 @@ def overview_data(uow: UnitOfWork, notice: Overview, now: datetime) -> OverviewD
         unreachable=tuple(
             member for member in members if member.user_id is not None and not reaches_privately(uow, member)
         ),
+        unpaid=unpaid_at(uow, community.key, notice.department),
     )

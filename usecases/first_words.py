@@ -14,7 +14,8 @@ from domain.notices.dialogue import Say, Saying
 from domain.people import Resident
 from domain.suitable_files import is_suitable
 from usecases import answering, prompting, registration, showing_articles
-from usecases.collecting import COLLECT, COLLECTED, TYPE, collect, count_soon, start
+from usecases.collecting import COLLECT, COLLECTED, TYPE, collect, count_soon, start, texts_of
+from usecases.orders import begins_with_questions
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
 
@@ -48,9 +49,15 @@ def choose_type(
     elif type_key is not None and draft.text(TYPE) is None:
         draft = uow.drafts.save(draft, at=at, answers={**draft.answers, TYPE: type_key})
     draft = _keep(uow, draft, words)
-    if _goes_on(uow, draft, resident, words):
+    if _opens_itself(uow, draft, words) or _goes_on(uow, draft, resident, words):
         draft = answering.collected(uow, draft, resident, at)
     prompting.ask(uow, answering.refreshed(uow, draft, at), at, problem=_problem(words))
+
+
+def _opens_itself(uow: UnitOfWork, draft: Draft, words: Incoming | None) -> bool:
+    """Whether the form opens with its first question: there is nothing to listen to yet."""
+    silent = draft.step == COLLECT and words is None and not texts_of(draft)
+    return silent and begins_with_questions(uow, draft, draft.text(TYPE))
 
 
 def _goes_on(uow: UnitOfWork, draft: Draft, resident: Resident, words: Incoming | None) -> bool:

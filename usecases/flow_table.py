@@ -13,8 +13,10 @@ from usecases import (
     inquiries,
     joining,
     letter_forms,
+    paying,
     progress_forms,
     question_forms,
+    rebooking,
     registration,
     remarks,
     request_flow,
@@ -46,6 +48,8 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
                 *question_forms.FORMS,
                 *letter_forms.FORMS,
                 *resident_forms.FORMS,
+                *paying.FORMS,
+                rebooking.REBOOK,
             )
         },
     }

@@ -14,12 +14,15 @@ from domain.form_questions import QuestionKind
 from domain.incoming import Incoming, Press, Sender
 from domain.letters import Letter
 from domain.notices.dialogue import MyTicket, MyTickets, Say, Saying
+from domain.offers import cancel_fee
 from domain.people import Resident
 from domain.promise_rules import PromiseKind
 from domain.reopening import can_reopen
 from domain.tickets import LIVE, TRANSITIONS, Action, Status, Ticket, next_status
-from usecases import follow_up, living_screens, prompting, remarks, step_forms
+from usecases import follow_up, living_screens, prompting, rebooking, remarks, step_forms
 from usecases.accusations import make_confidential
+from usecases.booking import can_move
+from usecases.booking_ports import Booking
 from usecases.filing import resident_actor
 from usecases.heard import Progress, progress_of
 from usecases.letter_screens import letters_for_resident
@@ -61,6 +64,9 @@ class Story:
     progress: Progress | None = None
     can_hide: bool = False
     letters: tuple[Letter, ...] = ()
+    booking: Booking | None = None
+    can_move: bool = False
+    fee_cents: int = 0
 
 
 def page_of(uow: UnitOfWork, notice: MyTickets, _now: datetime) -> TicketPage:
@@ -91,6 +97,7 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
     if ticket is None:
         return None
     request_type, events = uow.knowledge.type_of(ticket), tuple(uow.events.of(ticket.id))
+    booking, offer = uow.bookings.of_ticket(ticket.id), request_type.offer(ticket.category)
     return Story(
         ticket=ticket,
         events=events,
@@ -104,6 +111,9 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
         progress=progress_of(uow, ticket, events),
         can_hide=_can_hide(request_type, ticket),
         letters=letters_for_resident(uow, ticket),
+        booking=booking,
+        can_move=can_move(uow, ticket, now),
+        fee_cents=0 if booking is None or offer is None else cancel_fee(offer.cancel, booking.starts_at, now),
     )
 
 
@@ -222,6 +232,12 @@ def hide(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
         ticket = make_confidential(uow, ticket, resident_actor(resident), press.at)
     _show_story(uow, resident, press, ticket)
     return Answer(notice=Say(saying=Saying.HIDDEN), alert=True)
+
+
+def rebook(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
+    """Another slot of the same service."""
+    _, ticket = own(uow, press, ticket_id)
+    return rebooking.begin(uow, press, ticket)
 
 
 def ask_to_cancel(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incoming) -> bool:

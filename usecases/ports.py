@@ -15,6 +15,7 @@ from domain.notices.base import Notice
 from domain.special_days import SpecialDays
 from domain.tickets import Ticket
 from usecases.article_ports import Articles, ArticleUses
+from usecases.booking_ports import Bookings, Payments, Slots
 from usecases.calendar_ports import CalendarDays
 from usecases.delivery_ports import Deliveries, Outbox, Posts
 from usecases.inbox_ports import Inbox
@@ -160,6 +161,12 @@ class UnitOfWork(Protocol):
     def links(self) -> TicketLinks: ...
     @property
     def letters(self) -> Letters: ...
+    @property
+    def slots(self) -> Slots: ...
+    @property
+    def bookings(self) -> Bookings: ...
+    @property
+    def payments(self) -> Payments: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

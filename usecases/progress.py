@@ -6,14 +6,16 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from domain.community import DepartmentKind
-from domain.errors import CardRefreshed, NeedsSupervisor, NotNow, NotPermitted, TooSoon
+from domain.errors import CardRefreshed, NeedsSupervisor, NotNow, NotPermitted, OutsideAllowedHours, TooSoon
 from domain.events import Actor, EventKind
 from domain.hearing import Finding
 from domain.incoming import Press
 from domain.notices.staff import ContactShown
+from domain.offers import Slot, is_allowed
 from domain.people import Resident
 from domain.permissions import APPROVER_ROLES, StaffActor, check
 from domain.tickets import Action, Ticket
+from usecases.agreed_prices import check_agreed
 from usecases.dispatch import judge
 from usecases.effects.quoting import close_offers
 from usecases.filing import resident_actor
@@ -85,8 +87,9 @@ def answer_access(uow: UnitOfWork, resident: Resident, ticket: Ticket, answer: s
 
 
 def set_visit(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, visit_at: datetime, at: datetime) -> Ticket:
-    """Promise a moment for the visit."""
+    """Promise a moment for the visit. Raises OutsideAllowedHours when the work may not be done then (SVC-2)."""
     check(actor, Action.SET_VISIT, ticket)
+    check_hours(uow, ticket, visit_at)
     return happen(
         uow,
         ticket,
@@ -112,6 +115,16 @@ def ask_resident(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, question: s
         changes={"details": {**ticket.details, "asked": True}},
         data={"words": question},
     )
+
+
+def check_hours(uow: UnitOfWork, ticket: Ticket, visit_at: datetime) -> None:
+    """Noisy work is done only in the hours that its type, or its offer, allows."""
+    request_type = uow.knowledge.type_of(ticket)
+    offer = request_type.offer(ticket.category)
+    hours = (None if offer is None else offer.allowed_hours) or request_type.allowed_hours
+    timezone = uow.knowledge.community(ticket.community_id).timezone
+    if not is_allowed(hours, Slot(start=visit_at, end=visit_at), timezone):
+        raise OutsideAllowedHours(hours=", ".join(str(one) for one in hours))
 
 
 # ------------------------------------------------------------------------------------------------ price and result
@@ -192,6 +205,7 @@ def resolve(
     rule = uow.knowledge.type_of(ticket).resolve
     if rule is not None and any(not findings.get(one) for one in rule.findings):
         raise NotNow(status=ticket.status)
+    check_agreed(uow, ticket)
     if draft_id is not None:
         uow.attachments.file(draft_id, ticket.id)
     found = {one.value: words for one, words in findings.items()}

@@ -126,7 +126,7 @@ def _finish_quote(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Dra
 
 
 def _finish_resolve(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
-    rule = uow.knowledge.type_of(ticket).resolve
+    rule = uow.knowledge.type_of(ticket).resolve_for(ticket.category)
     ticked = [] if rule is None else [item.key for item in rule.checklist]
     findings = {one: _words(draft, one) for one in Finding if draft.text(one)}
     note = draft.text("note") or findings.get(Finding.CORRECTION, "")
@@ -139,7 +139,7 @@ def _finish_release(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, _draft: 
 
 def _ticks_off(uow: UnitOfWork, draft: Draft) -> bool:
     """The checklist of REP-3; without any other question it is at least asked whether it is really done."""
-    rule = type_of(uow, draft).resolve
+    rule = type_of(uow, draft).resolve_for(ticket_of(uow, draft).category)
     if rule is not None and (rule.checklist or rule.findings):
         return bool(rule.checklist)
     return not _shows_result(uow, draft)
@@ -147,7 +147,7 @@ def _ticks_off(uow: UnitOfWork, draft: Draft) -> bool:
 
 def _shows_result(uow: UnitOfWork, draft: Draft) -> bool:
     """Types without a rule still get a note: a finish that says nothing helps nobody."""
-    rule = type_of(uow, draft).resolve
+    rule = type_of(uow, draft).resolve_for(ticket_of(uow, draft).category)
     return rule is None or rule.evidence is not Evidence.NONE
 
 

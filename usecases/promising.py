@@ -51,6 +51,14 @@ def _start_of(ticket: Ticket, kind: PromiseKind, at: datetime) -> datetime:
             return at
 
 
+def promise_for(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind, due_at: datetime, at: datetime) -> Promise:
+    """Promise this very moment and start the ladders; an open promise of this kind is withdrawn by it."""
+    withdraw(uow, ticket, kind, at)
+    promise = uow.promises.make(ticket, kind, at=at, due_at=due_at)
+    _start(uow, ticket, promise, at)
+    return promise
+
+
 def keep(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind, at: datetime) -> None:
     """What was promised has happened; nothing reminds of it any more."""
     promise = open_promise(uow, ticket, kind)

@@ -19,7 +19,9 @@ from usecases import (
     hearing_forms,
     joining,
     letter_forms,
+    paying,
     question_forms,
+    rebooking,
     resident_forms,
     verification,
     which_ticket,
@@ -30,6 +32,8 @@ from usecases.collecting import ARTICLE, TYPE, description_of
 from usecases.desk_intake import CALLER
 from usecases.form_resident import resident_of_form
 from usecases.inquiries import ANSWER_INQUIRY
+from usecases.ordering import BOOKED_KINDS, Counter, counter_of
+from usecases.ordering import options as booked_options
 from usecases.ports import UnitOfWork
 from usecases.progress_forms import FORMS
 from usecases.showing_articles import shown_first
@@ -41,7 +45,8 @@ from usecases.ticket_ports import Attachment
 class PromptData:
     """Everything a prompt's view needs. `options` are the present step's; `step_kind` is set for step forms.
 
-    `alarm`: the words of a request speak of danger; `articles`: the one that may answer it first, then the others.
+    `alarm`: the words of a request speak of danger; `articles`: the one that may answer it first, then the others;
+    `counter`: what can still be had of the offer that was chosen.
     """
 
     draft: Draft
@@ -56,6 +61,7 @@ class PromptData:
     attachments: tuple[Attachment, ...]
     alarm: bool = False
     articles: tuple[Article, ...] = ()
+    counter: Counter | None = None
 
 
 def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | None:
@@ -81,7 +87,17 @@ def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | No
         attachments=tuple(uow.attachments.of_draft(draft.id)) if _shows_attachments(draft, step is not None) else (),
         alarm=_is_alarming(uow, draft),
         articles=shown_first(uow, draft) if draft.step == ARTICLE else (),
+        counter=_counter(uow, draft, now),
     )
+
+
+def _counter(uow: UnitOfWork, draft: Draft, now: datetime) -> Counter | None:
+    if draft.form is Form.REBOOK:
+        return rebooking.counter_of(uow, draft, now)
+    request_type = request_type_of(uow, draft) if draft.form is Form.REQUEST else None
+    if request_type is None or draft.community_id is None:
+        return None
+    return counter_of(uow, uow.knowledge.community(draft.community_id), request_type, draft, now)
 
 
 def _is_alarming(uow: UnitOfWork, draft: Draft) -> bool:
@@ -99,6 +115,7 @@ def _shows_attachments(draft: Draft, is_step_form: bool) -> bool:
 def _step_form(draft: Draft) -> StepForm | None:
     own = (
         article_editing.FORM,
+        rebooking.REBOOK,
         ANSWER_INQUIRY,
         RESULT,
         verification.REFUSAL,
@@ -106,7 +123,15 @@ def _step_form(draft: Draft) -> StepForm | None:
         CALLER,
         declaring_days.FORM,
     )
-    known = (*FORMS, *hearing_forms.FORMS, *question_forms.FORMS, *letter_forms.FORMS, *resident_forms.FORMS, *own)
+    known = (
+        *FORMS,
+        *hearing_forms.FORMS,
+        *question_forms.FORMS,
+        *letter_forms.FORMS,
+        *resident_forms.FORMS,
+        *paying.FORMS,
+        *own,
+    )
     return next((form for form in known if form.form is draft.form), None)
 
 
@@ -125,6 +150,9 @@ def _request_options(uow: UnitOfWork, draft: Draft, now: datetime) -> tuple[Opti
     question = None if draft.step is None else request_type.question(draft.step)
     if question is None:
         return ()
+    if question.kind in BOOKED_KINDS:
+        counter = _counter(uow, draft, now)
+        return () if counter is None else booked_options(counter, question)
     found = options_of(request_type, question, now, community.timezone)
     if question.kind is not QuestionKind.CATEGORY:
         return found

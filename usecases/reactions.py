@@ -10,6 +10,7 @@ from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Only, Reaction
 from domain.tickets import Action, Ticket, next_status
 from usecases.effects.approvals import ask_supervisor
 from usecases.effects.asking import ask_access, give_explanation, send_closing_note
+from usecases.effects.bookings import agree_price, arrange_visit, release_booking, settle_booking, start_loan
 from usecases.effects.cards import post_card, refresh_card, retire_cards
 from usecases.effects.delays import ask_why_late
 from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
@@ -53,6 +54,11 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.START_FOLLOW_UP: start_follow_up,
         Effect.STOP_FOLLOW_UP: stop_follow_up,
         Effect.SEND_CLOSING_NOTE: send_closing_note,
+        Effect.ARRANGE_VISIT: arrange_visit,
+        Effect.START_LOAN: start_loan,
+        Effect.AGREE_PRICE: agree_price,
+        Effect.SETTLE_BOOKING: settle_booking,
+        Effect.RELEASE_BOOKING: release_booking,
         Effect.WITHDRAW_PROMISES: _withdraw_promises,
         Effect.REFRESH_OVERVIEW: refresh_overview,
         Effect.SETTLE_CARDS: settle_cards,

@@ -16,8 +16,11 @@ from domain.errors import (
     NotOnList,
     NotPermitted,
     NotYours,
+    OutsideAllowedHours,
     OwnLetter,
     PhoneFirst,
+    PriceNotAgreed,
+    ReceiptUsed,
     Refusal,
     TooLate,
     TooSoon,
@@ -47,6 +50,8 @@ def refused_notice(refusal: Refusal) -> Refused:
             return Refused(kind=RefusalKind.TOO_SOON, again_at=again_at)
         case NotNow(status=status):
             return Refused(kind=RefusalKind.NOT_NOW, status=status)
+        case OutsideAllowedHours(hours=hours):
+            return Refused(kind=RefusalKind.OUTSIDE_HOURS, hours=hours)
         case _:
             return Refused(kind=_KINDS.get(type(refusal), RefusalKind.OTHER))
 
@@ -58,6 +63,8 @@ _KINDS: Mapping[type[Refusal], RefusalKind] = MappingProxyType(
         NotPermitted: RefusalKind.NOT_PERMITTED,
         CardRefreshed: RefusalKind.CARD_REFRESHED,
         TooLate: RefusalKind.TOO_LATE,
+        PriceNotAgreed: RefusalKind.PRICE_NOT_AGREED,
+        ReceiptUsed: RefusalKind.RECEIPT_USED,
         NeedsSupervisor: RefusalKind.NEEDS_SUPERVISOR,
         OwnLetter: RefusalKind.OWN_LETTER,
         PhoneFirst: RefusalKind.PHONE_FIRST,

@@ -14,10 +14,11 @@ from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply
 from domain.spoken_words import Word, plain_words, spoken_word
 from domain.suitable_files import is_suitable
-from usecases import answering, article_step, collecting, prompting, registration, showing_articles, submitting
+from usecases import answering, article_step, booking, collecting, prompting, registration, showing_articles, submitting
 from usecases.collecting import ARTICLE, CHANGE, COLLECT, REVIEW
 from usecases.flows import Flow
 from usecases.form_resident import resident_of_form
+from usecases.orders import order_of, reserve
 from usecases.ports import UnitOfWork
 
 DONE, SUBMIT, EDIT, MORE = "done", "submit", "edit", "page"
@@ -179,12 +180,30 @@ def _submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> 
     """File it, unless something went out of date while the record stood there."""
     ready = answering.refreshed(uow, draft, at)
     if ready.step == REVIEW:
-        submitting.submit(uow, ready, resident, at)
-        return None
+        return _reserve_and_file(uow, ready, resident, at)
     question = answering.question_of(uow, ready)
     if question is not None and question.kind is QuestionKind.TIME_WINDOW:
         return Problem.IN_THE_PAST
     prompting.show(uow, ready)
+    return None
+
+
+def _reserve_and_file(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Problem | None:
+    """What is booked is taken in the same breath; what is gone by now is asked for again, nothing else is lost."""
+    request_type = answering.request_type_of(uow, draft)
+    order = None if request_type is None else order_of(request_type, draft.answers)
+    if order is None:
+        submitting.submit(uow, draft, resident, at)
+        return None
+    if draft.answers.get(answering.PRICE) != order.total_cents:
+        uow.drafts.save(draft, at=at, answers={**draft.answers, answering.PRICE: order.total_cents})
+        return Problem.PRICE_CHANGED
+    problem = reserve(uow, uow.knowledge.community(resident.community_id), resident, order, at)
+    if problem is not None:
+        gone = QuestionKind.SLOT if problem is Problem.SLOT_TAKEN else QuestionKind.QUANTITY
+        answering.lost(uow, draft, gone, at)
+        return problem
+    booking.file_order(uow, draft, resident, order, at)
     return None
 
 

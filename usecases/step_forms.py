@@ -45,7 +45,7 @@ class Step:
     optional: bool = False
     applies: Callable[[UnitOfWork, Draft], bool] | None = None
     purpose: Purpose = Purpose.RESULT
-    read: Callable[[UnitOfWork, Draft, Incoming], str | Problem] | None = None
+    read: Callable[[UnitOfWork, Draft, Incoming], str | int | Problem] | None = None
     enough: Callable[[UnitOfWork, Draft], Problem | None] | None = None
     into: str = "note"
     longest: int = LONGEST_TEXT

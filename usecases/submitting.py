@@ -12,6 +12,7 @@ from domain.drafts import Draft
 from domain.events import Actor
 from domain.form_questions import Place, QuestionKind
 from domain.guessing import subject_key
+from domain.notices.base import Notice
 from domain.notices.dialogue import DraftOver, Saying
 from domain.notices.news import RecordedForCaller
 from domain.people import Resident, ResidentState
@@ -22,6 +23,7 @@ from usecases.answering import CONTACT_NAME, applies
 from usecases.collecting import TYPE, description_of, texts_of
 from usecases.filing import file_ticket, first_status, next_number, receipt, resident_actor
 from usecases.form_resident import is_for_caller
+from usecases.orders import order_of
 from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import UnitOfWork
 from usecases.reaching import can_reach
@@ -70,9 +72,11 @@ def record_of(request_type: RequestType, draft: Draft, now: datetime, tz: str) -
     window: Window | None = None
     for question in request_type.questions:
         value = draft.text(question.key)
-        if value is None or value == SKIPPED or not applies(question, draft.answers):
+        if value is None or value == SKIPPED or not applies(request_type, question, draft.answers):
             continue
         match question.kind:
+            case QuestionKind.QUANTITY | QuestionKind.SLOT:
+                continue  # these stand on the booking
             case QuestionKind.TIME_WINDOW:
                 window = stored_window(question, value, now, tz)
             case kind if kind in _OWN_COLUMN:
@@ -80,6 +84,9 @@ def record_of(request_type: RequestType, draft: Draft, now: datetime, tz: str) -
             case _:
                 others[question.key] = value
     category = found.get(QuestionKind.CATEGORY)
+    order = order_of(request_type, draft.answers)
+    if order is not None and order.slot is not None:
+        window = Window(start=order.slot.start, end=order.slot.end)
     known = None if category is None else request_type.category(category)
     return Record(
         category=category,
@@ -97,10 +104,32 @@ def record_of(request_type: RequestType, draft: Draft, now: datetime, tz: str) -
 
 def submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Ticket:
     """File the ticket; the prompt turns into the receipt (INT-3)."""
+    ticket = file_draft(uow, draft, resident, at)
+    close_form(uow, draft, resident, ticket, receipt(uow, ticket, at), at)
+    return ticket
+
+
+def close_form(uow: UnitOfWork, draft: Draft, resident: Resident, ticket: Ticket, told: Notice, at: datetime) -> None:
+    """The form turns into the receipt; of what a colleague wrote down both sides hear."""
+    if not may_show(uow, draft.chat_id, ticket):  # written down in a group that must hear no more of it
+        prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE))
+        to_resident(uow, resident, told, ticket_id=ticket.id)
+        return
+    if not is_for_caller(draft):
+        prompting.finish(uow, draft, at, told, ticket_id=ticket.id)
+        return
+    in_chat, filed = can_reach(uow, resident), receipt(uow, ticket, at)
+    for_caller = RecordedForCaller(receipt=filed, caller=resident.name, unit=resident.unit, in_chat=in_chat)
+    prompting.finish(uow, draft, at, for_caller, ticket_id=ticket.id)
+    to_resident(uow, resident, told, ticket_id=ticket.id)
+
+
+def file_draft(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Ticket:
+    """File what the form says; its prompt stays as it is."""
     community = uow.knowledge.community(resident.community_id)
     request_type = uow.knowledge.request_type(community, str(draft.answers[TYPE]))
     new = _new_ticket(uow, community, request_type, draft, resident, at)
-    ticket = file_ticket(uow, new, _actor(uow, draft, resident), draft_id=draft.id)
+    ticket = file_ticket(uow, new, actor_of(uow, draft, resident), draft_id=draft.id)
     showing_articles.led_to(uow, draft, ticket)
     for number, _ in texts_of(draft):
         uow.relays.note(
@@ -111,21 +140,10 @@ def submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> T
             post_id=None,
             event_id=None,
         )
-    told = receipt(uow, ticket, at)
-    if not may_show(uow, draft.chat_id, ticket):  # written down in a group that must hear no more of it
-        prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE))
-        to_resident(uow, resident, told, ticket_id=ticket.id)
-    elif is_for_caller(draft):
-        in_chat = can_reach(uow, resident)
-        for_caller = RecordedForCaller(receipt=told, caller=resident.name, unit=resident.unit, in_chat=in_chat)
-        prompting.finish(uow, draft, at, for_caller, ticket_id=ticket.id)
-        to_resident(uow, resident, told, ticket_id=ticket.id)
-    else:
-        prompting.finish(uow, draft, at, told, ticket_id=ticket.id)
     return ticket
 
 
-def _actor(uow: UnitOfWork, draft: Draft, resident: Resident) -> Actor:
+def actor_of(uow: UnitOfWork, draft: Draft, resident: Resident) -> Actor:
     """Who reports: the resident, or the colleague who writes it down for them."""
     if is_for_caller(draft):
         return staff_actor(staff_actor_of(uow, draft.user_id))

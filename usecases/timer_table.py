@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from usecases import (
     album_timers,
+    booking,
     call_tasks,
     collecting,
     delivery_troubles,
@@ -14,6 +15,7 @@ from usecases import (
     inquiries,
     joining_tickets,
     ladders,
+    paying,
     pinned_overview,
     promising,
     quote_expiry,
@@ -22,11 +24,13 @@ from usecases import (
 )
 from usecases.deadlines import DueTimers, TimerHandler
 from usecases.effects import (
+    bookings,
     by_phone,
     follow_up_timers,
     inquiring,
     joined_news,
     overviews,
+    payments,
     quoting,
     settling,
     unopened,
@@ -57,6 +61,9 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         overviews.OVERVIEW: pinned_overview.refresh,
         unopened.UNOPENED: settling.settle_unopened,
         joined_news.RELEASE: joining_tickets.release,
+        bookings.BOOKING_REMINDER: booking.remind,
+        bookings.LOAN_REMINDER: booking.remind_of_return,
+        payments.PAYMENT_REMINDER: paying.remind,
     }
 )
 

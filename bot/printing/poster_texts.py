@@ -4,10 +4,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bot.printing.sheets import Asked, Dial, PosterText, PriceLine
+from bot.texts import Texts
 from domain.catalog import PriceItem, RequestType
 from domain.community import Community, PublicNumber
+from domain.i18n import Locale
+from domain.offers import Offer
 from handlers.translator import Translator
-from handlers.views.resident_news import money
+from handlers.views.money import money
+from handlers.views.offers import quantity_words, total_words, unit_words
+from usecases.ports import Knowledge
 
 
 def poster_text(community: Community, types: Sequence[RequestType], t: Translator) -> PosterText:
@@ -34,12 +39,33 @@ def poster_text(community: Community, types: Sequence[RequestType], t: Translato
     )
 
 
+def published_prices(knowledge: Knowledge, community: Community, locale: Locale) -> tuple[PriceLine, ...]:
+    """The whole price list as it holds in this community (SVC-1)."""
+    return tuple(price_lines(knowledge.menu(community), Texts.load().translator(locale)))
+
+
 def price_lines(types: Sequence[RequestType], t: Translator) -> Iterator[PriceLine]:
-    """Everything that these types publish a price for."""
+    """Everything that these types publish a price for: what can be booked, and what a quote is made of."""
     for one in types:
+        for category in one.categories:
+            if category.offer is not None:
+                yield _offer_line(t.text(category.title), category.offer, t)
         if one.quote is not None:
             for item in one.quote.prices:
                 yield _price_line(item, one.quote.currency, t)
+
+
+def _offer_line(title: str, offer: Offer, t: Translator) -> PriceLine:
+    """Free and quoted services have no unit; how often a free one can be had stands in the note."""
+    price = total_words(offer.price_cents, offer.currency, t)
+    unit = unit_words(offer, t) if offer.price_cents else ""
+    if offer.quota is not None and offer.quota.days is None:
+        note = t.plain_n("{n} a month", "{n} a month", offer.quota.count)
+    elif offer.least > 1:
+        note = t.plain("from {quantity}", quantity=quantity_words(offer, offer.least, t))
+    else:
+        note = ""
+    return PriceLine(title=title, price=price, unit=unit, note=note)
 
 
 def _price_line(item: PriceItem, currency: str, t: Translator) -> PriceLine:

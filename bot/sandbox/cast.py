@@ -49,7 +49,8 @@ DESK: Final = Group(id=_FIRST_GROUP, title="客服前台", department="customer_
 ENGINEERS: Final = Group(id=_FIRST_GROUP - 1, title="工程部", department="engineering")
 SECURITY: Final = Group(id=_FIRST_GROUP - 2, title="安保部", department="security")
 OFFICE: Final = Group(id=_FIRST_GROUP - 3, title="管理处", department="management")
-GROUPS: Final = (ENGINEERS, DESK, SECURITY, OFFICE)
+TILL: Final = Group(id=_FIRST_GROUP - 9, title="收银", department="cashier")
+GROUPS: Final = (ENGINEERS, DESK, SECURITY, OFFICE, TILL)
 
 WANG: Final = Neighbour(id=1001, name="王阿姨", unit="3-2-1201", phone="+8613800005678", title="3栋2单元1201")
 EMILY: Final = Neighbour(
@@ -87,12 +88,13 @@ SUN: Final = Colleague(
 CHEN: Final = Colleague(id=2006, name="陈女士", group=DESK.id, badge="0102", role="supervisor", title="客服主管")
 HUANG: Final = Colleague(id=2007, name="黄经理", group=OFFICE.id, role="manager", title="物业经理")
 HE: Final = Colleague(id=2008, name="小何", group=OFFICE.id, title="系统管理员")
-COLLEAGUES: Final = (LI, ZHOU, GUARD, LIN, SUN, CHEN, HUANG, HE)
+QIAN: Final = Colleague(id=2019, name="小钱", group=TILL.id, badge="0107", title="收银")
+COLLEAGUES: Final = (QIAN, LI, ZHOU, GUARD, LIN, SUN, CHEN, HUANG, HE)
 ADMINISTRATOR: Final = HE
 
 
 def enter(world: World) -> None:
-    """Everybody comes into the world, and the bot becomes administrator of the four groups. Nobody has spoken yet."""
+    """Everybody comes into the world, and the bot becomes administrator of the groups. Nobody has spoken yet."""
     for one in NEIGHBOURS:
         world.add_person(one.id, one.name, one.last_name, language_code=one.language, title=one.title, phone=one.phone)
     for colleague in COLLEAGUES:

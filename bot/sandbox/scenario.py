@@ -102,6 +102,9 @@ async def move_in(acting: Acting) -> None:
 async def bind(acting: Acting, group: Group) -> None:
     """A one-time code from the administrator's menu, sent into the group."""
     administrator = cast.ADMINISTRATOR.id
+    for page in (1, 0):  # departments without a group move to the front whenever the menu is drawn
+        if not acting.is_offered(administrator, people.IssueBindCode, department=group.department):
+            await acting.presses(administrator, people.TurnAdminMenu, section="groups", page=page)
     await acting.presses(administrator, people.IssueBindCode, department=group.department)
     code = _CODE.search(acting.last_words(administrator))
     if code is None:

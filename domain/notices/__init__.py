@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.notices import articles, dialogue, letters, news, staff
+from domain.notices import articles, bookings, dialogue, letters, news, staff
 from domain.notices.base import Notice
 
 NOTICES: Mapping[str, type[Notice]] = MappingProxyType(
     {
         cls.__name__: cls
-        for module in (articles, dialogue, letters, news, staff)
+        for module in (articles, bookings, dialogue, letters, news, staff)
         for cls in vars(module).values()
         if isinstance(cls, type) and issubclass(cls, Notice) and cls is not Notice
     }
@@ -28,6 +28,7 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         staff.Board,
         staff.FoundTickets,
         staff.TicketStory,
+        bookings.PaymentCard,
         staff.VerificationCard,
         staff.RoleAsked,
         staff.BuildingsAsked,

@@ -102,6 +102,9 @@ class RefusalKind(StrEnum):
     PHONE_FIRST = "phone_first"
     BAD_CODE = "bad_code"
     BIND_NEEDS_ADMIN = "bind_needs_admin"
+    PRICE_NOT_AGREED = "price_not_agreed"
+    RECEIPT_USED = "receipt_used"
+    OUTSIDE_HOURS = "outside_hours"
     OTHER = "other"
 
 
@@ -117,6 +120,7 @@ class Refused(Notice):
     since: datetime | None = None
     again_at: datetime | None = None
     status: str | None = None
+    hours: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,10 @@ class ResidentNews(Notice):
     tell_by: datetime | None = None
     written: bool = False
     promised_at: datetime | None = None
+    fee_cents: int = 0
+    currency: str | None = None
+    at_desk: bool = False
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +182,7 @@ class QuoteOffered(Notice):
     currency: str
     words: str | None
     valid_until: datetime | None = None
+    old_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +300,7 @@ class ClosingNote(Notice):
     currency: str | None
     reopen_until: datetime | None
     confirmed: bool = True
+    receipts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

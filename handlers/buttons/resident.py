@@ -85,6 +85,14 @@ class CancelTicket(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveBooking(Button):
+    """Another slot for a service that is booked."""
+
+    prefix: ClassVar[str] = "mb"
+    ticket_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenTicket(Button):
     """ "Still something?" within seven days."""
 

@@ -45,6 +45,15 @@ class AnswerInquiry(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPayment(Button):
+    """The cashier records money that was paid, or given back."""
+
+    prefix: ClassVar[str] = "pa"
+    ticket_id: int
+    refund: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowBoard(Button):
     """A page of the group's board, by `domain.notices.staff.BoardFilter`; "mine" is the presser's."""
 

@@ -83,6 +83,7 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.Hurry: lambda uow, press, one: mine.hurry(uow, press, one.ticket_id),
         buttons.HideTicket: lambda uow, press, one: mine.hide(uow, press, one.ticket_id),
         buttons.CancelTicket: lambda uow, press, one: mine.cancel(uow, press, one.ticket_id, sure=one.sure),
+        buttons.MoveBooking: lambda uow, press, one: mine.rebook(uow, press, one.ticket_id),
         buttons.ReopenTicket: lambda uow, press, one: mine.reopen(uow, press, one.ticket_id),
         buttons.ChooseLanguage: _say(Saying.LANGUAGE),
         buttons.SetLanguage: _set_language,

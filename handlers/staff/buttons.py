@@ -5,7 +5,17 @@ from types import MappingProxyType
 from handlers.buttons import articles, letters
 from handlers.buttons import staff as buttons
 from handlers.pressing import Uses
-from usecases import acting, article_editing, board_posts, declaring_days, finding, holding, inquiries, letter_forms
+from usecases import (
+    acting,
+    article_editing,
+    board_posts,
+    declaring_days,
+    finding,
+    holding,
+    inquiries,
+    letter_forms,
+    paying,
+)
 
 ON_BUTTON: Uses = MappingProxyType(
     {
@@ -15,6 +25,7 @@ ON_BUTTON: Uses = MappingProxyType(
             uow, press, one.ticket_id, one.event_id, granted=one.granted
         ),
         buttons.AnswerInquiry: lambda uow, press, one: inquiries.open_answer(uow, press, one.ticket_id, one.event_id),
+        buttons.RecordPayment: lambda uow, press, one: paying.begin(uow, press, one.ticket_id, refund=one.refund),
         buttons.ShowBoard: lambda uow, press, one: board_posts.turn_board(uow, press, one.page, one.filter),
         buttons.ChooseBoard: lambda uow, press, _: board_posts.choose_board(uow, press),
         buttons.ShowStory: lambda uow, press, one: finding.turn_story(uow, press, one.ticket_id, one.page),

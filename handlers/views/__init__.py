@@ -5,6 +5,7 @@ from types import MappingProxyType
 from handlers.views import (
     articles,
     boards,
+    bookings,
     calendar,
     cards,
     desk_intake,
@@ -15,6 +16,7 @@ from handlers.views import (
     letters,
     menu,
     mine,
+    payments,
     people,
     prompts,
     relayed,
@@ -34,6 +36,8 @@ VIEWS: Views = MappingProxyType(
         **hearing_news.VIEWS,
         **inquiries.VIEWS,
         **letters.VIEWS,
+        **bookings.VIEWS,
+        **payments.VIEWS,
         **relayed.VIEWS,
         **people.VIEWS,
         **cards.VIEWS,
@@ -51,6 +55,7 @@ VIEWS: Views = MappingProxyType(
 PRESENT_VIEWS: PresentViews = MappingProxyType(
     {
         **mine.PRESENT_VIEWS,
+        **payments.PRESENT_VIEWS,
         **prompts.PRESENT_VIEWS,
         **cards.PRESENT_VIEWS,
         **inquiries.PRESENT_VIEWS,

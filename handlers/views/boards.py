@@ -11,6 +11,7 @@ from domain.tickets import Status
 from handlers.buttons.staff import ChooseBoard, ShowBoard, ShowCard
 from handlers.translator import later
 from handlers.views.fitting import rows_of
+from handlers.views.money import money
 from handlers.views.ticket_words import dotted, lines, overdue, subject
 from handlers.views.view import Key, Look, PresentView, PresentViews, Row, View
 from usecases.board import BoardData, BoardLine, OverviewData, board_data, overview_data
@@ -131,9 +132,20 @@ def overview(data: OverviewData, look: Look) -> View:
         due_today=data.due_today,
         overdue=data.overdue,
     )
-    text = lines(title, numbers, _overdue(data, look), _people(data, look), _unreachable(data, look))
+    text = lines(
+        title, numbers, _unpaid(data, look), _overdue(data, look), _people(data, look), _unreachable(data, look)
+    )
     key = Key(text=t.plain("Board"), button=ShowBoard(page=0, filter=BoardFilter.ALL))
     return View(text=text, rows=((key,),))
+
+
+def _unpaid(data: OverviewData, look: Look) -> Markup:
+    """What the cashier still waits for."""
+    if not data.unpaid:
+        return Markup("")
+    total = sum(one.unpaid_cents for one in data.unpaid)
+    amount = money(total, data.unpaid[0].currency)
+    return look.t.n("{n} unpaid, {amount} in all", "{n} unpaid, {amount} in all", len(data.unpaid), amount=amount)
 
 
 def _overdue(data: OverviewData, look: Look) -> Markup:

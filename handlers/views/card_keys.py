@@ -50,12 +50,14 @@ LABELS: Mapping[Action, str] = MappingProxyType(
         Action.ESCALATE: later("Pass it up"),
         Action.JUDGE: later("Valid or not"),
         Action.PUBLISH_LESSON: later("Share lesson"),
+        Action.HAND_OUT: later("Lent out"),
     }
 )
 """What a key says, in the voice of whoever presses it."""
 
 _ELSEWHERE: Mapping[Action, str] = MappingProxyType({Action.PASS_ON: later("Other department")})
 _HEARD: Mapping[Action, str] = MappingProxyType({Action.RESOLVE: later("Settled")})
+_LENT: Mapping[Action, str] = MappingProxyType({Action.RESOLVE: later("It is back")})
 _HELD: Mapping[Action, str] = MappingProxyType({Action.ASSIGN: later("Reassign")})
 _STYLES: Mapping[Action, KeyStyle] = MappingProxyType(
     {
@@ -73,6 +75,7 @@ _HOME: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
             Action.SEE_CONTACT,
             Action.ON_MY_WAY,
             Action.FIRST_ANSWER,
+            Action.HAND_OUT,
             Action.RESOLVE,
             Action.CLOSE,
             Action.NO_ANSWER,
@@ -91,6 +94,7 @@ _DESK: Mapping[Status, tuple[Action, ...]] = MappingProxyType(
             Action.ASSIGN,
             Action.SEE_CONTACT,
             Action.FIRST_ANSWER,
+            Action.HAND_OUT,
             Action.RESOLVE,
             Action.CLOSE,
             Action.NO_ANSWER,
@@ -141,7 +145,7 @@ _DESK_MORE = (
 )
 """The further pages of a held ticket's card, what is needed most first."""
 
-_WORKED_ON = frozenset({Action.RESOLVE, Action.ANSWER, Action.DRAFT_LETTER})
+_WORKED_ON = frozenset({Action.RESOLVE, Action.ANSWER, Action.DRAFT_LETTER, Action.HAND_OUT})
 """Where one of these stands on the first page, there is more that can be done."""
 
 _MOST_KEYS = 8
@@ -198,6 +202,8 @@ def _key(data: CardData, action: Action, t: Translator) -> Key:
         label = _ELSEWHERE.get(action, label)
     if data.heard is not None:
         label = _HEARD.get(action, label)
+    if data.booked is not None and data.booked.is_out:
+        label = _LENT.get(action, label)
     if data.ticket.holder_id is not None:
         label = _HELD.get(action, label)
     button = ActOnTicket(ticket_id=data.ticket.id, round=data.ticket.round, action=action.value)

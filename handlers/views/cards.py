@@ -17,7 +17,8 @@ from domain.tickets import LIVE, Status, Workflow
 from handlers.translator import later
 from handlers.views.card_keys import answer_keys, card_keys
 from handlers.views.care_words import heard_lines
-from handlers.views.resident_news import money
+from handlers.views.money import money
+from handlers.views.offers import quantity_words, total_words
 from handlers.views.staff_story import told
 from handlers.views.ticket_words import (
     countdown,
@@ -53,9 +54,9 @@ def ticket_card(data: CardData, look: Look) -> View:
         over = (_head(data, look), dotted(*where(ticket, look)), _state(data, look), heard_lines(data.heard, look))
         return View(text=lines(*over), rows=answer_keys(data, look.t))
     due = Markup("") if data.due is None else dotted(countdown(data.due, ticket, look), _waits(data, look))
-    text = lines(
-        _head(data, look), _who(data, look), _matter(data, look), _state(data, look), due, heard_lines(data.heard, look)
-    )
+    matter = lines(_booked(data, look), _matter(data, look))
+    heard = heard_lines(data.heard, look)
+    text = lines(_head(data, look), _who(data, look), matter, _state(data, look), due, heard)
     return View(text=text, rows=card_keys(data, look.t))
 
 
@@ -127,6 +128,23 @@ def _matter(data: CardData, look: Look) -> Markup:
     return Markup(" ").join(Markup.escape(part) for part in (said, count) if part)
 
 
+def _booked(data: CardData, look: Look) -> Markup:
+    """What was ordered: how many, at what price, when, or by when it has to be back."""
+    if data.booked is None:
+        return Markup("")
+    t, booking, offer = look.t, data.booked.booking, data.booked.offer
+    when = None
+    if booking.starts_at is not None and booking.ends_at is not None:
+        when = t.span(booking.starts_at, booking.ends_at, look.now, look.community.timezone)
+    elif booking.ends_at is not None:
+        when = t.plain("back by {due}", due=look.moment(booking.ends_at))
+    return dotted(
+        None if offer is None or offer.most == 1 else quantity_words(offer, booking.quantity, t),
+        total_words(booking.price_cents, booking.currency, t),
+        when,
+    )
+
+
 _MOST_NEWS = 4
 """Events that a call is told about on its card; the story has all of them."""
 
@@ -191,7 +209,7 @@ _STANDS: Mapping[Status, str] = MappingProxyType(
 def _wish(data: CardData, look: Look) -> Markup | None:
     """When the resident would like somebody to come."""
     window = data.ticket.window
-    if window is None:
+    if window is None or data.booked is not None:
         return None
     if window.start is None or window.end is None:
         return look.t("comes at any time")
@@ -202,7 +220,8 @@ def _wish(data: CardData, look: Look) -> Markup | None:
 def _accepted(data: CardData, look: Look) -> Markup:
     t, ticket = look.t, data.ticket
     visit = _wish(data, look)
-    if ticket.visit_at is not None:
+    booked_at = None if data.booked is None else data.booked.booking.starts_at
+    if ticket.visit_at is not None and ticket.visit_at != booked_at:
         visit = _visit(ticket.visit_at, look)
     return dotted(
         _held_by(data, look),

@@ -10,7 +10,7 @@ from domain.drafts import Form
 from domain.hearing import Verdict
 from domain.notices.staff import FormDone
 from handlers.translator import later
-from handlers.views.resident_news import money
+from handlers.views.money import money
 from handlers.views.ticket_words import all_reasons, dotted, quoted, reason_title, subject
 from handlers.views.view import Look, View, Views
 

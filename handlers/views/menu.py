@@ -270,6 +270,10 @@ _REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
         RefusalKind.BIND_NEEDS_ADMIN: later(
             "Please make me an administrator of this group first, then send /bind with the code again."
         ),
+        RefusalKind.PRICE_NOT_AGREED: later(
+            "The resident has not agreed to a price yet. Please quote it first; work begins after that."
+        ),
+        RefusalKind.RECEIPT_USED: later("This receipt number is used already. Please check it and enter it again."),
         RefusalKind.OTHER: later("This is not possible. Please let us call you."),
     }
 )
@@ -319,6 +323,8 @@ def _refusal(notice: Refused, look: Look) -> Markup:
     if notice.kind is RefusalKind.TOO_SOON and notice.again_at is not None:
         time = look.moment(notice.again_at)
         return t("The resident was told a moment ago. You can press again from {time}.", time=time)
+    if notice.kind is RefusalKind.OUTSIDE_HOURS:
+        return t("This work may be done only {hours}, so that the neighbours rest.", hours=notice.hours or "")
     known = _REFUSALS if look.group else {**_REFUSALS, **_PRIVATE_REFUSALS}
     return t(known.get(notice.kind, _REFUSALS[RefusalKind.OTHER]))
 

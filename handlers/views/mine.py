@@ -19,6 +19,7 @@ from handlers.buttons.resident import (
     CancelTicket,
     HideTicket,
     Hurry,
+    MoveBooking,
     ReopenTicket,
     ShowMine,
     ShowTicket,
@@ -27,6 +28,9 @@ from handlers.translator import Translator, later
 from handlers.views.care_words import progress_lines
 from handlers.views.fitting import short
 from handlers.views.menu import call_me_key, menu_key, pairs
+from handlers.views.money import amount_of, money
+from handlers.views.offers import quantity_words, total_words
+from handlers.views.ticket_words import dotted
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View
 from usecases.effects.labels import label_of
 from usecases.joined import JOINED
@@ -70,6 +74,11 @@ _STORY: Mapping[EventKind, str] = MappingProxyType(
         EventKind.EXTENDED: later("new time {due}"),
         EventKind.HURRIED: later("you asked to hurry"),
         EventKind.MADE_CONFIDENTIAL: later("kept confidential as you asked"),
+        EventKind.BOOKED: later("booked for {due}"),
+        EventKind.REBOOKED: later("moved to {due}"),
+        EventKind.HANDED_OUT: later("handed to you"),
+        EventKind.PAID: later("{amount} paid, receipt {receipt}"),
+        EventKind.REFUNDED: later("{amount} given back"),
         EventKind.RESOLVED: later("done by {name}"),
         EventKind.FIRST_ANSWERED: later("{name} answered: {words}"),
         EventKind.PROPOSED: later("plan of {name}, by {due}: {words}"),
@@ -143,11 +152,41 @@ def story(found: Story, look: Look) -> View:
         Markup.escape(f"{emoji} {ticket.number} · {look.matter(ticket.request_type, ticket.matter)}"),
         _standing(found, look),
         progress_lines(found.progress, look),
+        _agreed(found, look),
         *[line for line in (_told(event, look) for event in found.events) if line][-_LINES:],
     ]
     if found.confirm_cancel:
-        lines.append(t("Shall I really withdraw it?"))
+        lines.append(_sure(found, t))
     return View(text=Markup("\n").join(line for line in lines if line), rows=_story_rows(found, look))
+
+
+def _sure(found: Story, t: Translator) -> Markup:
+    """The question before a cancellation; what it costs is said first."""
+    if found.fee_cents and found.booking is not None:
+        fee = money(found.fee_cents, found.booking.currency)
+        return t("It is late for that: cancelling now costs {fee} as agreed. Shall I really cancel it?", fee=fee)
+    return t("Shall I really withdraw it?")
+
+
+def _agreed(found: Story, look: Look) -> Markup:
+    """What was booked: quantity, time, price and what is paid of it."""
+    booking, t = found.booking, look.t
+    if booking is None:
+        return Markup("")
+    offer = look.knowledge.request_type(look.community, found.ticket.request_type).offer(found.ticket.category)
+    when = None
+    if booking.starts_at is not None and booking.ends_at is not None:
+        when = t.span(booking.starts_at, booking.ends_at, look.now, look.community.timezone)
+    elif booking.ends_at is not None and found.ticket.is_live:
+        when = t.plain("back by {due}", due=look.moment(booking.ends_at))
+    return dotted(
+        None if offer is None or offer.most == 1 else quantity_words(offer, booking.quantity, t),
+        when,
+        total_words(booking.price_cents, booking.currency, t),
+        t("{amount} still to be paid", amount=money(booking.unpaid_cents, booking.currency))
+        if booking.unpaid_cents
+        else None,
+    )
 
 
 def _standing(found: Story, look: Look) -> Markup:
@@ -161,7 +200,7 @@ def _standing(found: Story, look: Look) -> Markup:
 def _told(event: Event, look: Look) -> Markup:
     """One line of the story; what is internal has none."""
     message = _STORY.get(event.kind)
-    if message is None:
+    if message is None or (event.kind is EventKind.BOOKED and "due" not in event.data):
         return Markup("")
     words = str(event.data.get("words") or "") or look.t.plain("a photo or file")
     said = look.t(
@@ -171,6 +210,8 @@ def _told(event: Event, look: Look) -> Markup:
         department=look.department(str(event.data.get("to") or "")),
         due=_moment(event, look),
         words=shortened(" ".join(words.split()), 80),
+        amount=amount_of(event),
+        receipt=str(event.data.get("receipt") or ""),
     )
     return Markup.escape(look.clock(event.at)) + Markup(" ") + said
 
@@ -193,6 +234,8 @@ def _story_rows(found: Story, look: Look) -> tuple[Row, ...]:
     keys += [_letter(one, found, t) for one in found.letters[-2:]]
     if found.can_reopen:
         keys.append(Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=ticket.id)))
+    if found.can_move:
+        keys.append(Key(text=t.plain("Another time"), button=MoveBooking(ticket_id=ticket.id)))
     if found.can_remark:
         keys.append(Key(text=t.plain("Add something"), button=AddRemark(ticket_id=ticket.id)))
     if found.can_hurry:

@@ -7,7 +7,7 @@ from domain.drafts import Form
 from domain.notices.dialogue import DraftPrompt
 from handlers.views.people_prompts import join_prompt, refuse_prompt, register_prompt
 from handlers.views.request_prompts import request_prompt
-from handlers.views.resident_forms import resident_form_prompt
+from handlers.views.resident_forms import rebook_prompt, resident_form_prompt
 from handlers.views.staff_prompts import staff_prompt
 from handlers.views.view import Look, PresentView, PresentViews, View
 from usecases.prompt_data import PromptData, load
@@ -18,6 +18,7 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
         Form.REGISTER: register_prompt,
         Form.JOIN: join_prompt,
         Form.REFUSE: refuse_prompt,
+        Form.REBOOK: rebook_prompt,
         **dict.fromkeys(
             (Form.NOT_FIXED, Form.ACCESS_TIME, Form.COMMENT, Form.REMARK, Form.ANSWER), resident_form_prompt
         ),
@@ -55,6 +56,8 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.DELIVER,
                 Form.GIVE_UP_DELIVERY,
                 Form.EXPLAIN_DELAY,
+                Form.PAYMENT,
+                Form.REFUND,
             ),
             staff_prompt,
         ),

@@ -1,11 +1,12 @@
 """The prompts of a request: collecting, the missing question, the record to look over, the fields to change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from markupsafe import Markup
 
+from domain.answers import Option
 from domain.errors import Problem
 from domain.form_questions import Question, QuestionKind
 from handlers.buttons.resident import BackStep, CallMe, Choose, DropDraft, OpenEmergency, SkipStep
@@ -13,7 +14,10 @@ from handlers.translator import Translator, later
 from handlers.views.fitting import short
 from handlers.views.mentions import called
 from handlers.views.menu import call_me_key, emergency_key, pairs
+from handlers.views.offers import PROBLEMS as OFFER_PROBLEMS
+from handlers.views.offers import catalogue_lines, full_up, offer_page, slot_label
 from handlers.views.request_record import counted, record
+from handlers.views.ticket_words import lines
 from handlers.views.view import Key, KeyStyle, Look, Row, View
 from usecases.answering import CHANGING, PAGE, applies
 from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, REVIEW, TYPE
@@ -22,6 +26,7 @@ from usecases.prompt_data import PromptData
 from usecases.request_flow import DONE, EDIT, MORE, SUBMIT
 from usecases.showing_articles import HELPED, PERSON, SHOW, WRITTEN
 
+_OFFERS_A_PAGE = 4
 _A_PAGE = 5
 """Options shown at once; with more of them a key turns the page."""
 
@@ -58,6 +63,7 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         Problem.TITLE_TOO_LONG: later("A title has at most 40 characters: it stands on a key."),
         Problem.BEYOND_PROMISE: later("The reply is promised for earlier than that. Please give a time before it."),
         Problem.KEPT_AS_WORDS: later("I have added this to the description. One thing I still need:"),
+        **OFFER_PROBLEMS,
     }
 )
 
@@ -183,12 +189,59 @@ def _after_article(data: PromptData, look: Look) -> tuple[Row, ...]:
 def _question(data: PromptData, look: Look) -> View:
     t = look.t
     question = _present(data)
+    if question is not None and question.kind in _OF_OFFERS and _has_offers(data):
+        return _OF_OFFERS[question.kind](data, look, question)
     text = Markup("") if question is None else Markup.escape(t.text(question.text))
     ways: list[Row] = [(back_key(data, t), cancel_key(data, t)), (call_me_key(t),)]
     if question is not None and not question.required and not _has_any_time(question):
         skip = Key(text=t.plain("Skip"), button=SkipStep(draft_id=data.draft.id, step=question.key))
         ways = [(skip, back_key(data, t)), (cancel_key(data, t), call_me_key(t))]
     return View(text=problem_line(data, t) + text + _hint(question, t), rows=(*_options(data, look), *ways))
+
+
+def _has_offers(data: PromptData) -> bool:
+    return data.request_type is not None and any(one.offer for one in data.request_type.categories)
+
+
+def _catalogue(data: PromptData, look: Look, question: Question) -> View:
+    """A page of what is offered, each with its price (SVC-1)."""
+    t = look.t
+    categories = () if data.request_type is None else data.request_type.categories
+    offers = {one.key: one.offer for one in categories if one.offer is not None}
+    shown = _shown(data, _OFFERS_A_PAGE)
+    text = lines(t.text(question.text), catalogue_lines(shown, offers, look))
+    rows = _options(data, look, _OFFERS_A_PAGE)
+    return View(text=problem_line(data, t) + text, rows=(*rows, (cancel_key(data, t), call_me_key(t))))
+
+
+def _offer(data: PromptData, look: Look, question: Question) -> View:
+    """One service opened: all about it, and how many are wanted."""
+    t = look.t
+    if data.counter is None or data.request_type is None:
+        return View(text=Markup.escape(t.text(question.text)))
+    title = f"{data.request_type.emoji} {look.matter(data.request_type.key, data.counter.category)}"
+    text = offer_page(title, data.counter, t.text(question.text), look)
+    keys = [choose_key(data, t.text(one.label), one.value, KeyStyle.PRIMARY) for one in data.options]
+    rows = (tuple(keys),) if keys else ()
+    return View(
+        text=problem_line(data, t) + text,
+        rows=(*rows, (back_key(data, t), cancel_key(data, t)), (call_me_key(t),)),
+    )
+
+
+def _slot(data: PromptData, look: Look, question: Question) -> View:
+    """The free slots, a page of them; nothing is offered that cannot be had."""
+    t = look.t
+    ways = ((back_key(data, t), cancel_key(data, t)), (call_me_key(t),))
+    if data.counter is None or not data.options:
+        return View(text=problem_line(data, t) + full_up(look), rows=ways)
+    text = problem_line(data, t) + Markup.escape(t.text(question.text))
+    return View(text=text, rows=(*_options(data, look), *ways))
+
+
+_OF_OFFERS: Mapping[QuestionKind, Callable[[PromptData, Look, Question], View]] = MappingProxyType(
+    {QuestionKind.CATEGORY: _catalogue, QuestionKind.QUANTITY: _offer, QuestionKind.SLOT: _slot}
+)
 
 
 def _has_any_time(question: Question) -> bool:
@@ -205,16 +258,26 @@ def _hint(question: Question | None, t: Translator) -> Markup:
     return t("\nOr simply write it.")
 
 
-def _options(data: PromptData, look: Look) -> list[Row]:
+def _options(data: PromptData, look: Look, size: int = _A_PAGE) -> list[Row]:
     """The keys of the present question, a page of them when there are many."""
-    t, options = look.t, data.options
-    page = _page(data) if len(options) > _A_PAGE else 0
-    pages = -(-len(options) // _A_PAGE)
-    shown = options[page % pages * _A_PAGE :][:_A_PAGE] if pages > 1 else options
-    keys = [choose_key(data, short(t.text(one.label)), one.value) for one in shown]
+    t = look.t
+    page, pages = _page(data), -(-len(data.options) // size)
+    keys = [choose_key(data, _label(data, one, look), one.value) for one in _shown(data, size)]
     if pages > 1:
         keys.append(choose_key(data, t.plain("More…"), f"{MORE}:{(page + 1) % pages}"))
     return pairs(keys)
+
+
+def _shown(data: PromptData, size: int) -> tuple[Option, ...]:
+    """The page of options that was turned to."""
+    pages = max(1, -(-len(data.options) // size))
+    return data.options[_page(data) % pages * size :][:size]
+
+
+def _label(data: PromptData, option: Option, look: Look) -> str:
+    """An option's own words; a slot is said in the reader's language."""
+    label = look.t.text(option.label)
+    return short(label) if label or data.counter is None else slot_label(data.counter, option, look)
 
 
 def _page(data: PromptData) -> int:
@@ -259,7 +322,7 @@ def _change(data: PromptData, look: Look) -> View:
     """The fields that can be changed; all of them, so that nothing is out of reach."""
     t, request_type = look.t, data.request_type
     questions = () if request_type is None else request_type.questions
-    asked = [one for one in questions if applies(one, data.draft.answers)]
+    asked = [one for one in questions if request_type and applies(request_type, one, data.draft.answers)]
     asked.sort(key=lambda one: _FIRST.index(one.kind) if one.kind in _FIRST else len(_FIRST))
     keys = [choose_key(data, t.plain("Description"), f"{EDIT}:{COLLECT}")]
     keys += [choose_key(data, short(t.text(one.label)), f"{EDIT}:{one.key}") for one in asked]

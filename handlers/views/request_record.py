@@ -16,10 +16,12 @@ from domain.incoming import MediaKind
 from domain.masking import mask_phone
 from domain.text_parts import shortened
 from handlers.translator import Translator
+from handlers.views.offers import order_lines, quantity_words
 from handlers.views.view import Look
 from usecases.answering import CONTACT_NAME, applies
 from usecases.collecting import description_of, texts_of
 from usecases.form_resident import is_for_caller
+from usecases.orders import Order, order_of
 from usecases.prompt_data import PromptData
 from usecases.submitting import Record, record_of
 
@@ -54,15 +56,24 @@ def record(data: PromptData, request_type: RequestType, look: Look) -> Markup:
     """The record in at most five short lines."""
     t = look.t
     found = record_of(request_type, data.draft, look.now, look.community.timezone)
+    order = order_of(request_type, data.draft.answers)
     lines = [
-        t("Please read it to the caller. If it is right, press “Submit”.")
-        if is_for_caller(data.draft)
-        else t("Please look it over. If it is right, press “Submit”."),
+        _invitation(data, order, t),
         _headline(data, request_type, found, look),
         _description(data, t),
         _visit_and_contact(data, request_type, found, look),
+        *(() if order is None else order_lines(order, look)),
     ]
     return Markup("\n").join(line for line in lines if line)
+
+
+def _invitation(data: PromptData, order: Order | None, t: Translator) -> Markup:
+    """What “Submit” does: it files; where something costs money, it confirms the price (SVC-3)."""
+    if is_for_caller(data.draft):
+        return t("Please read it to the caller. If it is right, press “Submit”.")
+    if order is None or not order.total_cents:
+        return t("Please look it over. If it is right, press “Submit”.")
+    return t("Please look it over. “Submit” confirms the price and books it.")
 
 
 def _headline(data: PromptData, request_type: RequestType, found: Record, look: Look) -> Markup:
@@ -74,6 +85,9 @@ def _headline(data: PromptData, request_type: RequestType, found: Record, look: 
     where = t.plain("{place} ({what})", place=place, what=shortened(shown, 60)) if shown else place
     has_place = any(one.kind is QuestionKind.PLACE for one in request_type.questions)
     parts = [f"{request_type.emoji} {look.matter(request_type.key, _matter(data, request_type, found))}"]
+    order = order_of(request_type, data.draft.answers)
+    if order is not None and order.offer.most > 1:
+        parts.append(quantity_words(order.offer, order.quantity, t))
     if has_place or shown:
         parts.append(where if has_place else shortened(shown, 60))
     if not found.public_area and data.resident is not None:
@@ -150,9 +164,12 @@ def _reply(found: Record, t: Translator) -> str:
 
 
 def _visit(data: PromptData, request_type: RequestType, look: Look) -> str:
+    order = order_of(request_type, data.draft.answers)
+    if order is not None and order.slot is not None:
+        return look.t.span(order.slot.start, order.slot.end, look.now, look.community.timezone)
     question = next((one for one in request_type.questions if one.kind is QuestionKind.TIME_WINDOW), None)
     value = None if question is None else data.draft.text(question.key)
-    if question is None or value is None or value == SKIPPED or not applies(question, data.draft.answers):
+    if question is None or value is None or value == SKIPPED or not applies(request_type, question, data.draft.answers):
         return ""
     window = stored_window(question, value, look.now, look.community.timezone)
     if window.start is None or window.end is None:

@@ -9,6 +9,7 @@ from handlers.buttons.resident import SkipStep
 from handlers.translator import later
 from handlers.views.fitting import short
 from handlers.views.menu import call_me_key, pairs
+from handlers.views.offers import full_up, slot_label
 from handlers.views.request_prompts import cancel_key, choose_key, problem_line
 from handlers.views.view import Key, KeyStyle, Look, Row, View
 from usecases import remarks
@@ -28,6 +29,21 @@ _QUESTIONS: Mapping[Form, str] = MappingProxyType(
 
 
 _NOT_ANSWERED = later("What is still open? Just write it, the colleague gets it at once.")
+
+_SLOTS = 6
+"""Other slots on keys, the nearest first; any other can be written."""
+
+
+def rebook_prompt(data: PromptData, look: Look) -> View:
+    """Another slot for what is booked."""
+    t = look.t
+    ways: tuple[Row, ...] = ((cancel_key(data, t), call_me_key(t)),)
+    if data.counter is None or not data.options:
+        return View(text=problem_line(data, t) + full_up(look), rows=ways)
+    counter = data.counter
+    keys = [choose_key(data, slot_label(counter, one, look), one.value) for one in data.options[:_SLOTS]]
+    asked = t("Which time suits you? You can also write it, like “Saturday morning”.")
+    return View(text=problem_line(data, t) + asked, rows=(*pairs(keys), *ways))
 
 
 def resident_form_prompt(data: PromptData, look: Look) -> View:

@@ -14,6 +14,7 @@ from domain.tickets import Status, Workflow
 from handlers.buttons.resident import AddRemark, DecideQuote, ReopenTicket, ShowTicket
 from handlers.views import hearing_news
 from handlers.views.menu import call_me_key, emergency_key, menu_key, progress_key
+from handlers.views.money import money
 from handlers.views.resident_delays import breached, extended, held, kind, outcome, resumed, subject, warned
 from handlers.views.resident_letters import NEWS as LETTER_NEWS
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
@@ -129,7 +130,7 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
 
 
 def _badge(notice: ResidentNews, look: Look) -> Markup:
-    if notice.public_area:
+    if notice.public_area or notice.at_desk:
         return Markup("")
     if notice.badge:
         return look.t(
@@ -188,7 +189,27 @@ def _quote_expired(notice: ResidentNews, look: Look) -> Markup:
 def _cancelled(notice: ResidentNews, look: Look) -> Markup:
     if look.knowledge.request_type(look.community, notice.request_type).workflow is Workflow.CALL:
         return look.t("All right, we will not call. If you need us after all, just press again.")
-    return look.t("{subject} is withdrawn. If it comes back, just write again.", subject=subject(notice, look))
+    t, what = look.t, subject(notice, look)
+    if notice.fee_cents and notice.currency is not None:
+        fee = money(notice.fee_cents, notice.currency)
+        return t(
+            "{subject} is cancelled. It was late for that, so {fee} is to be paid as agreed.", subject=what, fee=fee
+        )
+    if notice.currency is not None:
+        return t("{subject} is cancelled, nothing is charged. You can book again any time.", subject=what)
+    return t("{subject} is withdrawn. If it comes back, just write again.", subject=what)
+
+
+def _rebooked(notice: ResidentNews, look: Look) -> Markup:
+    when = "" if notice.visit_at is None else look.moment(notice.visit_at)
+    return look.t("✅ {subject} is moved to {when}.", subject=subject(notice, look), when=when)
+
+
+def _handed_out(notice: ResidentNews, look: Look) -> Markup:
+    when = "" if notice.back_at is None else look.moment(notice.back_at)
+    return look.t(
+        "{subject} is yours for now. Please bring it back by {when}.", subject=subject(notice, look), when=when
+    )
 
 
 def _reopened(notice: ResidentNews, look: Look) -> Markup:
@@ -229,6 +250,8 @@ _TEXTS: Mapping[EventKind, _News] = MappingProxyType(
         EventKind.QUOTE_EXPIRED: _quote_expired,
         EventKind.CANCELLED: _cancelled,
         EventKind.REOPENED: _reopened,
+        EventKind.REBOOKED: _rebooked,
+        EventKind.HANDED_OUT: _handed_out,
     }
 )
 
@@ -263,13 +286,6 @@ def call_me_filed(notice: CallMeFiled, look: Look) -> View:
     return View(text=text, rows=((progress_key(t), menu_key(t)),))
 
 
-def money(cents: int, currency: str) -> str:
-    """An amount with its currency sign: ¥80 or ¥80.50."""
-    sign = {"CNY": "¥", "HKD": "HK$", "TWD": "NT$", "MOP": "MOP$"}.get(currency, f"{currency} ")
-    whole, rest = divmod(cents, 100)
-    return f"{sign}{whole:,}" if rest == 0 else f"{sign}{whole:,}.{rest:02d}"
-
-
 def quote_offered(notice: QuoteOffered, look: Look) -> View:
     """The price before the work: parts, labour, total; nothing begins before the answer (REP-4)."""
     t = look.t
@@ -286,6 +302,7 @@ def quote_offered(notice: QuoteOffered, look: Look) -> View:
             total=money(notice.parts_cents + notice.labour_cents, notice.currency),
         ),
         Markup.escape(shortened(notice.words or "", 600)),
+        _until_then(notice, look),
         t("No work before you agree, and no tips, please."),
         ""
         if notice.valid_until is None
@@ -303,6 +320,13 @@ def quote_offered(notice: QuoteOffered, look: Look) -> View:
     return View(text=Markup("\n").join(line for line in lines if line), rows=(keys, (owner, call_me_key(t))))
 
 
+def _until_then(notice: QuoteOffered, look: Look) -> Markup:
+    """A new price replaces an old one only when the resident agrees (SVC-3)."""
+    if notice.old_cents is None:
+        return Markup("")
+    return look.t("Until you agree the old price stands: {old}.", old=money(notice.old_cents, notice.currency))
+
+
 def closing_note(notice: ClosingNote, look: Look) -> View:
     """What was done, by whom, at what price; "still something?" as long as the type allows."""
     t = look.t
@@ -317,6 +341,8 @@ def closing_note(notice: ClosingNote, look: Look) -> View:
         lines.append(Markup.escape(shortened(notice.result, 600)))
     if notice.total_cents is not None and notice.currency is not None:
         lines.append(t("Charged as agreed: {total}.", total=money(notice.total_cents, notice.currency)))
+    if notice.receipts:
+        lines.append(t("Receipt {numbers}.", numbers=t.plain(", ").join(notice.receipts)))
     if notice.reopen_until is None:
         return View(text=Markup("\n").join(lines), rows=((menu_key(t), call_me_key(t)),))
     lines.append(t("If something is still wrong, press below until {until}.", until=look.moment(notice.reopen_until)))

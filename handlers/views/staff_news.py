@@ -260,6 +260,11 @@ def _delay_explained(notice: StaffNews, look: Look) -> Markup:
 # ------------------------------------------------------------------------------------------------ decisions
 
 
+def _rebooked(notice: StaffNews, look: Look) -> Markup:
+    when = "" if notice.visit_at is None else look.moment(notice.visit_at)
+    return look.t("{what}: the resident moved it to {when}.", what=_what(notice, look), when=when)
+
+
 def _extended(notice: StaffNews, look: Look) -> Markup:
     return look.t(
         "{what}: more time is granted, until {due}. The resident has the new time.",
@@ -311,6 +316,7 @@ _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyTy
         EventKind.RETURNED: _returned,
         EventKind.ACCESS_ANSWERED: _access,
         EventKind.EXTENDED: _extended,
+        EventKind.REBOOKED: _rebooked,
         EventKind.HELD: _held,
         EventKind.RESUMED: _resumed,
         EventKind.EXTENSION_DECLINED: _declined,

@@ -19,8 +19,8 @@ from handlers.views.calendar import day_of
 from handlers.views.fitting import rows_of, short
 from handlers.views.letter_prompts import QUESTIONS as LETTER_QUESTIONS
 from handlers.views.letter_prompts import SPECIAL as LETTER_PROMPTS
+from handlers.views.money import money
 from handlers.views.request_prompts import addressed, back_key, cancel_key, choose_key, problem_line
-from handlers.views.resident_news import money
 from handlers.views.ticket_words import lines, subject_of, type_of
 from handlers.views.view import Key, KeyStyle, Look, View
 from usecases.article_editing import BODY
@@ -77,6 +77,12 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.ASK_DEPARTMENT, "question"): later("What should they answer? No resident's name, please."),
         (Form.ANSWER_INQUIRY, "words"): later("{what}: what do you say to it? Just write it."),
         (Form.LESSON, "words"): later("{what}: what can everybody learn from it? Without names, units and phones."),
+        (Form.PAYMENT, "amount"): later("{what}: how much was paid? Press or write it."),
+        (Form.PAYMENT, "method"): later("{what}: how was it paid?"),
+        (Form.PAYMENT, "receipt"): later("{what}: what is the number of the receipt?"),
+        (Form.REFUND, "amount"): later("{what}: how much is given back? Press or write it."),
+        (Form.REFUND, "method"): later("{what}: how is it given back?"),
+        (Form.REFUND, "reason"): later("{what}: why? A sentence; the resident reads it."),
         (Form.CALL_RESULT, "outcome"): later("{what}: what does the resident say?"),
         (Form.TURN, "kind"): later("What is {what} really?"),
         (Form.JOIN_TO, "other"): later("Which ticket is {what} the same as? Press it, or write its number."),
@@ -114,7 +120,7 @@ def _question(data: PromptData, look: Look) -> Markup:
 
 def _checklist(data: PromptData, look: Look, what: str) -> Markup:
     """Every point of REP-3, ticked with one press."""
-    rule = None if data.ticket is None else type_of(data.ticket, look).resolve
+    rule = None if data.ticket is None else type_of(data.ticket, look).resolve_for(data.ticket.category)
     points = () if rule is None else tuple(look.t.text(item.title) for item in rule.checklist)
     if not points:
         return look.t("Is {what} really finished?", what=what)
@@ -201,6 +207,11 @@ _SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] =
 )
 
 
+def _currency(data: PromptData, look: Look) -> str:
+    offer = None if data.ticket is None else type_of(data.ticket, look).offer(data.ticket.category)
+    return "" if offer is None else offer.currency
+
+
 def _parts(data: PromptData, look: Look) -> str:
     cents = data.draft.answers.get("parts")
     rule = None if data.ticket is None else type_of(data.ticket, look).quote
@@ -240,7 +251,7 @@ def _attached(data: PromptData, t: Translator, *, words: bool = False) -> Markup
 
 def _rows(data: PromptData, look: Look) -> tuple[tuple[Key, ...], ...]:
     t = look.t
-    options = [choose_key(data, _label(one, look), one.value) for one in data.options[:_MOST_OPTIONS]]
+    options = [choose_key(data, _label(data, one, look), one.value) for one in data.options[:_MOST_OPTIONS]]
     last: list[Key] = []
     if data.step_kind is StepKind.EVIDENCE:
         done = t.plain("Preview") if data.draft.form is Form.LETTER else t.plain("Submit")
@@ -262,10 +273,12 @@ def _in_a_row(options: list[Key]) -> int:
     return 2 if widest <= 14 else 1
 
 
-def _label(option: Option, look: Look) -> str:
-    """An option's own words; a moment is said in the reader's language."""
+def _label(data: PromptData, option: Option, look: Look) -> str:
+    """An option's own words; a moment or an amount is said in the reader's language."""
     label = look.t.text(option.label)
     if label:
         return short(label)
+    if data.step_kind is StepKind.MONEY:
+        return money(int(option.value), _currency(data, look))
     at = datetime.fromisoformat(option.value)
     return look.t.moment(at, look.now, look.community.timezone, dated=False)

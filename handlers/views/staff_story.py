@@ -16,6 +16,7 @@ from handlers.buttons.staff import ShowStory
 from handlers.translator import later
 from handlers.views.care_words import heard_lines
 from handlers.views.fitting import page_of, rows_of
+from handlers.views.money import amount_of
 from handlers.views.role_names import audience_names
 from handlers.views.ticket_words import lines, reason_title, subject_at, type_of
 from handlers.views.view import Key, Look, PresentView, PresentViews, View
@@ -54,6 +55,12 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.NOBODY_HOME: later("{name} at the door, nobody there"),
         EventKind.ACCESS_ANSWERED: later("resident about the door: {reason}"),
         EventKind.ASKED: later("{name} asked: {words}"),
+        EventKind.BOOKED: later("{name} booked it"),
+        EventKind.REBOOKED: later("{name} moved it to {due}"),
+        EventKind.HANDED_OUT: later("{name} lent it out"),
+        EventKind.REMINDED_OF_BOOKING: later("the resident was reminded"),
+        EventKind.PAID: later("{name} took {amount}, receipt {receipt}"),
+        EventKind.REFUNDED: later("{name} gave back {amount}: {words}"),
         EventKind.HELD: later("{name} put it on hold until {due}: {reason}"),
         EventKind.HOLD_ASKED: later("{name} asked for a longer hold, until {due}: {reason}"),
         EventKind.RESUMED: later("{name} went on"),
@@ -186,6 +193,8 @@ def told(event: Event, ticket: Ticket, look: Look) -> Markup:
         reason=_reason(event, ticket, look),
         words=words,
         count=str(said.get("count") or ""),
+        amount=amount_of(event),
+        receipt=str(said.get("receipt") or ""),
     )
 
 

@@ -59,7 +59,9 @@ def send_closing_note(happening: Happening) -> None:
         return
     quote, rule, holder = uow.quotes.latest(ticket.id), happening.request_type.quote, happening.holder
     agreed = quote if quote is not None and quote.state is QuoteState.ACCEPTED else None
-    result = ticket.details.get("result")
+    booking, result = uow.bookings.of_ticket(ticket.id), ticket.details.get("result")
+    paid = [one.receipt_number for one in uow.payments.of_ticket(ticket.id) if one.receipt_number]
+    total = None if agreed is None else agreed.total_cents
     note = ClosingNote(
         ticket_id=ticket.id,
         number=ticket.number,
@@ -69,10 +71,11 @@ def send_closing_note(happening: Happening) -> None:
         staff=None if holder is None else holder.name,
         resolved_at=ticket.resolved_at,
         result=result if isinstance(result, str) else None,
-        total_cents=None if agreed is None else agreed.total_cents,
-        currency=None if rule is None else rule.currency,
+        total_cents=total if booking is None else booking.due_cents or None,
+        currency=booking.currency if booking is not None else None if rule is None else rule.currency,
         reopen_until=reopen_until(happening.request_type, happening.at),
         confirmed=ticket.outcome != CallOutcome.UNREACHED,
+        receipts=tuple(paid),
     )
     to_resident(uow, reporter, note, ticket_id=ticket.id)
     tell_joined(happening, replace(note, total_cents=None, currency=None))

@@ -34,6 +34,7 @@ def offer_quote(happening: Happening) -> None:
     )
     uow.timers.add([expiry])
     close_offers(uow, ticket)
+    booking = uow.bookings.of_ticket(ticket.id)
     offered = QuoteOffered(
         quote_id=quote.id,
         ticket_id=ticket.id,
@@ -46,6 +47,7 @@ def offer_quote(happening: Happening) -> None:
         currency=rule.currency,
         words=quote.note,
         valid_until=valid_until,
+        old_cents=None if booking is None else booking.price_cents,
     )
     to_reporter(happening, offered, subject=_OFFER)
 

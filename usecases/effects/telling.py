@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from domain.calls import is_internal
 from domain.confidentiality import may_list
@@ -71,10 +72,26 @@ def tell_resident(happening: Happening) -> None:
         promised_at=happening.moment("due"),
         tell_by=None if answer is None else answer.due_at,
     )
+    news = replace(news, **_of_booking(happening))
     own_act = happening.actor.kind is ActorKind.RESIDENT
     silent = not own_act and happening.kind not in _SOUNDS_AT_NIGHT and is_quiet(happening)
     to_reporter(happening, news, silent=silent)
     tell_joined(happening, news, silent=silent)
+
+
+def _of_booking(happening: Happening) -> dict[str, Any]:
+    """What the booking behind the ticket adds: a fee that is due now, a desk to come to, when to bring it back."""
+    booking = happening.uow.bookings.of_ticket(happening.ticket.id)
+    offer = happening.request_type.offer(happening.ticket.category)
+    if booking is None or offer is None:
+        return {}
+    lent = booking.starts_at is None and offer.loan is not None
+    return {
+        "fee_cents": booking.unpaid_cents,
+        "currency": booking.currency,
+        "at_desk": offer.at_desk,
+        "back_at": booking.ends_at if lent else None,
+    }
 
 
 def is_quiet(happening: Happening) -> bool:

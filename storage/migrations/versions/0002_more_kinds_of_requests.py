@@ -100,8 +100,11 @@ def upgrade() -> None:
     sa.Column('starts_at', sa.BigInteger(), nullable=True),
     sa.Column('ends_at', sa.BigInteger(), nullable=True),
     sa.Column('price_cents', sa.Integer(), nullable=True),
+    sa.Column('currency', sa.String(length=3), nullable=False),
     sa.Column('price_version', sa.Integer(), server_default='1', nullable=False),
     sa.Column('price_confirmed_at', sa.BigInteger(), nullable=True),
+    sa.Column('due_cents', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('paid_cents', sa.Integer(), server_default='0', nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('booked_at', sa.BigInteger(), nullable=False),
     sa.CheckConstraint("state IN ('booked', 'done', 'cancelled')", name=op.f('ck_bookings_state')),
@@ -112,6 +115,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('bookings', schema=None) as batch_op:
         batch_op.create_index('ix_bookings_quota', ['community_id', 'offer', 'quota_key', 'booked_at'], unique=False)
+        batch_op.create_index('ix_bookings_unpaid', ['community_id'], unique=False, sqlite_where=sa.text('due_cents > paid_cents'), postgresql_where=sa.text('due_cents > paid_cents'))
 
     op.create_table('letters',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -249,6 +253,7 @@ def downgrade() -> None:
 
     op.drop_table('letters')
     with op.batch_alter_table('bookings', schema=None) as batch_op:
+        batch_op.drop_index('ix_bookings_unpaid')
         batch_op.drop_index('ix_bookings_quota')
 
     op.drop_table('bookings')

@@ -9,7 +9,7 @@ import pytest
 from bot.catalog_files import load_catalog, read_catalog
 from bot.config_files import default_directory
 from bot.config_problems import ConfigError
-from domain.catalog import Evidence, FollowUpRule, FollowUpWhen, QuotaPer, QuotaRule
+from domain.catalog import Evidence, FollowUpRule, FollowUpWhen, PaymentRule
 from domain.day_spans import DaySpan
 from domain.form_questions import Condition, TimeWindow
 from domain.i18n import Locale, LocalText
@@ -71,10 +71,9 @@ title = { zh-Hans = "大" }
 key = "small"
 title = { zh-Hans = "小" }
 
-[quota]
-per = "unit"
-count = 2
-days = 7
+[payment]
+remind_every = "1d"
+supervisor_after = "3d"
 """
 
 
@@ -116,7 +115,7 @@ def test_a_small_type_is_read(tmp_path: Path) -> None:
         PromiseRule(kind=PromiseKind.RESOLVE, within=timedelta(minutes=90), clock=ClockKind.SERVICE, firm=True),
     )
     assert [choice.key for choice in umbrella.questions[0].choices] == ["big", "small"]
-    assert umbrella.quota == QuotaRule(per=QuotaPer.UNIT, count=2, days=7)
+    assert umbrella.payment == PaymentRule(remind_every=timedelta(days=1), supervisor_after=timedelta(days=3))
     assert umbrella.follow_up == FollowUpRule(
         when=FollowUpWhen.AT_ONCE, remind_after=timedelta(hours=14), call_after=timedelta(hours=14)
     )
@@ -177,7 +176,6 @@ def test_a_small_type_is_read(tmp_path: Path) -> None:
             'kind = "text"',
             'Choices belong to the kinds "choice", "place" and "yes_no"; remove them or change the kind.',
         ),
-        ("count = 2", "count = 0", '"count" must be between 1 and 1000, not 0.'),
     ],
 )
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, old: str, new: str, sentence: str) -> None:
@@ -200,12 +198,14 @@ def test_a_second_key_and_a_missing_one(tmp_path: Path) -> None:
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     text = (
-        SMALL.replace("order = 5", 'order = "x"').replace('clock = "service"', 'clock = "sun"').replace("days = 7", "")
+        SMALL.replace("order = 5", 'order = "x"')
+        .replace('clock = "service"', 'clock = "sun"')
+        .replace('supervisor_after = "3d"', "")
     )
     assert [line for line, _ in problems(tmp_path, text)] == [
         5,
         line_of(text, 'clock = "sun"'),
-        line_of(text, "[quota]"),
+        line_of(text, "[payment]"),
     ]
 
 
@@ -403,11 +403,12 @@ def test_a_company_replaces_a_type_but_keeps_firm_promises(tmp_path: Path) -> No
 
 
 def test_loading_raises_with_every_problem(tmp_path: Path) -> None:
-    file = write(tmp_path, SMALL.replace("order = 5", "").replace("days = 7", ""))
+    file = write(tmp_path, SMALL.replace("order = 5", "").replace('supervisor_after = "3d"', ""))
     with pytest.raises(ConfigError) as raised:
         load_catalog([tmp_path])
     assert len(raised.value.problems) == 2
-    assert f'{file}:{line_of(SMALL, "[quota]")}: "days" is missing; add it: a whole number.' in str(raised.value)
+    said = '"supervisor_after" is missing; add it: a time such as "30min", "24h" or "2d".'
+    assert f"{file}:{line_of(SMALL, '[payment]')}: {said}" in str(raised.value)
 
 
 # --- the catalog that comes with the program ----------------------------------------------------------------------
@@ -424,9 +425,10 @@ def test_the_shipped_catalog(shipped: Path) -> None:
         ("repair", "R", Workflow.WORK, True),
         ("complaint", "C", Workflow.COMPLAINT, True),
         ("ask", "Q", Workflow.LETTER, True),
+        ("service", "S", Workflow.WORK, True),
         ("call-me", "T", Workflow.CALL, False),
     ]
-    assert [one.key for one in catalog.menu] == ["repair", "complaint", "ask"]
+    assert [one.key for one in catalog.menu] == ["repair", "complaint", "ask", "service"]
     assert catalog.by_prefix("T") == catalog.get("call-me")
     assert (catalog.get("nothing"), catalog.by_prefix("Z")) == (None, None)
 

@@ -258,7 +258,7 @@ def test_what_a_community_changes(directory: Path) -> None:
 
 
 def test_a_hidden_type_needs_no_department(directory: Path) -> None:
-    hidden = "".join(f'\n[[request_types]]\nkey = "{key}"\nhidden = true\n' for key in ("complaint", "ask"))
+    hidden = "".join(f'\n[[request_types]]\nkey = "{key}"\nhidden = true\n' for key in ("complaint", "ask", "service"))
     write(directory, SMALL.replace('key = "customer_service"', 'key = "other"') + OVERRIDE + hidden)
     assert said(directory) == []
 
@@ -279,7 +279,7 @@ def test_a_hidden_type_needs_no_department(directory: Path) -> None:
         (
             'key = "repair"',
             'key = "repairs"',
-            'bay.toml:44 There is no request type "repairs"; write one of: repair, complaint, ask, call-me.',
+            'bay.toml:44 There is no request type "repairs"; write one of: repair, complaint, ask, service, call-me.',
         ),
         (
             'key = "call-me"',

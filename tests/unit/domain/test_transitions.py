@@ -39,6 +39,7 @@ WORK = """
     extend      . . A . . . .
     quote       . . A H . . .
     see_contact . . A H . . .
+    hand_out    . . A . . . .
     resolve     . . R R . . .
     close       . . . . C . .
     reopen      . . . . O O .
@@ -198,6 +199,7 @@ GRANTED = """
     extend      O  D  C  O  C  C  O
     quote       O  D  C  O  C  C  O
     see_contact O  D  C  O  C  C  O
+    hand_out    O  D  C  O  C  C  O
     resolve     O  D  C  O  C  C  O
     close       O  D  C  C  C  C  O
     reopen      -  -  -  -  -  -  -
@@ -355,6 +357,7 @@ def test_every_effect_is_used() -> None:
         (EventKind.NOBODY_HOME, [("keep", "visit", None)]),
         (EventKind.HELD, [("move", "resolve", None), ("withdraw", "visit", None), ("keep", "answer", "work")]),
         (EventKind.RESUMED, [("move", "resolve", None)]),
+        (EventKind.HANDED_OUT, [("withdraw", "resolve", None)]),
         (EventKind.EXTENDED, [("move", "resolve", None), ("keep", "answer", "work")]),
         (EventKind.RESOLVED, [("keep", "resolve", None), ("keep", "visit", None), ("keep", "answer", "work")]),
         (EventKind.REOPENED, [("make", "respond", None), ("make", "resolve", None), ("make", "reply", None)]),

@@ -121,7 +121,7 @@ def a_card(ticket: Ticket | None = None, **given: Any) -> CardData:
         "at_desk": False,
         "shows_people": True,
         "actions": frozenset(action for status, action in TRANSITIONS[one.workflow] if status is one.status)
-        - {Action.RELEASE},  # nobody is kept outside
+        - {Action.RELEASE, Action.HAND_OUT},  # nobody is kept outside, nothing is lent
         "due": Due(kind=PromiseKind.RESOLVE, at=at(23 + 28 / 60), over=False),
         "holder": None if one.holder_id is None else LI,
         "holder_reachable": True,

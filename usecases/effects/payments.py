@@ -1,0 +1,89 @@
+"""Asking for money: the cashier's card of a ticket, kept up to date, and the reminders until it is paid (SVC-3)."""
+
+from datetime import datetime
+
+from domain.notices.bookings import PaymentCard
+from domain.outgoing import PostKind
+from domain.tickets import Ticket
+from usecases.booking_ports import Booking
+from usecases.delivery_ports import Post
+from usecases.effects.overviews import redraw_soon
+from usecases.ports import UnitOfWork
+from usecases.speaking import edit, to_group
+from usecases.timer_ports import NewTimer
+
+PAYMENT_REMINDER = "payment_reminder"
+"""Timer kind: something is still unpaid."""
+
+_SUBJECT = "payment"
+"""What the posts of these cards are found by."""
+
+
+def cashier_of(uow: UnitOfWork, community_id: str) -> str:
+    """The department that takes the money; without one the front desk."""
+    community = uow.knowledge.community(community_id)
+    return (community.cashier or community.front_desk).key
+
+
+def ask_payment(uow: UnitOfWork, ticket: Ticket, booking: Booking, at: datetime) -> None:
+    """The cashier's group gets a card with the amount; an older card shows it instead. Nothing where nothing is due."""
+    if booking.unpaid_cents == 0 and not _posts(uow, ticket):
+        return
+    if not refresh_payment(uow, ticket):
+        _post(uow, ticket, at)
+    if booking.unpaid_cents:
+        remind_later(uow, ticket, at)
+    redraw_soon(uow, ticket.community_id, cashier_of(uow, ticket.community_id), at)
+
+
+def _post(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    to_group(
+        uow,
+        ticket,
+        PaymentCard(ticket_id=ticket.id),
+        department=cashier_of(uow, ticket.community_id),
+        subject=_SUBJECT,
+        silent=uow.knowledge.community(ticket.community_id).calendar.in_quiet_hours(at),
+    )
+
+
+def refresh_payment(uow: UnitOfWork, ticket: Ticket) -> bool:
+    """Redraw the cashier's cards of this ticket; False when there is none."""
+    posts = _posts(uow, ticket)
+    for post in posts:
+        edit(uow, post, PaymentCard(ticket_id=ticket.id))
+    return bool(posts)
+
+
+def payment_post(uow: UnitOfWork, ticket: Ticket) -> int | None:
+    """The cashier's card, to reply to."""
+    posts = _posts(uow, ticket)
+    return posts[-1].id if posts else None
+
+
+def _posts(uow: UnitOfWork, ticket: Ticket) -> list[Post]:
+    return [one for one in uow.posts.of_ticket(ticket.id, PostKind.NOTICE) if one.subject == _SUBJECT and one.live]
+
+
+def remind_later(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    """As the type's rule says, in waking time. Not a timer of the ticket: it goes on when the ticket is closed."""
+    rule = uow.knowledge.type_of(ticket).payment
+    if rule is None:
+        return
+    calendar = uow.knowledge.community(ticket.community_id).calendar
+    timer = NewTimer(
+        community_id=ticket.community_id,
+        kind=PAYMENT_REMINDER,
+        due_at=calendar.end_of_quiet_hours(at + rule.remind_every),
+        data={"ticket": ticket.id},
+        dedupe_key=f"payment:{ticket.id}",
+    )
+    uow.timers.add([timer])
+
+
+Unpaid = tuple[Booking, ...]
+
+
+def unpaid_at(uow: UnitOfWork, community_id: str, department: str) -> Unpaid:
+    """What the cashier still waits for; nothing in every other group."""
+    return tuple(uow.bookings.unpaid(community_id)) if department == cashier_of(uow, community_id) else ()
