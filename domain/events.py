@@ -84,6 +84,7 @@ class EventKind(StrEnum):
     NOTHING_NEEDED = "nothing_needed"
     DEPARTMENT_ASKED = "department_asked"
     DEPARTMENT_REMINDED = "department_reminded"
+    DEPARTMENT_LATE = "department_late"
     DEPARTMENT_ANSWERED = "department_answered"
     PROPOSED = "proposed"
     EXPLAINED = "explained"

@@ -316,6 +316,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.NOTHING_NEEDED: (Effect.REFRESH_CARD,),
         EventKind.DEPARTMENT_ASKED: (Effect.POST_INQUIRY, Effect.REFRESH_CARD),
         EventKind.DEPARTMENT_REMINDED: (),
+        EventKind.DEPARTMENT_LATE: (Effect.TELL_HOLDER, Effect.REFRESH_CARD),
         EventKind.DEPARTMENT_ANSWERED: (Effect.TELL_HOLDER, Effect.REFRESH_CARD),
         # A plan keeps "result or plan by"; its own date is the next thing promised.
         EventKind.PROPOSED: (

@@ -175,8 +175,8 @@ def remind(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     if found is None or not found.open:
         return
     ticket, over = found.ticket, now >= found.due_at
-    data = {"to": found.department, "due": found.due_at.isoformat(), "reason": "over" if over else "near"}
-    happen(uow, ticket, EventKind.DEPARTMENT_REMINDED, CLOCK, now, data=data)
+    data = {"to": found.department, "due": found.due_at.isoformat(), "reason": found.department}
+    happen(uow, ticket, EventKind.DEPARTMENT_LATE if over else EventKind.DEPARTMENT_REMINDED, CLOCK, now, data=data)
     place = asked_place(uow, ticket, found.department)
     if place is None:
         return

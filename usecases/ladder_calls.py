@@ -9,11 +9,12 @@ from domain.confidentiality import is_private
 from domain.events import ActorKind, Event
 from domain.notices.news import Mention, Reminder
 from domain.people import StaffMember
-from domain.promise_rules import Audience, BeforeDue, QuietRule, Rung, RungWording
+from domain.promise_rules import Audience, BeforeDue, PromiseKind, QuietRule, Rung, RungWording
 from domain.tickets import Status, Ticket
 from usecases.effects.audiences import members_of
 from usecases.effects.labels import label_of
 from usecases.effects.mentions import mention
+from usecases.heard import HEARD
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.speaking import to_colleague, to_group
@@ -145,6 +146,7 @@ def _reminder(
         department=ticket.department,
         reported_at=ticket.reported_at,
         due_at=promise.due_at,
+        answer=promise.kind is PromiseKind.ANSWER and ticket.workflow in HEARD,
         holder=None if holder is None else holder.name,
         last_update=None if update is None else str(update.data["words"]),
         last_update_at=None if update is None else update.at,

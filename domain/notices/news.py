@@ -139,6 +139,7 @@ class Reminder(Notice):
     last_update: str | None = None
     last_update_at: datetime | None = None
     late_minutes: int = 0
+    answer: bool = False
     mentions: tuple[Mention, ...] = ()
 
 

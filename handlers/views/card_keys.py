@@ -56,7 +56,7 @@ LABELS: Mapping[Action, str] = MappingProxyType(
 """What a key says, in the voice of whoever presses it."""
 
 _ELSEWHERE: Mapping[Action, str] = MappingProxyType({Action.PASS_ON: later("Other department")})
-_HEARD: Mapping[Action, str] = MappingProxyType({Action.RESOLVE: later("Settled")})
+HEARD_LABELS: Mapping[Action, str] = MappingProxyType({Action.RESOLVE: later("Settled")})
 _LENT: Mapping[Action, str] = MappingProxyType({Action.RESOLVE: later("It is back")})
 _HELD: Mapping[Action, str] = MappingProxyType({Action.ASSIGN: later("Reassign")})
 _STYLES: Mapping[Action, KeyStyle] = MappingProxyType(
@@ -201,7 +201,7 @@ def _key(data: CardData, action: Action, t: Translator) -> Key:
     if not data.at_home:
         label = _ELSEWHERE.get(action, label)
     if data.heard is not None:
-        label = _HEARD.get(action, label)
+        label = HEARD_LABELS.get(action, label)
     if data.booked is not None and data.booked.is_out:
         label = _LENT.get(action, label)
     if data.ticket.holder_id is not None:

@@ -311,6 +311,8 @@ def _resolved(data: CardData, look: Look) -> Markup:
     name = look.department(ticket.department) if data.holder is None else data.holder.name
     result = ticket.details.get("result")
     said = t("“{words}”", words=quoted(result, _LAST_WORDS)) if isinstance(result, str) and result else None
+    if "settled" in ticket.details:
+        return dotted(t("✅ {name} explained it {time}, not ours", name=name, time=time), said)
     return dotted(t("✅ {name} finished {time}, the resident is being asked", name=name, time=time), said)
 
 

@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from domain.events import EventKind
 from domain.notices.news import ExplanationGiven, ResidentNews
+from domain.promise_rules import PromiseKind
 from domain.text_parts import shortened
 from handlers.buttons.resident import AnswerFollowUp, Disagree
 from handlers.views.menu import call_me_key
-from handlers.views.resident_delays import kind, subject
+from handlers.views.resident_delays import kind, subject, warned
 from handlers.views.ticket_words import lines
 from handlers.views.view import Key, KeyStyle, Look, View, Views
 
@@ -148,6 +149,18 @@ def _resolved(notice: ResidentNews, look: Look) -> Markup:
     )
 
 
+def _warned(notice: ResidentNews, look: Look) -> Markup:
+    """An answer that was promised is not ready; of the result the same is said as of any other."""
+    if notice.promise is not PromiseKind.ANSWER:
+        return warned(notice, look)
+    return look.t(
+        "I promised you an answer about {subject} by {due}, and it is not ready yet. I am sorry. "
+        "The manager is looking into it now.",
+        subject=subject(notice, look),
+        due=_when(notice.due_at, look),
+    )
+
+
 TEXTS: Mapping[EventKind, Callable[[ResidentNews, Look], Markup]] = MappingProxyType(
     {
         EventKind.FILED: _filed,
@@ -159,6 +172,7 @@ TEXTS: Mapping[EventKind, Callable[[ResidentNews, Look], Markup]] = MappingProxy
         EventKind.RAISED: _raised,
         EventKind.DISAGREED: _disagreed,
         EventKind.RESOLVED: _resolved,
+        EventKind.WARNED: _warned,
     }
 )
 """What differs from the news of any other ticket."""

@@ -36,7 +36,8 @@ def reminder(notice: Reminder, look: Look) -> View:
 
 
 def _subject(notice: Reminder, look: Look) -> str:
-    return subject(notice.label, notice.request_type, notice.category, look)
+    what = subject(notice.label, notice.request_type, notice.category, look)
+    return look.t.plain("the answer on {what}", what=what) if notice.answer else what
 
 
 def _left(notice: Reminder, look: Look) -> str:

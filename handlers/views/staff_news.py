@@ -10,12 +10,13 @@ from domain.notices.news import ApprovalAsked, StaffNews
 from domain.tickets import Action, Workflow
 from handlers.buttons.staff import ActOnTicket, Approve
 from handlers.translator import later
-from handlers.views.card_keys import LABELS
+from handlers.views.card_keys import HEARD_LABELS, LABELS
 from handlers.views.fitting import rows_of
 from handlers.views.mentions import all_called, calling
 from handlers.views.ticket_words import all_reasons, dotted, lines, quoted, reason_title, subject, subject_at
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
 from usecases.acting import ANY_ROUND
+from usecases.heard import HEARD
 from usecases.ticket_ports import QuoteState
 
 _WORDS = 300
@@ -44,9 +45,10 @@ _USEFUL: Mapping[EventKind, tuple[Action, ...]] = MappingProxyType(
 
 
 def _rows(notice: StaffNews, look: Look) -> tuple[Row, ...]:
+    heard = look.knowledge.request_type(look.community, notice.request_type).workflow in HEARD
     keys = [
         Key(
-            text=look.t.plain(LABELS[action]),
+            text=look.t.plain(HEARD_LABELS.get(action, LABELS[action]) if heard else LABELS[action]),
             button=ActOnTicket(ticket_id=notice.ticket_id, round=ANY_ROUND, action=action.value),
         )
         for action in _USEFUL.get(notice.event, ())
@@ -142,6 +144,20 @@ def _settled(notice: StaffNews, look: Look) -> Markup:
     """To the supervisor, who judges it and may draw a lesson from it."""
     said = look.t("{what}: {actor} reports it as settled.", what=_at(notice, look), actor=notice.actor or "")
     return lines(said, _words(notice))
+
+
+def _explained(notice: StaffNews, look: Look) -> Markup:
+    said = look.t("{what}: {actor} explained that it is not ours.", what=_at(notice, look), actor=notice.actor or "")
+    return lines(said, _words(notice))
+
+
+def _department_late(notice: StaffNews, look: Look) -> Markup:
+    department = look.department(notice.reason or "")
+    return look.t(
+        "⏰ {what}: {department} has not answered in time and was reminded. Please call them.",
+        what=_what(notice, look),
+        department=department,
+    )
 
 
 def _department_answered(notice: StaffNews, look: Look) -> Markup:
@@ -307,7 +323,8 @@ _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyTy
         EventKind.FILED: _shown,
         EventKind.RAISED: _raised,
         EventKind.RESOLVED: _settled,
-        EventKind.EXPLAINED: _settled,
+        EventKind.EXPLAINED: _explained,
+        EventKind.DEPARTMENT_LATE: _department_late,
         EventKind.DEPARTMENT_ANSWERED: _department_answered,
         EventKind.DISAGREED: _disagreed,
         EventKind.DISPATCHED: _for_you,

@@ -115,6 +115,7 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.NOTHING_NEEDED: later("{name}: nothing more to ask"),
         EventKind.DEPARTMENT_ASKED: later("{name} asked {department}: {words}"),
         EventKind.DEPARTMENT_REMINDED: later("{department} was reminded of its answer"),
+        EventKind.DEPARTMENT_LATE: later("{department} has not answered in time"),
         EventKind.DEPARTMENT_ANSWERED: later("{name} answered for the department: {words}"),
         EventKind.LESSON_PUBLISHED: later("{name} shared the lesson: {words}"),
         EventKind.PROPOSED: later("{name} planned it for {due}: {words}"),
