@@ -40,4 +40,9 @@ def suggests_letter(rule: ConsultRule, text: str, attached: Iterable[MediaKind])
     said = readable(text)
     length = sum(1.0 if char > "\u2e7f" else 1 / 3 for char in said)
     papers = any(kind not in _SPEECH for kind in attached)
-    return papers or length > rule.written_above or bool(find_words(said, {"written": rule.written_words.all}))
+    return papers or length > rule.written_above or asks_for_letter(rule, text)
+
+
+def asks_for_letter(rule: ConsultRule, text: str) -> bool:
+    """Whether a question says itself that it wants a letter; then no article takes its place."""
+    return bool(find_words(readable(text), {"written": rule.written_words.all}))

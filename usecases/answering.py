@@ -139,8 +139,9 @@ def said_of(answers: Mapping[str, object]) -> list[str]:
 
 def _forward(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: datetime) -> Draft:
     """To the article that may answer, else to what is missing, else to the record."""
-    if looks_up(uow.knowledge.request_type(_community(uow, draft), str(answers[TYPE]))):
-        answers, found = look_up(uow, draft, answers, at)
+    request_type = uow.knowledge.request_type(_community(uow, draft), str(answers[TYPE]))
+    if looks_up(request_type):
+        answers, found = look_up(uow, draft, request_type, answers, at)
         if found:
             return uow.drafts.save(draft, at=at, step=ARTICLE, answers=answers)
     missing = next_question(uow, draft, answers)

@@ -54,7 +54,11 @@ def receive(uow: UnitOfWork, draft: Draft, resident: Resident, incoming: Incomin
         return choose(uow, draft, value, incoming.at)
     kept = collecting.collect(uow, draft, incoming)
     uow.timers.cancel(draft_id=kept.id, kind=collecting.COLLECTED)
-    better = None if incoming.media is not None else showing_articles.another_for(uow, kept)
+    better = (
+        None
+        if incoming.media is not None
+        else showing_articles.another_for(uow, kept, answering.request_type_of(uow, kept))
+    )
     if better is not None:
         return uow.drafts.save(
             kept, at=incoming.at, answers=showing_articles.with_shown(uow, kept, kept.answers, better, incoming.at)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.articles import Article
 from domain.catalog import RequestType
-from domain.consulting import A_SHORT_QUESTION
+from domain.consulting import A_SHORT_QUESTION, asks_for_letter
 from domain.drafts import Draft
 from domain.people import Resident
 from domain.tickets import Ticket
@@ -28,12 +28,12 @@ def looks_up(request_type: RequestType | None) -> bool:
 
 
 def look_up(
-    uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: datetime
+    uow: UnitOfWork, draft: Draft, request_type: RequestType, answers: Mapping[str, object], at: datetime
 ) -> tuple[dict[str, object], bool]:
     """The answers with what was found for the words, and whether there is an article to show; looked up once only."""
     if _LOOKED in answers or is_for_caller(draft):
         return dict(answers), False  # the desk has heard the question, and knows where to look
-    found = _search(uow, draft)
+    found = _search(uow, draft, request_type)
     looked = {**answers, _LOOKED: True}
     return (with_shown(uow, draft, {**looked, _FOUND: found}, found[0], at), True) if found else (looked, False)
 
@@ -43,9 +43,9 @@ def look_again(answers: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in answers.items() if key not in (_LOOKED, _FOUND, _SHOWN)}
 
 
-def another_for(uow: UnitOfWork, draft: Draft) -> int | None:
+def another_for(uow: UnitOfWork, draft: Draft, request_type: RequestType | None) -> int | None:
     """The best article for all that has been said by now, unless it has been shown already."""
-    found, seen = _search(uow, draft), {article for article, _ in _uses(draft.answers)}
+    found, seen = _search(uow, draft, request_type), {article for article, _ in _uses(draft.answers)}
     return found[0] if found and found[0] not in seen else None
 
 
@@ -56,7 +56,7 @@ def answers_at_once(uow: UnitOfWork, draft: Draft, resident: Resident, request_t
         return False
     if len(texts) != 1 or len(texts[0][1]) > A_SHORT_QUESTION or uow.attachments.of_draft(draft.id):
         return False
-    return bool(_search(uow, draft))
+    return bool(_search(uow, draft, request_type))
 
 
 def with_shown(
@@ -94,8 +94,11 @@ def shown_first(uow: UnitOfWork, draft: Draft) -> tuple[Article, ...]:
     return tuple(one for one in articles if one is not None)
 
 
-def _search(uow: UnitOfWork, draft: Draft) -> list[int]:
+def _search(uow: UnitOfWork, draft: Draft, request_type: RequestType | None) -> list[int]:
     said = description_of(draft)
+    rule = None if request_type is None else request_type.consult
+    if rule is not None and asks_for_letter(rule, said):
+        return []
     return [one.id for one in uow.articles.search(draft.community_id or "", said, most=_MOST)] if said else []
 
 

@@ -321,11 +321,13 @@ def quiet_logs() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def raised(*, at: datetime = TUESDAY, moved_in: bool = True) -> AsyncIterator[Stage]:
+async def raised(
+    *, at: datetime = TUESDAY, moved_in: bool = True, scene: StaffOnly | None = None
+) -> AsyncIterator[Stage]:
     """A stage with the staff of 翠湖湾 on it, until the block ends."""
     knowledge = read_knowledge(Settings(_env_file=None))
     boards = Boards(
-        scene=StaffOnly(at=at, moved_in=moved_in),
+        scene=scene or StaffOnly(at=at, moved_in=moved_in),
         knowledge=knowledge,
         behaviour=service_centre,
         machine=SystemMachine(),
