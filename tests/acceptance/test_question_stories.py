@@ -133,7 +133,7 @@ async def test_an_answer_that_does_not_help_becomes_a_letter_with_its_original_s
     await aunt.presses("还没有")
     heard = "\n".join((await aunt.heard())[-3:])
     assert "书面答复" in heard
-    assert "后天（26 日）10:00" in heard
+    assert "最晚 11 月 26 日（周四）10:00" in heard
 
 
 async def test_a_question_that_nobody_answers_becomes_a_letter_when_the_two_days_end(stage: Stage) -> None:
@@ -141,7 +141,9 @@ async def test_a_question_that_nobody_answers_becomes_a_letter_when_the_two_days
     await aunt.says("/start")
     await asks(aunt)
     await stage.advance_to(local(26, 10, 5))
-    assert any(one.startswith("抱歉，") and "现在改成书面答复" in one for one in await aunt.heard())
+    said = "咨询（001）会书面答复您，最晚 11 月 26 日（周四）10:00，发到这里，附一份可以保存的文件。"
+    assert said in await aunt.heard()
+    assert any("进展说明" in one for one in await aunt.heard())
 
 
 async def test_not_ours_says_to_whom_and_until_when(stage: Stage) -> None:
