@@ -27,6 +27,7 @@ from domain.promise_rules import PromiseKind
 from domain.reactions import REACTIONS, Effect
 from domain.tickets import TRANSITIONS, Action, Status, Ticket
 from usecases.agreed_prices import Booked, booked_of, senseless
+from usecases.asked_time import asked_until
 from usecases.board_filters import Sieve, fits
 from usecases.call_tasks import about
 from usecases.effects.labels import label_of
@@ -160,7 +161,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         nobody_home_at=_since_held(events, EventKind.NOBODY_HOME),
         counts=_counts(uow, ticket),
         remarks=sum(1 for one in events if one.kind is EventKind.REMARKED),
-        asked_until=_asked_until(events),
+        asked_until=asked_until(events),
         quote=uow.quotes.latest(ticket.id),
         currency=None if quote_rule is None else quote_rule.currency,
         last_words=_last_words(events),
@@ -289,20 +290,6 @@ def _counts(uow: UnitOfWork, ticket: Ticket) -> Mapping[MediaKind, int]:
     """What was sent with the report and after it; the result's pictures are the staff's own."""
     sent = [one for one in uow.attachments.of_ticket(ticket.id) if one.purpose is not Purpose.RESULT]
     return MappingProxyType(Counter(one.media.kind for one in sent))
-
-
-_ASKING = frozenset({EventKind.EXTENSION_ASKED, EventKind.HOLD_ASKED})
-_DECIDED = frozenset({EventKind.EXTENDED, EventKind.EXTENSION_DECLINED, EventKind.HELD, EventKind.RESOLVED})
-
-
-def _asked_until(events: Sequence[Event]) -> datetime | None:
-    """The moment that waits for the supervisor's word."""
-    for one in reversed(events):
-        if one.kind in _DECIDED:
-            return None
-        if one.kind in _ASKING:
-            return datetime.fromisoformat(str(one.data["due"]))
-    return None
 
 
 def _last_words(events: Sequence[Event]) -> Event | None:

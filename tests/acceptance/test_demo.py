@@ -71,11 +71,11 @@ async def test_every_chat_offers_its_commands() -> None:
         await (await stage.service()).supervisor.finish("introduction", within_s=10)
         chats = {chat["id"]: chat["commands"] for chat in (await stage.get("state"))["chats"]}
     assert [one["command"] for one in chats[WANG.id]] == [
-        "start", "repair", "complaint", "ask", "mine", "sos", "language", "privacy", "cancel", "help",
+        "start", "repair", "complaint", "ask", "service", "mine", "sos", "language", "privacy", "cancel", "help",
     ]  # fmt: skip
     assert chats[WANG.id][1] == {"command": "repair", "description": "报修"}
     assert chats[EMILY.id][1] == {"command": "repair", "description": "Repair"}
-    assert [one["command"] for one in chats[ENGINEERS.id]] == ["board", "find", "new", "calendar"]
+    assert [one["command"] for one in chats[ENGINEERS.id]] == ["board", "find", "new", "calendar", "kb"]
     assert chats[MEILING.id] == chats[ADMINISTRATOR.id]
 
 

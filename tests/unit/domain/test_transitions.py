@@ -385,7 +385,7 @@ def test_what_events_do_to_promises(kind: EventKind, changes: list[tuple[str, st
 def test_no_other_event_touches_a_promise() -> None:
     silent = [kind for kind in EventKind if not _promise_changes(kind)]
     ending = [kind for kind in EventKind if Effect.WITHDRAW_PROMISES in REACTIONS[kind]]
-    assert len(silent) == len(EventKind) - 26
+    assert len(silent) == len(EventKind) - 27
     assert ending == [
         EventKind.CANCELLED,
         EventKind.CLOSED,
