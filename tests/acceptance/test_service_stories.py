@@ -1,7 +1,13 @@
 """Convenience services as people live them: booked, confirmed at a price, done, paid, lent, moved, cancelled (SVC)."""
 
-from bot.sandbox.cast import DESK, ENGINEERS, LI, LIN, QIAN, TILL
-from tests.acceptance.flows import CHEN_SHU, JIANHUA, WANG_AYI, number_in, resolves, settle_in
+from bot.sandbox.acting import Acting
+from bot.sandbox.cast import DESK, ENGINEERS, HE, LI, LIN, QIAN, TILL, WANG
+from bot.sandbox.cast import EMILY as EMILY_CARTER
+from bot.sandbox.scenario import register
+from bot.sandbox.service_scenes import a_service_done_and_paid, a_service_for_tomorrow
+from bot.settings import Settings
+from bot.wiring import read_knowledge
+from tests.acceptance.flows import CHEN_SHU, EMILY, JIANHUA, MEILING, WANG_AYI, number_in, resolves, settle_in
 from tests.acceptance.stage import Answer, Persona, Stage, local, together
 
 AIR_CON = "空调清洗"
@@ -316,3 +322,83 @@ async def quotes(worker: Persona, stage: Stage, number: str, parts: str, labour:
     await worker.presses("报价", on=await stage.card(ENGINEERS, number))
     for said in (parts, labour, words):
         await worker.says(said, to=ENGINEERS.id)
+
+
+async def test_the_cashier_s_book_refuses_what_is_wrong(stage: Stage) -> None:
+    aunt = await settle_in(stage, WANG_AYI)
+    cashier, numbers = stage.staff(QIAN), []
+    for slot in ("今天 14:30", "今天 16:00"):
+        numbers.append(await books(aunt, AIR_CON, "1", slot))
+        await stage.staff(LI).presses("接单", of=ENGINEERS.id)
+        await resolves(stage, numbers[-1], "洗好了")
+    money = await stage.card(TILL, numbers[0])
+    assert (await stage.staff(HE).presses("登记收款", on=money)).alert is True
+    await cashier.presses("登记收款", on=money)
+    for wrong, said in (
+        ("八十块零五厘", "没看懂金额"),
+        ("-80", "没看懂金额"),
+        ("0", "没看懂金额"),
+        ("1,280.50", "比该收的多了，核对一下金额。"),
+    ):
+        await cashier.says(wrong, to=TILL.id)
+        assert said in (await stage.group(TILL))[-1].text
+    await cashier.says("¥50.00", to=TILL.id)
+    await cashier.presses("现金", of=TILL.id)
+    await cashier.says("收据/第一张!", to=TILL.id)
+    assert "收据号只有字母、数字和短横" in (await stage.group(TILL))[-1].text
+    await cashier.says("A-1", to=TILL.id)
+    assert (await stage.card(TILL, numbers[0])).lines[2].startswith("应收 ¥80，还差 ¥30")
+    await cashier.presses("登记收款", on=await stage.card(TILL, numbers[1]))
+    await cashier.presses("¥80", of=TILL.id)
+    await cashier.presses("支付宝", of=TILL.id)
+    await cashier.says("a-1", to=TILL.id)
+    assert "这个收据号用过了" in (await stage.group(TILL))[-1].text
+    await cashier.says("A-2", to=TILL.id)
+    await cashier.presses("退款", on=await stage.card(TILL, numbers[1]))
+    await cashier.says("81", to=TILL.id)
+    assert "比该收的多了" in (await stage.group(TILL))[-1].text
+    await cashier.says("20", to=TILL.id)
+    await cashier.presses("支付宝", of=TILL.id)
+    await cashier.says("洗完有异味", to=TILL.id)
+    assert (await aunt.reads()).text == "✅ 空调清洗（002）退您 ¥20（支付宝）：洗完有异味"
+    assert (await stage.card(TILL, numbers[1])).lines[2].startswith("✅ 已收 ¥60")
+
+
+async def test_the_same_service_in_english_and_in_traditional_chinese(stage: Stage) -> None:
+    emily = await settle_in(stage, EMILY, language="en")
+    await emily.says("/service")
+    assert (await emily.reads()).lines[:2] == [
+        "Our services; press one to look at it.",
+        "House cleaning · ¥60 per hour",
+    ]
+    await emily.presses("Air-con cleaning")
+    await emily.says("two")
+    await emily.says("tomorrow 9:00")
+    assert (await emily.reads()).lines == [
+        "Please look it over. “Submit” confirms the price and books it.",
+        "🧺 Air-con cleaning · 2 devices · Bldg 2-2-1804",
+        "9:00–10:30 tomorrow (25th) · contact 138****5684 (yourself)",
+        "¥160 in all, paid to the cashier afterwards. No tips, please.",
+        "Cancelling is free until 5:00 tomorrow (25th), after that it costs ¥20.",
+    ]
+    await emily.presses("Submit")
+    assert (await emily.reads()).lines[0] == "✅ Booked, your number is S-20261124-001."
+    madam = await settle_in(stage, MEILING, language="zh-hant")
+    await madam.says("想約洗冷氣")
+    await madam.presses("發完了")
+    assert (await madam.reads()).lines[0] == "🧺 冷氣清洗 · ¥80/台"
+    await madam.presses("1")
+    await madam.says("週六上午")
+    assert (await madam.reads()).lines[-2] == "一共 ¥80，做完由收銀登記收款。我們不收小費。"
+
+
+async def test_the_scenes_of_the_demo_can_be_played(stage: Stage) -> None:
+    acting = Acting(stage.play)
+    catalog = read_knowledge(Settings(_env_file=None)).catalog
+    for who in (WANG, EMILY_CARTER):
+        await register(acting, who)
+    await a_service_done_and_paid(acting, catalog)
+    await a_service_for_tomorrow(acting, catalog)
+    paid, coming = [await stage.card(TILL, "A-0001"), await stage.card(ENGINEERS, "S-20261124-002")]
+    assert "✅ 已收" in paid.text
+    assert "李师傅" in coming.text
