@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
-from bot.sandbox.cast import CHEN, DESK, ENGINEERS, GROUPS, GUARD, HE, HUANG, LIN, SECURITY, SUN
+from bot.sandbox.acting import Acting
+from bot.sandbox.cast import CHEN, DESK, ENGINEERS, GROUPS, GUARD, HE, HUANG, LIN, SECURITY, SUN, WANG
+from bot.sandbox.complaint_scenes import a_complaint_looked_into, a_complaint_with_a_lesson
+from bot.sandbox.scenario import register
 from tests.acceptance.flows import number_in, settle_in
 from tests.acceptance.stage import Persona, Stage, raised
 
@@ -291,3 +294,15 @@ async def test_it_is_not_finished_with_empty_words_and_not_planned_twice(stage: 
     card = await stage.card(DESK, "C-20261124-001")
     await lin.presses("更多…", on=card)
     assert "给出方案" not in (await stage.card(DESK, "C-20261124-001")).labels
+
+
+async def test_the_scenes_of_a_rehearsal_can_be_played(stage: Stage) -> None:
+    acting = Acting(stage.play)
+    await register(acting, WANG)
+    await a_complaint_with_a_lesson(acting, WANG)
+    await a_complaint_looked_into(acting, WANG)
+    assert [one for one in await stage.said(ENGINEERS.id) if "📌 这次学到的：楼道灯" in one] != []
+    closed = await stage.find(DESK.id, "C-20261124-001", "满意度 4 分")
+    assert closed.lines[-1] == "✓ 感谢、说明欢迎、致歉、答应处理、问清需要、改正、回访满意、分享经验"
+    assert (await stage.card(SECURITY, "装修许可到哪天")).labels == ["答复"]
+    assert await stage.card(DESK, "邻里噪音", "答应处理")
