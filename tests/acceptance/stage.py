@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -322,16 +323,17 @@ def quiet_logs() -> Iterator[None]:
 
 @asynccontextmanager
 async def raised(
-    *, at: datetime = TUESDAY, moved_in: bool = True, scene: StaffOnly | None = None
+    *, at: datetime = TUESDAY, moved_in: bool = True, scene: StaffOnly | None = None, config: Path | None = None
 ) -> AsyncIterator[Stage]:
-    """A stage with the staff of 翠湖湾 on it, until the block ends."""
-    knowledge = read_knowledge(Settings(_env_file=None))
+    """A stage with the staff of 翠湖湾 on it, until the block ends; `config` is a company's own configuration."""
+    knowledge = read_knowledge(Settings(_env_file=None, config=config))
     boards = Boards(
         scene=scene or StaffOnly(at=at, moved_in=moved_in),
         knowledge=knowledge,
         behaviour=service_centre,
         machine=SystemMachine(),
         clockwork=StoppedClockwork(TUESDAY),
+        config=config,
     )
     locale = knowledge.only_community.locale
     with quiet_logs():
