@@ -61,7 +61,7 @@ async def test_a_hold_that_ends_early_gives_back_what_was_left(stage: Stage) -> 
     worker = stage.staff(LI)
     await worker.presses("接单", of=G)
     await worker.presses("更多…", of=G)
-    await worker.presses("挂起", of=G)
+    await worker.presses("暂停", of=G)
     await worker.presses("等配件", of=G)
     await worker.presses("明天 18:00", of=G)
     assert (await aunt.reads()).text == (

@@ -116,7 +116,7 @@ async def test_a_hold_pauses_the_promise(stage: Stage) -> None:
     worker = stage.staff(LI)
     await worker.presses("接单", of=ENGINEERS.id)
     await worker.presses("更多…", of=ENGINEERS.id)
-    await worker.presses("挂起", of=ENGINEERS.id)
+    await worker.presses("暂停", of=ENGINEERS.id)
     await worker.presses("等配件", of=ENGINEERS.id)
     await worker.presses("后天 12:00", of=ENGINEERS.id)
     news = await aunt.reads()
@@ -125,7 +125,7 @@ async def test_a_hold_pauses_the_promise(stage: Stage) -> None:
         "很抱歉让您多等。再有变化会提前告诉您。"
     )
     card = await stage.card(ENGINEERS, number)
-    assert card.lines[-2:] == ["挂起到后天 12:00：等配件 · 李师傅", "⏰ 后天 12:00 前修好，还剩 2 天 2 小时"]
+    assert card.lines[-2:] == ["暂停到后天 12:00：等配件 · 李师傅", "⏰ 后天 12:00 前修好，还剩 2 天 2 小时"]
     since = news.id
     await stage.advance_to(local(26, 9, 30))
     assert await aunt.heard(since=since) == []

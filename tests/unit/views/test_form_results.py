@@ -35,11 +35,11 @@ def said(locale: Locale, form: Form, **more: Any) -> str:
     [
         (Form.RESOLVE, {"words": "换了垫圈"}, "李师傅 10:52 完工，1122-007 水龙头：换了垫圈"),
         (Form.RESOLVE, {}, "李师傅 10:52 完工，1122-007 水龙头。"),
-        (Form.HOLD, {"reason": "parts", "until": LATER}, "李师傅 10:52 挂起 1122-007 水龙头，到明天 14:52：等配件"),
+        (Form.HOLD, {"reason": "parts", "until": LATER}, "李师傅 10:52 暂停 1122-007 水龙头，到明天 14:52：等配件"),
         (
             Form.HOLD,
             {"reason": "obstacle", "words": "停电", "until": LATER, "asked": True},
-            "李师傅 10:52 申请挂起 1122-007 水龙头，到明天 14:52，等主管批：别的客观原因 · 停电",
+            "李师傅 10:52 申请暂停 1122-007 水龙头，到明天 14:52，等主管批：别的客观原因 · 停电",
         ),
         (
             Form.EXTEND,
