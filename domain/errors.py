@@ -102,7 +102,7 @@ class PriceNotAgreed(Refusal):
 class OutsideAllowedHours(Refusal):
     """The work may be done only in certain hours of the day, so that nobody is disturbed (SVC-2)."""
 
-    hours: str
+    hours: tuple[str, ...]
 
 
 class ReceiptUsed(Refusal):

@@ -124,7 +124,7 @@ def check_hours(uow: UnitOfWork, ticket: Ticket, visit_at: datetime) -> None:
     hours = (None if offer is None else offer.allowed_hours) or request_type.allowed_hours
     timezone = uow.knowledge.community(ticket.community_id).timezone
     if not is_allowed(hours, Slot(start=visit_at, end=visit_at), timezone):
-        raise OutsideAllowedHours(hours=", ".join(str(one) for one in hours))
+        raise OutsideAllowedHours(hours=tuple(str(one) for one in hours))
 
 
 # ------------------------------------------------------------------------------------------------ price and result

@@ -120,7 +120,7 @@ class Refused(Notice):
     since: datetime | None = None
     again_at: datetime | None = None
     status: str | None = None
-    hours: str | None = None
+    hours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -324,7 +324,9 @@ def _refusal(notice: Refused, look: Look) -> Markup:
         time = look.moment(notice.again_at)
         return t("The resident was told a moment ago. You can press again from {time}.", time=time)
     if notice.kind is RefusalKind.OUTSIDE_HOURS:
-        return t("This work may be done only {hours}, so that the neighbours rest.", hours=notice.hours or "")
+        return t(
+            "This work may be done only {hours}, so that the neighbours rest.", hours=t.plain(", ").join(notice.hours)
+        )
     known = _REFUSALS if look.group else {**_REFUSALS, **_PRIVATE_REFUSALS}
     return t(known.get(notice.kind, _REFUSALS[RefusalKind.OTHER]))
 

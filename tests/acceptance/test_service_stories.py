@@ -7,7 +7,7 @@ from bot.sandbox.scenario import register
 from bot.sandbox.service_scenes import a_service_done_and_paid, a_service_for_tomorrow
 from bot.settings import Settings
 from bot.wiring import read_knowledge
-from tests.acceptance.flows import CHEN_SHU, EMILY, JIANHUA, MEILING, WANG_AYI, number_in, resolves, settle_in
+from tests.acceptance.flows import CHEN_SHU, EMILY, JIANHUA, MEILING, WANG_AYI, Listed, number_in, resolves, settle_in
 from tests.acceptance.stage import Answer, Persona, Stage, local, together
 
 AIR_CON = "空调清洗"
@@ -402,3 +402,47 @@ async def test_the_scenes_of_the_demo_can_be_played(stage: Stage) -> None:
     paid, coming = [await stage.card(TILL, "A-0001"), await stage.card(ENGINEERS, "S-20261124-002")]
     assert "✅ 已收" in paid.text
     assert "李师傅" in coming.text
+
+
+async def test_noisy_work_is_not_moved_into_the_neighbours_rest(stage: Stage) -> None:
+    aunt = await settle_in(stage, WANG_AYI)
+    await opens(aunt, "家具安装")
+    assert "只在 8:30–12:00、14:30–18:00 做，不吵邻居。" in (await aunt.reads()).text
+    await aunt.presses("1")
+    await aunt.says("明天 13:00")
+    assert (await aunt.reads()).lines[0] == "那个时间邻居要休息，不能施工。这些时间可以："
+    await aunt.presses((await aunt.reads()).labels[0])
+    await aunt.presses("提交")
+    number = number_in((await aunt.reads()).text)
+    worker = stage.staff(LI)
+    await worker.presses("接单", on=await stage.card(ENGINEERS, number))
+    await worker.presses("更多…", on=await stage.card(ENGINEERS, number))
+    await worker.presses("改时间", on=await stage.card(ENGINEERS, number))
+    since = await stage.last_id(ENGINEERS.id)
+    await worker.says("明天 13:00", to=ENGINEERS.id)
+    assert "这活儿只能在 8:30–12:00、14:30–18:00 做，别吵着邻居。换个时间吧。" in await stage.said(
+        ENGINEERS.id, since=since
+    )
+
+
+async def test_the_last_free_turn_of_a_household_is_given_once(stage: Stage) -> None:
+    aunt = await settle_in(stage, WANG_AYI)
+    daughter = await settle_in(stage, Listed(name="小王", unit=WANG_AYI.unit, phone=CHEN_SHU.phone))
+    await books(aunt, "换灯泡", "预约", "明天 9:00")
+    for person, slot in ((aunt, "明天 10:30"), (daughter, "明天 14:30")):
+        await opens(person, "换灯泡")
+        await person.presses("预约")
+        await person.presses(slot)
+    await together(*(person.presses("提交") for person in (aunt, daughter)))
+    said = [(await person.reads()).text for person in (aunt, daughter)]
+    assert {text.split("\n")[0][:8] for text in said} == {"免费的次数用完了", "✅ 约好了，单号"}
+
+
+async def test_what_is_unpaid_stands_on_the_cashier_s_overview(stage: Stage) -> None:
+    aunt = await settle_in(stage, WANG_AYI)
+    number = await books(aunt, AIR_CON, "2", "今天 14:30")
+    await stage.staff(LI).presses("接单", of=ENGINEERS.id)
+    await resolves(stage, number, "洗好了")
+    await stage.advance(seconds=10)
+    overview = await stage.find(TILL.id, "📌")
+    assert "未收 1 笔，共 ¥160" in overview.lines
