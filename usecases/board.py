@@ -8,11 +8,9 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from domain.calls import CallReason
-from domain.catalog import Dispatch
-from domain.community import Community, DepartmentKind
+from domain.community import Community
 from domain.confidentiality import (
     accused_ids,
-    can_be_released,
     excluded_departments,
     is_private,
     may_list,
@@ -25,16 +23,16 @@ from domain.notices.staff import Board, BoardFilter, CardPage, Overview, TicketC
 from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
 from domain.reactions import REACTIONS, Effect
-from domain.tickets import TRANSITIONS, Action, Status, Ticket
-from usecases.agreed_prices import Booked, booked_of, senseless
+from domain.tickets import Action, Status, Ticket
+from usecases.agreed_prices import Booked, booked_of
 from usecases.asked_time import asked_until
 from usecases.board_filters import Sieve, fits
 from usecases.call_tasks import about
+from usecases.card_actions import allowed, shows_people
 from usecases.effects.labels import label_of
 from usecases.effects.payments import Unpaid, unpaid_at
 from usecases.heard import HEARD, Heard, heard_of, pointless
 from usecases.ports import UnitOfWork
-from usecases.quick_answers import quick_only
 from usecases.reaching import reaches_privately
 from usecases.ticket_ports import Promise, Purpose, Quote
 
@@ -152,8 +150,8 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         page=notice.page,
         at_home=notice.department == ticket.department and (notice.reader is None or is_private(ticket)),
         at_desk=at_desk and notice.reader is None,
-        shows_people=_shows_people(community, notice.department),
-        actions=_allowed(uow, ticket, community, notice.department) - pointless(uow, ticket, events),
+        shows_people=shows_people(community, notice.department),
+        actions=allowed(uow, ticket, community, notice.department) - pointless(uow, ticket, events),
         due=_due(ticket, uow.promises.open_of(ticket.id), now),
         holder=holder,
         holder_reachable=holder is None or reaches_privately(uow, holder),
@@ -219,43 +217,6 @@ def sees_everything(community: Community, department: str) -> bool:
     """The front desk's and the management's group see the tickets of every department."""
     known = community.department(department)
     return known is not None and (known.front_desk or known.management)
-
-
-def _shows_people(community: Community, department: str) -> bool:
-    """Contractors' groups see neither names nor phones."""
-    known = community.department(department)
-    return known is not None and known.kind is not DepartmentKind.CONTRACTOR
-
-
-_QUICK = frozenset({Action.ANSWER, Action.PROMISE_ANSWER, Action.MAKE_WRITTEN})
-"""What makes no sense any more once the reply has to be a letter."""
-
-
-def _allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: str) -> frozenset[Action]:
-    """What the workflow's table allows now, less what this type of work or this group has no use for."""
-    request_type = uow.knowledge.type_of(ticket)
-    possible = {action for status, action in TRANSITIONS[ticket.workflow] if status is ticket.status}
-    possible -= _QUICK if ticket.written else frozenset()
-    if request_type.dispatch is Dispatch.ASSIGNED:
-        possible.discard(Action.ACCEPT)
-    possible -= quick_only(ticket) | senseless(uow, ticket, request_type.offer(ticket.category))
-    if request_type.hold is None:
-        possible.discard(Action.HOLD)
-    if request_type.quote is None or ticket.reporter_id is None:
-        possible.discard(Action.QUOTE)
-    if ticket.reporter_id is None:
-        possible.discard(Action.ASK)
-    if ticket.public_area:
-        possible -= {Action.NOBODY_HOME}
-    if all(one.kind is not PromiseKind.RESOLVE for one in uow.promises.open_of(ticket.id)):
-        possible.discard(Action.EXTEND)
-    if ticket.contact_phone is None or not _shows_people(community, department):
-        possible.discard(Action.SEE_CONTACT)
-    if is_private(ticket):
-        possible.discard(Action.PASS_ON)
-    if not can_be_released(ticket):
-        possible.discard(Action.RELEASE)
-    return frozenset(possible)
 
 
 _SHOWN_FIRST = (PromiseKind.RESOLVE, PromiseKind.REPLY, PromiseKind.RESPOND, PromiseKind.ANSWER)

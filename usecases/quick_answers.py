@@ -36,9 +36,12 @@ def is_quick(ticket: Ticket) -> bool:
     return ticket.workflow is Workflow.LETTER and not ticket.written
 
 
+_QUICK_ONLY = frozenset({Action.ANSWER, Action.PROMISE_ANSWER, Action.MAKE_WRITTEN})
+
+
 def quick_only(ticket: Ticket) -> frozenset[Action]:
     """What is done to quick questions only, for a ticket that is none."""
-    return frozenset() if is_quick(ticket) else frozenset({Action.ANSWER, Action.PROMISE_ANSWER})
+    return frozenset() if is_quick(ticket) else _QUICK_ONLY
 
 
 # ------------------------------------------------------------------------------------------------ by a reply

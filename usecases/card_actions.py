@@ -1,0 +1,42 @@
+"""What can be pressed on a card: what the workflow's table allows, less what the type or this group has no use for."""
+
+from domain.catalog import Dispatch
+from domain.community import Community, DepartmentKind
+from domain.confidentiality import can_be_released, is_private
+from domain.promise_rules import PromiseKind
+from domain.tickets import TRANSITIONS, Action, Ticket
+from usecases.agreed_prices import senseless
+from usecases.ports import UnitOfWork
+from usecases.quick_answers import quick_only
+
+
+def shows_people(community: Community, department: str) -> bool:
+    """Contractors' groups see neither names nor phones."""
+    known = community.department(department)
+    return known is not None and known.kind is not DepartmentKind.CONTRACTOR
+
+
+def allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: str) -> frozenset[Action]:
+    """What the workflow's table allows now, less what this type of work or this group has no use for."""
+    request_type = uow.knowledge.type_of(ticket)
+    possible = {action for status, action in TRANSITIONS[ticket.workflow] if status is ticket.status}
+    if request_type.dispatch is Dispatch.ASSIGNED:
+        possible.discard(Action.ACCEPT)
+    possible -= quick_only(ticket) | senseless(uow, ticket, request_type.offer(ticket.category))
+    if request_type.hold is None:
+        possible.discard(Action.HOLD)
+    if request_type.quote is None or ticket.reporter_id is None:
+        possible.discard(Action.QUOTE)
+    if ticket.reporter_id is None:
+        possible.discard(Action.ASK)
+    if ticket.public_area:
+        possible -= {Action.NOBODY_HOME}
+    if all(one.kind is not PromiseKind.RESOLVE for one in uow.promises.open_of(ticket.id)):
+        possible.discard(Action.EXTEND)
+    if ticket.contact_phone is None or not shows_people(community, department):
+        possible.discard(Action.SEE_CONTACT)
+    if is_private(ticket):
+        possible.discard(Action.PASS_ON)
+    if not can_be_released(ticket):
+        possible.discard(Action.RELEASE)
+    return frozenset(possible)
