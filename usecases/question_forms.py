@@ -8,10 +8,12 @@ from domain.errors import Problem
 from domain.i18n import LocalText
 from domain.incoming import Incoming
 from domain.moment_reading import read_moment
-from usecases import form_results, prompting, quick_answers
+from domain.permissions import StaffActor
+from domain.tickets import Ticket
+from usecases import quick_answers
 from usecases.form_options import answer_times, community_of, ticket_of
-from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
+from usecases.progress_forms import ending
 from usecases.step_forms import Step, StepForm, StepKind
 from usecases.ticket_ports import Purpose
 
@@ -30,17 +32,12 @@ def _read_time(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> str | Probl
     return quick_answers.beyond_promise(uow, ticket_of(uow, draft), moment) or moment.isoformat()
 
 
-def _finish_answer(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    actor = staff_actor_of(uow, draft.user_id)
-    quick_answers.answer(uow, actor, ticket_of(uow, draft), draft.text("note") or "", draft.id, at)
-    prompting.finish(uow, draft, at, form_results.done(uow, draft, actor, at), ticket_id=draft.ticket_id)
+def _finish_answer(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
+    quick_answers.answer(uow, actor, ticket, draft.text("note") or "", draft.id, at)
 
 
-def _finish_promise(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    actor = staff_actor_of(uow, draft.user_id)
-    until = datetime.fromisoformat(draft.text("until") or "")
-    quick_answers.promise(uow, actor, ticket_of(uow, draft), until, at)
-    prompting.finish(uow, draft, at, form_results.done(uow, draft, actor, at), ticket_id=draft.ticket_id)
+def _finish_promise(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
+    quick_answers.promise(uow, actor, ticket, datetime.fromisoformat(draft.text("until") or ""), at)
 
 
 FORMS: tuple[StepForm, ...] = (
@@ -50,11 +47,11 @@ FORMS: tuple[StepForm, ...] = (
             Step(key="answer", kind=StepKind.EVIDENCE, purpose=Purpose.RESULT),
             Step(key="send", kind=StepKind.CHOICE, options=_send),
         ),
-        finish=_finish_answer,
+        finish=ending(_finish_answer),
     ),
     StepForm(
         form=Form.PROMISE_ANSWER,
         steps=(Step(key="until", kind=StepKind.MOMENT, options=answer_times, read=_read_time),),
-        finish=_finish_promise,
+        finish=ending(_finish_promise),
     ),
 )
