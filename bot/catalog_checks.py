@@ -98,9 +98,8 @@ def is_looser(rule: PromiseRule, firm: PromiseRule) -> bool:
     """Whether `rule` can give a later moment than `firm`; service and waking time can be later than clock time."""
     if rule.clock is ClockKind.SERVICE and firm.service_instead is not None:
         return rule.within > firm.service_instead
-    return (
-        rule.within > firm.within or rule.clock not in (firm.clock, ClockKind.CLOCK) or (firm.awake and not rule.awake)
-    )
+    sleeps = rule.within == firm.within and firm.awake and not rule.awake
+    return rule.within > firm.within or rule.clock not in (firm.clock, ClockKind.CLOCK) or sleeps
 
 
 def said(rule: PromiseRule) -> str:
