@@ -188,6 +188,23 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, old: str, new: str, sen
     assert line == line_of(text, new.splitlines()[-1] if new else "title =")
 
 
+@pytest.mark.parametrize(
+    ("added", "sentence"),
+    [
+        (
+            '[resolve]\nevidence = "none"\nfindings = ["cause", "guilt"]\n',
+            '"guilt" cannot be found out; write some of: cause, responsible, correction, prevention.',
+        ),
+        (
+            '[inquiry]\nwithin = "2h"\nclock = "service"\nremind_before = "2h"\n',
+            "The reminder would come before the question; make it shorter.",
+        ),
+    ],
+)
+def test_mistakes_in_hearing_a_matter(tmp_path: Path, added: str, sentence: str) -> None:
+    assert [said for _, said in problems(tmp_path, SMALL + "\n" + added)] == [sentence]
+
+
 def test_a_second_key_and_a_missing_one(tmp_path: Path) -> None:
     text = SMALL.replace('key = "small"', 'key = "big"').replace('department = "desk"\n', "")
     assert problems(tmp_path, text) == [
