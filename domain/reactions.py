@@ -293,12 +293,14 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.UNDELIVERED: (),
         EventKind.TURNED: (
             Effect.WITHDRAW_PROMISES,
+            Effect.RELEASE_BOOKING,
             Effect.REFRESH_CARD,
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.BRANCHED: (Effect.REFRESH_CARD,),
         EventKind.JOINED: (
             Effect.WITHDRAW_PROMISES,
+            Effect.RELEASE_BOOKING,
             Effect.REFRESH_CARD,
             Effect.REFRESH_OVERVIEW,
         ),

@@ -51,6 +51,6 @@ def senseless(uow: UnitOfWork, ticket: Ticket, offer: Offer | None) -> frozenset
     """Of what is fetched at the desk nobody sets out; only what is lent is handed out, and comes back afterwards."""
     visits = frozenset({Action.ON_MY_WAY, Action.NOBODY_HOME, Action.SET_VISIT})
     away = visits if offer is not None and offer.at_desk else frozenset()
-    if offer is None or offer.loan is None:
+    if offer is None or offer.loan is None or uow.bookings.of_ticket(ticket.id) is None:
         return away | {Action.HAND_OUT}
     return away | {Action.HAND_OUT if is_out(uow, ticket) else Action.RESOLVE}

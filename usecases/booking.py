@@ -157,7 +157,8 @@ def hand_out(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) 
     handling = judge(uow, press, ticket_id, round_, Action.HAND_OUT)
     ticket, offer = handling.ticket, offer_of(uow, handling.ticket)
     next_status(ticket.workflow, ticket.status, Action.HAND_OUT)
-    if offer is None or offer.loan is None or is_out(uow, ticket):
+    lends = offer is not None and offer.loan is not None and uow.bookings.of_ticket(ticket.id) is not None
+    if not lends or is_out(uow, ticket):
         raise NotNow(status=ticket.status)
     happen(uow, ticket, EventKind.HANDED_OUT, staff_actor(handling.actor), press.at, action=Action.HAND_OUT)
     return Answer()
