@@ -12,7 +12,7 @@ class _File(msgspec.Struct, frozen=True):
     data: str
 
 
-class _Stored(msgspec.Struct, frozen=True):
+class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
     method: str
     payload: dict[str, object]
     files: dict[str, _File] = {}

@@ -50,4 +50,5 @@ async def a_letter_that_answered(acting: Acting, one: Neighbour = cast.WANG) -> 
     await a_letter_that_waits_for_review(acting, one)
     await acting.wait(minutes=9)
     await acting.presses(cast.LIN.id, letters.JudgeLetter, of=cast.DESK.id, approved=True)
+    await acting.wait(minutes=12)
     await acting.presses(one.id, resident.AnswerFollowUp, working=True)

@@ -55,7 +55,7 @@ def test_a_claimed_row_keeps_what_is_sent(world: World) -> None:
     assert world.row(row_id, "state", "attempts", "rendered") == (
         "sending",
         1,
-        'p1:{"method":"sendMessage","payload":{"chat_id":7,"text":"hello"},"files":{}}',
+        'p1:{"method":"sendMessage","payload":{"chat_id":7,"text":"hello"}}',
     )
 
 
