@@ -1,8 +1,10 @@
 """Reading the questions, words and categories of a request type."""
 
+from collections.abc import Collection
+
 from bot.offer_tables import read_offer
 from bot.toml_tables import Table
-from domain.catalog import Category
+from domain.catalog import Category, OutageRule
 from domain.form_questions import (
     NO_WORDS,
     Ask,
@@ -51,7 +53,26 @@ def _read_category(table: Table) -> Category:
         public=table.flag("public"),
         safety=table.optional_local_text("safety"),
         offer=read_offer(table),
+        outage=_read_outage(table, {subject.key for subject in subjects}),
     )
+
+
+def _read_outage(category: Table, subjects: Collection[str]) -> OutageRule | None:
+    """Read `outage`: that whole buildings can be without it."""
+
+    def read(table: Table) -> OutageRule:
+        rule = OutageRule(
+            title=table.local_text("title"),
+            restored=table.local_text("restored"),
+            still_out=table.local_text("still_out"),
+            subjects=table.texts("subjects"),
+        )
+        unknown = [one for one in rule.subjects if one not in subjects]
+        if unknown:
+            table.note("subjects", f'"{unknown[0]}" is no subject of this category; write keys of its subjects.')
+        return rule
+
+    return category.one("outage", read)
 
 
 def read_questions(table: Table) -> tuple[Question, ...]:

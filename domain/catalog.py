@@ -42,6 +42,20 @@ class Evidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutageRule:
+    """That a matter can be out for whole buildings, and how that is said to residents.
+
+    `title` is what is the matter ("停水"), `restored` that it is over ("供水恢复了"), `still_out` what somebody reports
+    for whom it is not. `subjects` are those of the category that it is about; empty means all of it.
+    """
+
+    title: LocalText
+    restored: LocalText
+    still_out: LocalText
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
     """A kind of matter inside a request type, with the words people use for it.
 
@@ -49,7 +63,7 @@ class Category:
     overrides the type's; `concerns` is the department that it is about and that is asked for an answer (COM-3), if
     the community has it. `public` says that it lies in the public area whatever the text says (a lift). `safety` is
     one fixed line for the resident. `offer` makes it a service that is booked: price, slots,
-    quota.
+    quota. `outage`: whole buildings can be without it.
     """
 
     key: str
@@ -62,6 +76,7 @@ class Category:
     public: bool = False
     safety: LocalText | None = None
     offer: Offer | None = None
+    outage: OutageRule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,8 @@ class Form(StrEnum):
     REBOOK = "rebook"
     PAYMENT = "payment"
     REFUND = "refund"
+    OUTAGE = "outage"
+    OUTAGE_LONGER = "outage_longer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,6 +129,7 @@ class Problem(StrEnum):
     NOT_A_UNIT = "not_a_unit"
     SEVERAL_UNITS = "several_units"
     NOT_A_TICKET = "not_a_ticket"
+    NOT_A_BUILDING = "not_a_building"
     NOT_A_MOMENT = "not_a_moment"
     NOT_A_DAY = "not_a_day"
     NOT_HOURS = "not_hours"

@@ -55,6 +55,9 @@ _FOLLOWING_UP = frozenset({Action.ACCEPT, Action.SEE_CONTACT, Action.NO_ANSWER, 
 DESK_ROLES = frozenset({Role.FRONT_DESK, Role.SUPERVISOR, Role.MANAGER})
 """Who verifies residents and acts for people without Telegram."""
 
+OUTAGE_ROLES = DESK_ROLES | {Role.DEPARTMENT_SUPERVISOR}
+"""Who declares that something is out of order for whole buildings, and that it is over."""
+
 APPROVER_ROLES = frozenset({Role.SUPERVISOR, Role.MANAGER})
 """Who approves extensions and second suspensions (REP-2)."""
 

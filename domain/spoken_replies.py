@@ -25,6 +25,9 @@ class Reply(StrEnum):
     ANSWERED = "answered"
     NOT_ANSWERED = "not_answered"
     IN_WRITING = "in_writing"
+    TELL_ME = "tell_me"
+    NOT_THIS = "not_this"
+    NOT_YET = "not_yet"
 
 
 _REPLIES: Mapping[Reply, tuple[str, ...]] = MappingProxyType(
@@ -187,6 +190,30 @@ _REPLIES: Mapping[Reply, tuple[str, ...]] = MappingProxyType(
                 "書面",
             ),
             *("要书面答复", "要書面答覆", "in writing", "in writing please", "written", "a letter", "written reply"),
+        ),
+        Reply.TELL_ME: (
+            *(
+                "恢复了告诉我",
+                "恢復了告訴我",
+                "告诉我",
+                "告訴我",
+                "好了告诉我",
+                "好了告訴我",
+                "要",
+                "好",
+                "好的",
+                "好啊",
+            ),
+            *("行", "可以", "是的", "对", "對", "谢谢", "謝謝", "好的谢谢", "好的謝謝", "麻烦了", "麻煩了", "唔該"),
+            *("yes", "yes please", "ok", "okay", "tell me", "tell me then", "please do", "thanks", "thank you"),
+        ),
+        Reply.NOT_THIS: (
+            *("不是这件事", "不是這件事", "不是", "不是这个", "不是這個", "不是这事", "不是這事", "别的事", "別的事"),
+            *("另外的事", "另一件事", "no", "something else", "another matter", "not this", "that's not it"),
+        ),
+        Reply.NOT_YET: (
+            *("还没有", "還沒有", "还没", "還沒", "没有", "沒有", "没恢复", "沒恢復", "还没恢复", "還沒恢復", "还没好"),
+            *("還沒好", "还没来", "還沒來", "不行", "no", "not yet", "still not", "still out"),
         ),
         Reply.CHANGE: ("改一改", "改一下", "修改", "改", "不对", "不對", "错了", "錯了", "change", "edit", "wrong"),
     }

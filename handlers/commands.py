@@ -35,6 +35,7 @@ _GROUP: Final = (
     ("board", later("What is open here")),
     ("find", later("Find a ticket")),
     ("new", later("Write down a request for a caller")),
+    ("outage", later("Declare water or power as off")),
     ("calendar", later("Holidays and special days")),
     ("kb", later("Knowledge base")),
 )

@@ -43,6 +43,7 @@ _ADOPT = (
     update(posts).where(_p.id == bindparam("post")).values(ticket_id=bindparam("ticket"), kind=bindparam("as_kind"))
 )
 _RENAME = update(posts).where(_p.id == bindparam("post")).values(subject=bindparam("about"))
+_BECOME = update(posts).where(_p.id == bindparam("post")).values(kind=bindparam("as_kind"))
 _RETIRE = update(posts).where(_p.id == bindparam("post")).values(live=False)
 _STANDS = (
     update(posts)
@@ -109,8 +110,10 @@ class PostsTable:
     def adopt(self, post_id: int, ticket_id: int) -> None:
         self._connection.execute(_ADOPT, {"post": post_id, "ticket": ticket_id, "as_kind": PostKind.NOTICE.value})
 
-    def rename(self, post_id: int, subject: str) -> None:
+    def rename(self, post_id: int, subject: str, *, kind: PostKind | None = None) -> None:
         self._connection.execute(_RENAME, {"post": post_id, "about": subject})
+        if kind is not None:
+            self._connection.execute(_BECOME, {"post": post_id, "as_kind": kind.value})
 
     def retire(self, post_id: int) -> None:
         self._connection.execute(_RETIRE, {"post": post_id})

@@ -505,8 +505,9 @@ outages = Table(
     Column("request_type", String(40), nullable=False),
     Column("matter", String(80), nullable=False),
     Column("buildings", Json, nullable=False),
-    Column("words", EncryptedText, nullable=False),
-    Column("until", UtcMicroseconds),
+    Column("words", EncryptedText),
+    Column("until", UtcMicroseconds, nullable=False),
+    Column("chat_id", TelegramId, nullable=False),
     _to("declared_by", "staff_members.id", nullable=False),
     Column("declared_at", UtcMicroseconds, nullable=False),
     Column("ended_at", UtcMicroseconds),
@@ -527,6 +528,7 @@ outage_followers = Table(
     Column("told_at", UtcMicroseconds),
     Column("settled", Boolean),
     UniqueConstraint("outage_id", "resident_id"),
+    Index("ix_outage_followers_resident", "resident_id"),
     sqlite_autoincrement=True,
 )
 

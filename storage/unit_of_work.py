@@ -22,6 +22,8 @@ from storage.facts import FactsTable
 from storage.inbox import InboxTable
 from storage.letters import LettersTable
 from storage.notice_codec import NoticeCodec
+from storage.outage_followers import OutageFollowersTable
+from storage.outages import OutagesTable
 from storage.outbox import OutboxTable
 from storage.payments import PaymentsTable
 from storage.posts import PostsTable
@@ -134,6 +136,14 @@ class SqlUnitOfWork:
     @cached_property
     def article_uses(self) -> ArticleUsesTable:
         return ArticleUsesTable(self._connection)
+
+    @cached_property
+    def outages(self) -> OutagesTable:
+        return OutagesTable(self._connection)
+
+    @cached_property
+    def outage_followers(self) -> OutageFollowersTable:
+        return OutageFollowersTable(self._connection)
 
     @cached_property
     def links(self) -> TicketLinksTable:

@@ -19,12 +19,12 @@ from domain.guessing import Guess, guess, guess_type
 from domain.people import Resident
 from domain.person_matching import named_in
 from domain.typed_answers import read_answer
-from usecases import ordering
+from usecases import instead, ordering
 from usecases.accusations import colleagues_of
-from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, COLLECTED, REVIEW, TYPE, description_of, texts_of
+from usecases.collecting import ANEW, CHANGE, COLLECT, COLLECTED, INSTEAD, REVIEW, TYPE, description_of, texts_of
 from usecases.orders import begins_with_questions, price_of
 from usecases.ports import UnitOfWork
-from usecases.showing_articles import look_again, look_up, looks_up
+from usecases.showing_articles import look_again
 
 SAID, CHANGING, PAGE = "_said", "_changing", "_page"
 """Answers: what somebody answered (in order), what is being changed from the review, which page of options is shown."""
@@ -63,7 +63,7 @@ def collected(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -
         if meant is None:
             return uow.drafts.save(draft, at=at, step=TYPE, answers=answers)
         answers[TYPE] = meant.key
-    return _forward(uow, draft, guessed(uow, draft, resident, answers), at)
+    return forward(uow, draft, guessed(uow, draft, resident, answers), at)
 
 
 def meant_type(uow: UnitOfWork, draft: Draft) -> RequestType | None:
@@ -137,13 +137,11 @@ def said_of(answers: Mapping[str, object]) -> list[str]:
 # ------------------------------------------------------------------------------------------------ going on
 
 
-def _forward(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: datetime) -> Draft:
-    """To the article that may answer, else to what is missing, else to the record."""
-    request_type = uow.knowledge.request_type(_community(uow, draft), str(answers[TYPE]))
-    if looks_up(request_type):
-        answers, found = look_up(uow, draft, request_type, answers, at)
-        if found:
-            return uow.drafts.save(draft, at=at, step=ARTICLE, answers=answers)
+def forward(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: datetime) -> Draft:
+    """To what may be enough instead of a ticket, else to what is missing, else to the record."""
+    answers, shown = instead.look_up(uow, draft, answers, at)
+    if shown is not None:
+        return uow.drafts.save(draft, at=at, step=shown, answers=answers)
     missing = next_question(uow, draft, answers)
     step = REVIEW if missing is None else missing.key
     if missing is None:
@@ -178,7 +176,7 @@ def refreshed(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
     over = _over(request_type, draft, at, _community(uow, draft).timezone)
     if over is not None:
         answers = {key: value for key, value in draft.answers.items() if key != over.key}
-        return _forward(uow, draft, answers, at)
+        return forward(uow, draft, answers, at)
     missing = next_question(uow, draft, draft.answers)
     return draft if missing is None else uow.drafts.save(draft, at=at, step=missing.key)
 
@@ -275,7 +273,7 @@ def _take(
     if question.kind is QuestionKind.CONTACT:
         answers.pop(CONTACT_NAME, None)
         answers |= {} if name is None else {CONTACT_NAME: name}
-    return _forward(uow, draft, answers, at)
+    return forward(uow, draft, answers, at)
 
 
 def decide_reply(uow: UnitOfWork, draft: Draft, reply: ReplyForm, at: datetime) -> Draft:
@@ -283,7 +281,7 @@ def decide_reply(uow: UnitOfWork, draft: Draft, reply: ReplyForm, at: datetime) 
     request_type = request_type_of(uow, draft)
     questions = () if request_type is None else request_type.questions
     asked = next((one for one in questions if one.kind is QuestionKind.REPLY), None)
-    return _forward(uow, draft, draft.answers, at) if asked is None else _take(uow, draft, asked, reply, at)
+    return forward(uow, draft, draft.answers, at) if asked is None else _take(uow, draft, asked, reply, at)
 
 
 def _without_booking(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object]) -> dict[str, object]:
@@ -335,10 +333,10 @@ def _choose_type(uow: UnitOfWork, draft: Draft, resident: Resident, raw: str, at
         return Problem.NOT_A_CHOICE
     answers = {**draft.answers, TYPE: meant.key}
     if begins_with_questions(uow, draft, meant.key):
-        return _forward(uow, draft, guessed(uow, draft, resident, answers), at)
+        return forward(uow, draft, guessed(uow, draft, resident, answers), at)
     if not texts_of(draft) and not uow.attachments.of_draft(draft.id):
         return uow.drafts.save(draft, at=at, step=COLLECT, answers=answers)
-    return _forward(uow, draft, guessed(uow, draft, resident, answers), at)
+    return forward(uow, draft, guessed(uow, draft, resident, answers), at)
 
 
 def question_of(uow: UnitOfWork, draft: Draft) -> Question | None:
@@ -390,6 +388,6 @@ def back(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
     listens = texts_of(draft) or not begins_with_questions(uow, draft, draft.text(TYPE))
     if not said and not listens:
         return uow.drafts.save(draft, at=at, answers=answers)
-    if not said or draft.step == ARTICLE:
+    if not said or draft.step in INSTEAD:
         return uow.drafts.save(draft, at=at, step=COLLECT, answers=look_again(answers))
     return uow.drafts.save(draft, at=at, step=said[-1], answers={**answers, SAID: said[:-1]})

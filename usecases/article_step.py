@@ -15,6 +15,7 @@ from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply
 from usecases import answering, collecting, prompting, showing_articles
 from usecases.collecting import REVIEW
+from usecases.instead import InsteadStep
 from usecases.ports import UnitOfWork
 from usecases.showing_articles import HELPED, PERSON, SHOW, WRITTEN
 from usecases.speaking import to_chat
@@ -30,7 +31,7 @@ def is_to_be_filed(draft: Draft) -> bool:
     return draft.step == REVIEW and _FILE in draft.answers
 
 
-def choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Draft | Problem | None:
+def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Draft | Problem | None:
     """A key below the article; None when the form has done what it was for."""
     action, _, number = value.partition(":")
     match action:
@@ -47,11 +48,11 @@ def choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Draft | P
             return Problem.NOT_A_CHOICE
 
 
-def receive(uow: UnitOfWork, draft: Draft, resident: Resident, incoming: Incoming) -> Draft | Problem | None:
+def _receive(uow: UnitOfWork, draft: Draft, resident: Resident, incoming: Incoming) -> Draft | Problem | None:
     """A key that was typed; anything else says more about the question, and may find another article."""
     value = None if incoming.media is not None else _typed_key(uow, draft, incoming.text)
     if value is not None:
-        return choose(uow, draft, value, incoming.at)
+        return _choose(uow, draft, value, incoming.at)
     kept = collecting.collect(uow, draft, incoming)
     uow.timers.cancel(draft_id=kept.id, kind=collecting.COLLECTED)
     better = (
@@ -97,3 +98,6 @@ def _show_another(uow: UnitOfWork, draft: Draft, number: str, at: datetime) -> D
     return uow.drafts.save(
         draft, at=at, answers=showing_articles.with_shown(uow, draft, draft.answers, found[number], at)
     )
+
+
+STEP = InsteadStep(choose=_choose, receive=_receive)

@@ -20,6 +20,7 @@ from domain.confidentiality import (
 from domain.events import ActorKind, Event, EventKind
 from domain.incoming import MediaKind
 from domain.notices.staff import Board, BoardFilter, CardPage, Overview, TicketCard
+from domain.outages import Outage
 from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
 from domain.reactions import REACTIONS, Effect
@@ -32,6 +33,7 @@ from usecases.card_actions import allowed, shows_people
 from usecases.effects.labels import label_of
 from usecases.effects.payments import Unpaid, unpaid_at
 from usecases.heard import HEARD, Heard, heard_of, pointless
+from usecases.known_outages import belongs_to
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.ticket_ports import Promise, Purpose, Quote
@@ -60,7 +62,7 @@ class CardData:
     waits for the supervisor. `subject` is the ticket that a call task is about, `to_tell`
     what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram. `withheld`:
     nobody here may see any of it. `about` are the names of whom it is about, `outside` the departments that learn
-    nothing of it. `heard`: the checklist of a matter that is heard.
+    nothing of it. `heard`: the checklist of a matter that is heard; `outage`: the known one that it is about.
     """
 
     ticket: Ticket
@@ -88,6 +90,7 @@ class CardData:
     outside: tuple[str, ...] = ()
     heard: Heard | None = None
     booked: Booked | None = None
+    outage: Outage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +174,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         outside=tuple(sorted(excluded_departments(ticket))),
         heard=heard_of(uow, ticket, events),
         booked=booked_of(uow, ticket),
+        outage=belongs_to(uow, ticket),
     )
 
 

@@ -18,8 +18,11 @@ COLLECTED = "collected"
 _QUIET_FOR = timedelta(seconds=1.5)
 _AT_MOST = timedelta(seconds=6)
 
-COLLECT, TYPE, ARTICLE, REVIEW, CHANGE = "collect", "type", "article", "review", "change"
+COLLECT, TYPE, ARTICLE, OUTAGE, REVIEW, CHANGE = "collect", "type", "article", "outage", "review", "change"
 """Steps of a request form that are no question of its type."""
+
+INSTEAD = frozenset({ARTICLE, OUTAGE})
+"""Those that show what may be enough instead of a ticket."""
 
 TEXTS = "texts"
 ANEW = "_anew"

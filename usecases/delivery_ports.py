@@ -158,8 +158,8 @@ class Posts(Protocol):
     def adopt(self, post_id: int, ticket_id: int) -> None:
         """A prompt becomes a notice of the ticket that came of it: replies to it go there."""
 
-    def rename(self, post_id: int, subject: str) -> None:
-        """From now on the post is found under this subject."""
+    def rename(self, post_id: int, subject: str, *, kind: PostKind | None = None) -> None:
+        """From now on the post is found under this subject, and is of this kind if one is given."""
 
     def retire(self, post_id: int) -> None:
         """The post is no longer kept up to date."""

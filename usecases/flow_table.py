@@ -8,6 +8,7 @@ from usecases import (
     article_editing,
     calls,
     declaring_days,
+    declaring_outages,
     desk_intake,
     hearing_forms,
     inquiries,
@@ -49,6 +50,7 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
                 *letter_forms.FORMS,
                 *resident_forms.FORMS,
                 *paying.FORMS,
+                *declaring_outages.FORMS,
                 rebooking.REBOOK,
             )
         },

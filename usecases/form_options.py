@@ -142,3 +142,14 @@ def answer_times(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, .
     later = moments_ahead(asked_at, community_of(uow, draft).timezone, 10, 12, 17)
     offered = (rounded, *[one for one in later if one > rounded][:4])
     return _moment_options(tuple(one for one in offered if one > at and (reply is None or one <= reply.due_at)))
+
+
+def outage_times(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:
+    """By when something may work again: in one and in two hours, and at the usual hours."""
+    asked_at = draft.updated_at
+    soon = asked_at.replace(second=0, microsecond=0) + timedelta(hours=1)
+    rounded = soon + timedelta(minutes=-soon.minute % 15)
+    ahead = moments_ahead(asked_at, community_of(uow, draft).timezone, 12, 18, 22)
+    later = [one for one in ahead if one > rounded + timedelta(hours=1)][:3]
+    offered = (rounded, rounded + timedelta(hours=1), *later)
+    return _moment_options(tuple(one for one in offered if one > at))

@@ -2,9 +2,11 @@
 
 from domain.incoming import Press
 from domain.notices.dialogue import MyTicket, MyTickets, Say, Saying
+from domain.notices.outages import OutageCard
 from domain.outgoing import Lane, PostKind
 from usecases.delivery_ports import Post
 from usecases.effects.approvals import APPROVAL
+from usecases.outage_cards import OUTAGE_CARD
 from usecases.ports import UnitOfWork
 from usecases.speaking import edit, strip, to_chat
 
@@ -47,6 +49,8 @@ def redraw(uow: UnitOfWork, post: Post) -> None:
     """A story whose key no longer means anything shows what is so; a question that is decided has no keys any more."""
     if (post.subject or "").startswith(APPROVAL):
         strip(uow, post, Say(saying=Saying.DONE))
+    if (post.subject or "").startswith(OUTAGE_CARD):
+        edit(uow, post, OutageCard(outage_id=int((post.subject or "").removeprefix(OUTAGE_CARD))))
     if post.subject == _SCREEN and post.ticket_id is not None:
         edit(uow, post, MyTicket(ticket_id=post.ticket_id), lane=Lane.ANSWER)
 

@@ -20,6 +20,7 @@ from usecases.calendar_ports import CalendarDays
 from usecases.delivery_ports import Deliveries, Outbox, Posts
 from usecases.inbox_ports import Inbox
 from usecases.letter_ports import LetterPrinter, Letters
+from usecases.outage_ports import OutageFollowers, Outages
 from usecases.people_ports import Chats, Codes, ContactViews, Residents, Staff
 from usecases.ticket_ports import (
     Attachments,
@@ -157,6 +158,10 @@ class UnitOfWork(Protocol):
     def articles(self) -> Articles: ...
     @property
     def article_uses(self) -> ArticleUses: ...
+    @property
+    def outages(self) -> Outages: ...
+    @property
+    def outage_followers(self) -> OutageFollowers: ...
     @property
     def links(self) -> TicketLinks: ...
     @property

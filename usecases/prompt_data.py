@@ -11,13 +11,16 @@ from domain.errors import Problem
 from domain.form_questions import QuestionKind
 from domain.guessing import guess, is_alarming
 from domain.notices.dialogue import DraftPrompt
+from domain.outages import Outage
 from domain.people import Resident, StaffMember
 from domain.tickets import Ticket
 from usecases import (
     article_editing,
     declaring_days,
+    declaring_outages,
     hearing_forms,
     joining,
+    known_outages,
     letter_forms,
     paying,
     question_forms,
@@ -28,7 +31,7 @@ from usecases import (
 )
 from usecases.answering import request_type_of
 from usecases.calls import RESULT
-from usecases.collecting import ARTICLE, TYPE, description_of
+from usecases.collecting import ARTICLE, OUTAGE, TYPE, description_of
 from usecases.desk_intake import CALLER
 from usecases.form_resident import resident_of_form
 from usecases.inquiries import ANSWER_INQUIRY
@@ -46,7 +49,7 @@ class PromptData:
     """Everything a prompt's view needs. `options` are the present step's; `step_kind` is set for step forms.
 
     `alarm`: the words of a request speak of danger; `articles`: the one that may answer it first, then the others;
-    `counter`: what can still be had of the offer that was chosen.
+    `counter`: what can still be had of the offer that was chosen; `outage`: one that is known already.
     """
 
     draft: Draft
@@ -62,6 +65,7 @@ class PromptData:
     alarm: bool = False
     articles: tuple[Article, ...] = ()
     counter: Counter | None = None
+    outage: Outage | None = None
 
 
 def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | None:
@@ -88,6 +92,7 @@ def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | No
         alarm=_is_alarming(uow, draft),
         articles=shown_first(uow, draft) if draft.step == ARTICLE else (),
         counter=_counter(uow, draft, now),
+        outage=_outage(uow, draft),
     )
 
 
@@ -98,6 +103,19 @@ def _counter(uow: UnitOfWork, draft: Draft, now: datetime) -> Counter | None:
     if request_type is None or draft.community_id is None:
         return None
     return counter_of(uow, uow.knowledge.community(draft.community_id), request_type, draft, now)
+
+
+def _outage(uow: UnitOfWork, draft: Draft) -> Outage | None:
+    """What is known already: to the resident who reports it, to the colleague who declares it or changes its time."""
+    match draft.form:
+        case Form.REQUEST if draft.step == OUTAGE:
+            return known_outages.shown(uow, draft)
+        case Form.OUTAGE if draft.step == "known":
+            return declaring_outages.declared_already(uow, draft)
+        case Form.OUTAGE_LONGER:
+            return declaring_outages.to_be_changed(uow, draft)
+        case _:
+            return None
 
 
 def _is_alarming(uow: UnitOfWork, draft: Draft) -> bool:
@@ -130,6 +148,7 @@ def _step_form(draft: Draft) -> StepForm | None:
         *letter_forms.FORMS,
         *resident_forms.FORMS,
         *paying.FORMS,
+        *declaring_outages.FORMS,
         *own,
     )
     return next((form for form in known if form.form is draft.form), None)

@@ -1,6 +1,8 @@
-"""The request form as a flow: collecting, the article that may answer, questions, review, submission."""
+"""The request form as a flow: collecting, what may be enough instead, questions, review, submission."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from domain.answers import is_titled
 from domain.drafts import Draft
@@ -14,10 +16,21 @@ from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply
 from domain.spoken_words import Word, plain_words, spoken_word
 from domain.suitable_files import is_suitable
-from usecases import answering, article_step, booking, collecting, prompting, registration, showing_articles, submitting
-from usecases.collecting import ARTICLE, CHANGE, COLLECT, REVIEW
+from usecases import (
+    answering,
+    article_step,
+    booking,
+    collecting,
+    outage_step,
+    prompting,
+    registration,
+    showing_articles,
+    submitting,
+)
+from usecases.collecting import ARTICLE, CHANGE, COLLECT, OUTAGE, REVIEW
 from usecases.flows import Flow
 from usecases.form_resident import resident_of_form
+from usecases.instead import InsteadStep
 from usecases.orders import order_of, reserve
 from usecases.ports import UnitOfWork
 
@@ -25,6 +38,7 @@ DONE, SUBMIT, EDIT, MORE = "done", "submit", "edit", "page"
 """Pressed values: "that was all", "file it", "change something", other options. `edit:<question>` chooses the field,
 `page:<number>` the page of options."""
 
+_INSTEAD: Mapping[str | None, InsteadStep] = MappingProxyType({ARTICLE: article_step.STEP, OUTAGE: outage_step.STEP})
 _NO_ANSWER = frozenset({Problem.NOT_A_CHOICE, Problem.NOT_A_MOMENT})
 _DESCRIPTION = frozenset({"描述", "问题描述", "問題描述", "description"})
 _A_SLIP = 4
@@ -43,8 +57,8 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
         return None
     if draft.step in (REVIEW, CHANGE):
         return _at_review(uow, draft, incoming)
-    if draft.step == ARTICLE:
-        return _at_article(uow, draft, incoming)
+    if draft.step in _INSTEAD:
+        return _at_instead(uow, draft, incoming)
     if incoming.media is not None:
         collecting.collect(uow, draft, incoming)
         return None
@@ -111,9 +125,9 @@ def _said_more(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | N
     return None
 
 
-def _at_article(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
+def _at_instead(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
     resident = _resident(uow, draft)
-    said = article_step.receive(uow, draft, resident, incoming)
+    said = _INSTEAD[draft.step].receive(uow, draft, resident, incoming)
     return _go_on(uow, said, resident, incoming.at, typed=True) if isinstance(said, Draft) else said
 
 
@@ -155,8 +169,8 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
     if draft.step == REVIEW and value == SUBMIT:
         return _submit(uow, draft, resident, at)
     changed: Draft | Problem | None
-    if draft.step == ARTICLE:
-        changed = article_step.choose(uow, draft, value, at)
+    if draft.step in _INSTEAD:
+        changed = _INSTEAD[draft.step].choose(uow, draft, value, at)
     elif draft.step in (REVIEW, CHANGE) and action == EDIT:
         changed = answering.change(uow, draft, key or None, at)
     elif action == MORE and key.isdecimal():

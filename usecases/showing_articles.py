@@ -31,7 +31,7 @@ def look_up(
     uow: UnitOfWork, draft: Draft, request_type: RequestType, answers: Mapping[str, object], at: datetime
 ) -> tuple[dict[str, object], bool]:
     """The answers with what was found for the words, and whether there is an article to show; looked up once only."""
-    if _LOOKED in answers or is_for_caller(draft):
+    if not looks_up(request_type) or _LOOKED in answers or is_for_caller(draft):
         return dict(answers), False  # the desk has heard the question, and knows where to look
     found = _search(uow, draft, request_type)
     looked = {**answers, _LOOKED: True}

@@ -15,6 +15,8 @@ from usecases import (
     inquiries,
     joining_tickets,
     ladders,
+    outage_news,
+    outages,
     paying,
     pinned_overview,
     promising,
@@ -64,6 +66,9 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         bookings.BOOKING_REMINDER: booking.remind,
         bookings.LOAN_REMINDER: booking.remind_of_return,
         payments.PAYMENT_REMINDER: paying.remind,
+        outages.OUTAGE_DUE: outages.remind,
+        outages.OUTAGE_UNANSWERED: outages.tell_supervisor,
+        outage_news.OUTAGE_NEWS: outage_news.tell,
     }
 )
 

@@ -9,7 +9,8 @@ from domain.incoming import Incoming, Press
 from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply, says_not_put_right, spoken_score
 from domain.tickets import LIVE, Status, Ticket, Workflow
-from usecases import follow_up, mine, relaying
+from usecases import follow_up, mine, outage_answers, relaying
+from usecases.outage_news import ANSWER_SUBJECT
 from usecases.ports import UnitOfWork
 from usecases.ticket_ports import QuoteState
 
@@ -39,6 +40,10 @@ def pressed(uow: UnitOfWork, resident: Resident, draft: Draft | None, incoming: 
     if replied is None and any(one.details.get("asked") for one in tickets):
         return False  # words for the colleague who asked
     acts = [act for act in (_meant(uow, resident, ticket, incoming) for ticket in tickets) if act is not None]
+    about_outage = None if replied is not None else _about_outage(uow, resident, incoming)
+    if about_outage is not None:
+        asked_there = post is not None and (post.subject or "").startswith(ANSWER_SUBJECT)
+        acts = [about_outage] if asked_there else [*acts, about_outage]
     if len(acts) == 1:
         acts[0]()
     elif acts:
@@ -58,6 +63,14 @@ def _meant(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incomi
     if ticket.status in LIVE:
         return _about_price(uow, ticket, incoming) or _at_the_door(uow, ticket, incoming)
     return None
+
+
+def _about_outage(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> _Act | None:
+    told = outage_answers.typed(uow, resident, incoming)
+    if told is None:
+        return None
+    outage_id, fine = told
+    return lambda: outage_answers.answer(uow, _press(incoming), outage_id, fine=fine)
 
 
 def _about_result(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incoming) -> _Act | None:

@@ -49,6 +49,7 @@ class Saying(StrEnum):
     REPORTER_NOT_IN_CHAT = "reporter_not_in_chat"
     HOW_TO_FIND = "how_to_find"
     NEW_AT_DESK = "new_at_desk"
+    OUTAGE_FINE = "outage_fine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,3 +214,12 @@ class AnswerConduct(Button):
     ticket_id: int
     round: int
     observed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOutage(Button):
+    """Is it over for you as well?"""
+
+    prefix: ClassVar[str] = "oa"
+    outage_id: int
+    fine: bool

@@ -99,3 +99,31 @@ class ShowCard(Button):
 
     prefix: ClassVar[str] = "tc"
     ticket_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclareOutage(Button):
+    """Declare that something is out of order for whole buildings."""
+
+    prefix: ClassVar[str] = "ou"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProlongOutage(Button):
+    """It takes longer than planned."""
+
+    prefix: ClassVar[str] = "oul"
+    outage_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndOutage(Button):
+    """It is over; asks once, then SURE or NO."""
+
+    ASK: ClassVar[str] = "ask"
+    SURE: ClassVar[str] = "sure"
+    NO: ClassVar[str] = "no"
+
+    prefix: ClassVar[str] = "oue"
+    outage_id: int
+    answer: str

@@ -9,7 +9,7 @@ from domain.notices.dialogue import Say, Saying
 from handlers.buttons import resident as buttons
 from handlers.buttons.letters import GetLetter
 from handlers.pressing import ButtonUse, Uses
-from usecases import call_tasks, conversation, follow_up, letter_sending, living_screens, mine
+from usecases import call_tasks, conversation, follow_up, letter_sending, living_screens, mine, outage_answers
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import to_chat
@@ -95,6 +95,7 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.AnswerAccess: lambda uow, press, one: mine.access(uow, press, one.ticket_id, one.round, one.answer),
         buttons.DecideQuote: lambda uow, press, one: mine.decide(uow, press, one.quote_id, one.decision),
         buttons.AnswerFollowUp: _follow_up,
+        buttons.AnswerOutage: lambda uow, press, one: outage_answers.answer(uow, press, one.outage_id, fine=one.fine),
         buttons.Disagree: _disagree,
         GetLetter: _letter,
         buttons.GiveScore: _score,

@@ -13,6 +13,7 @@ def register(app: App) -> None:
     app.add_handler(CommandHandler("board", groups.board, own))
     app.add_handler(CommandHandler("new", groups.new, own))
     app.add_handler(CommandHandler(["kb", "articles"], groups.articles, own))
+    app.add_handler(CommandHandler("outage", groups.outage, own))
     anywhere = filters.UpdateType.MESSAGE & ~filters.FORWARDED
     app.add_handler(CommandHandler("find", groups.find, anywhere))
     app.add_handler(CommandHandler("calendar", groups.calendar, anywhere))

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from domain.incoming import Press
 from handlers.buttons import articles, letters
 from handlers.buttons import staff as buttons
 from handlers.pressing import Uses
@@ -10,12 +11,24 @@ from usecases import (
     article_editing,
     board_posts,
     declaring_days,
+    declaring_outages,
     finding,
     holding,
     inquiries,
     letter_forms,
     paying,
 )
+from usecases.ports import Answer, UnitOfWork
+
+
+def _end_outage(uow: UnitOfWork, press: Press, button: buttons.EndOutage) -> Answer:
+    match button.answer:
+        case buttons.EndOutage.SURE:
+            return declaring_outages.end(uow, press, button.outage_id)
+        case answer:
+            asks = answer == buttons.EndOutage.ASK
+            return declaring_outages.ask_about_end(uow, press, button.outage_id, asks=asks)
+
 
 ON_BUTTON: Uses = MappingProxyType(
     {
@@ -46,6 +59,9 @@ ON_BUTTON: Uses = MappingProxyType(
         letters.PrintLetter: lambda uow, press, one: letter_forms.print_out(uow, press, one.letter_id),
         letters.NoteDelivery: lambda uow, press, one: letter_forms.note_delivery(uow, press, one.letter_id),
         letters.GiveUpDelivery: lambda uow, press, one: letter_forms.give_up(uow, press, one.letter_id),
+        buttons.DeclareOutage: lambda uow, press, _: declaring_outages.begin(uow, press),
+        buttons.ProlongOutage: lambda uow, press, one: declaring_outages.begin_longer(uow, press, one.outage_id),
+        buttons.EndOutage: _end_outage,
         buttons.ShowCard: lambda uow, press, one: board_posts.show_card(uow, press, one.ticket_id),
     }
 )

@@ -4,7 +4,15 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.parsing import incoming_of
-from usecases import article_editing, board_posts, declaring_days, desk_intake, finding, staff_messages
+from usecases import (
+    article_editing,
+    board_posts,
+    declaring_days,
+    declaring_outages,
+    desk_intake,
+    finding,
+    staff_messages,
+)
 
 
 async def board(update: Update, context: Context) -> None:
@@ -40,6 +48,13 @@ async def articles(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(article_editing.show_articles, incoming)
+
+
+async def outage(update: Update, context: Context) -> None:
+    """`/outage`: what is out of order for whole buildings."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(declaring_outages.show, incoming)
 
 
 async def message(update: Update, context: Context) -> None:

@@ -16,6 +16,7 @@ from handlers.views import (
     letters,
     menu,
     mine,
+    outages,
     payments,
     people,
     prompts,
@@ -47,6 +48,7 @@ VIEWS: Views = MappingProxyType(
         **desk_intake.VIEWS,
         **calendar.VIEWS,
         **articles.VIEWS,
+        **outages.VIEWS,
         **resident_moves.VIEWS,
     }
 )
@@ -64,6 +66,7 @@ PRESENT_VIEWS: PresentViews = MappingProxyType(
         **staff_story.PRESENT_VIEWS,
         **calendar.PRESENT_VIEWS,
         **articles.PRESENT_VIEWS,
+        **outages.PRESENT_VIEWS,
         **people.PRESENT_VIEWS,
     }
 )

@@ -19,6 +19,7 @@ from handlers.views.card_keys import answer_keys, card_keys
 from handlers.views.care_words import heard_lines
 from handlers.views.money import money
 from handlers.views.offers import quantity_words, total_words
+from handlers.views.outage_words import what_is_out
 from handlers.views.staff_story import told
 from handlers.views.ticket_words import (
     countdown,
@@ -56,7 +57,8 @@ def ticket_card(data: CardData, look: Look) -> View:
     due = Markup("") if data.due is None else dotted(countdown(data.due, ticket, look), _waits(data, look))
     matter = lines(_booked(data, look), _matter(data, look))
     heard = heard_lines(data.heard, look)
-    text = lines(_head(data, look), _who(data, look), matter, _state(data, look), due, heard)
+    state = dotted(_state(data, look), _outage(data, look))
+    text = lines(_head(data, look), _who(data, look), matter, state, due, heard)
     return View(text=text, rows=card_keys(data, look.t))
 
 
@@ -204,6 +206,17 @@ _STANDS: Mapping[Status, str] = MappingProxyType(
         Status.APPROVED: later("the letter is on its way"),
     }
 )
+
+
+def _outage(data: CardData, look: Look) -> Markup | None:
+    """That it belongs to something that is known for whole buildings."""
+    if data.outage is None:
+        return None
+    return look.t(
+        "belongs to: {what}, expected to be over by {until}",
+        what=what_is_out(data.outage, look),
+        until=_soon(data.outage.until, look),
+    )
 
 
 def _wish(data: CardData, look: Look) -> Markup | None:

@@ -142,6 +142,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.LEFT_AS_IS: later("All right, I leave it at that."),
         Saying.HIDDEN: later("It is kept confidential now. What stood in a group has been taken back."),
         Saying.HURRIED: later("I have asked them to hurry. You will hear as soon as there is news."),
+        Saying.OUTAGE_FINE: later("Thank you for telling us. Whatever comes up, just write to me."),
         Saying.NEW_AT_DESK: later("Requests for callers are written down in the front desk's group: send /new there."),
         Saying.HOW_TO_FIND: later(
             "Write a number, a unit or a phone behind it, for example /find 007 or /find 3-2-1201. "

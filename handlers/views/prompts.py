@@ -58,6 +58,8 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.EXPLAIN_DELAY,
                 Form.PAYMENT,
                 Form.REFUND,
+                Form.OUTAGE,
+                Form.OUTAGE_LONGER,
             ),
             staff_prompt,
         ),

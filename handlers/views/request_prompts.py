@@ -9,6 +9,7 @@ from markupsafe import Markup
 from domain.answers import Option
 from domain.errors import Problem
 from domain.form_questions import Question, QuestionKind
+from domain.outages import Outage
 from handlers.buttons.resident import BackStep, CallMe, Choose, DropDraft, OpenEmergency, SkipStep
 from handlers.translator import Translator, later
 from handlers.views.fitting import short
@@ -16,12 +17,14 @@ from handlers.views.mentions import called
 from handlers.views.menu import call_me_key, emergency_key, pairs
 from handlers.views.offers import PROBLEMS as OFFER_PROBLEMS
 from handlers.views.offers import catalogue_lines, full_up, offer_page, slot_label
+from handlers.views.outage_words import department_at_work, soon, what_is_out
 from handlers.views.request_record import counted, record
 from handlers.views.ticket_words import lines
 from handlers.views.view import Key, KeyStyle, Look, Row, View
 from usecases.answering import CHANGING, PAGE, applies
-from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, REVIEW, TYPE
+from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, OUTAGE, REVIEW, TYPE
 from usecases.form_resident import is_for_caller
+from usecases.outage_step import ANOTHER_MATTER, FOLLOW
 from usecases.prompt_data import PromptData
 from usecases.request_flow import DONE, EDIT, MORE, SUBMIT
 from usecases.showing_articles import HELPED, PERSON, SHOW, WRITTEN
@@ -43,6 +46,9 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         ),
         Problem.SEVERAL_UNITS: later("Several units fit. Please write the building too, like “3-2-1201”."),
         Problem.NOT_A_TICKET: later("I do not know an open ticket of this kind by that number. Try it like 1122-007."),
+        Problem.NOT_A_BUILDING: later(
+            "I do not know this building here. Write it like “3” or “3, 5”, or choose one of the buttons."
+        ),
         Problem.NOT_A_MOMENT: later("I could not read a time from this. Try “tomorrow 10:00” or “Tuesday 14:30”."),
         Problem.NOT_A_DAY: later("I could not read a day of the coming year from this. Try “1 October” or “tomorrow”."),
         Problem.NOT_HOURS: later("I could not read hours from this. Try “08:30-12:00, 14:00-18:00”."),
@@ -91,6 +97,8 @@ def _step(data: PromptData, look: Look) -> View:
             return _collecting(data, look)
         case step if step == ARTICLE:
             return _article(data, look)
+        case step if step == OUTAGE:
+            return _outage(data, look)
         case step if step == REVIEW:
             return _review(data, look)
         case step if step == CHANGE:
@@ -181,6 +189,34 @@ def _after_article(data: PromptData, look: Look) -> tuple[Row, ...]:
     ]
     first = [helped] if data.articles else []
     return (*pairs([*first, *keys, cancel_key(data, t)]), *pairs(others), (call_me_key(t),))
+
+
+# ------------------------------------------------------------------------------------------------ an outage
+
+
+def _outage(data: PromptData, look: Look) -> View:
+    """What is known already, and until when; nobody needs to report it again."""
+    t, outage = look.t, data.outage
+    other = choose_key(data, t.plain("Something else"), ANOTHER_MATTER)
+    if outage is None or not outage.is_open:
+        text = t("This has just been said to be over. Is there still something wrong?")
+        go_on = choose_key(data, t.plain("Yes, go on"), ANOTHER_MATTER)
+        return View(text=problem_line(data, t) + text, rows=((go_on, cancel_key(data, t)), (call_me_key(t),)))
+    known, question = _known(outage, look), t("Shall we tell you as soon as it is over?")
+    text = lines(known, outage.words, question) if outage.words else t.sentences(known, question)
+    tell_me = choose_key(data, t.plain("Tell me then"), FOLLOW, KeyStyle.SUCCESS)
+    return View(text=problem_line(data, t) + text, rows=((tell_me, other), (call_me_key(t),)))
+
+
+def _known(outage: Outage, look: Look) -> Markup:
+    about = {"what": what_is_out(outage, look), "department": department_at_work(outage, look)}
+    if outage.until <= look.now:
+        return look.t("We know already: {what}. {department} is still working on it.", **about)
+    return look.t(
+        "We know already: {what}. {department} is working on it, expected to be over by {until}.",
+        until=soon(outage, look),
+        **about,
+    )
 
 
 # ------------------------------------------------------------------------------------------------ questions

@@ -20,6 +20,7 @@ from handlers.views.fitting import rows_of, short
 from handlers.views.letter_prompts import QUESTIONS as LETTER_QUESTIONS
 from handlers.views.letter_prompts import SPECIAL as LETTER_PROMPTS
 from handlers.views.money import money
+from handlers.views.outage_words import soon, what_is_out
 from handlers.views.request_prompts import addressed, back_key, cancel_key, choose_key, problem_line
 from handlers.views.ticket_words import lines, subject_of, type_of
 from handlers.views.view import Key, KeyStyle, Look, View
@@ -29,6 +30,9 @@ from usecases.step_forms import DONE, StepKind
 
 _MOST_OPTIONS = 6
 """Keys of answers on a prompt; with back and cancel they are eight."""
+
+_MOST_KEYS = 8
+"""With fewer ways out there is room for more answers."""
 
 _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
     {
@@ -93,6 +97,10 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.CALENDAR_DAY, "day"): later("Which day? Press or write it, for example “1 October”."),
         (Form.CALENDAR_DAY, "hours"): later("Which hours? Write them like “08:30-12:00, 14:00-18:00”."),
         (Form.CALENDAR_DAY, "note"): later("Why? A few words for colleagues, for example “typhoon”; or skip it."),
+        (Form.OUTAGE, "what"): later("What is out of order?"),
+        (Form.OUTAGE, "where"): later("In which buildings? Press one, or write several, like “3, 5”."),
+        (Form.OUTAGE, "until"): later("By when will it be over? Press or write it, for example “18:00”."),
+        (Form.OUTAGE, "words"): later("A sentence for residents, for example why? Or skip it."),
         (Form.CALL_RESULT, "note"): later("{what}: a sentence on what came of it? Or skip it."),
         **LETTER_QUESTIONS,
     }
@@ -144,6 +152,22 @@ def _release(data: PromptData, look: Look, what: str) -> Markup:
 def _which_day(data: PromptData, look: Look, _what: str) -> Markup:
     day = date.fromisoformat(data.draft.text("day") or "")
     return look.t("What is to hold on {day}?", day=day_of(day, look))
+
+
+def _known_outage(data: PromptData, look: Look, _what: str) -> Markup:
+    """It is declared already: change its time instead?"""
+    if data.outage is None:
+        return look.t("It has just been said to be over. Declare it anew?")
+    return look.t(
+        "{what} is declared already, expected to be over by {until}. Change its time?",
+        what=what_is_out(data.outage, look),
+        until=soon(data.outage, look),
+    )
+
+
+def _outage_until(data: PromptData, look: Look, _what: str) -> Markup:
+    about = "" if data.outage is None else what_is_out(data.outage, look)
+    return look.t("{what}: by when will it be over now? Press or write it.", what=about)
 
 
 _RESULT = later("{what}: a photo of the result, or a sentence on what was done. If a point was not possible, say it.")
@@ -198,6 +222,8 @@ _SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] =
         (Form.RESOLVE, "checklist"): _checklist,
         (Form.RESOLVE, "result"): _result,
         (Form.CALENDAR_DAY, "what"): _which_day,
+        (Form.OUTAGE, "known"): _known_outage,
+        (Form.OUTAGE_LONGER, "until"): _outage_until,
         (Form.RELEASE, "sure"): _release,
         (Form.GIVE_ANSWER, "send"): _answer_preview,
         (Form.ARTICLE, "body"): _article_text,
@@ -251,7 +277,6 @@ def _attached(data: PromptData, t: Translator, *, words: bool = False) -> Markup
 
 def _rows(data: PromptData, look: Look) -> tuple[tuple[Key, ...], ...]:
     t = look.t
-    options = [choose_key(data, _label(data, one, look), one.value) for one in data.options[:_MOST_OPTIONS]]
     last: list[Key] = []
     if data.step_kind is StepKind.EVIDENCE:
         done = t.plain("Preview") if data.draft.form is Form.LETTER else t.plain("Submit")
@@ -262,6 +287,8 @@ def _rows(data: PromptData, look: Look) -> tuple[tuple[Key, ...], ...]:
     if any(key != "note" and not key.startswith("_") for key in data.draft.answers):
         last.append(back_key(data, t))
     last.append(cancel_key(data, t))
+    most = max(_MOST_OPTIONS, _MOST_KEYS - len(last))
+    options = [choose_key(data, _label(data, one, look), one.value) for one in data.options[:most]]
     return (*rows_of(options, _in_a_row(options)), tuple(last))
 
 

@@ -28,6 +28,7 @@ LOOKS_UP_GROUPS = {
     "usecases/effects/unopened.py": "asks for a private chat, says nothing of the ticket",
     "usecases/form_options.py": "names of departments",
     "usecases/group_posts.py": "whom to tell that a group is lost",
+    "usecases/outage_cards.py": "what is out of order for whole buildings, about no ticket",
     "usecases/pinned_overview.py": "overviews, whose tickets the gate chose",
     "usecases/leaving.py": "who left a group",
     "usecases/private_chats.py": "takes a reminder off the join card",

@@ -60,8 +60,9 @@ def upgrade() -> None:
     sa.Column('request_type', sa.String(length=40), nullable=False),
     sa.Column('matter', sa.String(length=80), nullable=False),
     sa.Column('buildings', sa.Text(), nullable=False),
-    sa.Column('words', sa.Text(), nullable=False),
-    sa.Column('until', sa.BigInteger(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=True),
+    sa.Column('until', sa.BigInteger(), nullable=False),
+    sa.Column('chat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('declared_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('declared_at', sa.BigInteger(), nullable=False),
     sa.Column('ended_at', sa.BigInteger(), nullable=True),
@@ -166,6 +167,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('outage_id', 'resident_id', name=op.f('uq_outage_followers_outage_id_resident_id')),
     sqlite_autoincrement=True
     )
+    with op.batch_alter_table('outage_followers', schema=None) as batch_op:
+        batch_op.create_index('ix_outage_followers_resident', ['resident_id'], unique=False)
+
     op.create_table('payments',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('uid', sa.String(length=32), nullable=False),
@@ -247,6 +251,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_payments_ticket')
 
     op.drop_table('payments')
+    with op.batch_alter_table('outage_followers', schema=None) as batch_op:
+        batch_op.drop_index('ix_outage_followers_resident')
+
     op.drop_table('outage_followers')
     with op.batch_alter_table('letters', schema=None) as batch_op:
         batch_op.drop_index('ix_letters_ticket')

@@ -1,0 +1,169 @@
+"""Outages as they are read: the card in the group, and what residents hear who wait for the end."""
+
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from domain.notices.outages import (
+    OutageCard,
+    OutageFollowed,
+    OutageLonger,
+    OutageOver,
+    OutageScreen,
+    OutageUnanswered,
+)
+from handlers.buttons.resident import AnswerOutage
+from handlers.buttons.staff import DeclareOutage, EndOutage, ProlongOutage
+from handlers.views.menu import call_me_key
+from handlers.views.outage_words import department_at_work, restored, soon, what, what_is_out
+from handlers.views.ticket_words import dotted, lines
+from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
+from usecases.outage_cards import OutageCardData, load_card
+
+
+def outage_card(data: OutageCardData, look: Look) -> View:
+    """What is out, until when, who waits; after the end what they said."""
+    if not data.outage.is_open:
+        return View(text=lines(_over_line(data, look), _answers(data, look)))
+    if data.confirm:
+        return _confirmation(data, look)
+    t, outage = look.t, data.outage
+    waiting = ""
+    if data.counts.following:
+        waiting = t.n("{n} resident waits to hear", "{n} residents wait to hear", data.counts.following)
+    said = t("To residents: {words}", words=outage.words) if outage.words else ""
+    return View(text=lines(_head(data, look), _who(data, look), said, waiting), rows=(_keys(outage.id, look),))
+
+
+def _head(data: OutageCardData, look: Look) -> Markup:
+    about = {"what": what_is_out(data.outage, look), "until": soon(data.outage, look)}
+    if data.outage.until <= look.now:
+        return look.t("⏰ {what}: it was to be over by {until}. Is it?", **about)
+    return look.t("🚧 {what} · expected to be over by {until}", **about)
+
+
+def _who(data: OutageCardData, look: Look) -> Markup:
+    t = look.t
+    name = "" if data.declared_by is None else data.declared_by.name
+    return dotted(
+        t("{department} is working on it", department=department_at_work(data.outage, look)),
+        t("declared by {name} {time}", name=name, time=look.clock(data.outage.declared_at)),
+    )
+
+
+def _keys(outage_id: int, look: Look) -> Row:
+    over = EndOutage(outage_id=outage_id, answer=EndOutage.ASK)
+    return (
+        Key(text=look.t.plain("It is over"), button=over, style=KeyStyle.SUCCESS),
+        Key(text=look.t.plain("Takes longer"), button=ProlongOutage(outage_id=outage_id)),
+    )
+
+
+def _confirmation(data: OutageCardData, look: Look) -> View:
+    """Everybody who waits hears of the end, so it is asked once."""
+    t, outage = look.t, data.outage
+    text = t.n(
+        "{what}: really over? {n} resident who waits will be told.",
+        "{what}: really over? {n} residents who wait will be told.",
+        data.counts.following,
+        what=what_is_out(outage, look),
+    )
+    yes = EndOutage(outage_id=outage.id, answer=EndOutage.SURE)
+    no = EndOutage(outage_id=outage.id, answer=EndOutage.NO)
+    keys = (
+        Key(text=t.plain("Yes, it is over"), button=yes, style=KeyStyle.SUCCESS),
+        Key(text=t.plain("Not yet"), button=no),
+    )
+    return View(text=text, rows=(keys,))
+
+
+def _over_line(data: OutageCardData, look: Look) -> Markup:
+    outage = data.outage
+    over = restored(outage.request_type, outage.matter, outage.buildings, look)
+    name = "" if data.ended_by is None else data.ended_by.name
+    time = "" if outage.ended_at is None else look.clock(outage.ended_at)
+    return look.t("✅ {over} · {name} {time}", over=over, name=name, time=time)
+
+
+def _answers(data: OutageCardData, look: Look) -> Markup:
+    counts = data.counts
+    if not counts.following:
+        return look.t("No resident was waiting.")
+    return look.t(
+        "all right {fine} · not yet {not_yet} · no answer {silent}",
+        fine=counts.fine,
+        not_yet=counts.not_yet,
+        silent=counts.silent,
+    )
+
+
+def outage_screen(notice: OutageScreen, look: Look) -> View:
+    """Below the cards of what is declared."""
+    t = look.t
+    text = t("Nothing is declared as out of order now.")
+    if notice.open_now:
+        text = t("This is what is declared now. Is something else out of order?")
+    return View(text=text, rows=((Key(text=t.plain("Declare something"), button=DeclareOutage()),),))
+
+
+def unanswered(notice: OutageUnanswered, look: Look) -> View:
+    """To the supervisor: nobody in the group has said how it stands."""
+    text = look.t(
+        "⏰ {what}: it was to be over by {until}, and nobody has said whether it is. Please look into it.",
+        what=what(notice.request_type, notice.matter, notice.buildings, look),
+        until=look.moment(notice.until),
+    )
+    return View(text=text, rows=(_keys(notice.outage_id, look),))
+
+
+# ------------------------------------------------------------------------------------------------ residents
+
+
+def followed(notice: OutageFollowed, look: Look) -> View:
+    """What was asked for: to hear of the end, at night in the morning."""
+    about = what(notice.request_type, notice.matter, notice.buildings, look)
+    if notice.until <= look.now:
+        text = look.t("All right. {what}: we tell you when it is over; at night we wait for the morning.", what=about)
+    else:
+        text = look.t(
+            "All right. {what}, to be over by about {until}. We tell you when it is; at night we wait for the morning.",
+            what=about,
+            until=look.moment(notice.until),
+        )
+    return View(text=text, rows=((call_me_key(look.t),),))
+
+
+def longer(notice: OutageLonger, look: Look) -> View:
+    """Another time."""
+    text = look.t(
+        "{what}: the time has changed, now it is expected to be over by {until}. Sorry about the wait.",
+        what=what(notice.request_type, notice.matter, notice.buildings, look),
+        until=look.moment(notice.until),
+    )
+    return View(text=text, rows=((call_me_key(look.t),),))
+
+
+def over(notice: OutageOver, look: Look) -> View:
+    """It is over; for them as well?"""
+    t = look.t
+    text = t(
+        "{over}. Is it all right in your home?",
+        over=restored(notice.request_type, notice.matter, notice.buildings, look),
+    )
+    keys = (
+        Key(text=t.plain("All right again"), button=AnswerOutage(outage_id=notice.outage_id, fine=True)),
+        Key(text=t.plain("Not yet"), button=AnswerOutage(outage_id=notice.outage_id, fine=False)),
+    )
+    return View(text=text, rows=(keys,))
+
+
+VIEWS: Views = MappingProxyType(
+    {
+        OutageScreen: outage_screen,
+        OutageUnanswered: unanswered,
+        OutageFollowed: followed,
+        OutageLonger: longer,
+        OutageOver: over,
+    }
+)
+PRESENT_VIEWS: PresentViews = MappingProxyType({OutageCard: PresentView(load=load_card, show=outage_card)})

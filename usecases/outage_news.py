@@ -1,0 +1,107 @@
+"""Telling everybody who waits for the end of an outage: in turns, by the timer, never in the quiet hours."""
+
+from datetime import datetime
+from typing import Final
+
+from domain.notices.outages import OutageLonger, OutageOver
+from domain.outages import Outage
+from domain.outgoing import Lane, PostKind
+from usecases import outage_cards
+from usecases.deadlines import DueTimers
+from usecases.outage_ports import Follower
+from usecases.ports import UnitOfWork
+from usecases.reaching import can_reach
+from usecases.speaking import to_chat
+from usecases.timer_ports import NewTimer
+
+OUTAGE_NEWS = "outage_news"
+"""Timer kind: the next of those who wait are told."""
+
+LONGER, OVER = "longer", "over"
+"""What they are told: another time, or that it is over."""
+
+ANSWER_SUBJECT = "outage-answer:"
+"""Subject of the posts that ask whether it is over for somebody, before the outage's id."""
+
+_AT_ONCE: Final = 100
+"""People told in one transaction; each takes two rows."""
+
+
+def tell_followers(uow: UnitOfWork, outage: Outage, what: str, at: datetime) -> None:
+    """Whoever waits by now is told; older news that have not gone out yet are news no more."""
+    uow.timers.cancel(dedupe_key=_key(outage))
+    _go_on(uow, outage, what, since=at, after=0, due_at=at)
+
+
+def _key(outage: Outage) -> str:
+    return f"{OUTAGE_NEWS}:{outage.id}"
+
+
+def _go_on(uow: UnitOfWork, outage: Outage, what: str, *, since: datetime, after: int, due_at: datetime) -> None:
+    calendar = uow.knowledge.community(outage.community_id).calendar
+    timer = NewTimer(
+        community_id=outage.community_id,
+        kind=OUTAGE_NEWS,
+        due_at=calendar.end_of_quiet_hours(due_at),
+        data={"outage": outage.id, "what": what, "since": since.isoformat(), "after": after},
+        dedupe_key=_key(outage),
+    )
+    uow.timers.add([timer])
+
+
+def tell(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
+    """The next of them. A new time that is over itself by the morning, or an outage that ended, is no news."""
+    data = due.highest.data
+    outage = uow.outages.get(int(str(data["outage"])))
+    what, since = str(data["what"]), datetime.fromisoformat(str(data["since"]))
+    if outage is None or (what == LONGER and (not outage.is_open or outage.until <= now)):
+        return
+    after = int(str(data["after"]))
+    page = uow.outage_followers.page(outage.id, after=after, until=since, limit=_AT_ONCE)
+    for follower in page:
+        _tell(uow, outage, follower, what)
+    if what == OVER:
+        uow.outage_followers.told([one.id for one in page], now)
+    if len(page) == _AT_ONCE:
+        _go_on(uow, outage, what, since=since, after=page[-1].id, due_at=now)
+    elif what == OVER:
+        outage_cards.refresh(uow, outage)
+
+
+def _tell(uow: UnitOfWork, outage: Outage, follower: Follower, what: str) -> None:
+    resident = uow.residents.get(follower.resident_id)
+    if resident is None or resident.user_id is None or not can_reach(uow, resident):
+        return
+    post_id = None
+    if what == OVER:
+        post_id = uow.posts.create(
+            chat_id=resident.user_id,
+            kind=PostKind.NOTICE,
+            community_id=outage.community_id,
+            subject=f"{ANSWER_SUBJECT}{outage.id}",
+        )
+    to_chat(
+        uow,
+        resident.user_id,
+        _news(outage, what),
+        community_id=outage.community_id,
+        lane=Lane.BULK,
+        post_id=post_id,
+    )
+
+
+def _news(outage: Outage, what: str) -> OutageOver | OutageLonger:
+    if what == OVER:
+        return OutageOver(
+            outage_id=outage.id,
+            request_type=outage.request_type,
+            matter=outage.matter,
+            buildings=outage.buildings,
+        )
+    return OutageLonger(
+        outage_id=outage.id,
+        request_type=outage.request_type,
+        matter=outage.matter,
+        buildings=outage.buildings,
+        until=outage.until,
+    )
