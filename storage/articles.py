@@ -1,4 +1,4 @@
-"""The articles table: the knowledge base of each community, and its search index kept in memory (ADR 11)."""
+"""The articles table: the knowledge base of each community, and its search index kept in memory (ADR 12)."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace

@@ -85,3 +85,20 @@ def test_nothing_is_cited_that_a_newcomer_cannot_open() -> None:
         for path in sources()
         if path != this and ELSEWHERE.search(path.read_text(encoding="utf-8"))
     ] == []
+
+
+# ------------------------------------------------------------------------------------------------ decision records
+
+
+def test_every_decision_has_a_number_of_its_own_and_says_it() -> None:
+    records = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    by_name = [int(path.name[:4]) for path in records]
+    by_heading = [int(path.read_text(encoding="utf-8").removeprefix("# ").split(".")[0]) for path in records]
+    assert by_name == by_heading == list(range(1, len(records) + 1))
+
+
+def test_a_decision_that_is_cited_is_there() -> None:
+    known = {int(path.name[:4]) for path in (ROOT / "docs" / "adr").glob("*.md")}
+    texts = [path.read_text(encoding="utf-8") for path in [*sources(), *DOCUMENTS]]
+    cited = {int(number) for one in texts for number in re.findall(r"(?:\bADR |docs/adr/)(\d+)", one)}
+    assert cited - known == set()
