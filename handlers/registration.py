@@ -1,14 +1,28 @@
 """Every handler of the bot, on one screen. One group, first match wins; no match is an update that needs nothing."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from telegram.ext import CallbackQueryHandler
 
 from domain.errors import CardRefreshed
 from domain.incoming import Press
+from domain.outgoing import PostKind
 from handlers import people, staff
 from handlers.buttons.base import Button
-from handlers.buttons.resident import BackStep, Choose, DropDraft, ResumeDraft, SkipStep
+from handlers.buttons.resident import (
+    AnswerAccess,
+    AnswerConduct,
+    AnswerFollowUp,
+    BackStep,
+    Choose,
+    Disagree,
+    DropDraft,
+    GiveScore,
+    ResumeDraft,
+    SkipStep,
+)
+from handlers.buttons.staff import ActOnTicket, TurnCard
 from handlers.context import App
 from handlers.people.buttons import ON_BUTTON as PEOPLE_BUTTONS
 from handlers.pressing import ButtonUse, Pressing, Uses
@@ -16,10 +30,21 @@ from handlers.rendering import Translators
 from handlers.resident import messages
 from handlers.resident.buttons import ON_BUTTON as RESIDENT_BUTTONS
 from handlers.staff.buttons import ON_BUTTON as STAFF_BUTTONS
+from usecases.acting import ANY_ROUND
+from usecases.living_screens import put_away_copy
 from usecases.ports import Answer, Knowledge, UnitOfWork
 
 _IN_GROUPS_TOO = (Choose, SkipStep, BackStep, DropDraft, ResumeDraft)
 """The keys of forms, which colleagues fill in where their tickets are."""
+
+_UNDER_POSTS: Mapping[type[Button], PostKind] = MappingProxyType(
+    {
+        **dict.fromkeys((ActOnTicket, TurnCard), PostKind.CARD),
+        **dict.fromkeys((Choose, SkipStep, BackStep, DropDraft), PostKind.PROMPT),
+        **dict.fromkeys((AnswerAccess, AnswerFollowUp, Disagree, GiveScore, AnswerConduct), PostKind.NOTICE),
+    }
+)
+"""Keys that stand only under messages we keep track of (cards, prompts, questions about a ticket)."""
 
 
 def _in_private(use: ButtonUse) -> ButtonUse:
@@ -37,7 +62,25 @@ def _guarded(uses: Uses) -> Uses:
     return {kind: use if kind in _IN_GROUPS_TOO else _in_private(use) for kind, use in uses.items()}
 
 
-ON_BUTTON: Uses = MappingProxyType({**_guarded(RESIDENT_BUTTONS), **STAFF_BUTTONS, **PEOPLE_BUTTONS})
+def _tidying(use: ButtonUse, kind: PostKind) -> ButtonUse:
+    """What was pressed on a copy that we do not know of counts, and the copy loses its keys."""
+
+    def tidy(uow: UnitOfWork, press: Press, button: Button) -> Answer:
+        answer = use(uow, press, button)
+        under_reminder = getattr(button, "round", None) == ANY_ROUND  # those are not kept track of everywhere
+        if press.message_id is not None and not under_reminder:
+            ticket_id = getattr(button, "ticket_id", None)
+            put_away_copy(uow, press.chat_id, press.message_id, kind=kind, ticket_id=ticket_id)
+        return answer
+
+    return tidy
+
+
+def _tidied(uses: Uses) -> Uses:
+    return {kind: _tidying(use, _UNDER_POSTS[kind]) if kind in _UNDER_POSTS else use for kind, use in uses.items()}
+
+
+ON_BUTTON: Uses = MappingProxyType(_tidied({**_guarded(RESIDENT_BUTTONS), **STAFF_BUTTONS, **PEOPLE_BUTTONS}))
 """What each kind of button does."""
 
 

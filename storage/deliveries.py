@@ -233,6 +233,7 @@ class DeliveryTable:
         return [self._row(row) for row in self._connection.execute(statement, values).all()]
 
     def _row(self, row: Row[Any]) -> OutboxRow:
+        notice, rendered = self._content(row)
         return OutboxRow(
             id=row.id,
             community_id=row.community_id,
@@ -240,7 +241,7 @@ class DeliveryTable:
             lane=Lane(row.lane),
             verb=Verb(row.verb),
             policy=Policy(row.policy),
-            notice=self._notice(row.notice, row.params),
+            notice=notice,
             post_id=row.post_id,
             message_chat_id=row.message_chat_id,
             message_id=row.message_id,
@@ -251,8 +252,16 @@ class DeliveryTable:
             cost=row.cost,
             attempts=row.attempts,
             chat_locale=None if row.locale is None else Locale(row.locale),
-            rendered=None if row.rendered is None else rendered_text.load(row.rendered),
+            rendered=rendered,
         )
+
+    def _content(self, row: Row[Any]) -> tuple[Notice, Rendered | None]:
+        """What another version wrote and this one cannot read must be a dead letter, not the end of every delivery."""
+        try:
+            rendered = None if row.rendered is None else rendered_text.load(row.rendered)
+        except (msgspec.DecodeError, ValueError):
+            return UnreadableNotice(name=row.notice), None
+        return self._notice(row.notice, row.params), rendered
 
     def _notice(self, name: str, params: object) -> Notice:
         try:

@@ -55,6 +55,7 @@ _TAKE_OVER = (
     .where(_o.id == bindparam("row"))
     .values(uid=bindparam("new_uid"), notice=bindparam("new_notice"), params=bindparam("new_params"))
 )
+_SENDING_TO = select(_o.id).where(text("outbox.state = 'sending'"), _o.chat_id == bindparam("chat")).limit(1)
 _MOVE = update(outbox).where(_WAITING, _o.chat_id == bindparam("old")).values(chat_id=bindparam("new")).returning(_o.id)
 _COUNTS = select(_o.state, func.count()).where(_o.state.in_(("new", "sending", "dead"))).group_by(_o.state)
 _SCRUB = (
@@ -105,6 +106,9 @@ class OutboxTable:
 
     def is_waiting(self, post_id: int) -> bool:
         return self._unsent(post_id) is not None
+
+    def is_sending(self, chat_id: int) -> bool:
+        return self._connection.execute(_SENDING_TO, {"chat": chat_id}).first() is not None
 
     def counts(self) -> OutboxCounts:
         found: dict[str, int] = dict(self._connection.execute(_COUNTS).all())

@@ -120,6 +120,9 @@ class Outbox(Protocol):
     def is_waiting(self, post_id: int) -> bool:
         """Whether the message that this post will be has not been sent yet, but will be."""
 
+    def is_sending(self, chat_id: int) -> bool:
+        """Whether a call to this chat is under way, of which nobody knows yet what came of it."""
+
     def counts(self) -> OutboxCounts: ...
 
     def scrub(self, before: datetime, *, limit: int) -> int:

@@ -62,6 +62,29 @@ def silence(uow: UnitOfWork, press: Press) -> None:
         strip(uow, post, Say(saying=Saying.DONE))
 
 
+def put_away_copy(
+    uow: UnitOfWork,
+    chat_id: int,
+    message_id: int,
+    *,
+    kind: PostKind = PostKind.NOTICE,
+    ticket_id: int | None = None,
+) -> None:
+    """A message that should be known and is not was sent twice, and this is the copy whose id never reached us.
+
+    It keeps its words and loses its keys; a reply to it goes to the ticket like one to the other copy. While a call is
+    under way in the chat it may be the very message that we are about to hear of.
+    """
+    if uow.posts.by_message(chat_id, message_id) is not None or uow.outbox.is_sending(chat_id):
+        return
+    post_id = uow.posts.create(chat_id=chat_id, kind=kind, ticket_id=ticket_id)
+    uow.posts.learn([(post_id, chat_id, (message_id,))])
+    uow.posts.retire(post_id)
+    post = uow.posts.get(post_id)
+    if post is not None:
+        strip(uow, post, Say(saying=Saying.DONE))
+
+
 def pressed_post(uow: UnitOfWork, press: Press) -> Post | None:
     """The message of ours that was pressed, if it is one that lives on."""
     return None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)

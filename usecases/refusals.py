@@ -94,6 +94,7 @@ def _redraw(uow: UnitOfWork, origin: Origin) -> None:
         return
     post = uow.posts.by_message(origin.chat_id, origin.message_id)
     if post is None:
+        living_screens.put_away_copy(uow, origin.chat_id, origin.message_id)
         return
     living_screens.redraw(uow, post)
     if post.kind is PostKind.PROMPT:

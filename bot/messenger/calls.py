@@ -33,10 +33,9 @@ def calls_through(bot: Bot, printer: LetterPrinter) -> Call:
 
     async def call(rendered: Rendered) -> Outcome:
         try:
-            printed = await _printed(printer, rendered)
-        except Exception as error:  # noqa: BLE001  whatever is wrong with the paper, it is no matter of the network
-            return Rejected(reason=f"the letter cannot be printed: {type(error).__name__}")
-        payload = {name: _as_ptb_takes_it(name, printed.get(name, value)) for name, value in rendered.payload.items()}
+            payload = await _payload(printer, rendered)
+        except Exception as error:  # noqa: BLE001  whatever is wrong with paper or pictures, the network is not
+            return Rejected(reason=f"the call cannot be made: {type(error).__name__}")
         try:
             result = await bot.do_api_request(rendered.method, api_kwargs=payload)
         except Exception as error:  # noqa: BLE001  every exception is an outcome; its table is exhaustive
@@ -44,6 +43,11 @@ def calls_through(bot: Bot, printer: LetterPrinter) -> Call:
         return succeeded(result)
 
     return call
+
+
+async def _payload(printer: LetterPrinter, rendered: Rendered) -> dict[str, object]:
+    printed = await _printed(printer, rendered)
+    return {name: _as_ptb_takes_it(name, printed.get(name, value)) for name, value in rendered.payload.items()}
 
 
 async def _printed(printer: LetterPrinter, rendered: Rendered) -> dict[str, Upload]:

@@ -87,6 +87,14 @@ def _flood(error: Any) -> Outcome:
     return Flood(retry_after=pause.total_seconds() if isinstance(pause, timedelta) else float(pause))
 
 
+def _missing_method(error: Any) -> Outcome:
+    # Of a bot that knows itself PTB takes a refused token for a missing method; the cause has Telegram's own words.
+    cause = error.__cause__
+    if isinstance(cause, ptb.InvalidToken) and "unauthorized" in cause.message.lower():
+        return classify(cause)
+    return Rejected(reason=_without_quotes(error.message))
+
+
 def _bad_request(error: Any) -> Outcome:
     if error.__cause__ is not None:  # PTB could not read the body, so the number says nothing
         return Ambiguous(reason="unreadable answer")
@@ -111,7 +119,7 @@ BY_KIND: Final[tuple[tuple[type[Exception], Callable[[Any], Outcome]], ...]] = (
     (ptb.InvalidToken, lambda _: NotSent(reason="the token was refused")),
     (ptb.Forbidden, lambda error: _by_words(error.message, FORBIDDEN_WORDS) or Forbidden(reason="forbidden")),
     (ptb.BadRequest, _bad_request),
-    (ptb.EndPointNotFound, lambda error: Rejected(reason=_without_quotes(error.message))),
+    (ptb.EndPointNotFound, _missing_method),
     (ptb.Conflict, lambda error: Rejected(reason=_without_quotes(error.message))),
     (ptb.TimedOut, lambda error: Ambiguous(reason=error.message)),
     (transport.Unclear, lambda error: Ambiguous(reason=error.message)),

@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox import cast
 from bot.sandbox.membership import MemberAction
+from bot.sandbox.messages import Message
 from domain.i18n import Locale
 from domain.tickets import Status
 from storage.unit_of_work import SqlUnitOfWork
@@ -181,6 +182,37 @@ async def test_48_a_timeout_after_delivery_makes_at_most_one_double(house: House
     await house.machine_runs(60)
     assert len(house.said(WANG)) == 2
     assert len(set(house.said(WANG))) == 1
+
+
+def copies(house: House) -> list[Message]:
+    """The card in the engineers' group, sent twice because nobody knew whether it had arrived."""
+    return [one for one in house.chat(ENGINEERS) if words(one).startswith("🔧")]
+
+
+async def test_48_a_press_on_the_copy_nobody_knows_of_counts_and_takes_its_keys_away(house: House) -> None:
+    house.troubled(Trouble(method="sendMessage", chat=ENGINEERS, error=RESET, carried_out=True))
+    await house.files(cast.WANG)
+    await house.machine_runs(60)
+    unknown = copies(house)[0]
+    answer = await house.presses_data(LI, unknown, data_of(unknown, "接单"))
+    assert (answer.text, house.tickets()[0].status) == ("", Status.ACCEPTED)
+    assert [keys(one) for one in copies(house)] == [[], TAKEN]
+    await house.says(LI, "带了新的垫圈", ENGINEERS, **house.replying(unknown))
+    assert house.said(WANG)[-1].endswith("带了新的垫圈")
+    # The other copy is the one that lives on.
+    await house.presses(LI, "我出发了", ENGINEERS)
+    assert [labels(one)[:2] for one in copies(house)] == [[], ["看号码", "到门口没人"]]
+
+
+async def test_48_an_outdated_press_on_the_copy_nobody_knows_of_takes_its_keys_away(house: House) -> None:
+    house.troubled(Trouble(method="sendMessage", chat=ENGINEERS, error=RESET, carried_out=True))
+    await house.files(cast.WANG)
+    await house.machine_runs(60)
+    unknown, known = copies(house)
+    await house.presses_data(LI, known, data_of(known, "接单"))
+    answer = await house.presses_data(LI, unknown, data_of(unknown, "接单"))
+    assert answer.alert
+    assert [keys(one) for one in copies(house)] == [[], TAKEN]
 
 
 @pytest.mark.parametrize("number", [0, 1])

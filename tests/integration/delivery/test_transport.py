@@ -15,7 +15,7 @@ from telegram.request import RequestData
 
 from bot.messenger.calls import calls_through, expect_raw_calls
 from bot.transport import AiohttpRequest, Flooded, NotSent, Unclear
-from tests.integration.delivery.servers import Answer, Holding, breaks_off, resets, says, serving
+from tests.integration.delivery.servers import Answer, Holding, Request, breaks_off, resets, says, serving
 from tests.support.letters import PlainPress
 from usecases.delivery_outcomes import Ambiguous, Gone, Rejected, Sent
 from usecases.delivery_outcomes import NotSent as WasNotSent
@@ -233,6 +233,16 @@ async def ready_bot(url: str) -> AsyncIterator[Bot]:
         yield Bot(TOKEN, base_url=f"{url}/bot", request=opened, get_updates_request=AiohttpRequest(pool=1))
 
 
+def only_knows_itself(answer: Answer) -> Answer:
+    """Tells the bot who it is, and answers everything else like this."""
+    me = says(200, {"ok": True, "result": {"id": 123456, "is_bot": True, "first_name": "C", "username": "c_bot"}})
+
+    async def by_method(request: Request, writer: asyncio.StreamWriter) -> None:
+        await (me if request.target.endswith("/getMe") else answer)(request, writer)
+
+    return by_method
+
+
 class TestCalls:
     SAY = Rendered(
         method="sendMessage", payload={"chat_id": -5, "text": "您好", "reply_markup": {"inline_keyboard": []}}
@@ -269,6 +279,28 @@ class TestCalls:
         expect_raw_calls()
         async with serving(answer) as server, ready_bot(server.url) as bot:
             assert await calls_through(bot, PlainPress())(self.SAY) == outcome
+
+    async def test_a_token_that_is_refused_later_costs_no_message(self) -> None:
+        expect_raw_calls()
+        refusal = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+        async with serving(only_knows_itself(says(401, refusal))) as server, ready_bot(server.url) as bot:
+            await bot.initialize()
+            assert await calls_through(bot, PlainPress())(self.SAY) == WasNotSent(reason="the token was refused")
+
+    async def test_a_method_that_a_server_does_not_have_is_refused(self) -> None:
+        expect_raw_calls()
+        unknown = {"ok": False, "error_code": 404, "description": "Not Found: method not found"}
+        async with serving(only_knows_itself(says(404, unknown))) as server, ready_bot(server.url) as bot:
+            await bot.initialize()
+            refused = Rejected(reason="Endpoint 'sendMessage' not found in Bot API")
+            assert await calls_through(bot, PlainPress())(self.SAY) == refused
+
+    async def test_a_request_that_cannot_be_made_is_an_outcome_too(self) -> None:
+        expect_raw_calls()
+        album = Rendered(method="sendMediaGroup", payload={"chat_id": 7, "media": [{"type": "hologram", "media": "x"}]})
+        async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
+            assert await calls_through(bot, PlainPress())(album) == Rejected(reason="the call cannot be made: KeyError")
+        assert server.requests == []
 
     async def test_what_cannot_be_encoded_is_refused_without_being_told(self) -> None:
         expect_raw_calls()

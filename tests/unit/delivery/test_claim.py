@@ -6,7 +6,7 @@ from sqlalchemy import text
 from bot.messenger.pacing import Pacing
 from domain.outgoing import Lane, PostKind
 from tests.unit.delivery.worlds import NOW, WALL, World
-from usecases.delivery_outcomes import Flood, NotSent, Sent
+from usecases.delivery_outcomes import Ambiguous, Flood, NotSent, Sent
 from usecases.delivery_ports import Rendered
 
 
@@ -205,6 +205,15 @@ class TestTexts:
         row_id = world.add_row("one")
         world.write(lambda uow: uow.connection.execute(text("UPDATE outbox SET notice = 'Unheard'")) and None)
         assert world.words() == []
+        assert world.row(row_id, "state", "error") == ("dead", "cannot be rendered: UnreadableNoticeError")
+
+    def test_a_stored_request_of_another_version_is_a_dead_letter_and_stops_nobody(self, world: World) -> None:
+        row_id = world.add_row("perhaps", 1)
+        world.deliver(Ambiguous(reason="?"))
+        world.write(lambda uow: uow.connection.execute(text("UPDATE outbox SET rendered = 'p1:[]'")) and None)
+        world.add("fine", 2)
+        world.wall += 1
+        assert world.words() == [(2, "fine")]
         assert world.row(row_id, "state", "error") == ("dead", "cannot be rendered: UnreadableNoticeError")
 
     def test_nothing_left_to_say_counts_as_sent_and_lets_the_next_one_go(self, world: World) -> None:

@@ -166,6 +166,18 @@ def test_a_group_moves_with_what_waits_for_it(world: World) -> None:
     assert world.rows("chat_id", "state") == [(-5, "sending"), (-1005, "new")]
 
 
+def test_a_call_under_way_is_seen_in_its_chat_only(world: World) -> None:
+    def under_way() -> list[bool]:
+        return [world.write(lambda uow, id_=chat: uow.outbox.is_sending(id_)) for chat in (7, 8)]
+
+    world.add("one")
+    claimed = world.claim()
+    world.add("two", 8)
+    assert under_way() == [True, False]
+    world.record([(one, Sent(message_ids=(41,))) for one in claimed])
+    assert under_way() == [False, False]
+
+
 def test_retention_empties_what_is_finished(world: World) -> None:
     world.add("secret", dedupe_key="kept")
     world.deliver(Sent(message_ids=(1,)))
