@@ -1,4 +1,4 @@
-"""What the demo can show of written questions, rehearsed once (design.md 8)."""
+"""What the demo can show of written questions, rehearsed once."""
 
 from datetime import datetime, timedelta
 
