@@ -32,7 +32,7 @@ async def run_demo(*, host: str, port: int) -> None:
     # The lived-in scene knows its community by heart; a company's own configuration gets people made from it.
     lived_in = settings.config is None
     stage = Stage(
-        scene=LivedIn(timezone=knowledge.only_community.timezone) if lived_in else Neighbourhood(knowledge),
+        scene=LivedIn(knowledge=knowledge) if lived_in else Neighbourhood(knowledge),
         knowledge=knowledge,
         behaviour=service_centre,
         machine=SystemMachine(),

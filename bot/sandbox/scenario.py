@@ -1,4 +1,4 @@
-"""What has happened in 翠湖湾 before the curtain rises: how the staff moved in, and two lived-in days of repairs.
+"""What has happened in 翠湖湾 before the curtain rises: how the staff moved in, and three lived-in days of every kind.
 
 Everything is played by the persons themselves, over the same flows that anybody can try on the page.
 """
@@ -12,17 +12,21 @@ from zoneinfo import ZoneInfo
 from bot.sandbox import cast
 from bot.sandbox.acting import Acting, Prompter, SceneError
 from bot.sandbox.cast import Colleague, Group, Neighbour
+from bot.sandbox.complaint_scenes import a_complaint_looked_into, a_complaint_with_a_lesson
+from bot.sandbox.questions import a_question_with_a_promised_time, a_quick_question_answered
+from bot.sandbox.service_scenes import a_service_done_and_paid, a_service_for_tomorrow
 from bot.sandbox.world import World
+from bot.sandbox.written_questions import a_letter_that_answered, a_letter_that_waits_for_review
 from domain.tickets import Action
 from handlers.buttons import people, resident, staff
-from usecases.ports import UnitOfWork
+from usecases.ports import Knowledge, UnitOfWork
 from usecases.registration import AGREE
 
 _SHOWN: Final = (time(9), time(21))
 """Between these hours the demo begins as it is; at night it begins the next morning, so that a newcomer sees a day."""
 
 _MORNING: Final = time(10)
-_DAYS_BEFORE: Final = timedelta(days=2)
+_DAYS_BEFORE: Final = timedelta(days=3)
 _CODE: Final = re.compile(r"/bind(?:@\w+)? (\S+)")
 
 
@@ -43,10 +47,14 @@ def _local(day: date, at: time, timezone: str) -> datetime:
 class LivedIn:
     """The scene of the demo (`bot.stage.Scene`)."""
 
-    timezone: str
+    knowledge: Knowledge
+
+    @property
+    def timezone(self) -> str:
+        return self.knowledge.only_community.timezone
 
     def opens_at(self, now: datetime) -> datetime:
-        """Two days before the curtain, in the morning."""
+        """Three days before the curtain, in the morning."""
         day = curtain_time(now, self.timezone).astimezone(ZoneInfo(self.timezone)).date()
         return _local(day - _DAYS_BEFORE, time(9, 30), self.timezone)
 
@@ -68,17 +76,32 @@ class LivedIn:
         def at(days_before: int, hour: int, minute: int = 0) -> datetime:
             return _local(last_day - timedelta(days=days_before), time(hour, minute), self.timezone)
 
-        await acting.wait_until(at(2, 10, 20))
+        await acting.wait_until(at(3, 10, 20))
         await register(acting, cast.WANG)
         await a_repair_from_start_to_stars(acting)
-        await acting.wait_until(at(1, 16))
+        await acting.wait_until(at(3, 14, 30))
+        await a_complaint_with_a_lesson(acting, cast.WANG)
+        await acting.wait_until(at(1, 9, 40))
+        await a_letter_that_answered(acting, cast.WANG)
+        await acting.wait_until(at(1, 10))
+        await a_service_done_and_paid(acting, self.knowledge.catalog, cast.WANG)
+        await acting.wait_until(at(1, 16, 10))
         await register(acting, cast.EMILY)
         await a_repair_that_waits_for_a_part(acting)
+        await a_quick_question_answered(acting, cast.WANG)
+        await self._just_now(acting, curtain)
+
+    async def _just_now(self, acting: Acting, curtain: datetime) -> None:
+        """What is under way when the curtain rises, a matter of each kind."""
         await acting.wait_until(curtain - timedelta(minutes=50))
         await a_visit_is_arranged(acting)
+        await a_letter_that_waits_for_review(acting, cast.WANG)
+        await a_complaint_looked_into(acting, cast.WANG)
+        await a_service_for_tomorrow(acting, self.knowledge.catalog, cast.EMILY)
         await acting.wait_until(curtain - timedelta(minutes=12))
         await register(acting, cast.MEILING, shares=False)
         await reports(acting, cast.MEILING, "洗手間的排氣扇不轉了，有怪聲")
+        await a_question_with_a_promised_time(acting, cast.WANG)
         await acting.wait_until(curtain - timedelta(minutes=6))
         await reports(acting, cast.EMILY, "The corridor light outside 1804 has gone out", visit=False)
         await acting.wait_until(curtain)
