@@ -9,7 +9,7 @@ import pytest
 from bot.catalog_files import load_catalog, read_catalog
 from bot.config_files import default_directory
 from bot.config_problems import ConfigError
-from domain.catalog import Evidence, FollowUpRule, FollowUpWhen, PaymentRule
+from domain.catalog import Evidence, FollowUpRule, FollowUpWhen, OutageRule, PaymentRule
 from domain.day_spans import DaySpan
 from domain.form_questions import Condition, TimeWindow
 from domain.i18n import Locale, LocalText
@@ -547,3 +547,40 @@ def test_shipped_buttons_are_short(shipped: Path) -> None:
         if len(text.in_(locale)) > (8, 8, 20)[list(Locale).index(locale)]
     ]
     assert long == []
+
+
+OUTAGE = """
+[[categories]]
+key = "water"
+title = { zh-Hans = "水" }
+[categories.outage]
+title = { zh-Hans = "停水" }
+restored = { zh-Hans = "供水恢复了" }
+still_out = { zh-Hans = "还是没水" }
+[[categories.subjects]]
+key = "tap"
+title = { zh-Hans = "水龙头" }
+"""
+
+
+def test_that_a_category_can_be_out_for_whole_buildings(tmp_path: Path) -> None:
+    write(tmp_path, SMALL + OUTAGE.replace("[categories.outage]", '[categories.outage]\nsubjects = ["tap"]'))
+    (umbrella,) = load_catalog([tmp_path]).types
+    assert umbrella.categories[0].outage == OutageRule(
+        title=LocalText(zh_hans="停水"),
+        restored=LocalText(zh_hans="供水恢复了"),
+        still_out=LocalText(zh_hans="还是没水"),
+        subjects=("tap",),
+    )
+
+
+def test_mistakes_in_what_can_be_out(tmp_path: Path) -> None:
+    text = SMALL + OUTAGE.replace("[categories.outage]", '[categories.outage]\nsubjects = ["bath"]').replace(
+        "still_out", "still_of"
+    )
+    found = dict(problems(tmp_path, text))
+    assert found[line_of(text, 'subjects = ["bath"]')] == (
+        '"bath" is no subject of this category; write keys of its subjects.'
+    )
+    assert line_of(text, "still_of") in found
+    assert len(found) == 3
