@@ -47,9 +47,9 @@ class Services:
 class Handling:
     """What becomes of one update; the dispatcher makes it, the context and the error handler write it."""
 
-    __slots__ = ("at", "failure", "origin", "row", "services", "settled", "write_begun")
+    __slots__ = ("at", "calmed", "failure", "origin", "row", "services", "settled", "write_begun")
 
-    def __init__(self, services: Services, row: StoredUpdate, origin: Origin) -> None:
+    def __init__(self, services: Services, row: StoredUpdate, origin: Origin, *, calmed: bool = False) -> None:
         self.services: Final = services
         self.row: Final = row
         self.origin: Final = origin
@@ -58,6 +58,8 @@ class Handling:
         self.settled = False
         """The row is no longer new: our write is committed, or somebody else handled it."""
         self.failure: Exception | None = None
+        self.calmed = calmed
+        """A press has had its one answer, an empty one, before anything came of it (in an earlier attempt perhaps)."""
 
 
 _CURRENT: ContextVar[Handling] = ContextVar("handling")

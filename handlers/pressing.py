@@ -51,31 +51,34 @@ class Pressing:
         self._uses = uses
 
     async def __call__(self, update: Update, context: Context) -> None:
-        """Handle one press."""
+        """Handle one press; it is answered once, whatever comes of it and however often it is tried."""
         query = update.callback_query
         if query is None:
             return
+        soon = asyncio.get_running_loop().call_later(SLOW, _calm, query, context)
+        try:
+            pressed = await self._outcome(query, context)
+        except Exception:
+            _calm(query, context)
+            raise
+        finally:
+            soon.cancel()
+        if not context.handling.calmed:
+            await answer_query(query, pressed.said, alert=pressed.alert)
+
+    async def _outcome(self, query: CallbackQuery, context: Context) -> "_Pressed":
         button = read(query.data or "")
         use = None if button is None else self._uses.get(type(button))
         if button is None or use is None:
             refused = Refused(kind=RefusalKind.CARD_REFRESHED)
-            text = await context.read(lambda uow: self._words(uow, refused, query, context))
-            await answer_query(query, text, alert=False)
-            return
-        late: list[bool] = []
-        soon = asyncio.get_running_loop().call_later(SLOW, _calm, query, context, late)
-        try:
-            result = await context.write(self._pressed, use, button, query, context)
-        finally:
-            soon.cancel()
-        if isinstance(result, _Pressed) and result.commands:
+            return _Pressed(said=await context.read(lambda uow: self._words(uow, refused, query, context)))
+        result = await context.write(self._pressed, use, button, query, context)
+        if not isinstance(result, _Pressed):
+            return await self._refusal(result, query, context)
+        if result.commands:
             offering = offer_in_chat(context.bot, query.from_user.id, result.commands)
             context.spawn(offering, "offer commands in the chosen language")
-        if late:
-            return
-        if not isinstance(result, _Pressed):
-            result = await self._refusal(result, query, context)
-        await answer_query(query, result.said, alert=result.alert)
+        return result
 
     def _pressed(
         self, uow: UnitOfWork, use: ButtonUse, button: Button, query: CallbackQuery, context: Context
@@ -103,10 +106,11 @@ class Pressing:
         return "" if view is None else view.text.unescape()
 
 
-def _calm(query: CallbackQuery, context: Context, late: list[bool]) -> None:
+def _calm(query: CallbackQuery, context: Context) -> None:
     """The work is not committed yet: the button stops turning, what matters is said on the card."""
-    late.append(True)
-    context.spawn(answer_query(query, None, alert=False), "calm a press")
+    if not context.handling.calmed:
+        context.handling.calmed = True
+        context.spawn(answer_query(query, None, alert=False), "calm a press")
 
 
 async def answer_query(query: CallbackQuery, text: str | None, *, alert: bool) -> None:

@@ -57,7 +57,7 @@ class UnreadableNoticeError(ConciergeError):
 class _Choice:
     """Goes through the waiting rows in order and picks the next one of each chat."""
 
-    def __init__(self, allowance: Allowance, wall: float, limit: int) -> None:
+    def __init__(self, allowance: Allowance, wall: float, limit: int, bulk_limit: int) -> None:
         self.row_ids: list[int] = []
         self.dead_chats: list[int] = []
         self.moved_chats: list[tuple[int, int]] = []
@@ -65,6 +65,7 @@ class _Choice:
         self._allowance = allowance
         self._wall = wall
         self._limit = limit
+        self._bulk_left = bulk_limit
         self._settled: set[int] = set()
         self._blocked: set[tuple[int, Lane]] = set()
 
@@ -81,6 +82,8 @@ class _Choice:
         return row.all_held_until > self._wall
 
     def _lane_is_open(self, lane: Lane) -> bool:
+        if lane is Lane.BULK and self._bulk_left <= 0:
+            return False  # the end of a call will wake us
         open_at = self._allowance.next_open(lane, self._wall)
         if open_at > self._wall:
             self.wake_at = min(self.wake_at, open_at)
@@ -105,6 +108,7 @@ class _Choice:
         elif self._allowance.may_send(row.chat_id, row.lane, row.cost, wall):
             self._settled.add(row.chat_id)
             self._allowance.spend(row.chat_id, row.lane, row.cost, wall)
+            self._bulk_left -= row.lane is Lane.BULK
             self.row_ids.append(row.id)
         else:
             self._settled.add(row.chat_id)
@@ -120,9 +124,13 @@ def claim(
     pace: Pace,
     limit: int,
     hooks: DeliveryHooks[UnitT],
+    bulk_limit: int | None = None,
 ) -> Claims:
-    """Take up to `limit` calls, at most one per chat; they are under way from the commit on."""
-    choice = _Choice(pace.allowance(), wall, limit)
+    """Take up to `limit` calls, at most one per chat; they are under way from the commit on.
+
+    Of these up to `bulk_limit` may be bulk, which must not keep everybody else's answers waiting for a free call.
+    """
+    choice = _Choice(pace.allowance(), wall, limit, limit if bulk_limit is None else bulk_limit)
     choice.look_through(_pages(uow.deliveries, limit))
     problems: list[Problem] = []
     for old, new in choice.moved_chats:

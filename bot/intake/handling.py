@@ -48,13 +48,15 @@ class UpdateHandling:
             await self._give_up(row, origin, error)
             return
         pauses = Backoff(first_s=0.5, longest_s=5)
-        while (failure := await self._attempt(row, origin, update)) is not None:
+        handling = Handling(self._services, row, origin)
+        while (failure := await self._attempt(handling, update)) is not None:
             if await self._record(row, origin, failure) is not Fate.AGAIN:
                 return
             await self._pause(pauses.next())
+            handling = Handling(self._services, row, origin, calmed=handling.calmed)
 
-    async def _attempt(self, row: StoredUpdate, origin: Origin, update: Update) -> Exception | None:
-        handling = Handling(self._services, row, origin)
+    async def _attempt(self, handling: Handling, update: Update) -> Exception | None:
+        row = handling.row
         try:
             with under_way(handling):
                 async with asyncio.timeout(LONGEST_HANDLING_S):

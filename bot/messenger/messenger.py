@@ -1,7 +1,7 @@
 """The messenger service: one write records what was answered and claims what is next, then the calls are made.
 
-At most one call per chat is under way, and at most `most_calls` in all. It sleeps until a commit queued something, a
-call was answered, or the moment comes at which something held back may go.
+At most one call per chat is under way, and at most `most_calls` in all, half of them bulk. It sleeps until a commit
+queued something, a call was answered, or the moment comes at which something held back may go.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from bot.messenger.calls import Call
 from bot.messenger.outcomes import server_in_trouble
 from bot.messenger.reachability import Reachability
 from bot.supervision import Backoff
+from domain.outgoing import Lane
 from usecases.delivery import Claimed, Claims, claim
 from usecases.delivery_follow_up import Problem
 from usecases.delivery_outcomes import NotModified, Sent
@@ -53,6 +54,7 @@ class Messenger:
         self._backoff = Backoff()
         self._results: list[Result] = []
         self._under_way = 0
+        self._bulk_under_way = 0
         self._draining = False
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -61,7 +63,7 @@ class Messenger:
 
     async def run(self) -> None:
         """Deliver; begins with what a process that died left in flight."""
-        self._under_way = 0
+        self._under_way = self._bulk_under_way = 0
         self._report(await self._store.write(self._recover))
         self._results = []
         try:
@@ -92,6 +94,7 @@ class Messenger:
             for claimed in claims.calls:
                 self._pace.spend(claimed.row.chat_id, claimed.row.lane, claimed.row.cost, self._machine.wall())
                 self._under_way += 1
+                self._bulk_under_way += claimed.row.lane is Lane.BULK
                 calls.create_task(self._deliver(claimed))
             if self._draining and not self._under_way and not self._results:
                 return
@@ -110,7 +113,14 @@ class Messenger:
             if limit <= 0:
                 return problems, Claims(wake_at=self._way.closed_until(wall))
             return problems, claim(
-                uow, now=now, wall=wall, render=self._render, pace=self._pace, limit=limit, hooks=self._hooks
+                uow,
+                now=now,
+                wall=wall,
+                render=self._render,
+                pace=self._pace,
+                limit=limit,
+                hooks=self._hooks,
+                bulk_limit=max(1, self._most_calls // 2) - self._bulk_under_way,
             )
 
         if not results and limit <= 0:
@@ -135,6 +145,7 @@ class Messenger:
             self._way.answered()
         self._results.append((claimed, outcome))
         self._under_way -= 1
+        self._bulk_under_way -= claimed.row.lane is Lane.BULK
         self._wake_up()
 
     def _recover(self, uow: UnitOfWork) -> list[Problem]:

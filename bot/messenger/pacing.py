@@ -1,38 +1,42 @@
 """Telegram's pace: 30 messages a second in all, 20 a minute per group, 1 a second per private chat.
 
-The first two are windows, not buckets: a bucket that holds a full allowance lets almost twice as much through within
-one window, which is what Telegram punishes. Private chats have a bucket, for short bursts are welcome there.
-Pure: all times are machine seconds handed in. An album costs as many as it has items.
+No lane may use all of it up: an announcement to everybody leaves room for the answers people wait for, and both leave
+room for alarms. The first two limits are windows, not buckets: a bucket that holds a full allowance lets almost twice
+as much through within one window, which is what Telegram punishes. Private chats have a bucket, for short bursts are
+welcome there. Pure: all times are machine seconds handed in. An album costs as many as it has items.
 """
 
 from collections import deque
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from domain.outgoing import Lane
 
-PER_SECOND: Final = 30
-PER_SECOND_FOR_ALARMS: Final = 5
-PER_GROUP_MINUTE: Final = 20
-PER_GROUP_MINUTE_FOR_ALARMS: Final = 3
+Shares = Mapping[Lane, int]
+"""How full a lane may make a window."""
+
+PER_SECOND: Final[Shares] = MappingProxyType({Lane.ALARM: 30, Lane.ANSWER: 25, Lane.WORK: 25, Lane.BULK: 20})
+PER_GROUP_MINUTE: Final[Shares] = MappingProxyType({Lane.ALARM: 20, Lane.ANSWER: 17, Lane.WORK: 17, Lane.BULK: 14})
 PRIVATE_BURST: Final = 4.0
+PRIVATE_LEFT_BY_BULK: Final = 2.0
 PRIVATE_PER_SECOND: Final = 1.0
 _FORGET_AFTER: Final = 1024
 
 
 class Window:
-    """At most `most` within any `seconds`, of which `reserved` are for alarms alone."""
+    """At most so many within any `seconds`, by lane."""
 
-    __slots__ = ("_most", "_reserved", "_seconds", "_spent", "_times")
+    __slots__ = ("_most", "_seconds", "_spent", "_times")
 
-    def __init__(self, *, most: int, reserved: int, seconds: float) -> None:
+    def __init__(self, *, most: Shares, seconds: float) -> None:
         self._most = most
-        self._reserved = reserved
         self._seconds = seconds
         self._times: deque[tuple[float, int]] = deque()
         self._spent = 0
 
     def copy(self) -> "Window":
-        twin = Window(most=self._most, reserved=self._reserved, seconds=self._seconds)
+        twin = Window(most=self._most, seconds=self._seconds)
         twin._times = self._times.copy()
         twin._spent = self._spent
         return twin
@@ -45,7 +49,7 @@ class Window:
     def ready_at(self, lane: Lane, cost: int, wall: float) -> float:
         """From when on `cost` fits; more than ever fits waits for an empty window."""
         self._forget(wall)
-        most = self._most if lane is Lane.ALARM else self._most - self._reserved
+        most = self._most[lane]
         too_many = self._spent + min(cost, most) - most
         for spent_at, spent in self._times:
             if too_many <= 0:
@@ -67,7 +71,7 @@ class Window:
 
 
 class Bucket:
-    """`burst` at once, then `per_second`; what costs more than the burst runs up a debt."""
+    """`burst` at once, then `per_second`; what costs more than the burst runs up a debt. Bulk leaves some of it."""
 
     __slots__ = ("_at", "_burst", "_left", "_per_second")
 
@@ -81,8 +85,9 @@ class Bucket:
         self._left = self._level(wall) - cost
         self._at = wall
 
-    def ready_at(self, cost: int, wall: float) -> float:
-        missing = min(float(cost), self._burst) - self._level(wall)
+    def ready_at(self, lane: Lane, cost: int, wall: float) -> float:
+        left = PRIVATE_LEFT_BY_BULK if lane is Lane.BULK else 0.0
+        missing = min(cost + left, self._burst) - self._level(wall)
         return wall if missing <= 0 else wall + missing / self._per_second
 
     def is_idle(self, wall: float) -> bool:
@@ -98,7 +103,7 @@ class Pacing:
     __slots__ = ("_all", "_groups", "_people")
 
     def __init__(self) -> None:
-        self._all = Window(most=PER_SECOND, reserved=PER_SECOND_FOR_ALARMS, seconds=1.0)
+        self._all = Window(most=PER_SECOND, seconds=1.0)
         self._groups: dict[int, Window] = {}
         self._people: dict[int, Bucket] = {}
 
@@ -129,12 +134,10 @@ class Pacing:
             group = self._groups.get(chat_id)
             return wall if group is None else group.ready_at(lane, cost, wall)
         person = self._people.get(chat_id)
-        return wall if person is None else person.ready_at(cost, wall)
+        return wall if person is None else person.ready_at(lane, cost, wall)
 
     def _group(self, chat_id: int) -> Window:
-        return self._groups.setdefault(
-            chat_id, Window(most=PER_GROUP_MINUTE, reserved=PER_GROUP_MINUTE_FOR_ALARMS, seconds=60.0)
-        )
+        return self._groups.setdefault(chat_id, Window(most=PER_GROUP_MINUTE, seconds=60.0))
 
     def _person(self, chat_id: int, wall: float) -> Bucket:
         return self._people.setdefault(chat_id, Bucket(burst=PRIVATE_BURST, per_second=PRIVATE_PER_SECOND, wall=wall))

@@ -301,13 +301,27 @@ async def test_telegrams_pace_is_kept(stage: Stage) -> None:
     for _ in range(3):
         await stage.store.add("alarm", 99, lane=Lane.ALARM)
     async with stage.running():
-        await stage.telegram.until_calls(27)
+        await stage.telegram.until_calls(22)
         await stage.recorded()
         assert stage.telegram.said.count((99, "alarm")) == 3
-        assert len(stage.telegram.said) == 27
+        assert len(stage.telegram.said) == 22
         stage.move(1)
-        await stage.telegram.until_calls(43)
+        await stage.telegram.until_calls(42)
         await stage.recorded()
         stage.move(10)
         await stage.messenger.quiet()
         assert len(stage.telegram.said) == 43
+
+
+async def test_an_answer_finds_a_free_call_however_slow_the_bulk_is(stage: Stage) -> None:
+    stage.telegram.release.clear()
+    for chat in range(1, 101):
+        await stage.store.add("news", chat, lane=Lane.BULK)
+    async with stage.running():
+        await stage.telegram.until_calls(32)
+        await stage.store.add("answer", 999, lane=Lane.ANSWER)
+        await stage.telegram.until_calls(33)
+        assert stage.telegram.said[-1] == (999, "answer")
+        stage.telegram.release.set()
+        await stage.messenger.quiet()
+        assert len(stage.telegram.said) == 101

@@ -147,14 +147,24 @@ class TestPace:
         assert [one.row.chat_id for one in claims.calls] == [2]
         assert claims.wake_at == WALL + 1
 
-    def test_one_pass_takes_no_more_than_the_overall_budget_and_leaves_the_alarms_share(self, world: World) -> None:
+    def test_one_pass_takes_no_more_than_the_lanes_share_of_the_overall_budget(self, world: World) -> None:
         world.pace = Pacing()
-        for chat in range(1, 41):
-            world.add("bulk", chat, lane=Lane.BULK)
+        for lane in (Lane.BULK, Lane.ANSWER):
+            for chat in range(1, 41):
+                world.add(lane.name, chat + 100 * lane, lane=lane)
         claims = world.claims()
-        assert len(claims.calls) == 25
-        world.add("alarm", 99, lane=Lane.ALARM)
-        assert claims.wake_at is None or claims.wake_at >= WALL
+        assert [one.row.lane for one in claims.calls] == [Lane.ANSWER] * 25
+        assert claims.wake_at == WALL + 1
+        world.pace = Pacing()
+        assert [one.row.lane for one in world.claim()] == [Lane.ANSWER] * 15 + [Lane.BULK] * 5
+
+    def test_of_the_calls_only_some_may_be_bulk(self, world: World) -> None:
+        for chat in range(1, 11):
+            world.add("news", chat, lane=Lane.BULK)
+        world.add("answer", 99, lane=Lane.ANSWER)
+        assert [one.row.chat_id for one in world.claims(bulk_limit=2).calls] == [99, 1, 2]
+        world.add("another", 98, lane=Lane.ANSWER)
+        assert [one.row.chat_id for one in world.claims(bulk_limit=0).calls] == [98]
 
     def test_claiming_spends_nothing_by_itself(self, world: World) -> None:
         world.pace = Pacing()

@@ -24,11 +24,13 @@ def spend_on_others(pacing: Pacing, count: int, wall: float, lane: Lane = Lane.A
 
 
 class TestOverall:
-    def test_thirty_a_second_and_the_last_five_are_for_alarms(self) -> None:
+    def test_thirty_a_second_but_bulk_leaves_ten_and_the_last_five_are_for_alarms(self) -> None:
         pacing = Pacing()
-        spend_on_others(pacing, 24, T0)
+        spend_on_others(pacing, 19, T0)
         assert [pacing.may_send(PERSON, lane, 1, T0) for lane in Lane] == [True, True, True, True]
         pacing.spend(200, Lane.BULK, 1, T0)
+        assert [pacing.may_send(PERSON, lane, 1, T0) for lane in Lane] == [True, True, True, False]
+        spend_on_others(pacing, 5, T0)
         assert [pacing.may_send(PERSON, lane, 1, T0) for lane in Lane] == [True, False, False, False]
         spend_on_others(pacing, 5, T0)
         assert [pacing.may_send(PERSON, lane, 1, T0) for lane in Lane] == [False, False, False, False]
@@ -45,6 +47,19 @@ class TestOverall:
                     times.append(wall)
         assert max(sum(start <= one < start + 0.999 for one in times) for start in times) == 30
         assert len(times) == 120
+
+    def test_while_bulk_takes_all_it_can_an_answer_never_waits(self) -> None:
+        pacing = Pacing()
+        waited = []
+        for tick in range(500):
+            wall = T0 + tick * 0.01
+            for chat_id in range(1000 + tick * 100, 1100 + tick * 100):
+                if pacing.may_send(chat_id, Lane.BULK, 1, wall):
+                    pacing.spend(chat_id, Lane.BULK, 1, wall)
+            if tick % 25 == 0:  # four answers a second
+                waited.append(pacing.next_ready(PERSON + tick, Lane.ANSWER, 1, wall) - wall)
+                pacing.spend(PERSON + tick, Lane.ANSWER, 1, wall)
+        assert waited == [0.0] * 20
 
     def test_tells_when_there_is_room_again(self) -> None:
         pacing = Pacing()
@@ -76,6 +91,17 @@ class TestPersons:
             4,
         ]
 
+    def test_bulk_leaves_half_of_the_burst_for_an_answer(self) -> None:
+        pacing = Pacing()
+        assert send_all_it_can(pacing, PERSON, Lane.BULK, T0) == 2
+        assert pacing.next_ready(PERSON, Lane.BULK, 1, T0) == T0 + 1
+        assert send_all_it_can(pacing, PERSON, Lane.ANSWER, T0) == 2
+
+    def test_a_large_album_of_bulk_waits_for_a_full_burst_and_goes(self) -> None:
+        pacing = Pacing()
+        pacing.spend(PERSON, Lane.ANSWER, 1, T0)
+        assert pacing.next_ready(PERSON, Lane.BULK, 10, T0) == T0 + 1
+
     def test_persons_do_not_wait_for_each_other(self) -> None:
         pacing = Pacing()
         send_all_it_can(pacing, PERSON, Lane.ANSWER, T0)
@@ -89,9 +115,10 @@ class TestPersons:
 
 
 class TestGroups:
-    def test_twenty_a_minute_and_the_last_three_are_for_alarms(self) -> None:
+    def test_twenty_a_minute_but_bulk_leaves_six_and_the_last_three_are_for_alarms(self) -> None:
         pacing = Pacing()
-        assert send_all_it_can(pacing, GROUP, Lane.WORK, T0) == 17
+        assert send_all_it_can(pacing, GROUP, Lane.BULK, T0) == 14
+        assert send_all_it_can(pacing, GROUP, Lane.WORK, T0) == 3
         assert send_all_it_can(pacing, GROUP, Lane.ALARM, T0) == 3
         assert pacing.next_ready(GROUP, Lane.ALARM, 1, T0) == T0 + 60
 
@@ -145,7 +172,7 @@ def test_idle_chats_are_forgotten() -> None:
 
 
 def test_more_than_a_window_ever_holds_waits_until_it_is_empty() -> None:
-    window = Window(most=3, reserved=1, seconds=10.0)
+    window = Window(most=dict.fromkeys(Lane, 2), seconds=10.0)
     window.spend(1, T0)
     assert [window.ready_at(Lane.ANSWER, cost, T0) for cost in (1, 2, 5)] == [T0, T0 + 10, T0 + 10]
     assert window.is_idle(T0 + 10)

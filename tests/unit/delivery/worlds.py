@@ -115,7 +115,7 @@ class World:
         self.deliver(Sent(message_ids=(message_id,)))
         return post_id
 
-    def claims(self, limit: int = 64) -> Claims:
+    def claims(self, limit: int = 64, *, bulk_limit: int | None = None) -> Claims:
         found = self.write(
             lambda uow: claim(
                 uow,
@@ -125,6 +125,7 @@ class World:
                 pace=self.pace,
                 limit=limit,
                 hooks=self.heard.hooks(),
+                bulk_limit=bulk_limit,
             )
         )
         self.problems += found.problems
