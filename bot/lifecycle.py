@@ -91,8 +91,10 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
         if behaviour.introduce is not None:
             supervisor.keep("introduction", partial(behaviour.introduce, telegram.application.bot))
         _log.info("started", bot_id=telegram.bot_id, webhook=front is not None)
-        yield service
-        _log.info("stopping", in_hand=service.intake.waiting)
+        try:
+            yield service
+        finally:
+            _log.info("stopping", in_hand=service.intake.waiting)
 
 
 @asynccontextmanager

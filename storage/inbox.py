@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.tables import inbox
+from storage.upsert import upsert
 from usecases.inbox_ports import InboxCounts, RawUpdate, StoredUpdate
 
-# The PostgreSQL spelling compiles on both engines; the predicates are literal because they name a partial index.
+# Literal because it names a partial index.
 _IS_NEW = text("state = 'new'")
 
-_STORE = insert(inbox).on_conflict_do_nothing().returning(inbox.c.id, inbox.c.update_id)
+_STORE = upsert(inbox, on=["bot_id", "update_id"]).returning(inbox.c.id, inbox.c.update_id)
 
 _WAITING = (
     select(inbox.c.id, inbox.c.update_id, inbox.c.chat_id, inbox.c.user_id, inbox.c.raw, inbox.c.attempts)

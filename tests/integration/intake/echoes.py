@@ -4,9 +4,12 @@ As a module of its own (`python -m tests.integration.intake.echoes`) it is a pro
 """
 
 import asyncio
+import os
+import threading
 from datetime import datetime
 from typing import Any
 
+import structlog
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
@@ -26,11 +29,17 @@ from usecases.ports import Answer, Clock, Knowledge, UnitOfWork
 from usecases.receiving import FailureNotices
 
 POISON = "make it fail"
+HANG = "hang"
+HANGS = "ECHOES_HANG"
+"""The environment variable with which the database's thread hangs for ever when told so."""
 
 
 def say_back(uow: UnitOfWork, *, chat_id: int, text: str) -> None:
     if text == POISON:
         raise KeyError(text)
+    if text == HANG and HANGS in os.environ:
+        structlog.get_logger(__name__).info("it_hangs")
+        threading.Event().wait()
     uow.outbox.add(Outgoing(community_id=None, chat_id=chat_id, notice=Menu(name=text)))
 
 

@@ -15,14 +15,18 @@ import aiohttp
 import pytest
 
 from bot.front import Front
-from bot.lifecycle import Stopper, TokenRefusedError, running
+from bot.lifecycle import Stopper, TokenRefusedError, _connected, running
 from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World
 from bot.settings import PREFIX, Settings
+from bot.wiring import reach_telegram
 from storage.control_socket import ask_running
 from storage.errors import AlreadyRunningError
-from tests.integration.intake.echoes import POISON, plan
+from tests.integration.delivery.servers import Request, serving
+from tests.integration.delivery.servers import says as says_http
+from tests.integration.intake.echoes import HANG, HANGS, POISON, plan
 from tests.integration.sandbox.running import HandControl
+from tests.unit.intake.worlds import Pauses
 
 TOKEN = "7000000001:AAEabcdefghijklmnopqrstuvwxyz012345"
 SECRET = "a-very-long-secret-of-this-installation"
@@ -131,6 +135,29 @@ async def test_a_refused_token_is_final(town):
             pass
 
 
+async def test_only_telegrams_own_refusal_of_the_token_is_final():
+    """A proxy's page, an unknown address, a server in trouble: it is asked again until it says who we are."""
+    me = {"id": 7000000001, "is_bot": True, "first_name": "C", "username": "c_bot"}
+    answers = [
+        says_http(401, b"<html>Unauthorized</html>"),
+        says_http(404, {"ok": False, "error_code": 404, "description": "Not Found"}),
+        says_http(502, b"<html>Bad Gateway</html>"),
+        says_http(200, {"ok": True, "result": me}),
+    ]
+
+    async def in_turn(request: Request, writer: asyncio.StreamWriter) -> None:
+        await (answers.pop(0) if len(answers) > 1 else answers[0])(request, writer)
+
+    pauses = Pauses()
+    async with serving(in_turn) as server, _connected(reach_telegram(TOKEN, api=server.url), pauses) as name:
+        assert (name, pauses.taken) == ("c_bot", [0.5, 1.0, 2.0])
+    refusal = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+    async with serving(says_http(401, refusal)) as server:
+        with pytest.raises(TokenRefusedError):
+            async with _connected(reach_telegram(TOKEN, api=server.url), pauses):
+                pass
+
+
 async def test_with_a_webhook_the_same(town):
     town.say("one")
     url = "http://127.0.0.1:{port}/hook"
@@ -156,13 +183,14 @@ async def test_before_somebody_moved_in_the_front_asks_for_patience():
 
 
 @asynccontextmanager
-async def process(town: Town) -> AsyncIterator[Process]:
-    """The bot as a process of its own."""
+async def process(town: Town, **more: str) -> AsyncIterator[Process]:
+    """The bot as a process of its own; `more` goes into its environment."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)} | {
         "CONCIERGE_BOT_TOKEN": TOKEN,
         "CONCIERGE_BOT_API": town.api,
         "CONCIERGE_DATABASE": str(town.database),
         "CONCIERGE_PACING": "off",
+        **more,
     }
     arguments = [sys.executable, "-m", "tests.integration.intake.echoes"]
     started = await asyncio.create_subprocess_exec(*arguments, env=environment, stdout=PIPE, stderr=PIPE)
@@ -172,6 +200,14 @@ async def process(town: Town) -> AsyncIterator[Process]:
         if started.returncode is None:
             started.kill()
         await started.communicate()
+
+
+async def says(bot: Process, words: bytes) -> None:
+    """Until the process has written this."""
+    assert bot.stdout is not None
+    async with asyncio.timeout(20):
+        while words not in await bot.stdout.readline():
+            pass
 
 
 async def ended(bot: Process) -> int:
@@ -191,10 +227,7 @@ async def test_sigterm_is_an_orderly_end(town):
 async def test_sigterm_while_telegram_is_away(town):
     unreachable = Town(town.world, "http://127.0.0.1:9", town.database)
     async with process(unreachable) as bot:
-        assert bot.stdout is not None
-        async with asyncio.timeout(15):
-            while b"telegram_not_reached" not in await bot.stdout.readline():
-                pass
+        await says(bot, b"telegram_not_reached")
         bot.send_signal(signal.SIGTERM)
         assert await ended(bot) == 0
 
@@ -227,6 +260,29 @@ async def test_the_second_signal_does_not_wait():
     assert left == [128 + signal.SIGTERM]
     with pytest.raises(asyncio.CancelledError):
         await main
+
+
+async def test_a_stop_that_takes_too_long_ends_anyhow(monkeypatch):
+    monkeypatch.setattr("bot.lifecycle.STOP_WITHIN_S", 0)
+    left: asyncio.Queue[int] = asyncio.Queue()
+    main = asyncio.create_task(asyncio.Event().wait())
+    Stopper(main, leave=left.put_nowait).on_signal(signal.SIGTERM)
+    assert await left.get() == 1
+    assert main.cancelled()
+
+
+async def test_a_second_signal_ends_the_process_although_the_database_hangs(town):
+    async with process(town, **{HANGS: "1"}) as bot:
+        town.say("one", HANG)
+        await says(bot, b"it_hangs")
+        bot.send_signal(signal.SIGTERM)
+        await says(bot, b"stopping")
+        bot.send_signal(signal.SIGTERM)
+        assert await ended(bot) == 128 + signal.SIGTERM
+    async with town.bot() as service:
+        await town.wait_for(2)
+        counts = await service.store.read(lambda uow: uow.inbox.counts())
+    assert (list(dict.fromkeys(town.heard())), counts.new) == (["one", HANG], 0)
 
 
 async def _free_port() -> int:

@@ -5,12 +5,14 @@ import sqlite3
 import stat
 import threading
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 
 import pytest
 from sqlalchemy import Connection, insert, select, text
 
 from storage.errors import DatabaseClosedError, DatabaseFileError, DatabaseUnavailableError, NoWriteAheadLogError
 from storage.faults import Fault, Faults, Operation
+from storage.signals import raise_signal
 from storage.sqlite_connection import prepare_writer
 from storage.sqlite_driver import SqliteDatabase
 from storage.write_batch import MOST_FUNCTIONS
@@ -169,6 +171,26 @@ async def test_signals_of_a_failed_commit_are_not_heard(database, faults):
     assert frozenset().union(*heard) == frozenset()
     assert await database.write(adding("b")) == "b"
     assert await database.read(names) == ["b"]
+
+
+async def test_a_signal_is_heard_when_everybody_can_see_what_it_tells_of(database, tmp_path):
+    """Whoever is woken looks at once, over another connection."""
+    seen: list[tuple[list[str], list[str]]] = []
+
+    def look(signals: frozenset[str]) -> None:
+        with closing(sqlite3.connect(f"{(tmp_path / 'concierge.db').as_uri()}?mode=ro", uri=True)) as other:
+            seen.append((sorted(signals), [name for (name,) in other.execute("SELECT name FROM notes ORDER BY id")]))
+
+    def add_and_tell(name: str) -> Callable[[Connection], str]:
+        def add(connection: Connection) -> str:
+            raise_signal(connection, name)
+            return adding(name)(connection)
+
+        return add
+
+    database.on_commit(look)
+    await asyncio.gather(*(database.write(add_and_tell(name)) for name in "ab"))
+    assert seen[-1] == (["a", "b"], ["a", "b"]) or seen == [(["a"], ["a"]), (["b"], ["a", "b"])]
 
 
 async def test_what_is_no_exception_fails_its_batch_but_not_the_pump(database, faults):
