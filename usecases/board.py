@@ -107,7 +107,8 @@ class BoardLine:
 class BoardData:
     """A page of the open tickets, most urgent first. `department` None: every department's.
 
-    `counts` says how many each filter would show; it is filled only while somebody chooses one.
+    `counts` says how many each filter would show; it is filled only while somebody chooses one. `unpaid`: how many
+    tickets this group waits for as the cashier.
     """
 
     department: str | None
@@ -118,6 +119,7 @@ class BoardData:
     filter: BoardFilter = BoardFilter.ALL
     viewer: StaffMember | None = None
     counts: Mapping[BoardFilter, int] = field(default_factory=dict)
+    unpaid: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +290,7 @@ def board_data(uow: UnitOfWork, notice: Board, now: datetime) -> BoardData:
         counts={one: len(_sieved(uow, replace(sieve, wanted=one), every)) for one in BoardFilter}
         if notice.choosing
         else {},
+        unpaid=len(unpaid_at(uow, community.key, notice.department)),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.errors import CardRefreshed, NotOnList
 from domain.incoming import Incoming, Press
+from domain.notices.bookings import UnpaidBoard
 from domain.notices.staff import Board, BoardFilter, CardPage, TicketCard
 from domain.outgoing import Lane, PostKind
 from domain.permissions import DESK_ROLES, StaffActor
@@ -23,7 +24,7 @@ BOARD_SUBJECT = "board"
 
 
 def show_board(uow: UnitOfWork, incoming: Incoming) -> None:
-    """`/board`: what is open, as a new message; the board posted before loses its keys.
+    """`/board`: what is open, the cashier's what is unpaid, as a new message; the one before loses its keys.
 
     A group that belongs to no department hears that, once. Raises NotOnList for people of other departments.
     """
@@ -35,7 +36,7 @@ def show_board(uow: UnitOfWork, incoming: Incoming) -> None:
         unrecognised(uow, incoming, community_id=group.community_id)
         return
     check_member(uow, staff_of(uow, incoming.sender), group)
-    _post_board(uow, group, _board(group))
+    _post_board(uow, group, _first_board(uow, group))
 
 
 def turn_board(uow: UnitOfWork, press: Press, page: int, filter_: str) -> Answer:
@@ -56,7 +57,14 @@ def choose_board(uow: UnitOfWork, press: Press) -> Answer:
     return Answer()
 
 
-def _turn(uow: UnitOfWork, press: Press, group: Chat, board: Board) -> None:
+def show_unpaid(uow: UnitOfWork, press: Press, page: int) -> Answer:
+    """A page of what is unpaid, in place of the board."""
+    group = group_of_press(uow, press)
+    _turn(uow, press, group, replace(_unpaid(group), page=page))
+    return Answer()
+
+
+def _turn(uow: UnitOfWork, press: Press, group: Chat, board: Board | UnpaidBoard) -> None:
     """From the overview, or from a board that is gone, a new board is posted."""
     post = None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)
     if post is None or post.subject != BOARD_SUBJECT or not post.live:
@@ -117,7 +125,20 @@ def _board(group: Chat) -> Board:
     return Board(community_id=group.community_id or "", department=group.department or "")
 
 
-def _post_board(uow: UnitOfWork, group: Chat, board: Board) -> None:
+def _unpaid(group: Chat) -> UnpaidBoard:
+    return UnpaidBoard(community_id=group.community_id or "", department=group.department or "")
+
+
+def _first_board(uow: UnitOfWork, group: Chat) -> Board | UnpaidBoard:
+    """Whoever only takes money begins with what is unpaid; at a front desk that also does tickets come first."""
+    community = uow.knowledge.community(group.community_id or "")
+    cashier = community.cashier
+    if cashier is not None and cashier.key == group.department and not sees_everything(community, cashier.key):
+        return _unpaid(group)
+    return _board(group)
+
+
+def _post_board(uow: UnitOfWork, group: Chat, board: Board | UnpaidBoard) -> None:
     for post in uow.posts.of_subject(group.chat_id, BOARD_SUBJECT):
         strip(uow, post, board)
         uow.posts.retire(post.id)

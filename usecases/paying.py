@@ -24,18 +24,27 @@ from domain.permissions import StaffActor, check_money
 from domain.promise_rules import Audience
 from domain.tickets import Ticket
 from usecases import prompting, step_forms
+from usecases.board_posts import group_of_press
 from usecases.booking_ports import Booking, Payment, PaymentKind, PaymentMethod
 from usecases.deadlines import DueTimers
 from usecases.effects.audiences import members_of
 from usecases.effects.labels import label_for_reporter
 from usecases.effects.overviews import redraw_soon
-from usecases.effects.payments import cashier_of, payment_post, refresh_payment, remind_later
+from usecases.effects.payments import (
+    cashier_of,
+    payment_post,
+    post_again,
+    refresh_payment,
+    remind_later,
+    unpaid_since,
+)
 from usecases.effects.telling import to_leaders
 from usecases.people import staff_actor, staff_actor_of, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
 from usecases.speaking import to_group, to_resident
 from usecases.step_forms import Step, StepForm, StepKind
+from usecases.venues import place_in
 
 _RECEIPT = re.compile(r"[A-Z0-9][A-Z0-9/.-]{0,39}")
 
@@ -131,6 +140,17 @@ def money_data(uow: UnitOfWork, notice: PaymentCard, _now: datetime) -> MoneyDat
     holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
     payments = tuple(uow.payments.of_ticket(ticket.id))
     return MoneyData(ticket=ticket, booking=booking, payments=payments, holder=holder)
+
+
+def show_card(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
+    """Post the cashier's card of a ticket again, from the list of what is unpaid."""
+    group = group_of_press(uow, press)
+    ticket, _ = _judge(uow, staff_of(uow, press.sender), ticket_id)
+    place = place_in(uow, ticket, group.chat_id)
+    if place is None or group.department != cashier_of(uow, ticket.community_id):
+        raise CardRefreshed
+    post_again(uow, ticket, place)
+    return Answer()
 
 
 def begin(uow: UnitOfWork, press: Press, ticket_id: int, *, refund: bool) -> Answer:
@@ -253,7 +273,7 @@ def remind(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     booking = None if ticket is None else uow.bookings.of_ticket(ticket.id)
     if ticket is None or booking is None or not booking.unpaid_cents:
         return
-    since = ticket.resolved_at or ticket.closed_at or booking.booked_at
+    since = unpaid_since(ticket, booking)
     reminder = PaymentReminder(
         ticket_id=ticket.id,
         number=ticket.number,

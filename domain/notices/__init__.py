@@ -29,6 +29,7 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         staff.FoundTickets,
         staff.TicketStory,
         bookings.PaymentCard,
+        bookings.UnpaidBoard,
         staff.VerificationCard,
         staff.RoleAsked,
         staff.BuildingsAsked,

@@ -80,6 +80,15 @@ class PaymentCard(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnpaidBoard(Notice):
+    """What the cashier still waits for, unpaid longest first, a page of it, as it is at delivery (SVC-3)."""
+
+    community_id: str
+    department: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentReminder(Notice):
     """Something has not been paid for a while. `mentions` are those who must act."""
 

@@ -70,6 +70,22 @@ class ChooseBoard(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowUnpaid(Button):
+    """A page of what the cashier still waits for."""
+
+    prefix: ClassVar[str] = "up"
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPayment(Button):
+    """Post the cashier's card of a ticket again."""
+
+    prefix: ClassVar[str] = "pc"
+    ticket_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowStory(Button):
     """A page of what happened to a ticket; 0 is the newest."""
 

@@ -41,6 +41,8 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.RecordPayment: lambda uow, press, one: paying.begin(uow, press, one.ticket_id, refund=one.refund),
         buttons.ShowBoard: lambda uow, press, one: board_posts.turn_board(uow, press, one.page, one.filter),
         buttons.ChooseBoard: lambda uow, press, _: board_posts.choose_board(uow, press),
+        buttons.ShowUnpaid: lambda uow, press, one: board_posts.show_unpaid(uow, press, one.page),
+        buttons.ShowPayment: lambda uow, press, one: paying.show_card(uow, press, one.ticket_id),
         buttons.ShowStory: lambda uow, press, one: finding.turn_story(uow, press, one.ticket_id, one.page),
         buttons.OpenCalendar: lambda uow, press, _: declaring_days.open_calendar(uow, press),
         buttons.DeclareDay: lambda uow, press, one: declaring_days.begin(uow, press, one.day),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from domain.notices.staff import Board, BoardFilter, Overview
 from domain.promise_rules import PromiseKind
 from domain.tickets import Status
-from handlers.buttons.staff import ChooseBoard, ShowBoard, ShowCard
+from handlers.buttons.staff import ChooseBoard, ShowBoard, ShowCard, ShowUnpaid
 from handlers.translator import later
 from handlers.views.fitting import rows_of
 from handlers.views.money import money
@@ -24,7 +24,8 @@ def board(data: BoardData, look: Look) -> View:
         return _choosing(data, look)
     if not data.lines:
         nothing = t("✅ Nothing is open.") if data.filter is BoardFilter.ALL else t("Nothing of this kind is open.")
-        return View(text=nothing, rows=() if data.filter is BoardFilter.ALL else ((_back(look),),))
+        keys = () if data.filter is BoardFilter.ALL else (_back(look),)
+        return View(text=nothing, rows=_row(*keys, *_unpaid_keys(data.unpaid, look)))
     where = t.plain("All departments") if data.department is None else look.department(data.department)
     title = t.n("{where}: {n} open", "{where}: {n} open", data.total, where=where)
     if data.filter is not BoardFilter.ALL:
@@ -78,7 +79,17 @@ def _rows(data: BoardData, look: Look) -> tuple[Row, ...]:
         turns.append(Key(text=t.plain("Filter"), button=ChooseBoard()))
     if data.page + 1 < data.pages:
         turns.append(Key(text=t.plain("Next page"), button=ShowBoard(page=data.page + 1, filter=data.filter)))
-    return (*rows_of(keys, 3), tuple(turns)) if turns else tuple(rows_of(keys, 3))
+    turns += _unpaid_keys(data.unpaid, look)
+    return (*rows_of(keys, 3), *_row(*turns))
+
+
+def _row(*keys: Key) -> tuple[Row, ...]:
+    return (keys,) if keys else ()
+
+
+def _unpaid_keys(unpaid: int, look: Look) -> tuple[Key, ...]:
+    """To what is unpaid, for whoever takes the money."""
+    return (Key(text=look.t.plain("Unpaid"), button=ShowUnpaid(page=0)),) if unpaid else ()
 
 
 # ------------------------------------------------------------------------------------------------ the filters
@@ -136,7 +147,7 @@ def overview(data: OverviewData, look: Look) -> View:
         title, numbers, _unpaid(data, look), _overdue(data, look), _people(data, look), _unreachable(data, look)
     )
     key = Key(text=t.plain("Board"), button=ShowBoard(page=0, filter=BoardFilter.ALL))
-    return View(text=text, rows=((key,),))
+    return View(text=text, rows=((key, *_unpaid_keys(len(data.unpaid), look)),))
 
 
 def _unpaid(data: OverviewData, look: Look) -> Markup:

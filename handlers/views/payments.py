@@ -5,11 +5,13 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from domain.masking import mask_name
-from domain.notices.bookings import PaymentCard, PaymentRecorded, PaymentReminder
+from domain.notices.bookings import PaymentCard, PaymentRecorded, PaymentReminder, UnpaidBoard
+from domain.notices.staff import BoardFilter
 from domain.tickets import Status
 from handlers.buttons.resident import ShowTicket
-from handlers.buttons.staff import RecordPayment
+from handlers.buttons.staff import RecordPayment, ShowBoard, ShowPayment, ShowUnpaid
 from handlers.views.bookings import offer_of
+from handlers.views.fitting import rows_of
 from handlers.views.mentions import calling
 from handlers.views.menu import call_me_key
 from handlers.views.money import money
@@ -18,6 +20,7 @@ from handlers.views.ticket_words import dotted, lines, quoted
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, View, Views
 from usecases.booking_ports import Payment, PaymentKind
 from usecases.paying import METHODS, MoneyData, money_data
+from usecases.unpaid_board import UnpaidData, UnpaidLine, unpaid_board_data
 
 
 def method_words(method: str, look: Look) -> str:
@@ -86,6 +89,34 @@ def _rows(data: MoneyData, look: Look) -> tuple[tuple[Key, ...], ...]:
     return (tuple(keys),) if keys else ()
 
 
+def unpaid_board(data: UnpaidData, look: Look) -> View:
+    """What has not been paid, longest first; a key for each posts its card again."""
+    t = look.t
+    tickets = Key(text=t.plain("Open tickets"), button=ShowBoard(page=0, filter=BoardFilter.ALL))
+    if not data.lines:
+        return View(text=t("✅ Everything is paid."), rows=((tickets,),))
+    amount = money(data.total_cents, data.lines[0].booking.currency)
+    title = t.n("{n} unpaid, {amount} in all", "{n} unpaid, {amount} in all", data.count, amount=amount)
+    pages = t("page {page} of {pages}", page=data.page + 1, pages=data.pages) if data.pages > 1 else None
+    text = lines(dotted(title, pages), *(_unpaid_line(one, look) for one in data.lines))
+    keys = [Key(text=one.label, button=ShowPayment(ticket_id=one.ticket.id)) for one in data.lines]
+    before = Key(text=t.plain("Previous page"), button=ShowUnpaid(page=data.page - 1))
+    after = Key(text=t.plain("Next page"), button=ShowUnpaid(page=data.page + 1))
+    turns = (*([before] if data.page else []), tickets, *([after] if data.page + 1 < data.pages else []))
+    return View(text=text, rows=(*rows_of(keys, 3), turns))
+
+
+def _unpaid_line(line: UnpaidLine, look: Look) -> Markup:
+    """S-20261124-001 空调清洗 · 3栋-2单元-1201 · ¥160 · 昨天 10:10 起."""
+    ticket, booking = line.ticket, line.booking
+    return dotted(
+        f"{ticket.number} {look.matter(ticket.request_type, ticket.category)}",
+        look.unit(ticket.unit),
+        money(booking.unpaid_cents, booking.currency),
+        look.t("since {time}", time=look.clock(line.since)),
+    )
+
+
 def payment_reminder(notice: PaymentReminder, look: Look) -> View:
     """What has been unpaid for how long."""
     t = look.t
@@ -122,4 +153,9 @@ def payment_recorded(notice: PaymentRecorded, look: Look) -> View:
 
 
 VIEWS: Views = MappingProxyType({PaymentRecorded: payment_recorded, PaymentReminder: payment_reminder})
-PRESENT_VIEWS: PresentViews = MappingProxyType({PaymentCard: PresentView(load=money_data, show=payment_card)})
+PRESENT_VIEWS: PresentViews = MappingProxyType(
+    {
+        PaymentCard: PresentView(load=money_data, show=payment_card),
+        UnpaidBoard: PresentView(load=unpaid_board_data, show=unpaid_board),
+    }
+)

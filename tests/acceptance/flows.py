@@ -66,3 +66,23 @@ async def resolves(stage: Stage, number: str, note: str, *, by: Colleague = LI, 
     await worker.presses("✓ 都做到了", of=group.id)
     await worker.says(note, to=group.id)
     await worker.presses("提交", of=group.id)
+
+
+AIR_CON = "空调清洗"
+
+
+async def opens(person: Persona, title: str) -> None:
+    """The catalogue, paged until the service is on it."""
+    await person.says("/service")
+    while title not in (await person.reads()).labels:
+        await person.presses("更多…")
+    await person.presses(title)
+
+
+async def books(person: Persona, title: str, *keys: str) -> str:
+    """From the catalogue to the receipt; returns the number."""
+    await opens(person, title)
+    for key in keys:
+        await person.presses(key)
+    await person.presses("提交")
+    return number_in((await person.reads()).text)

@@ -7,27 +7,21 @@ from bot.sandbox.scenario import register
 from bot.sandbox.service_scenes import a_service_done_and_paid, a_service_for_tomorrow
 from bot.settings import Settings
 from bot.wiring import read_knowledge
-from tests.acceptance.flows import CHEN_SHU, EMILY, JIANHUA, MEILING, WANG_AYI, Listed, number_in, resolves, settle_in
+from tests.acceptance.flows import (
+    AIR_CON,
+    CHEN_SHU,
+    EMILY,
+    JIANHUA,
+    MEILING,
+    WANG_AYI,
+    Listed,
+    books,
+    number_in,
+    opens,
+    resolves,
+    settle_in,
+)
 from tests.acceptance.stage import Answer, Persona, Stage, local, together
-
-AIR_CON = "空调清洗"
-
-
-async def opens(person: Persona, title: str) -> None:
-    """The catalogue, paged until the service is on it."""
-    await person.says("/service")
-    while title not in (await person.reads()).labels:
-        await person.presses("更多…")
-    await person.presses(title)
-
-
-async def books(person: Persona, title: str, *keys: str) -> str:
-    """From the catalogue to the receipt; returns the number."""
-    await opens(person, title)
-    for key in keys:
-        await person.presses(key)
-    await person.presses("提交")
-    return number_in((await person.reads()).text)
 
 
 async def test_a_paid_service_from_the_catalogue_to_the_receipt(stage: Stage) -> None:

@@ -9,8 +9,9 @@ from usecases.booking_ports import Booking
 from usecases.delivery_ports import Post
 from usecases.effects.overviews import redraw_soon
 from usecases.ports import UnitOfWork
-from usecases.speaking import edit, to_group
+from usecases.speaking import edit, strip, to_group, to_place
 from usecases.timer_ports import NewTimer
+from usecases.venues import Place
 
 PAYMENT_REMINDER = "payment_reminder"
 """Timer kind: something is still unpaid."""
@@ -61,6 +62,15 @@ def payment_post(uow: UnitOfWork, ticket: Ticket) -> int | None:
     return posts[-1].id if posts else None
 
 
+def post_again(uow: UnitOfWork, ticket: Ticket, place: Place) -> None:
+    """The cashier's card at the end of this chat; the one that stood there before loses its keys."""
+    for post in _posts(uow, ticket):
+        if post.chat_id == place.chat_id:
+            strip(uow, post, PaymentCard(ticket_id=ticket.id))
+            uow.posts.retire(post.id)
+    to_place(uow, ticket, place, PaymentCard(ticket_id=ticket.id), subject=_SUBJECT, silent=True)
+
+
 def _posts(uow: UnitOfWork, ticket: Ticket) -> list[Post]:
     return [one for one in uow.posts.of_ticket(ticket.id, PostKind.NOTICE) if one.subject == _SUBJECT and one.live]
 
@@ -87,3 +97,8 @@ Unpaid = tuple[Booking, ...]
 def unpaid_at(uow: UnitOfWork, community_id: str, department: str) -> Unpaid:
     """What the cashier still waits for; nothing in every other group."""
     return tuple(uow.bookings.unpaid(community_id)) if department == cashier_of(uow, community_id) else ()
+
+
+def unpaid_since(ticket: Ticket, booking: Booking) -> datetime:
+    """From when on the money is owed: the end of the work, else of the ticket."""
+    return ticket.resolved_at or ticket.closed_at or booking.booked_at
