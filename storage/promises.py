@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from domain.promise_rules import PromiseKind
 from domain.tickets import Ticket
+from storage.memory import Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import promises
 from storage.types import to_microseconds
@@ -38,10 +39,11 @@ _WITHDRAW = update(promises).where(_OF_TICKET, _OPEN).values(withdrawn_at=bindpa
 class PromisesTable:
     """`usecases.ticket_ports.Promises` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_open")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._open: Memory[int, tuple[Promise, ...]] = memories.another()
 
     def make(self, ticket: Ticket, kind: PromiseKind, *, at: datetime, due_at: datetime) -> Promise:
         """The new one withdraws an open one of its kind: of each kind at most one is open."""
@@ -49,11 +51,16 @@ class PromisesTable:
         values: dict[str, Any] = {"ticket_id": ticket.id, "kind": kind, "made_at": at, "due_at": due_at}
         columns = {"community_id": ticket.community_id, **values}
         row_id = self._connection.execute(_MAKE, columns).scalar_one()
-        return Promise(id=row_id, **values, kept_at=None, broken_at=None, withdrawn_at=None, moves=0)
+        made = Promise(id=row_id, **values, kept_at=None, broken_at=None, withdrawn_at=None, moves=0)
+        self._open.change(ticket.id, lambda known: (*_without(known, kind), made))
+        return made
 
     def open_of(self, ticket_id: int) -> list[Promise]:
         """Neither kept nor withdrawn, in the order they were made; broken ones are still open."""
-        return [_promise(row) for row in self._connection.execute(_OPEN_OF, {"ticket": ticket_id})]
+        return list(self._open.recall(ticket_id, self._open_of))
+
+    def _open_of(self, ticket_id: int) -> tuple[Promise, ...]:
+        return tuple(_promise(row) for row in self._connection.execute(_OPEN_OF, {"ticket": ticket_id}))
 
     def of(self, ticket_id: int) -> list[Promise]:
         """In the order they were made."""
@@ -62,6 +69,7 @@ class PromisesTable:
     def keep(self, ticket_id: int, kind: PromiseKind, at: datetime) -> None:
         """Nothing happens when none of this kind is open."""
         self._connection.execute(_KEEP, {"ticket": ticket_id, "promised": kind, "at": at})
+        self._open.change(ticket_id, lambda known: _without(known, kind))
 
     def move(self, promise: Promise, *, due_at: datetime, reason: str, at: datetime) -> Promise:
         """The former moment stays in the row, with the reason."""
@@ -69,10 +77,12 @@ class PromisesTable:
         former = {"from": to_microseconds(promise.due_at), "to": to_microseconds(due_at)}
         moves.append({"at": to_microseconds(at), **former, "reason": reason})
         self._connection.execute(_MOVE, {"row": promise.id, "due_at": due_at, "moves": moves})
+        self._open.forget(promise.ticket_id)
         return replace(promise, due_at=due_at, moves=len(moves))
 
     def broken(self, promise: Promise, at: datetime) -> None:
         self._connection.execute(_BREAK, {"row": promise.id, "at": at})
+        self._open.forget(promise.ticket_id)
 
     def open_between(self, community_id: str, since: datetime, until: datetime) -> int:
         values = {"of": community_id, "since": since, "until": until}
@@ -83,8 +93,14 @@ class PromisesTable:
         """Every open one of the ticket, or of this kind."""
         if kind is None:
             self._connection.execute(_WITHDRAW, {"ticket": ticket_id, "at": at})
+            self._open.keep(ticket_id, ())
         else:
             self._connection.execute(_WITHDRAW_KIND, {"ticket": ticket_id, "promised": kind, "at": at})
+            self._open.change(ticket_id, lambda known: _without(known, kind))
+
+
+def _without(known: tuple[Promise, ...], kind: PromiseKind) -> tuple[Promise, ...]:
+    return tuple(one for one in known if one.kind is not kind)
 
 
 def _promise(row: Row[*tuple[Any, ...]]) -> Promise:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from domain.i18n import Locale
 from domain.people import Resident, ResidentState
 from storage.ciphers import cipher_of
+from storage.memory import Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import residents
 
@@ -34,19 +35,37 @@ _JUDGED = frozenset({ResidentState.VERIFIED, ResidentState.REFUSED})
 class ResidentsTable:
     """`usecases.people_ports.Residents` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_by_id", "_by_user", "_connection")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._by_id: Memory[int, Resident | None] = memories.another()
+        self._by_user: Memory[int, Resident | None] = memories.another()
 
     def get(self, resident_id: int) -> Resident | None:
+        return self._by_id.recall(resident_id, self._get)
+
+    def _get(self, resident_id: int) -> Resident | None:
         row = self._connection.execute(_GET, {"row": resident_id}).first()
         return None if row is None else _READER.read(row)
 
     def by_user(self, user_id: int) -> Resident | None:
         """The file opened last, if the account has one in several communities."""
+        return self._by_user.recall(user_id, self._of_user)
+
+    def _of_user(self, user_id: int) -> Resident | None:
         row = self._connection.execute(_BY_USER, {"account": user_id}).first()
-        return None if row is None else _READER.read(row)
+        found = None if row is None else _READER.read(row)
+        if found is not None:
+            self._by_id.keep(found.id, found)
+        return found
+
+    def _written(self, resident: Resident) -> Resident:
+        """Remember the file as it stands now; which one of an account's was opened last is asked again."""
+        self._by_id.keep(resident.id, resident)
+        if resident.user_id is not None:
+            self._by_user.forget(resident.user_id)
+        return resident
 
     def by_phone(self, community_id: str, phone: str) -> list[Resident]:
         """Newest file first."""
@@ -71,7 +90,7 @@ class ResidentsTable:
             "created_at": at,
         }
         row_id = self._connection.execute(_ADD, values).scalar_one()
-        return Resident(id=row_id, name=None, phone=None, consent_version=None, unit=None, **values)
+        return self._written(Resident(id=row_id, name=None, phone=None, consent_version=None, unit=None, **values))
 
     def update(
         self,
@@ -95,11 +114,11 @@ class ResidentsTable:
             return resident
         index = {} if phone is None else {"phone_index": self._index(phone)}
         self._connection.execute(_UPDATE, {"row": resident.id, **given, **index})
-        return replace(resident, **given)
+        return self._written(replace(resident, **given))
 
     def consent(self, resident: Resident, *, version: str, at: datetime) -> Resident:
         self._connection.execute(_UPDATE, {"row": resident.id, "consent_version": version, "consent_at": at})
-        return replace(resident, consent_version=version)
+        return self._written(replace(resident, consent_version=version))
 
     def set_state(
         self,
@@ -120,7 +139,7 @@ class ResidentsTable:
             "verified_by": by if judged else None,
         }
         self._connection.execute(_UPDATE, values)
-        return replace(resident, state=state)
+        return self._written(replace(resident, state=state))
 
     def pending(self, community_id: str) -> list[Resident]:
         """Those who wait to be verified, longest first."""

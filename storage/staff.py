@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from domain.i18n import Locale
 from domain.people import Role, StaffMember
+from storage.memory import Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import staff_members
 from storage.upsert import upsert
@@ -34,20 +35,38 @@ _UPDATE = update(staff_members).where(_s.id == bindparam("row"))
 class StaffTable:
     """`usecases.people_ports.Staff` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_by_id", "_by_user", "_connection")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._by_id: Memory[int, StaffMember | None] = memories.another()
+        self._by_user: Memory[int, StaffMember | None] = memories.another()
 
     def get(self, staff_id: int) -> StaffMember | None:
         """Former colleagues too."""
+        return self._by_id.recall(staff_id, self._get)
+
+    def _get(self, staff_id: int) -> StaffMember | None:
         row = self._connection.execute(_GET, {"row": staff_id}).first()
         return None if row is None else _member(row)
 
     def by_user(self, user_id: int) -> StaffMember | None:
         """The membership made last, if the account has one in several communities."""
+        return self._by_user.recall(user_id, self._of_user)
+
+    def _of_user(self, user_id: int) -> StaffMember | None:
         row = self._connection.execute(_BY_USER, {"account": user_id}).first()
-        return None if row is None else _member(row)
+        found = None if row is None else _member(row)
+        if found is not None:
+            self._by_id.keep(found.id, found)
+        return found
+
+    def _written(self, member: StaffMember) -> StaffMember:
+        """Remember the colleague as they stand now; which membership of an account counts is asked again."""
+        self._by_id.keep(member.id, member)
+        if member.user_id is not None:
+            self._by_user.forget(member.user_id)
+        return member
 
     def of_department(self, community_id: str, department: str) -> list[StaffMember]:
         """The active ones."""
@@ -85,7 +104,7 @@ class StaffTable:
             "state": "active",
             "created_at": at,
         }
-        return _member(self._connection.execute(_ADD, values).one())
+        return self._written(_member(self._connection.execute(_ADD, values).one()))
 
     def update(
         self,
@@ -117,7 +136,7 @@ class StaffTable:
         if active is not None:
             columns["state"] = "active" if active else "inactive"
         self._connection.execute(_UPDATE, {"row": member.id, **columns})
-        return replace(member, **given)
+        return self._written(replace(member, **given))
 
 
 def _member(row: Row[*tuple[Any, ...]]) -> StaffMember:

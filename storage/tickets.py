@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select, updat
 
 from domain.errors import CardRefreshed
 from domain.tickets import LIVE, NewTicket, Status, Ticket
+from storage.memory import Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import counters, tickets
 from storage.upsert import upsert
@@ -73,10 +74,11 @@ _CHANGEABLE = frozenset(field.name for field in fields(Ticket)) - _FIXED
 class TicketsTable:
     """`usecases.ticket_ports.Tickets` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_known")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._known: Memory[int, Ticket | None] = memories.another()
 
     def next_number(self, community_id: str, series: str) -> int:
         values = {"community_id": community_id, "series": series, "value": 1}
@@ -87,9 +89,14 @@ class TicketsTable:
         known: dict[str, Any] = dict(zip(_KNOWN_AT_FIRST, _known_at_first(new), strict=True))
         columns = {**known, **_AT_FIRST, "window": window_to_json(new.window), "details": dict(new.details)}
         row_id: int = self._connection.execute(_FILE, columns).scalar_one()
-        return Ticket(id=row_id, **known, **_AT_FIRST, **_NOT_YET)
+        filed = Ticket(id=row_id, **known, **_AT_FIRST, **_NOT_YET)
+        self._known.keep(row_id, filed)
+        return filed
 
     def get(self, ticket_id: int) -> Ticket | None:
+        return self._known.recall(ticket_id, self._get)
+
+    def _get(self, ticket_id: int) -> Ticket | None:
         row = self._connection.execute(_GET, {"row": ticket_id}).first()
         return None if row is None else _ticket(row)
 
@@ -113,7 +120,9 @@ class TicketsTable:
             columns["details"] = dict(changed.details)
         found = self._connection.execute(_CHANGE, {"row": ticket.id, "seen": ticket.version, **columns})
         if found.first() is None:
+            self._known.forget(ticket.id)
             raise CardRefreshed
+        self._known.keep(ticket.id, changed)
         return changed
 
     def of_reporter(self, resident_id: int, *, limit: int = 50) -> list[Ticket]:

@@ -1,7 +1,7 @@
 """One open transaction as the use cases see it: every repository over the same connection, made when first used."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from storage.effective_knowledge import EffectiveKnowledge
 from storage.facts import FactsTable
 from storage.inbox import InboxTable
 from storage.letters import LettersTable
+from storage.memory import Memories
 from storage.notice_codec import NoticeCodec
 from storage.outage_followers import OutageFollowersTable
 from storage.outages import OutagesTable
@@ -63,15 +64,22 @@ class SqlUnitOfWork:
         self._codec = codec
         self._shelf = shelf
         self._now = now
+        self._memories = Memories()
 
     @property
     def knowledge(self) -> Knowledge:
         """What holds now, the calendars as they were declared up to this statement."""
         return self._knowledge.read(self._connection, since=self._changes)
 
-    def savepoint(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def savepoint(self) -> Generator[None]:
         """Everything inside is undone together when it raises."""
-        return savepoint(self._connection)
+        try:
+            with savepoint(self._connection):
+                yield
+        except BaseException:
+            self._memories.forget()
+            raise
 
     @cached_property
     def inbox(self) -> InboxTable:
@@ -95,11 +103,11 @@ class SqlUnitOfWork:
 
     @cached_property
     def residents(self) -> ResidentsTable:
-        return ResidentsTable(self._connection)
+        return ResidentsTable(self._connection, self._memories)
 
     @cached_property
     def staff(self) -> StaffTable:
-        return StaffTable(self._connection)
+        return StaffTable(self._connection, self._memories)
 
     @cached_property
     def codes(self) -> CodesTable:
@@ -111,7 +119,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def tickets(self) -> TicketsTable:
-        return TicketsTable(self._connection)
+        return TicketsTable(self._connection, self._memories)
 
     @cached_property
     def events(self) -> TicketEventsTable:
@@ -119,7 +127,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def promises(self) -> PromisesTable:
-        return PromisesTable(self._connection)
+        return PromisesTable(self._connection, self._memories)
 
     @cached_property
     def attachments(self) -> AttachmentsTable:
