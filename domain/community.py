@@ -171,7 +171,13 @@ class Community:
 
     def unit(self, key: str) -> UnitRef | None:
         """Give the unit with exactly this key ("3-2-1201")."""
-        return next((unit for unit in self.units() if unit.key == key), None)
+        for building in self.buildings:
+            for section in building.sections:
+                before = "".join(f"{part}-" for part in (building.key, section.key) if part)
+                unit = UnitRef(building=building.key, section=section.key, room=key.removeprefix(before))
+                if unit.key == key and unit.room in section.rooms:
+                    return unit
+        return None
 
     def department_for(self, request_type: RequestType, category: str | None) -> str:
         """Who takes such a matter here: the category's own department where this community has it, else the type's."""

@@ -87,6 +87,8 @@ def test_keys_and_labels() -> None:
 def test_units_are_found_by_key() -> None:
     assert BAY.unit("3-2-1201") == UnitRef(building="3", section="2", room="1201")
     assert BAY.unit("3-2-1203") is None
+    assert [BAY.unit(one.key) for one in BAY.units()] == list(BAY.units())
+    assert [BAY.unit(key) for key in ("", "3", "3-2", "3-2-", "-3-2-1201", "A--502", "502", "1201")] == [None] * 8
     assert [one.key for one in BAY.units()][:3] == ["1-1-101", "1-1-102", "1-1-1101"]
     assert BAY.front_desk.key == "desk"
 
