@@ -22,7 +22,6 @@ from bot.health import Health
 from bot.intake.keys import ALLOWED_UPDATES
 from bot.intake.polling import Poller
 from bot.intake.webhook import WebhookRoute
-from bot.messenger.calls import expect_raw_calls
 from bot.settings import Settings, split_listen
 from bot.supervision import Backoff, Pause, Supervisor, Watchdog, guarded
 from bot.wiring import Behaviour, Service, Telegram, assemble, reach_telegram
@@ -63,7 +62,6 @@ class Plan:
 @asynccontextmanager
 async def running(plan: Plan) -> AsyncIterator[Service]:
     """A service centre at work until the block ends. Raises TokenRefusedError, StorageError, ConfigError."""
-    expect_raw_calls()
     settings = plan.settings
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(storage_open(settings.database))

@@ -1,11 +1,12 @@
-"""How a rendered request becomes a call: through PTB's bot, with what is known of its outcome."""
+"""How a rendered request becomes a call: through PTB's transport, with what is known of its outcome."""
 
 import asyncio
-import warnings
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from collections.abc import Awaitable, Callable
 
-from telegram import Bot, InputFile, InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo
+from telegram import Bot, InputFile
+from telegram.error import EndPointNotFound, InvalidToken
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.messenger.outcomes import classify, succeeded
 from domain.errors import ConciergeError
@@ -16,28 +17,27 @@ from usecases.letter_ports import LetterPrinter
 
 Call = Callable[[Rendered], Awaitable[Outcome]]
 
-_ALBUM_TYPES: Final[Mapping[str, Callable[..., object]]] = {
-    "photo": InputMediaPhoto,
-    "video": InputMediaVideo,
-    "document": InputMediaDocument,
-    "audio": InputMediaAudio,
-}
-
 
 class SpoiltLetterError(ConciergeError):
     """A letter does not come to the digest that was approved: its fonts or its layout have changed."""
 
 
 def calls_through(bot: Bot, printer: LetterPrinter) -> Call:
-    """A function that makes one Bot API call and never raises (but for a cancellation)."""
+    """A function that makes one Bot API call and never raises (but for a cancellation).
+
+    The stored request is complete as it is, so it goes straight to the transport: PTB's `do_api_request` warns at each
+    call that it has a typed method for it, and looks for defaults and callback data that we do not use.
+    """
 
     async def call(rendered: Rendered) -> Outcome:
         try:
-            payload = await _payload(printer, rendered)
+            data = await _data(printer, rendered)
         except Exception as error:  # noqa: BLE001  whatever is wrong with paper or pictures, the network is not
             return Rejected(reason=f"the call cannot be made: {type(error).__name__}")
         try:
-            result = await bot.do_api_request(rendered.method, api_kwargs=payload)
+            result = await bot.request.post(f"{bot.base_url}/{rendered.method}", data)
+        except InvalidToken as refused:
+            return classify(_missing_method(bot, rendered.method, refused) or refused)
         except Exception as error:  # noqa: BLE001  every exception is an outcome; its table is exhaustive
             return classify(error)
         return succeeded(result)
@@ -45,9 +45,10 @@ def calls_through(bot: Bot, printer: LetterPrinter) -> Call:
     return call
 
 
-async def _payload(printer: LetterPrinter, rendered: Rendered) -> dict[str, object]:
-    printed = await _printed(printer, rendered)
-    return {name: _as_ptb_takes_it(name, printed.get(name, value)) for name, value in rendered.payload.items()}
+async def _data(printer: LetterPrinter, rendered: Rendered) -> RequestData:
+    """The values as they were stored; only files are given as PTB's own type."""
+    values: dict[str, object] = {**rendered.payload, **await _printed(printer, rendered)}
+    return RequestData([RequestParameter.from_input(name, _as_ptb_takes_it(value)) for name, value in values.items()])
 
 
 async def _printed(printer: LetterPrinter, rendered: Rendered) -> dict[str, Upload]:
@@ -62,15 +63,16 @@ async def _printed(printer: LetterPrinter, rendered: Rendered) -> dict[str, Uplo
     return made
 
 
-def expect_raw_calls() -> None:
-    """PTB warns at each call that it has a typed method for it; the stored request is complete as it is."""
-    warnings.filterwarnings("ignore", message="Please use 'Bot\\.", category=UserWarning)
+def _as_ptb_takes_it(value: object) -> object:
+    return InputFile(value.data, filename=value.name) if isinstance(value, Upload) else value
 
 
-def _as_ptb_takes_it(name: str, value: object) -> object:
-    """PTB reads attributes of its own types in whatever stands under "media", and takes files as its own type."""
-    if isinstance(value, Upload):
-        return InputFile(value.data, filename=value.name)
-    if name == "media" and isinstance(value, list):
-        return [_ALBUM_TYPES[item["type"]](media=item["media"], caption=item.get("caption")) for item in value]
-    return value
+def _missing_method(bot: Bot, method: str, refused: InvalidToken) -> EndPointNotFound | None:
+    """What PTB makes of a refused token once the bot knows itself: Telegram answers to an unknown method alike."""
+    try:
+        bot.bot  # noqa: B018  the property raises until getMe has answered
+    except RuntimeError:
+        return None
+    missing = EndPointNotFound(f"Endpoint '{method}' not found in Bot API")
+    missing.__cause__ = refused
+    return missing

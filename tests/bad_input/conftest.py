@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.behaviour import service_centre
-from bot.messenger.calls import expect_raw_calls
 from bot.sandbox import cast
 from bot.settings import Settings
 from bot.wiring import Behaviour, read_knowledge
@@ -26,7 +25,6 @@ def behaviour(known: Knowledge) -> Behaviour:
 @pytest.fixture
 async def house(known: Knowledge, behaviour: Behaviour) -> AsyncIterator[House]:
     """Staff at work, 王阿姨 registered, nothing reported yet."""
-    expect_raw_calls()
     async with opened(known, behaviour) as made:
         made.staff(cast.LI, cast.ZHOU, cast.LIN, cast.CHEN, cast.HE)
         made.resident(cast.WANG)

@@ -1,6 +1,7 @@
 """The transport against servers that fail in every way; what PTB's bot makes of it, and that the token stays secret."""
 
 import asyncio
+import json
 import logging
 import socket
 import traceback
@@ -9,17 +10,17 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import pytest
-from telegram import Bot, InputFile
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TimedOut
 from telegram.request import RequestData
 
-from bot.messenger.calls import calls_through, expect_raw_calls
+from bot.messenger.calls import calls_through
 from bot.transport import AiohttpRequest, Flooded, NotSent, Unclear
 from tests.integration.delivery.servers import Answer, Holding, Request, breaks_off, resets, says, serving
 from tests.support.letters import PlainPress
 from usecases.delivery_outcomes import Ambiguous, Gone, Rejected, Sent
 from usecases.delivery_outcomes import NotSent as WasNotSent
-from usecases.delivery_ports import Rendered, Upload
+from usecases.delivery_ports import Printed, Rendered, Upload
 
 TOKEN = "123456:AAFakeTokenThatMustNeverBeSeenAnywhere0"
 OK = {"ok": True, "result": {"message_id": 41}}
@@ -171,10 +172,11 @@ class TestSecrets:
 
 class TestRequests:
     async def test_chinese_texts_and_file_names_arrive_as_they_are(self) -> None:
-        expect_raw_calls()
         async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
-            letter = InputFile("回复".encode(), filename="书面回复.pdf")
-            await bot.do_api_request("sendDocument", {"chat_id": 7, "document": letter, "caption": "您好 & <b>"})
+            letter = Upload(name="书面回复.pdf", data="回复".encode())
+            payload = {"chat_id": 7, "document": letter, "caption": "您好 & <b>"}
+            call = calls_through(bot, PlainPress())
+            assert await call(Rendered(method="sendDocument", payload=payload)) == Sent(message_ids=(41,))
         (request,) = server.requests
         assert 'filename="书面回复.pdf"'.encode() in request.body
         assert "您好 & <b>".encode() in request.body
@@ -230,7 +232,11 @@ class TestRequests:
 @asynccontextmanager
 async def ready_bot(url: str) -> AsyncIterator[Bot]:
     async with transport() as opened:
-        yield Bot(TOKEN, base_url=f"{url}/bot", request=opened, get_updates_request=AiohttpRequest(pool=1))
+        bot = Bot(TOKEN, base_url=f"{url}/bot", request=opened, get_updates_request=AiohttpRequest(pool=1))
+        try:
+            yield bot
+        finally:
+            await bot.shutdown()
 
 
 def only_knows_itself(answer: Answer) -> Answer:
@@ -249,7 +255,6 @@ class TestCalls:
     )
 
     async def test_the_rendered_request_goes_out_as_it_is_and_quietly(self) -> None:
-        expect_raw_calls()
         async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
             assert await calls_through(bot, PlainPress())(self.SAY) == Sent(message_ids=(41,))
         (request,) = server.requests
@@ -258,7 +263,6 @@ class TestCalls:
         assert request.body.decode() == '{"chat_id":-5,"text":"您好","reply_markup":{"inline_keyboard":[]}}'
 
     async def test_a_file_of_ours_is_uploaded(self) -> None:
-        expect_raw_calls()
         letter = Rendered(
             method="sendDocument", payload={"chat_id": 7, "document": Upload(name="回复.pdf", data=b"%PDF")}
         )
@@ -266,6 +270,15 @@ class TestCalls:
             assert await calls_through(bot, PlainPress())(letter) == Sent(message_ids=(41,))
         (request,) = server.requests
         assert 'name="document"; filename="回复.pdf"'.encode() in request.body
+
+    async def test_an_album_goes_out_as_it_was_stored(self) -> None:
+        media = [{"type": "photo", "media": "p1", "caption": "门口"}, {"type": "video", "media": "v1"}]
+        album = Rendered(method="sendMediaGroup", payload={"chat_id": 7, "media": media})
+        several = {"ok": True, "result": [{"message_id": 41}, {"message_id": 42}]}
+        async with serving(says(200, several)) as server, ready_bot(server.url) as bot:
+            assert await calls_through(bot, PlainPress())(album) == Sent(message_ids=(41, 42))
+        (request,) = server.requests
+        assert json.loads(request.body) == {"chat_id": 7, "media": media}
 
     @pytest.mark.parametrize(
         ("answer", "outcome"),
@@ -276,19 +289,16 @@ class TestCalls:
         ],
     )
     async def test_failures_are_outcomes(self, answer: Answer, outcome: object) -> None:
-        expect_raw_calls()
         async with serving(answer) as server, ready_bot(server.url) as bot:
             assert await calls_through(bot, PlainPress())(self.SAY) == outcome
 
     async def test_a_token_that_is_refused_later_costs_no_message(self) -> None:
-        expect_raw_calls()
         refusal = {"ok": False, "error_code": 401, "description": "Unauthorized"}
         async with serving(only_knows_itself(says(401, refusal))) as server, ready_bot(server.url) as bot:
             await bot.initialize()
             assert await calls_through(bot, PlainPress())(self.SAY) == WasNotSent(reason="the token was refused")
 
     async def test_a_method_that_a_server_does_not_have_is_refused(self) -> None:
-        expect_raw_calls()
         unknown = {"ok": False, "error_code": 404, "description": "Not Found: method not found"}
         async with serving(only_knows_itself(says(404, unknown))) as server, ready_bot(server.url) as bot:
             await bot.initialize()
@@ -296,21 +306,20 @@ class TestCalls:
             assert await calls_through(bot, PlainPress())(self.SAY) == refused
 
     async def test_a_request_that_cannot_be_made_is_an_outcome_too(self) -> None:
-        expect_raw_calls()
-        album = Rendered(method="sendMediaGroup", payload={"chat_id": 7, "media": [{"type": "hologram", "media": "x"}]})
+        letter = Printed(name="回复.pdf", sheet={"text": "您好"}, sha256="of another letter")
+        spoilt = Rendered(method="sendDocument", payload={"chat_id": 7, "document": letter})
+        refused = Rejected(reason="the call cannot be made: SpoiltLetterError")
         async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
-            assert await calls_through(bot, PlainPress())(album) == Rejected(reason="the call cannot be made: KeyError")
+            assert await calls_through(bot, PlainPress())(spoilt) == refused
         assert server.requests == []
 
     async def test_what_cannot_be_encoded_is_refused_without_being_told(self) -> None:
-        expect_raw_calls()
         broken = Rendered(method="sendMessage", payload={"chat_id": 7, "text": "half an emoji: \ud83d"})
         async with serving(says(200, OK)) as server, ready_bot(server.url) as bot:
             assert await calls_through(bot, PlainPress())(broken) == Rejected(reason="the request cannot be encoded")
         assert server.requests == []
 
     async def test_and_so_is_a_line_that_is_down(self) -> None:
-        expect_raw_calls()
         async with ready_bot(closed_port()) as bot:
             assert await calls_through(bot, PlainPress())(self.SAY) == WasNotSent(
                 reason="not sent: ClientConnectorError"
