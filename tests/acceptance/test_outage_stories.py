@@ -76,6 +76,7 @@ async def test_water_off_from_the_declaration_to_a_request(stage: Stage) -> None
     await desk.says("17:00", to=OFFICE)
     assert (await newest(stage)).lines[0] == "这个时间已经过了，请写一个晚一点的。"
     await desk.says("20:00", to=OFFICE)
+    await stage.advance(seconds=1)
     assert (await stage.find(OFFICE, "🚧")).lines == [
         "🚧 3栋停水 · 预计今天 20:00 前恢复",
         f"工程部在抢修 · {LIN.name} 10:05 登记",
@@ -92,6 +93,7 @@ async def test_water_off_from_the_declaration_to_a_request(stage: Stage) -> None
     assert sure.lines == ["3栋停水真的恢复了？在等的 1 位住户会收到消息。"]
     assert sure.keys == (("是的，恢复了", "还没有"),)
     await desk.presses("是的，恢复了", of=OFFICE)
+    await stage.advance(seconds=1)
     assert (await stage.find(OFFICE, "✅ 3栋")).lines == [
         f"✅ 3栋供水恢复了 · {LIN.name} 18:01",
         "正常 0 · 还没有 0 · 没回 1",
@@ -149,6 +151,7 @@ async def test_it_is_answered_in_words(stage: Stage) -> None:
     assert (await uncle.reads()).lines[0].startswith("好的。3栋停水预计今天 18:00 前恢复")
     await desk.presses("恢复了", of=OFFICE)
     await desk.presses("是的，恢复了", of=OFFICE)
+    await stage.advance(seconds=1)
     await uncle.says("正常了")
     assert (await uncle.heard())[-2:] == ["3栋供水恢复了，您家正常了吗？", "谢谢您告诉我们。有事随时发给我。"]
     assert (await stage.find(OFFICE, "✅ 3栋")).lines[1] == "正常 1 · 还没有 0 · 没回 0"
