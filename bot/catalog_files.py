@@ -124,6 +124,7 @@ def _read_texts(table: Table) -> TypeTexts:
         follow_up_yes=table.local_text("follow_up_yes"),
         follow_up_no=table.local_text("follow_up_no"),
         night_note=table.optional_local_text("night_note"),
+        still_open=table.optional_local_text("still_open"),
     )
 
 

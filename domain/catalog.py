@@ -232,7 +232,8 @@ class TypeTexts:
     """What the bot says about this type in the type's own words.
 
     `prompt` opens the collecting; `outcome` is the verb of the result ("修好" / "fixed"); `follow_up` asks
-    afterwards, with the two answers `follow_up_yes` and `follow_up_no`; `night_note` ends the receipt at night.
+    afterwards, with the two answers `follow_up_yes` and `follow_up_no`; `night_note` ends the receipt at night;
+    `still_open` asks what is left when it did not help, where the words for any matter do not fit.
     """
 
     prompt: LocalText
@@ -241,6 +242,7 @@ class TypeTexts:
     follow_up_yes: LocalText
     follow_up_no: LocalText
     night_note: LocalText | None = None
+    still_open: LocalText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

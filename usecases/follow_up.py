@@ -193,9 +193,9 @@ def reopen(uow: UnitOfWork, ticket: Ticket, kind: EventKind, actor: Actor, words
 
 
 def _next_round(ticket: Ticket, at: datetime) -> dict[str, object]:
-    """What was not answered is answered in writing next time (ASK-2)."""
+    """What was not answered is answered in writing next time (ASK-2); an explanation settles it no longer."""
     if ticket.workflow is not Workflow.LETTER:
-        return dict(ticket.details)
+        return {name: value for name, value in ticket.details.items() if name != "settled"}
     details = {**ticket.details, WRITTEN: True}
     if ticket.written:
         details[ASKED_AGAIN] = at.isoformat()

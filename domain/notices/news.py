@@ -286,7 +286,7 @@ class ConductAsked(Notice):
 class ClosingNote(Notice):
     """What was done, by whom, at what price; "still something?" until `reopen_until`, if at all.
 
-    `confirmed` is false when nobody could be reached to ask.
+    `confirmed` is false when nobody could be reached to ask; `explained`: nothing was done, it was explained why.
     """
 
     ticket_id: int
@@ -301,6 +301,7 @@ class ClosingNote(Notice):
     currency: str | None
     reopen_until: datetime | None
     confirmed: bool = True
+    explained: bool = False
     receipts: tuple[str, ...] = ()
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from markupsafe import Markup
+
 from domain.drafts import Form
-from domain.tickets import Workflow
 from handlers.buttons.resident import SkipStep
 from handlers.translator import later
 from handlers.views.fitting import short
 from handlers.views.menu import call_me_key, pairs
 from handlers.views.offers import full_up, slot_label
 from handlers.views.request_prompts import cancel_key, choose_key, problem_line
+from handlers.views.ticket_words import type_of
 from handlers.views.view import Key, KeyStyle, Look, Row, View
 from usecases import remarks
 from usecases.prompt_data import PromptData
@@ -27,8 +29,6 @@ _QUESTIONS: Mapping[Form, str] = MappingProxyType(
     }
 )
 
-
-_NOT_ANSWERED = later("What is still open? Just write it, the colleague gets it at once.")
 
 _SLOTS = 6
 """Other slots on keys, the nearest first; any other can be written."""
@@ -50,10 +50,7 @@ def resident_form_prompt(data: PromptData, look: Look) -> View:
     """The question of a small form, with the way out."""
     t = look.t
     label = "" if data.ticket is None else data.ticket.number
-    asked = _QUESTIONS[data.draft.form]
-    if data.draft.form is Form.NOT_FIXED and data.ticket is not None and data.ticket.workflow is Workflow.LETTER:
-        asked = _NOT_ANSWERED
-    text = problem_line(data, t) + t(asked, label=label)
+    text = problem_line(data, t) + (_still_open(data, look) or t(_QUESTIONS[data.draft.form], label=label))
     rows: list[Row] = pairs([choose_key(data, short(t.text(one.label)), one.value) for one in data.options])
     if data.draft.form in (Form.REMARK, Form.NOT_FIXED):
         rows.append((choose_key(data, t.plain("That's all"), remarks.DONE, KeyStyle.PRIMARY), call_me_key(t)))
@@ -63,3 +60,11 @@ def resident_form_prompt(data: PromptData, look: Look) -> View:
     else:
         rows.append((cancel_key(data, t), call_me_key(t)))
     return View(text=text, rows=tuple(rows))
+
+
+def _still_open(data: PromptData, look: Look) -> Markup | None:
+    """The type's own question about what did not help; None where it has none."""
+    if data.draft.form is not Form.NOT_FIXED or data.ticket is None:
+        return None
+    own = type_of(data.ticket, look).texts.still_open
+    return None if own is None else Markup.escape(look.t.text(own))

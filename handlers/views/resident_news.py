@@ -336,7 +336,9 @@ def closing_note(notice: ClosingNote, look: Look) -> View:
     else:
         lines = [t("We could not reach you to ask about {subject}, so it is closed for now.", subject=said)]
     if notice.staff is not None and notice.resolved_at is not None:
-        lines.append(t("Done by {staff}, {when}.", staff=notice.staff, when=look.clock(notice.resolved_at)))
+        who = {"staff": notice.staff, "when": look.clock(notice.resolved_at)}
+        explained = notice.explained
+        lines.append(t("Explained by {staff}, {when}.", **who) if explained else t("Done by {staff}, {when}.", **who))
     if notice.result:
         lines.append(Markup.escape(shortened(notice.result, 600)))
     if notice.total_cents is not None and notice.currency is not None:

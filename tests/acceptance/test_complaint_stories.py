@@ -180,7 +180,18 @@ async def test_not_ours_and_the_resident_disagrees_once(stage: Stage) -> None:
     old = await aunt.presses_data(explained.data("我不同意"), on=explained)
     assert (old.text, old.alert) == ("这个按钮过时了，请看最新的那条消息。", True)
     await aunt.presses("明白了")
-    assert "✅ 邻里噪音（001）已办结。" in [one.lines[0] for one in await stage.messages(aunt.id)]
+    closed = await stage.find(aunt.id, "✅ 邻里噪音（001）已办结。")
+    assert closed.lines[:3] == [
+        "✅ 邻里噪音（001）已办结。",
+        "10:00 由陈女士向您说明了情况。",
+        "我们已经上门劝过，会再去一次。",
+    ]
+    await aunt.presses("还有问题", on=closed)
+    await lin.presses("接单", of=DESK.id)
+    await settles(lin, "深夜敲打", "邻居", "已经停工", "每晚巡查")
+    await stage.advance(hours=27)
+    await aunt.presses("可以了")
+    assert (await stage.find(aunt.id, "由小林处理好的。")).lines[0] == "✅ 邻里噪音（001）已办结。"
 
 
 async def test_a_department_answers_late(stage: Stage) -> None:
@@ -231,6 +242,7 @@ async def test_reopened_twice_reaches_the_manager_and_goes_up_with_a_suggestion(
         await stage.advance(hours=27)
         await aunt.presses("还有问题")
         assert "住户说没弄好，已经退回待接，优先处理。" in (await leader.reads()).text
+        assert (await aunt.reads()).text == "哪里还没处理好？直接打字或发照片，马上转给负责的同事。"
         await aunt.says("又臭了")
     card = await stage.card(DESK, "C-20261124-001", "返工 2 次")
     assert card.lines[-1] == "✓ 感谢、说明欢迎、致歉、答应处理 ○ 问清需要、改正、回访满意、分享经验"

@@ -75,6 +75,7 @@ def send_closing_note(happening: Happening) -> None:
         currency=booking.currency if booking is not None else None if rule is None else rule.currency,
         reopen_until=reopen_until(happening.request_type, happening.at),
         confirmed=ticket.outcome != CallOutcome.UNREACHED,
+        explained="settled" in ticket.details,
         receipts=tuple(paid),
     )
     to_resident(uow, reporter, note, ticket_id=ticket.id)
