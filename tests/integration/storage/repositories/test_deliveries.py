@@ -58,9 +58,11 @@ async def test_messages_go_out_and_posts_learn_where_they_stand(store: SqlStore)
         assert await store.write(lambda uow, sent=sent: delivered(uow, sent)) == [(-5, "help")]
         (reply,) = await store.write(claimed)
         assert reply.row.reply_to_message_id == 1000 + number
+        assert await store.read(lambda uow: [uow.outbox.is_sending(chat) for chat in (-5, -6)]) == [True, False]
         await store.write(
             lambda uow, reply=reply: record(uow, [(reply, Sent())], now=NOW, wall=WALL, hooks=HOOKS),
         )
+        assert await store.read(lambda uow: uow.outbox.is_sending(-5)) is False
         first = await store.read(lambda uow, number=number: uow.posts.by_message(-5, 1000 + number))
         second = await store.read(lambda uow, number=number: uow.posts.by_message(-5, 2000 + number))
         assert first is not None
