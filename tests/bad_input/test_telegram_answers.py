@@ -204,6 +204,19 @@ async def test_48_a_press_on_the_copy_nobody_knows_of_counts_and_takes_its_keys_
     assert [labels(one)[:2] for one in copies(house)] == [[], ["看号码", "到门口没人"]]
 
 
+async def test_48_a_prompt_that_came_twice_goes_on_from_either_copy(house: House) -> None:
+    house.troubled(Trouble(method="sendMessage", chat=WANG, error=RESET, carried_out=True))
+    await house.says(WANG, "水龙头坏了")
+    await house.machine_runs(60)
+    unknown, known = house.chat(WANG)
+    assert keys(unknown) == keys(known)
+    await house.presses_data(WANG, unknown, data_of(unknown, "发完了"))
+    assert [bool(keys(one)) for one in house.chat(WANG)] == [False, True]
+    for label in ("随时", "提交"):
+        await house.presses(WANG, label)
+    assert len(house.tickets()) == 1
+
+
 async def test_48_an_outdated_press_on_the_copy_nobody_knows_of_takes_its_keys_away(house: House) -> None:
     house.troubled(Trouble(method="sendMessage", chat=ENGINEERS, error=RESET, carried_out=True))
     await house.files(cast.WANG)
