@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import Connection
 
-from bot.messenger.calls import expect_raw_calls
 from bot.sandbox import cast
 from bot.wiring import Behaviour
 from storage.inline_driver import InlineDatabase
@@ -77,7 +76,6 @@ def kept(house: House) -> list[list[tuple[Any, ...]]]:
 async def test_run_twice_it_is_as_if_run_once(
     known: Knowledge, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expect_raw_calls()
     once = await story(known, behaviour)
     monkeypatch.setattr(houses, "InlineDatabase", TwiceDatabase)
     monkeypatch.setattr(TwiceDatabase, "undone", 0)
