@@ -10,6 +10,7 @@ from domain.transitions import TRANSITIONS
 
 __all__ = [
     "ASKED_AGAIN",
+    "BOOKED",
     "ENDED",
     "HOLDER_ACTIONS",
     "LIVE",
@@ -68,6 +69,10 @@ def next_status(workflow: Workflow, status: Status, action: Action) -> Status:
 
 WRITTEN = "written"
 """The key of a ticket's details that says that the reply has to be a letter."""
+
+
+BOOKED = "booked"
+"""The key that says that something was booked with the ticket."""
 
 
 ASKED_AGAIN = "asked_again"
@@ -143,6 +148,11 @@ class Ticket:
     def written(self) -> bool:
         """Whether the reply has to be a letter; a quick question may be answered in a sentence (ASK-1, ASK-2)."""
         return bool(self.details.get(WRITTEN))
+
+    @property
+    def booked(self) -> bool:
+        """Whether a service was booked with it: a slot, a thing lent, a price (SVC-3)."""
+        return bool(self.details.get(BOOKED))
 
     @property
     def matter(self) -> str | None:

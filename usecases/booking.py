@@ -11,8 +11,9 @@ from domain.notices.bookings import BookingMade, BookingReminder, LoanReminder
 from domain.offers import Slot
 from domain.people import Resident
 from domain.promise_rules import Audience
-from domain.tickets import LIVE, Action, Ticket, Window, next_status
+from domain.tickets import BOOKED, LIVE, Action, Ticket, Window, next_status
 from usecases.agreed_prices import is_out
+from usecases.booked import booking_of
 from usecases.booking_ports import Booking, BookingState, NewBooking
 from usecases.deadlines import DueTimers
 from usecases.dispatch import judge
@@ -49,7 +50,8 @@ def file_order(uow: UnitOfWork, draft: Draft, resident: Resident, order: Order, 
             booked_at=at,
         )
     )
-    changes = {} if slot is None else {"visit_at": slot.start}
+    visit = {} if slot is None else {"visit_at": slot.start}
+    changes = {"details": {**ticket.details, BOOKED: True}, **visit}
     data = {"price_cents": booking.price_cents, "quantity": booking.quantity} | _due(booking)
     actor = actor_of(uow, draft, resident)
     ticket = happen(uow, ticket, EventKind.BOOKED, actor, at, changes=changes, data=data)
@@ -79,7 +81,7 @@ def _due(booking: Booking) -> dict[str, object]:
 
 def can_move(uow: UnitOfWork, ticket: Ticket, at: datetime) -> bool:
     """Whether the resident may still choose another slot: as long as cancelling costs nothing."""
-    booking, offer = uow.bookings.of_ticket(ticket.id), offer_of(uow, ticket)
+    booking, offer = booking_of(uow, ticket), offer_of(uow, ticket)
     if booking is None or booking.state is not BookingState.BOOKED or booking.starts_at is None:
         return False
     if offer is None or offer.slots is None or ticket.status not in LIVE:
@@ -90,7 +92,7 @@ def can_move(uow: UnitOfWork, ticket: Ticket, at: datetime) -> bool:
 
 def move(uow: UnitOfWork, resident: Resident, ticket: Ticket, start: datetime, at: datetime) -> bool:
     """Another slot of the same service; False when somebody was quicker, the old one stays then. Raises TooLate."""
-    booking, offer = uow.bookings.of_ticket(ticket.id), offer_of(uow, ticket)
+    booking, offer = booking_of(uow, ticket), offer_of(uow, ticket)
     if booking is None or offer is None or offer.slots is None or not can_move(uow, ticket, at):
         raise TooLate
     if booking.starts_at == start:
@@ -113,7 +115,7 @@ def move(uow: UnitOfWork, resident: Resident, ticket: Ticket, start: datetime, a
 def remind(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     """The evening before, to both sides; an hour before, to the resident (the visit's ladder calls the holder)."""
     ticket = None if due.highest.ticket_id is None else uow.tickets.get(due.highest.ticket_id)
-    booking = None if ticket is None else uow.bookings.of_ticket(ticket.id)
+    booking = booking_of(uow, ticket)
     if ticket is None or booking is None or ticket.status not in LIVE or booking.starts_at is None:
         return
     if booking.starts_at <= now or booking.ends_at is None:
@@ -157,7 +159,7 @@ def hand_out(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) 
     handling = judge(uow, press, ticket_id, round_, Action.HAND_OUT)
     ticket, offer = handling.ticket, offer_of(uow, handling.ticket)
     next_status(ticket.workflow, ticket.status, Action.HAND_OUT)
-    lends = offer is not None and offer.loan is not None and uow.bookings.of_ticket(ticket.id) is not None
+    lends = offer is not None and offer.loan is not None and booking_of(uow, ticket) is not None
     if not lends or is_out(uow, ticket):
         raise NotNow(status=ticket.status)
     happen(uow, ticket, EventKind.HANDED_OUT, staff_actor(handling.actor), press.at, action=Action.HAND_OUT)
@@ -167,7 +169,7 @@ def hand_out(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) 
 def remind_of_return(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     """On the last day to the resident; when the time is over to both."""
     ticket = None if due.highest.ticket_id is None else uow.tickets.get(due.highest.ticket_id)
-    booking = None if ticket is None else uow.bookings.of_ticket(ticket.id)
+    booking = booking_of(uow, ticket)
     if ticket is None or booking is None or booking.ends_at is None or not is_out(uow, ticket):
         return
     reminder = LoanReminder(

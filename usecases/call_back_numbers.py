@@ -18,11 +18,11 @@ def gave_phone(uow: UnitOfWork, resident: Resident, draft: Draft | None, incomin
     """
     if incoming.contact is None and not incoming.text.strip():
         return False
-    call = _waiting_call(uow, resident)
-    if call is None:
-        return False
     phone = _phone_in(uow, resident, incoming)
     if phone is None:
+        return False
+    call = _waiting_call(uow, resident)
+    if call is None:
         return False
     _note(uow, resident, call, phone)
     if draft is not None and not (draft.form is Form.REQUEST and draft.step == COLLECT):

@@ -12,6 +12,7 @@ from domain.promise_rules import Audience, PromiseKind
 from domain.tickets import Action, NewTicket, Status, Ticket
 from usecases.effects.audiences import members_of
 from usecases.effects.labels import label_for_reporter
+from usecases.heard import HEARD
 from usecases.ports import UnitOfWork
 from usecases.promising import open_promise, result_promise
 from usecases.reactions import happen
@@ -65,10 +66,13 @@ def dispatch(uow: UnitOfWork, ticket: Ticket, at: datetime, *, actor: Actor = CL
 
 
 def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
-    """What the reporter is told at once: number, department, by when somebody takes it, by when it is done."""
+    """What the reporter is told at once: number, department, by when somebody takes it, by when it is done.
+
+    Who looks into what is heard is told by name; of other work the department is.
+    """
     respond, result = open_promise(uow, ticket, PromiseKind.RESPOND), result_promise(uow, ticket)
     answer = open_promise(uow, ticket, PromiseKind.ANSWER)
-    leaders = members_of(uow, ticket, Audience.SUPERVISOR)
+    leaders = members_of(uow, ticket, Audience.SUPERVISOR) if ticket.workflow in HEARD else []
     calendar = uow.knowledge.community(ticket.community_id).calendar
     return ResidentNews(
         event=EventKind.FILED,

@@ -7,6 +7,7 @@ from domain.drafts import Draft, Form
 from domain.events import EventKind
 from domain.notices.staff import FormDone
 from domain.permissions import StaffActor
+from domain.tickets import Ticket
 from usecases.effects.labels import label_of
 from usecases.form_options import ticket_of
 from usecases.ports import UnitOfWork
@@ -17,7 +18,6 @@ _ASKING = (EventKind.HOLD_ASKED, EventKind.EXTENSION_ASKED)
 def done(uow: UnitOfWork, draft: Draft, actor: StaffActor, at: datetime) -> FormDone:
     """The notice for a form about a ticket, read after what it ended in was done."""
     ticket = ticket_of(uow, draft)
-    events = uow.events.of(ticket.id)
     moment = _said(draft, "at") or _said(draft, "until")
     amounts = [draft.answers[key] for key in ("parts", "labour") if isinstance(draft.answers.get(key), int)]
     rule = uow.knowledge.type_of(ticket).quote
@@ -34,8 +34,13 @@ def done(uow: UnitOfWork, draft: Draft, actor: StaffActor, at: datetime) -> Form
         words=_words(draft),
         cents=sum(int(str(one)) for one in amounts) if amounts else None,
         currency=None if rule is None else rule.currency,
-        asked=bool(events) and events[-1].kind in _ASKING,
+        asked=_is_asked(uow, draft, ticket),
     )
+
+
+def _is_asked(uow: UnitOfWork, draft: Draft, ticket: Ticket) -> bool:
+    """Whether the supervisor has to agree first; the history is only read for what can come to that."""
+    return draft.form in (Form.HOLD, Form.EXTEND) and uow.events.of(ticket.id)[-1].kind in _ASKING
 
 
 def _words(draft: Draft) -> str | None:

@@ -21,6 +21,7 @@ from domain.reopening import can_reopen
 from domain.tickets import LIVE, TRANSITIONS, Action, Status, Ticket, next_status
 from usecases import follow_up, living_screens, prompting, rebooking, remarks, step_forms
 from usecases.accusations import make_confidential
+from usecases.booked import booking_of
 from usecases.booking import can_move
 from usecases.booking_ports import Booking
 from usecases.filing import resident_actor
@@ -97,7 +98,7 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
     if ticket is None:
         return None
     request_type, events = uow.knowledge.type_of(ticket), tuple(uow.events.of(ticket.id))
-    booking, offer = uow.bookings.of_ticket(ticket.id), request_type.offer(ticket.category)
+    booking, offer = booking_of(uow, ticket), request_type.offer(ticket.category)
     return Story(
         ticket=ticket,
         events=events,

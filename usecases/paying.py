@@ -25,6 +25,7 @@ from domain.promise_rules import Audience
 from domain.tickets import Ticket
 from usecases import prompting, step_forms
 from usecases.board_posts import group_of_press
+from usecases.booked import booking_of
 from usecases.booking_ports import Booking, Payment, PaymentKind, PaymentMethod
 from usecases.deadlines import DueTimers
 from usecases.effects.audiences import members_of
@@ -134,7 +135,7 @@ class MoneyData:
 def money_data(uow: UnitOfWork, notice: PaymentCard, _now: datetime) -> MoneyData | None:
     """What is owed and what came in, as it is now."""
     ticket = uow.tickets.get(notice.ticket_id)
-    booking = None if ticket is None else uow.bookings.of_ticket(ticket.id)
+    booking = booking_of(uow, ticket)
     if ticket is None or booking is None:
         return None
     holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
@@ -176,7 +177,7 @@ def begin(uow: UnitOfWork, press: Press, ticket_id: int, *, refund: bool) -> Ans
 def _judge(uow: UnitOfWork, actor: StaffActor, ticket_id: int | None) -> tuple[Ticket, Booking]:
     """Raises NotOnList or NotPermitted for whoever is no cashier, CardRefreshed where there is nothing to pay."""
     ticket = None if ticket_id is None else uow.tickets.get(ticket_id)
-    booking = None if ticket is None else uow.bookings.of_ticket(ticket.id)
+    booking = booking_of(uow, ticket)
     if ticket is None or booking is None:
         raise CardRefreshed
     check_money(actor, ticket.community_id, cashier_of(uow, ticket.community_id))
@@ -270,7 +271,7 @@ def remind(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     """Something is unpaid: the cashier's group hears it every so often, the supervisor once it has been too long."""
     number = due.highest.data.get("ticket")
     ticket = uow.tickets.get(number) if isinstance(number, int) else None
-    booking = None if ticket is None else uow.bookings.of_ticket(ticket.id)
+    booking = booking_of(uow, ticket)
     if ticket is None or booking is None or not booking.unpaid_cents:
         return
     since = unpaid_since(ticket, booking)

@@ -156,16 +156,15 @@ _PICTURES = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
 
 def _shows_enough(uow: UnitOfWork, draft: Draft) -> Problem | None:
     """What the type wants to see of a result: words, a picture, or either (REP-3)."""
-    rule = type_of(uow, draft).resolve
-    sent = [one.media.kind for one in uow.attachments.of_draft(draft.id)]
-    note, picture = bool(draft.text("note")), any(kind in _PICTURES for kind in sent)
+    rule, note = type_of(uow, draft).resolve, bool(draft.text("note"))
     match None if rule is None else rule.evidence:
         case Evidence.NOTE:
             return None if note else Problem.NOTE_NEEDED
         case Evidence.PHOTO:
-            return None if picture else Problem.PHOTO_NEEDED
+            sent = {one.media.kind for one in uow.attachments.of_draft(draft.id)}
+            return Problem.PHOTO_NEEDED if sent.isdisjoint(_PICTURES) else None
         case _:
-            return None if note or sent else Problem.TEXT_OR_PHOTO
+            return None if note or uow.attachments.of_draft(draft.id) else Problem.TEXT_OR_PHOTO
 
 
 def _finish_turn(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:

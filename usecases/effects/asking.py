@@ -6,6 +6,7 @@ from domain.calls import CallOutcome
 from domain.hearing import has_disagreed
 from domain.notices.news import AccessAsked, ClosingNote, ExplanationGiven, RelayedMedia
 from domain.reopening import reopen_until
+from usecases.booked import booking_of
 from usecases.effects.by_phone import to_reporter
 from usecases.effects.cards import albums
 from usecases.effects.happening import Happening
@@ -59,8 +60,8 @@ def send_closing_note(happening: Happening) -> None:
         return
     quote, rule, holder = uow.quotes.latest(ticket.id), happening.request_type.quote, happening.holder
     agreed = quote if quote is not None and quote.state is QuoteState.ACCEPTED else None
-    booking, result = uow.bookings.of_ticket(ticket.id), ticket.details.get("result")
-    paid = [one.receipt_number for one in uow.payments.of_ticket(ticket.id) if one.receipt_number]
+    booking, result = booking_of(uow, ticket), ticket.details.get("result")
+    paid = [] if booking is None else uow.payments.of_ticket(ticket.id)
     total = None if agreed is None else agreed.total_cents
     note = ClosingNote(
         ticket_id=ticket.id,
@@ -76,7 +77,7 @@ def send_closing_note(happening: Happening) -> None:
         reopen_until=reopen_until(happening.request_type, happening.at),
         confirmed=ticket.outcome != CallOutcome.UNREACHED,
         explained="settled" in ticket.details,
-        receipts=tuple(paid),
+        receipts=tuple(one.receipt_number for one in paid if one.receipt_number),
     )
     to_resident(uow, reporter, note, ticket_id=ticket.id)
     tell_joined(happening, replace(note, total_cents=None, currency=None))

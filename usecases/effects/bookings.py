@@ -6,6 +6,7 @@ from domain.events import ActorKind
 from domain.offers import Offer, cancel_fee, eve_of, return_moment
 from domain.promise_rules import PromiseKind
 from domain.tickets import Ticket
+from usecases.booked import booking_of
 from usecases.booking_ports import Booking, BookingState
 from usecases.effects.happening import Happening
 from usecases.effects.payments import ask_payment
@@ -31,7 +32,7 @@ def offer_of(uow: UnitOfWork, ticket: Ticket) -> Offer | None:
 def arrange_visit(happening: Happening) -> None:
     """The slot is promised: somebody sets out by its beginning, it is done by its end; both sides are reminded."""
     uow, ticket, at = happening.uow, happening.ticket, happening.at
-    booking = uow.bookings.of_ticket(ticket.id)
+    booking = booking_of(uow, ticket)
     if booking is None or booking.starts_at is None or booking.ends_at is None:
         return
     promise_for(uow, ticket, PromiseKind.VISIT, booking.starts_at, at)
@@ -53,7 +54,7 @@ def arrange_visit(happening: Happening) -> None:
 def start_loan(happening: Happening) -> None:
     """It is out: the resident is reminded in the morning of the last day, the desk when the time is over."""
     uow, ticket = happening.uow, happening.ticket
-    booking, offer = uow.bookings.of_ticket(ticket.id), offer_of(uow, ticket)
+    booking, offer = booking_of(uow, ticket), offer_of(uow, ticket)
     if booking is None or offer is None or offer.loan is None:
         return
     back = return_moment(offer.loan, happening.at, happening.community.calendar)
@@ -66,7 +67,7 @@ def start_loan(happening: Happening) -> None:
 def agree_price(happening: Happening) -> None:
     """The resident agreed to another price: from now on that one stands (SVC-3)."""
     uow, ticket = happening.uow, happening.ticket
-    booking, quote = uow.bookings.of_ticket(ticket.id), uow.quotes.latest(ticket.id)
+    booking, quote = booking_of(uow, ticket), uow.quotes.latest(ticket.id)
     if booking is None or quote is None or quote.state is not QuoteState.ACCEPTED:
         return
     uow.bookings.change(
@@ -80,7 +81,7 @@ def agree_price(happening: Happening) -> None:
 def settle_booking(happening: Happening) -> None:
     """Done: what is lent is back, and the cashier asks for the agreed price."""
     uow, ticket = happening.uow, happening.ticket
-    booking = uow.bookings.of_ticket(ticket.id)
+    booking = booking_of(uow, ticket)
     if booking is None:
         return
     for kind in (BOOKING_REMINDER, LOAN_REMINDER):
@@ -95,7 +96,7 @@ def settle_booking(happening: Happening) -> None:
 def release_booking(happening: Happening) -> None:
     """Cancelled: the place is free at once; whoever cancels late pays the fee that was agreed."""
     uow, ticket, at = happening.uow, happening.ticket, happening.at
-    booking, offer = uow.bookings.of_ticket(ticket.id), offer_of(uow, ticket)
+    booking, offer = booking_of(uow, ticket), offer_of(uow, ticket)
     if booking is None or booking.state is not BookingState.BOOKED:
         return
     fee = 0

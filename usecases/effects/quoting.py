@@ -4,6 +4,7 @@ from domain.notices.dialogue import Say, Saying
 from domain.notices.news import QuoteOffered
 from domain.outgoing import PostKind
 from domain.tickets import Ticket
+from usecases.booked import booking_of
 from usecases.effects.by_phone import to_reporter
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter
@@ -34,7 +35,7 @@ def offer_quote(happening: Happening) -> None:
     )
     uow.timers.add([expiry])
     close_offers(uow, ticket)
-    booking = uow.bookings.of_ticket(ticket.id)
+    booking = booking_of(uow, ticket)
     offered = QuoteOffered(
         quote_id=quote.id,
         ticket_id=ticket.id,

@@ -13,6 +13,7 @@ from domain.outgoing import Lane
 from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
 from domain.tickets import Status, Ticket
+from usecases.booked import booking_of
 from usecases.effects.by_phone import to_reporter
 from usecases.effects.happening import Happening
 from usecases.effects.joined_news import tell_joined
@@ -81,7 +82,7 @@ def tell_resident(happening: Happening) -> None:
 
 def _of_booking(happening: Happening) -> dict[str, Any]:
     """What the booking behind the ticket adds: a fee that is due now, a desk to come to, when to bring it back."""
-    booking = happening.uow.bookings.of_ticket(happening.ticket.id)
+    booking = booking_of(happening.uow, happening.ticket)
     offer = happening.request_type.offer(happening.ticket.category)
     if booking is None or offer is None:
         return {}

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from domain.events import CLOCK, EventKind
+from domain.tickets import BOOKED
 from tests.unit.resident.flat import Flat, local
 from usecases.booking_ports import BookingState, NewBooking
 from usecases.reactions import happen
@@ -29,6 +30,7 @@ def test_a_ticket_that_is_turned_into_another_kind_frees_its_slot() -> None:
             booked_at=flat.at,
         )
         uow.bookings.add(new)
+        uow.tickets.change(ticket, details={**ticket.details, BOOKED: True})
 
     flat.run(book)
     flat.run(happen, flat.ticket(ticket.id), EventKind.TURNED, CLOCK, flat.at)
