@@ -1,7 +1,7 @@
 """The calendar_days table: days that a community declared to be closed, worked, or to have hours of their own."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -34,10 +34,12 @@ _WITHDRAW = (
 class CalendarDaysTable:
     """`usecases.calendar_ports.CalendarDays` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_changed", "_connection")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, changed: Callable[[], None] = lambda: None) -> None:
+        """`changed` is told at once, whoever else keeps a calendar after the commit."""
         self._connection = connection
+        self._changed = changed
 
     def declare(self, community_id: str, day: date, special: SpecialDay, *, by: int | None, at: datetime) -> None:
         values = {
@@ -50,13 +52,17 @@ class CalendarDaysTable:
             "set_at": at,
         }
         self._connection.execute(_DECLARE, values)
-        raise_signal(self._connection, SIGNAL)
+        self._tell()
 
     def withdraw(self, community_id: str, day: date) -> bool:
         gone = self._connection.execute(_WITHDRAW, {"of": community_id, "that_day": day.isoformat()}).first()
         if gone is not None:
-            raise_signal(self._connection, SIGNAL)
+            self._tell()
         return gone is not None
+
+    def _tell(self) -> None:
+        self._changed()
+        raise_signal(self._connection, SIGNAL)
 
     def between(self, community_id: str, first: date, last: date) -> list[DeclaredDay]:
         values = {"of": community_id, "first": first.isoformat(), "last": last.isoformat()}

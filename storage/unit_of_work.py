@@ -21,7 +21,7 @@ from storage.effective_knowledge import EffectiveKnowledge
 from storage.facts import FactsTable
 from storage.inbox import InboxTable
 from storage.letters import LettersTable
-from storage.memory import Memories
+from storage.memory import Memories, Memory
 from storage.notice_codec import NoticeCodec
 from storage.outage_followers import OutageFollowersTable
 from storage.outages import OutagesTable
@@ -65,11 +65,12 @@ class SqlUnitOfWork:
         self._shelf = shelf
         self._now = now
         self._memories = Memories()
+        self._known: Memory[None, Knowledge] = self._memories.another()
 
     @property
     def knowledge(self) -> Knowledge:
         """What holds now, the calendars as they were declared up to this statement."""
-        return self._knowledge.read(self._connection, since=self._changes)
+        return self._known.recall(None, lambda _: self._knowledge.read(self._connection, since=self._changes))
 
     @contextmanager
     def savepoint(self) -> Generator[None]:
@@ -191,7 +192,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def calendar_days(self) -> CalendarDaysTable:
-        return CalendarDaysTable(self._connection)
+        return CalendarDaysTable(self._connection, changed=self._known.forget_all)
 
     @cached_property
     def purges(self) -> PurgesTables:
