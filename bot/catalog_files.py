@@ -14,6 +14,7 @@ from domain.catalog import (
     Begin,
     Catalog,
     ChecklistItem,
+    ClosingLetterRule,
     Dispatch,
     Evidence,
     FollowUpRule,
@@ -101,6 +102,7 @@ def _read_type(table: Table) -> RequestType:
         quote=table.one("quote", _read_quote),
         consult=table.one("consult", _read_consult),
         letter=table.one("letter", _read_letter),
+        closing_letter=table.one("closing_letter", _read_closing_letter),
         payment=table.one("payment", _read_payment),
         begin=table.choice("begin", Begin, Begin.WORDS),
         allowed_hours=table.spans("allowed_hours"),
@@ -248,6 +250,22 @@ def _read_letter(table: Table) -> LetterRule:
         in_hand=table.local_text("in_hand"),
         in_review=table.local_text("in_review"),
     )
+
+
+def _read_closing_letter(table: Table) -> ClosingLetterRule:
+    rule = ClosingLetterRule(
+        within=table.duration("within", positive=True),
+        clock=table.choice("clock", ClockKind),
+        remind_before=table.duration("remind_before"),
+        reported=table.local_text("reported"),
+        corrected=table.local_text("corrected"),
+        prevention=table.local_text("prevention"),
+        explained=table.local_text("explained"),
+        thanks=table.local_text("thanks"),
+    )
+    if rule.remind_before >= rule.within:
+        table.note("remind_before", "The reminder would come before the letter is asked for; make it shorter.")
+    return rule
 
 
 def _read_payment(table: Table) -> PaymentRule:

@@ -212,6 +212,24 @@ class LetterRule:
     in_review: LocalText
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingLetterRule:
+    """A letter about the result for whoever wants one: its time, how long before it is reminded of, what it says.
+
+    `reported` takes `{asked}` (a moment), `{number}` and `{words}`; `corrected`, `prevention` and `explained` (of what
+    is not ours) take `{words}`; `thanks` ends it.
+    """
+
+    within: timedelta
+    clock: ClockKind
+    remind_before: timedelta
+    reported: LocalText
+    corrected: LocalText
+    prevention: LocalText
+    explained: LocalText
+    thanks: LocalText
+
+
 class Begin(StrEnum):
     """How the form of a type opens: listening to what is the matter, or with the type's first question."""
 
@@ -288,6 +306,7 @@ class RequestType:
     quote: QuoteRule | None = None
     consult: ConsultRule | None = None
     letter: LetterRule | None = None
+    closing_letter: ClosingLetterRule | None = None
     payment: PaymentRule | None = None
     begin: Begin = Begin.WORDS
     allowed_hours: tuple[DaySpan, ...] = ()

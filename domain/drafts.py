@@ -53,6 +53,7 @@ class Form(StrEnum):
     COMMENT = "comment"
     LETTER = "letter"
     RETURN_LETTER = "return_letter"
+    CLOSING_LETTER = "closing_letter"
     DELIVER = "deliver"
     GIVE_UP_DELIVERY = "give_up_delivery"
     EXPLAIN_DELAY = "explain_delay"

@@ -94,6 +94,9 @@ class EventKind(StrEnum):
     MADE_CONFIDENTIAL = "made_confidential"  # the resident wants it kept from the groups
     RELEASED = "released"  # a department that was kept outside may hear of it again
     LESSON_PUBLISHED = "lesson_published"
+    CLOSING_ASKED = "closing_asked"  # the resident wants a letter about the result
+    CLOSING_APPROVED = "closing_approved"
+    CLOSING_LATE = "closing_late"
 
 
 class ActorKind(StrEnum):

@@ -17,7 +17,7 @@ from domain.notices.news import ConductAsked, FollowUpAsked, ScoreAsked, StaffNe
 from domain.people import Resident
 from domain.reopening import can_reopen
 from domain.tickets import ASKED_AGAIN, ENDED, WRITTEN, Action, Status, Ticket, Workflow
-from usecases import hearing, remarks, step_forms
+from usecases import closing_letters, hearing, remarks, step_forms
 from usecases.call_tasks import call_about, call_off
 from usecases.deadlines import DueTimers
 from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER, set_timer
@@ -122,6 +122,7 @@ def disagree(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, a
     ticket = _own(uow, resident, ticket_id, round_)
     call_off(uow, ticket, resident_actor(resident), at)
     reopened = hearing.disagree(uow, resident, ticket, at)
+    closing_letters.drop(uow, reopened)
     if resident.user_id is not None:
         remarks.begin(uow, resident, reopened, resident.user_id, at)
     return Answer()
@@ -168,7 +169,7 @@ def reopen(uow: UnitOfWork, ticket: Ticket, kind: EventKind, actor: Actor, words
         raise TooLate
     call_off(uow, ticket, actor, at)
     rule = uow.knowledge.type_of(ticket).reopen
-    return happen(
+    reopened = happen(
         uow,
         ticket,
         kind,
@@ -190,6 +191,8 @@ def reopen(uow: UnitOfWork, ticket: Ticket, kind: EventKind, actor: Actor, words
         },
         data={"words": words},
     )
+    closing_letters.drop(uow, reopened)
+    return reopened
 
 
 def _next_round(ticket: Ticket, at: datetime) -> dict[str, object]:

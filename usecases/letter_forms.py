@@ -13,7 +13,7 @@ from domain.letters import LONGEST_LETTER, DeliveryWay, Letter, LetterKind, Lett
 from domain.notices.dialogue import RefusalKind, Refused
 from domain.permissions import StaffActor, check
 from domain.tickets import Action, Status, Ticket
-from usecases import letter_sending, letter_writing, step_forms
+from usecases import closing_letters, letter_sending, letter_writing, step_forms
 from usecases.call_tasks import CallReason, call_about
 from usecases.form_options import community_of
 from usecases.people import staff_actor, staff_of
@@ -64,13 +64,31 @@ def _finish_remark(uow: UnitOfWork, actor: StaffActor, _ticket: Ticket, draft: D
 
 
 def judge(uow: UnitOfWork, press: Press, version_id: int, *, approved: bool) -> Answer:
-    """The two keys of a review: approved at once, sent back with a remark."""
+    """The two keys of a review: approved at once, sent back with a remark; a closing letter is worded anew."""
+    version = uow.letters.version(version_id)
+    letter = None if version is None else uow.letters.get(version.letter_id)
+    if letter is not None and letter.kind is LetterKind.CLOSING:
+        return _judge_closing(uow, press, version_id, approved=approved)
     if approved:
         letter_writing.approve(uow, press, version_id)
         return Answer()
     judging = letter_writing.judge(uow, staff_of(uow, press.sender), version_id, Action.RETURN_LETTER)
     _begin(uow, press, SEND_BACK, judging.ticket, {_VERSION: version_id})
     return Answer()
+
+
+def _judge_closing(uow: UnitOfWork, press: Press, version_id: int, *, approved: bool) -> Answer:
+    actor = staff_of(uow, press.sender)
+    if approved:
+        closing_letters.approve(uow, actor, version_id, press.at)
+    else:
+        judging = closing_letters.judge(uow, actor, version_id)
+        _begin(uow, press, REWORD, judging.ticket, {_VERSION: version_id})
+    return Answer()
+
+
+def _finish_rewording(uow: UnitOfWork, actor: StaffActor, _ticket: Ticket, draft: Draft, at: datetime) -> None:
+    closing_letters.rewrite(uow, actor, _id_in(draft, _VERSION), _words(draft, TEXT), at)
 
 
 # ------------------------------------------------------------------------------------------------ by hand
@@ -201,6 +219,9 @@ def _begin(uow: UnitOfWork, press: Press, form: StepForm, ticket: Ticket, answer
 SEND_BACK = StepForm(
     form=Form.RETURN_LETTER, steps=(Step(key=REMARK, kind=StepKind.TEXT),), finish=ending(_finish_remark)
 )
+REWORD = StepForm(
+    form=Form.CLOSING_LETTER, steps=(Step(key=TEXT, kind=StepKind.TEXT),), finish=ending(_finish_rewording)
+)
 NOTE_DELIVERY = StepForm(
     form=Form.DELIVER,
     steps=(
@@ -230,6 +251,7 @@ FORMS: tuple[StepForm, ...] = (
         finish=ending(_finish_letter),
     ),
     SEND_BACK,
+    REWORD,
     NOTE_DELIVERY,
     GIVE_UP,
     StepForm(form=Form.EXPLAIN_DELAY, steps=(Step(key=WHY, kind=StepKind.TEXT),), finish=ending(_finish_explaining)),

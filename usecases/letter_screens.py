@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.events import Event, EventKind
-from domain.letters import Letter, LetterState, LetterVersion
+from domain.events import Event
+from domain.letters import Letter, LetterKind, LetterState, LetterVersion
 from domain.notices.letters import LetterReview, LetterToPrint
 from domain.people import Resident, StaffMember
 from domain.permissions import DESK_ROLES, StaffActor
 from domain.tickets import Ticket
-from usecases import venues
+from usecases import closing_letters, venues
 from usecases.letter_sending import A_MESSAGE, found
+from usecases.letter_writing import DECISIONS
 from usecases.ports import UnitOfWork
 
 
@@ -19,6 +20,7 @@ class ReviewData:
     """A version as customer service sees it. `decided`: what became of it; `replaced`: a newer one is there.
 
     `whole`: the text fits in here; else it stands above in several messages.
+    Of a closing letter: `due_at`, by when it was promised; `outdated`: the matter is worked again.
     """
 
     ticket: Ticket
@@ -28,6 +30,8 @@ class ReviewData:
     decided: Event | None
     replaced: bool
     whole: bool
+    due_at: datetime | None = None
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,7 @@ def review_data(uow: UnitOfWork, notice: LetterReview, _now: datetime) -> Review
     if version is None or letter is None or ticket is None:
         return None
     latest = uow.letters.latest(letter)
+    closing = letter.kind is LetterKind.CLOSING
     return ReviewData(
         ticket=ticket,
         letter=letter,
@@ -56,12 +61,14 @@ def review_data(uow: UnitOfWork, notice: LetterReview, _now: datetime) -> Review
         decided=_decision(uow, ticket, version),
         replaced=latest is not None and latest.id != version.id,
         whole=len(version.body.encode("utf-16-le")) // 2 <= A_MESSAGE,
+        due_at=closing_letters.due_of(uow, ticket) if closing else None,
+        outdated=closing and closing_letters.current(uow, ticket) != letter,
     )
 
 
 def _decision(uow: UnitOfWork, ticket: Ticket, version: LetterVersion) -> Event | None:
-    kinds = (EventKind.LETTER_APPROVED, EventKind.LETTER_RETURNED)
-    about = [one for one in uow.events.of(ticket.id) if one.kind in kinds and one.data.get("version") == version.id]
+    events = uow.events.of(ticket.id)
+    about = [one for one in events if one.kind in DECISIONS and one.data.get("version") == version.id]
     return about[-1] if about else None
 
 

@@ -72,7 +72,7 @@ def submit(
     )
     if former is not None:
         redraw_review(uow, ticket, former)
-    _offer_review(uow, ticket, letter, version, at)
+    offer_review(uow, ticket, letter, version, at)
     return ticket
 
 
@@ -96,7 +96,7 @@ def _being_written(uow: UnitOfWork, ticket: Ticket) -> Letter | None:
     return next((one for one in letters if one.kind is LetterKind.REPLY and one.state in _BEING_WRITTEN), None)
 
 
-def _offer_review(uow: UnitOfWork, ticket: Ticket, letter: Letter, version: LetterVersion, at: datetime) -> None:
+def offer_review(uow: UnitOfWork, ticket: Ticket, letter: Letter, version: LetterVersion, at: datetime) -> None:
     """The whole text in the front desk's group, what is enclosed, and the two keys below."""
     subject = _read_along(letter)
     parts = letter_sending.parts_of(ticket, letter, version, draft=True)
@@ -137,11 +137,10 @@ class Judging:
     version: LetterVersion
 
 
-def judge(uow: UnitOfWork, actor: StaffActor, version_id: int, action: Action) -> Judging:
-    """Whether this press counts; the present state is judged first.
+def read(uow: UnitOfWork, actor: StaffActor, version_id: int, action: Action) -> Judging:
+    """The last version of a letter, for somebody who may judge it.
 
-    Raises NotOnList, NotPermitted (rights), LetterDecided (somebody was quicker), CardRefreshed (a newer version is
-    there), OwnLetter: nobody approves what they wrote; a supervisor may.
+    Raises NotOnList, NotPermitted (rights), CardRefreshed (a newer version is there).
     """
     version = uow.letters.version(version_id)
     letter = None if version is None else uow.letters.get(version.letter_id)
@@ -152,29 +151,51 @@ def judge(uow: UnitOfWork, actor: StaffActor, version_id: int, action: Action) -
         raise NotOnList
     check(actor, action, ticket)
     latest = uow.letters.latest(letter)
-    if latest is None or latest.id != version.id or ticket.status in ENDED:
+    if latest is None or latest.id != version.id:
         raise CardRefreshed
-    if ticket.status is not Status.IN_REVIEW or letter.state is not LetterState.DRAFTED:
-        raise _decided(uow, ticket)
-    own = version.written_by == actor.member.id and actor.member.role not in APPROVER_ROLES
-    if action is Action.APPROVE_LETTER and own:
-        raise OwnLetter
     return Judging(actor=actor, ticket=ticket, letter=letter, version=version)
 
 
-def _decided(uow: UnitOfWork, ticket: Ticket) -> LetterDecided | CardRefreshed:
-    kinds = (EventKind.LETTER_APPROVED, EventKind.LETTER_RETURNED)
-    decisions = [one for one in uow.events.of(ticket.id) if one.kind in kinds]
+def judge(uow: UnitOfWork, actor: StaffActor, version_id: int, action: Action) -> Judging:
+    """Whether this press counts; the present state is judged first.
+
+    Raises what `read` raises, LetterDecided (somebody was quicker), CardRefreshed (the ticket is over), OwnLetter:
+    nobody approves what they wrote; a supervisor may.
+    """
+    judging = read(uow, actor, version_id, action)
+    ticket, member = judging.ticket, actor.member
+    if ticket.status in ENDED:
+        raise CardRefreshed
+    if ticket.status is not Status.IN_REVIEW or judging.letter.state is not LetterState.DRAFTED:
+        raise decided(uow, ticket)
+    own = judging.version.written_by == member.id and member.role not in APPROVER_ROLES
+    if action is Action.APPROVE_LETTER and own:
+        raise OwnLetter
+    return judging
+
+
+DECISIONS = frozenset({EventKind.LETTER_APPROVED, EventKind.LETTER_RETURNED, EventKind.CLOSING_APPROVED})
+"""What became of a version."""
+
+
+def decided(uow: UnitOfWork, ticket: Ticket) -> LetterDecided | CardRefreshed:
+    """Who was quicker, and how they decided."""
+    decisions = [one for one in uow.events.of(ticket.id) if one.kind in DECISIONS]
     if not decisions:
         return CardRefreshed()
     last = decisions[-1]
-    return LetterDecided(by=last.actor_name or "", at=last.at, approved=last.kind is EventKind.LETTER_APPROVED)
+    return LetterDecided(by=last.actor_name or "", at=last.at, approved=last.kind is not EventKind.LETTER_RETURNED)
 
 
 def approve(uow: UnitOfWork, press: Press, version_id: int) -> None:
-    """The letter gets its number and its paper, for ever as they are now, and goes out."""
+    """The reply goes out."""
     judging = judge(uow, staff_of(uow, press.sender), version_id, Action.APPROVE_LETTER)
-    ticket, letter, member, at = judging.ticket, judging.letter, judging.actor.member, press.at
+    release(uow, judging, press.at, kind=EventKind.LETTER_APPROVED, action=Action.APPROVE_LETTER)
+
+
+def release(uow: UnitOfWork, judging: Judging, at: datetime, *, kind: EventKind, action: Action | None = None) -> None:
+    """The letter gets its number and its paper, for ever as they are now, and goes out."""
+    ticket, letter, member = judging.ticket, judging.letter, judging.actor.member
     number = letter_number(ticket.number, letter.kind, letter.round)
     letter = uow.letters.change(
         letter, state=LetterState.SENDING, number=number, approved_by=member.id, approved_at=at, remark=None
@@ -183,10 +204,10 @@ def approve(uow: UnitOfWork, press: Press, version_id: int) -> None:
     ticket = happen(
         uow,
         ticket,
-        EventKind.LETTER_APPROVED,
+        kind,
         staff_actor(judging.actor),
         at,
-        action=Action.APPROVE_LETTER,
+        action=action,
         data={"letter": number, "version": version.id},
     )
     redraw_review(uow, ticket, version)

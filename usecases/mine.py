@@ -19,7 +19,7 @@ from domain.people import Resident
 from domain.promise_rules import PromiseKind
 from domain.reopening import can_reopen
 from domain.tickets import LIVE, TRANSITIONS, Action, Status, Ticket, next_status
-from usecases import follow_up, living_screens, prompting, rebooking, remarks, step_forms
+from usecases import closing_letters, follow_up, living_screens, prompting, rebooking, remarks, step_forms
 from usecases.accusations import make_confidential
 from usecases.booked import booking_of
 from usecases.booking import can_move
@@ -68,6 +68,7 @@ class Story:
     booking: Booking | None = None
     can_move: bool = False
     fee_cents: int = 0
+    can_ask_letter: bool = False
 
 
 def page_of(uow: UnitOfWork, notice: MyTickets, _now: datetime) -> TicketPage:
@@ -114,6 +115,7 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
         letters=letters_for_resident(uow, ticket),
         booking=booking,
         can_move=can_move(uow, ticket, now),
+        can_ask_letter=closing_letters.may_ask(uow, ticket) and closing_letters.current(uow, ticket) is None,
         fee_cents=0 if booking is None or offer is None else cancel_fee(offer.cancel, booking.starts_at, now),
     )
 
@@ -257,6 +259,12 @@ def reopen(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
     living_screens.silence(uow, press)
     remarks.begin(uow, resident, reopened, press.chat_id, press.at, form=Form.NOT_FIXED)
     return Answer()
+
+
+def ask_for_letter(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
+    """The result as a letter."""
+    resident, ticket = own(uow, press, ticket_id)
+    return closing_letters.ask(uow, resident, ticket, press.at)
 
 
 def access(uow: UnitOfWork, press: Press, ticket_id: int, round_: int, answer: str) -> Answer:

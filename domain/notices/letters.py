@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.letters import LetterKind
+from domain.letters import LetterKind, LetterState
 from domain.notices.base import Notice
 from domain.notices.news import Mention
 
@@ -60,4 +60,28 @@ class DelayAsked(Notice):
     request_type: str
     category: str | None
     due_at: datetime
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingLetterStands(Notice):
+    """How the closing letter stands that the resident asked for, by when it comes."""
+
+    label: str
+    request_type: str
+    category: str | None
+    state: LetterState
+    number: str | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingLetterDue(Notice):
+    """A closing letter still waits for approval: its time is near, or `over`."""
+
+    label: str
+    request_type: str
+    category: str | None
+    due_at: datetime
+    over: bool
     mentions: tuple[Mention, ...] = ()

@@ -286,7 +286,8 @@ class ConductAsked(Notice):
 class ClosingNote(Notice):
     """What was done, by whom, at what price; "still something?" until `reopen_until`, if at all.
 
-    `confirmed` is false when nobody could be reached to ask; `explained`: nothing was done, it was explained why.
+    `confirmed` is false when nobody could be reached to ask; `explained`: nothing was done, it was explained why;
+    `letter`: the resident can have a closing letter.
     """
 
     ticket_id: int
@@ -302,6 +303,7 @@ class ClosingNote(Notice):
     reopen_until: datetime | None
     confirmed: bool = True
     explained: bool = False
+    letter: bool = False
     receipts: tuple[str, ...] = ()
 
 

@@ -45,3 +45,11 @@ class GetLetter(Button):
 
     prefix: ClassVar[str] = "lt"
     letter_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskClosingLetter(Button):
+    """The resident wants the result as a letter."""
+
+    prefix: ClassVar[str] = "lc"
+    ticket_id: int

@@ -7,7 +7,7 @@ from domain.i18n import Locale
 from domain.incoming import Press
 from domain.notices.dialogue import Say, Saying
 from handlers.buttons import resident as buttons
-from handlers.buttons.letters import GetLetter
+from handlers.buttons.letters import AskClosingLetter, GetLetter
 from handlers.pressing import ButtonUse, Uses
 from usecases import call_tasks, conversation, follow_up, letter_sending, living_screens, mine, outage_answers
 from usecases.people import resident_of
@@ -98,6 +98,7 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.AnswerOutage: lambda uow, press, one: outage_answers.answer(uow, press, one.outage_id, fine=one.fine),
         buttons.Disagree: _disagree,
         GetLetter: _letter,
+        AskClosingLetter: lambda uow, press, one: mine.ask_for_letter(uow, press, one.ticket_id),
         buttons.GiveScore: _score,
         buttons.AnswerConduct: _conduct,
     }

@@ -41,6 +41,7 @@ _DID: Mapping[Form, str] = MappingProxyType(
         Form.LESSON: later("{who} shared the lesson of {what}, {time}"),
         Form.LETTER: later("{who} wrote a draft for {what}, {time}; customer service checks it"),
         Form.RETURN_LETTER: later("{who} sent the draft for {what} back, {time}"),
+        Form.CLOSING_LETTER: later("{who} reworded the closing letter for {what}, {time}"),
         Form.DELIVER: later("{who} noted how the letter on {what} was delivered, {time}"),
         Form.GIVE_UP_DELIVERY: later("{who} gave the delivery of {what} up, {time}"),
         Form.EXPLAIN_DELAY: later("{who} said why {what} is late, {time}"),

@@ -15,6 +15,7 @@ from handlers.buttons.letters import GiveUpDelivery, JudgeLetter, NoteDelivery, 
 from handlers.buttons.staff import ActOnTicket
 from handlers.translator import later
 from handlers.views.card_keys import LABELS
+from handlers.views.closing_letters import closing_review
 from handlers.views.mentions import calling
 from handlers.views.ticket_words import dotted, lines, quoted, subject, subject_of
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
@@ -51,6 +52,8 @@ def letter_file(notice: LetterFile, look: Look) -> View:
 
 def letter_review(data: ReviewData, look: Look) -> View:
     """Question and answer, and the two keys; once it is decided, by whom."""
+    if data.letter.kind is LetterKind.CLOSING:
+        return closing_review(data, look)
     t = look.t
     writer = t.plain("nobody") if data.writer is None else data.writer.name
     head = t(

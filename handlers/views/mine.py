@@ -26,6 +26,7 @@ from handlers.buttons.resident import (
 )
 from handlers.translator import Translator, later
 from handlers.views.care_words import progress_lines
+from handlers.views.closing_letters import closing_letter_key
 from handlers.views.fitting import short
 from handlers.views.menu import call_me_key, menu_key, pairs
 from handlers.views.money import amount_of, money
@@ -101,6 +102,7 @@ _STORY: Mapping[EventKind, str] = MappingProxyType(
         EventKind.LETTER_STUCK: later("letter comes on paper"),
         EventKind.DELIVERY_GIVEN_UP: later("letter could not be delivered"),
         EventKind.INTERIM_SENT: later("interim reply, new date {due}"),
+        EventKind.CLOSING_ASKED: later("closing letter promised by {due}"),
     }
 )
 
@@ -234,6 +236,8 @@ def _story_rows(found: Story, look: Look) -> tuple[Row, ...]:
     keys += [_letter(one, found, t) for one in found.letters[-2:]]
     if found.can_reopen:
         keys.append(Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=ticket.id)))
+    if found.can_ask_letter:
+        keys.append(closing_letter_key(ticket.id, t))
     if found.can_move:
         keys.append(Key(text=t.plain("Another time"), button=MoveBooking(ticket_id=ticket.id)))
     if found.can_remark:

@@ -56,6 +56,7 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.DELIVER,
                 Form.GIVE_UP_DELIVERY,
                 Form.EXPLAIN_DELAY,
+                Form.CLOSING_LETTER,
                 Form.PAYMENT,
                 Form.REFUND,
                 Form.OUTAGE,

@@ -13,6 +13,7 @@ from domain.text_parts import shortened
 from domain.tickets import Status, Workflow
 from handlers.buttons.resident import AddRemark, DecideQuote, ReopenTicket, ShowTicket
 from handlers.views import hearing_news
+from handlers.views.closing_letters import closing_letter_key
 from handlers.views.menu import call_me_key, emergency_key, menu_key, progress_key
 from handlers.views.money import money
 from handlers.views.resident_delays import breached, extended, held, kind, outcome, resumed, subject, warned
@@ -345,11 +346,12 @@ def closing_note(notice: ClosingNote, look: Look) -> View:
         lines.append(t("Charged as agreed: {total}.", total=money(notice.total_cents, notice.currency)))
     if notice.receipts:
         lines.append(t("Receipt {numbers}.", numbers=t.plain(", ").join(notice.receipts)))
+    letter = (closing_letter_key(notice.ticket_id, t),) if notice.letter else ()
     if notice.reopen_until is None:
-        return View(text=Markup("\n").join(lines), rows=((menu_key(t), call_me_key(t)),))
+        return View(text=Markup("\n").join(lines), rows=((menu_key(t), call_me_key(t)), letter)[: 1 + len(letter)])
     lines.append(t("If something is still wrong, press below until {until}.", until=look.moment(notice.reopen_until)))
     again = Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=notice.ticket_id))
-    return View(text=Markup("\n").join(lines), rows=((again, menu_key(t)), (call_me_key(t),)))
+    return View(text=Markup("\n").join(lines), rows=((again, menu_key(t)), (*letter, call_me_key(t))))
 
 
 VIEWS: Views = MappingProxyType(

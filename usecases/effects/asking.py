@@ -77,6 +77,7 @@ def send_closing_note(happening: Happening) -> None:
         reopen_until=reopen_until(happening.request_type, happening.at),
         confirmed=ticket.outcome != CallOutcome.UNREACHED,
         explained="settled" in ticket.details,
+        letter=happening.request_type.closing_letter is not None,
         receipts=tuple(one.receipt_number for one in paid if one.receipt_number),
     )
     to_resident(uow, reporter, note, ticket_id=ticket.id)
