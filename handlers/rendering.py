@@ -7,16 +7,20 @@ from domain.community import Community
 from domain.i18n import Locale
 from domain.incoming import Media, MediaKind
 from domain.notices.base import Notice
+from domain.notices.bookings import OfferPicture
 from domain.notices.dialogue import DraftOver
 from domain.notices.letters import LetterFile
 from domain.notices.news import RelayedMedia
 from domain.notices.staff import TicketCard
+from domain.offers import Offer
 from domain.outgoing import Verb
 from domain.text_parts import shortened
 from handlers.translator import Translator
 from handlers.views import PRESENT_VIEWS, VIEWS
+from handlers.views.bookings import offer_of
 from handlers.views.view import Key, Look, PhoneKeyboard, View
 from usecases.delivery_ports import OutboxRow, Printed, Rendered
+from usecases.offer_pictures import known
 from usecases.ports import Knowledge, UnitOfWork
 from usecases.venues import may_show
 
@@ -68,9 +72,12 @@ class Rendering:
     def _message(self, uow: UnitOfWork, row: OutboxRow, now: datetime) -> Rendered | None:
         if isinstance(row.notice, RelayedMedia):
             return _media(row, row.notice)
-        view = view_of(uow, row.notice, self.look(uow, row, now))
+        look = self.look(uow, row, now)
+        view = view_of(uow, row.notice, look)
         if view is None:
             return None
+        if isinstance(row.notice, OfferPicture):
+            return _picture(uow, row, offer_of(row.notice.request_type, row.notice.category, look), view)
         if isinstance(row.notice, LetterFile):
             return _document(uow, row, row.notice, view)
         if row.verb is Verb.EDIT:
@@ -217,6 +224,14 @@ def _document(uow: UnitOfWork, row: OutboxRow, notice: LetterFile, view: View) -
     printed = Printed(name=name, sheet=version.sheet, sha256=version.pdf_sha256)
     caption = {"caption": str(view.text), "parse_mode": "HTML"}
     return Rendered(method="sendDocument", payload={**_where(row), "document": printed, **caption})
+
+
+def _picture(uow: UnitOfWork, row: OutboxRow, offer: Offer | None, view: View) -> Rendered | None:
+    """By the name that Telegram has for it, if it was uploaded before."""
+    if offer is None or offer.picture is None:
+        return None
+    caption = {"caption": str(view.text), "parse_mode": "HTML"}
+    return Rendered(method="sendPhoto", payload={**_where(row), "photo": known(uow, offer.picture), **caption})
 
 
 def _album(items: Sequence[Media], caption: str | None) -> list[dict[str, object]]:

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 
+from usecases.delivery_ports import Picture
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """Telegram answered; `message_ids` is empty for calls that make no message (pin, delete)."""
+    """Telegram answered; `message_ids` is empty for calls that make no message (pin, delete).
+
+    `uploaded` is a picture that Telegram did not have before.
+    """
 
     message_ids: tuple[int, ...] = ()
+    uploaded: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

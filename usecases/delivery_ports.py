@@ -32,6 +32,18 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of the configuration, allowed as a top-level value of a payload: read when the call is made.
+
+    `file_id` is what Telegram called it when it was uploaded, with the SHA-256 that it had then.
+    """
+
+    path: str
+    file_id: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A Bot API call, ready to go: camel-case method, payload complete with chat_id, message_id, reply_parameters."""
 
@@ -290,11 +302,18 @@ class Repost(Protocol[UnitT_contra]):
     def __call__(self, uow: UnitT_contra, row: OutboxRow, *, now: datetime) -> None: ...
 
 
+class PictureKept(Protocol[UnitT_contra]):
+    """Hears that a picture was uploaded and what Telegram calls it."""
+
+    def __call__(self, uow: UnitT_contra, picture: Picture) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryHooks(Generic[UnitT]):
     """What the service centre does about messages that could not be delivered.
 
-    `delivered` hears of every message of the types `counted` that Telegram accepted, `alarm` of dead letters. A hook
+    `delivered` hears of every message of the types `counted` that Telegram accepted, `uploaded` of every picture that
+    it has now, `alarm` of dead letters. A hook
     that raises is undone alone, and logged. A hook that queues a message must see to it that the failure of that
     message does not queue it again (a dedupe key, or a look at the row's notice).
     """
@@ -305,6 +324,7 @@ class DeliveryHooks(Generic[UnitT]):
     alarm: Undelivered[UnitT]
     delivered: Repost[UnitT] | None = None
     counted: tuple[type[Notice], ...] = ()
+    uploaded: PictureKept[UnitT] | None = None
 
 
 class Allowance(Protocol):

@@ -45,6 +45,7 @@ def record(
         [(row.post_id, row.chat_id, ids) for row, ids in sent if row.post_id is not None and row.verb is Verb.SEND]
     )
     problems = [problem for row, _ in sent for problem in _count(uow, row, now=now, hooks=hooks)]
+    problems += [problem for claimed, outcome in results for problem in _keep(uow, claimed.row, outcome, hooks)]
     for claimed, outcome in results:
         if not isinstance(outcome, Sent):
             problems += _record_trouble(uow, claimed.row, outcome, now=now, wall=wall, hooks=hooks)
@@ -57,6 +58,15 @@ def _count(uow: UnitT, row: OutboxRow, *, now: datetime, hooks: DeliveryHooks[Un
     if told is None or not isinstance(row.notice, hooks.counted):
         return []
     return undone_alone(uow, row, lambda: told(uow, row, now=now))
+
+
+def _keep(uow: UnitT, row: OutboxRow, outcome: Outcome, hooks: DeliveryHooks[UnitT]) -> list[Problem]:
+    """A picture that Telegram has now need not be uploaded again."""
+    keep = hooks.uploaded
+    if keep is None or not isinstance(outcome, Sent) or outcome.uploaded is None:
+        return []
+    picture = outcome.uploaded
+    return undone_alone(uow, row, lambda: keep(uow, picture))
 
 
 def recover(uow: UnitT, *, now: datetime, wall: float, hooks: DeliveryHooks[UnitT]) -> list[Problem]:

@@ -21,6 +21,7 @@ from usecases import (
     article_step,
     booking,
     collecting,
+    offer_pictures,
     outage_step,
     prompting,
     registration,
@@ -128,15 +129,18 @@ def _said_more(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | N
 def _at_instead(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
     resident = _resident(uow, draft)
     said = _INSTEAD[draft.step].receive(uow, draft, resident, incoming)
-    return _go_on(uow, said, resident, incoming.at, typed=True) if isinstance(said, Draft) else said
+    return _go_on(uow, draft, said, resident, incoming.at, typed=True) if isinstance(said, Draft) else said
 
 
-def _go_on(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime, *, typed: bool) -> Problem | None:
-    """Show what comes next, below what was typed or in place; or file what needs no look at the record any more."""
-    asked = prompting.ask(uow, draft, at) if typed else draft
+def _go_on(
+    uow: UnitOfWork, before: Draft, draft: Draft, resident: Resident, at: datetime, *, typed: bool
+) -> Problem | None:
+    """Show what comes next, below what was typed or a picture, or in place; or file what needs no look any more."""
+    below = offer_pictures.show(uow, before, draft) or typed
+    asked = prompting.ask(uow, draft, at) if below else draft
     if article_step.is_to_be_filed(asked):
         return _submit(uow, asked, resident, at)
-    if not typed:
+    if not below:
         prompting.show(uow, asked)
     return None
 
@@ -146,7 +150,7 @@ def _answer(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None
     resident = _resident(uow, draft)
     answered = answering.answer(uow, draft, resident, incoming.text, incoming.at, typed=True)
     if isinstance(answered, Draft):
-        return _go_on(uow, answered, resident, incoming.at, typed=True)
+        return _go_on(uow, draft, answered, resident, incoming.at, typed=True)
     question = answering.question_of(uow, draft)
     asks_for_number = question is not None and question.kind is QuestionKind.CONTACT
     if asks_for_number or answered not in _NO_ANSWER or len(incoming.text.strip()) <= _A_SLIP:
@@ -177,7 +181,7 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
         changed = answering.turn_page(uow, draft, int(key), at)
     else:
         changed = answering.answer(uow, draft, resident, value, at, typed=False)
-    return _go_on(uow, changed, resident, at, typed=False) if isinstance(changed, Draft) else changed
+    return _go_on(uow, draft, changed, resident, at, typed=False) if isinstance(changed, Draft) else changed
 
 
 def _collected(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Problem | None:
@@ -186,7 +190,11 @@ def _collected(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) 
     if not resident.is_registered:
         registration.begin(uow, resident, draft.chat_id, at)
         return None
-    prompting.show(uow, answering.collected(uow, draft, resident, at))
+    kept = answering.collected(uow, draft, resident, at)
+    if offer_pictures.show(uow, draft, kept):
+        prompting.ask(uow, kept, at)
+    else:
+        prompting.show(uow, kept)
     return None
 
 
@@ -223,7 +231,9 @@ def _reserve_and_file(uow: UnitOfWork, draft: Draft, resident: Resident, at: dat
 
 def _skip(uow: UnitOfWork, draft: Draft, at: datetime) -> Problem | None:
     skipped = answering.skip(uow, draft, at)
-    return skipped if isinstance(skipped, Problem) else _go_on(uow, skipped, _resident(uow, draft), at, typed=False)
+    return (
+        skipped if isinstance(skipped, Problem) else _go_on(uow, draft, skipped, _resident(uow, draft), at, typed=False)
+    )
 
 
 def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from telegram import Bot, InputFile
 from telegram.error import EndPointNotFound, InvalidToken
@@ -9,6 +10,7 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.messenger.outcomes import classify, succeeded
+from bot.messenger.pictures import ReadPicture, is_unknown_file, picture_in, uploaded
 from domain.errors import ConciergeError
 from domain.letters import digest
 from usecases.delivery_outcomes import Outcome, Rejected
@@ -31,23 +33,35 @@ def calls_through(bot: Bot, printer: LetterPrinter) -> Call:
 
     async def call(rendered: Rendered) -> Outcome:
         try:
-            data = await _data(printer, rendered)
+            picture = await picture_in(rendered)
+            values: dict[str, object] = {**rendered.payload, **await _printed(printer, rendered)}
+            known = _data({**values, picture.field: picture.file_id}) if picture and picture.file_id else None
+            data = _data({**values, picture.field: picture.upload()} if picture else values)
         except Exception as error:  # noqa: BLE001  whatever is wrong with paper or pictures, the network is not
             return Rejected(reason=f"the call cannot be made: {type(error).__name__}")
-        try:
-            result = await bot.request.post(f"{bot.base_url}/{rendered.method}", data)
-        except InvalidToken as refused:
-            return classify(_missing_method(bot, rendered.method, refused) or refused)
-        except Exception as error:  # noqa: BLE001  every exception is an outcome; its table is exhaustive
-            return classify(error)
-        return succeeded(result)
+        if known is not None:
+            outcome = await _made(bot, rendered.method, known)
+            if not is_unknown_file(outcome):
+                return outcome
+        return await _made(bot, rendered.method, data, picture)
 
     return call
 
 
-async def _data(printer: LetterPrinter, rendered: Rendered) -> RequestData:
+async def _made(bot: Bot, method: str, data: RequestData, picture: ReadPicture | None = None) -> Outcome:
+    """What became of the call; `picture` is one that it uploads."""
+    try:
+        result = await bot.request.post(f"{bot.base_url}/{method}", data)
+    except InvalidToken as refused:
+        return classify(_missing_method(bot, method, refused) or refused)
+    except Exception as error:  # noqa: BLE001  every exception is an outcome; its table is exhaustive
+        return classify(error)
+    sent = succeeded(result)
+    return sent if picture is None else replace(sent, uploaded=uploaded(picture, result))
+
+
+def _data(values: dict[str, object]) -> RequestData:
     """The values as they were stored; only files are given as PTB's own type."""
-    values: dict[str, object] = {**rendered.payload, **await _printed(printer, rendered)}
     return RequestData([RequestParameter.from_input(name, _as_ptb_takes_it(value)) for name, value in values.items()])
 
 

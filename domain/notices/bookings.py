@@ -80,6 +80,14 @@ class PaymentCard(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferPicture(Notice):
+    """The picture of a service that was opened in the catalogue (SVC-1)."""
+
+    request_type: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnpaidBoard(Notice):
     """What the cashier still waits for, unpaid longest first, a page of it, as it is at delivery (SVC-3)."""
 

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from domain.notices.bookings import BookingMade, BookingReminder, LoanReminder
+from domain.notices.bookings import BookingMade, BookingReminder, LoanReminder, OfferPicture
 from domain.offers import Offer
 from domain.tickets import Action, Status
 from handlers.buttons.resident import AddRemark, MoveBooking, ShowTicket
@@ -119,6 +119,17 @@ def loan_reminder(notice: LoanReminder, look: Look) -> View:
     return View(text=text, rows=((progress, call_me_key(t)),))
 
 
+def offer_picture(notice: OfferPicture, look: Look) -> View:
+    """What stands below the picture."""
+    title = f"{look.emoji(notice.request_type)} {look.matter(notice.request_type, notice.category)}"
+    return View(text=Markup.escape(title))
+
+
 VIEWS: Views = MappingProxyType(
-    {BookingMade: booking_made, BookingReminder: booking_reminder, LoanReminder: loan_reminder}
+    {
+        BookingMade: booking_made,
+        BookingReminder: booking_reminder,
+        LoanReminder: loan_reminder,
+        OfferPicture: offer_picture,
+    }
 )

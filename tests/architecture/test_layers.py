@@ -85,7 +85,7 @@ BY_NAME = {
 }
 """Dependencies that no module imports."""
 
-FOR_DEVELOPERS = frozenset({"bot.locale_tools", "bot.printing.font_making"})
+FOR_DEVELOPERS = frozenset({"bot.locale_tools", "bot.printing.font_making", "bot.printing.picture_drawing"})
 """Modules that run only in a checkout and may use the development group."""
 
 
