@@ -56,6 +56,7 @@ class Runner:
         self._resting = Resting(machine)
         self._next_due: datetime | None = None
         self._stale = True
+        self._looking = False
         self._looked_at = float("-inf")
         self._awaited = 0
         self._wake = asyncio.Event()
@@ -82,8 +83,8 @@ class Runner:
         self._wake.set()
 
     def is_quiet(self) -> bool:
-        """Nothing is due, and nothing changed that was not looked at yet."""
-        return not self._stale and not self._is_past(self._next_due)
+        """Nothing is due, and nothing changed that was not looked at to the end."""
+        return not (self._stale or self._looking or self._is_past(self._next_due))
 
     async def quiet(self) -> None:
         """Return when `is_quiet`."""
@@ -139,7 +140,7 @@ class Runner:
             self._calm.set()
 
     async def _look(self) -> None:
-        self._stale = False
+        self._stale, self._looking = False, True
         self._looked_at = self._machine.monotonic()
         resting = self._resting.ids()
         try:
@@ -147,6 +148,8 @@ class Runner:
         except BaseException:
             self._stale = True
             raise
+        finally:
+            self._looking = False
 
     async def _run_due(self) -> None:
         more = True

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 import structlog
 
 from scheduler.runner import RETRY_AFTER_S, Runner
@@ -95,6 +96,26 @@ async def test_a_new_timer_rearms_the_bell_at_its_commit(store: SmallStore) -> N
         assert not scene.runner.is_quiet()
         await scene.runner.quiet()
         assert scene.bell.armed[-1] == START + minutes(5)
+
+
+async def test_it_is_not_quiet_before_a_look_has_ended(store: SmallStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it is about to see may be due: whoever waits until everything is settled must not go on meanwhile."""
+    read, looking, go_on = store.read, asyncio.Event(), asyncio.Event()
+
+    async def slow_read(query: Any) -> Any:
+        looking.set()
+        await go_on.wait()
+        return await read(query)
+
+    async with running(store) as scene:
+        await scene.forward(1)
+        monkeypatch.setattr(store, "read", slow_read)
+        store.add(timer(after=1))
+        await looking.wait()
+        assert not scene.runner.is_quiet()
+        go_on.set()
+        await scene.runner.quiet()
+        assert [kind for kind, _, _ in scene.done] == ["remind"]
 
 
 async def test_in_a_rush_of_commits_it_looks_once_and_soon(store: SmallStore) -> None:
