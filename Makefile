@@ -48,8 +48,9 @@ run: $(READY)
 
 venv: $(READY)
 
+# On every core; `ARGS="-n 0 -k calendar"` runs some of them in one process.
 test: $(READY)
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n auto $(ARGS)
 
 # `make check test` runs the suite once: make builds a target once.
 check: format-check lint types imports config test

@@ -20,6 +20,8 @@ def postgres_server() -> Iterator[str]:
     """The URL of a database that may be filled and emptied at will; skips (or fails) the test when there is none."""
     given = os.environ.get("CONCIERGE_TEST_POSTGRES")
     if given:
+        if os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1") != "1":
+            pytest.fail("CONCIERGE_TEST_POSTGRES is one database and serves one worker: add -n 0.")
         yield given
         return
     programs = _programs()
