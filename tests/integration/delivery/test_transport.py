@@ -153,7 +153,11 @@ class TestSecrets:
         async with serving(answer) as server, transport() as opened:
             await self.tell_all(opened, server.url, caplog)
 
-    @pytest.mark.parametrize("base", [closed_port(), "http://", "http://127.0.0.1:99999", "ftp://127.0.0.1:1"])
+    @pytest.mark.parametrize(
+        "base",
+        [closed_port(), "http://", "http://127.0.0.1:99999", "ftp://127.0.0.1:1"],
+        ids=["closed", "nowhere", "no_port", "other_protocol"],
+    )
     async def test_nor_when_it_was_not_even_sent(self, base: str, caplog: pytest.LogCaptureFixture) -> None:
         async with transport() as opened:
             await self.tell_all(opened, base, caplog)
