@@ -332,6 +332,11 @@ class RequestType:
             return self.title
         return next((one.title for one in known.subjects if one.key == subject), known.title)
 
+    @property
+    def is_booked(self) -> bool:
+        """Whether it is chosen from a catalogue: nobody but the resident confirms its price (SVC-3)."""
+        return any(one.offer is not None for one in self.categories)
+
     def offer(self, category_key: str | None) -> Offer | None:
         """What a booking of this category is about."""
         category = None if category_key is None else self.category(category_key)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from domain.answers import Option
 from domain.catalog import RequestType
+from domain.community import Community
 from domain.drafts import Draft
 from domain.errors import NotPermitted
 from domain.events import EventKind
@@ -41,18 +42,22 @@ TURNED_FROM = "turned_from"
 
 
 def kinds(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
-    """The other kinds that can be asked for here."""
-    present = ticket_of(uow, draft).request_type
-    offered = uow.knowledge.menu(community_of(uow, draft))
-    return tuple(Option(value=one.key, label=one.title) for one in offered if one.key != present)
+    """The other kinds in which it can go on here."""
+    found = _possible(uow, community_of(uow, draft), ticket_of(uow, draft))
+    return tuple(Option(value=one.key, label=one.title) for one in found)
+
+
+def _possible(uow: UnitOfWork, community: Community, ticket: Ticket) -> list[RequestType]:
+    """Never what is booked: its price is the resident's to confirm before anything is dispatched (SVC-3)."""
+    return [one for one in uow.knowledge.menu(community) if one.key != ticket.request_type and not one.is_booked]
 
 
 def turn(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, type_key: str, at: datetime) -> Ticket:
     """File the matter as another kind; returns the new ticket. Raises NotPermitted for a kind not offered here."""
     check(actor, Action.TURN, ticket)
     community = uow.knowledge.community(ticket.community_id)
-    request_type = next((one for one in uow.knowledge.menu(community) if one.key == type_key), None)
-    if request_type is None or request_type.key == ticket.request_type:
+    request_type = next((one for one in _possible(uow, community, ticket) if one.key == type_key), None)
+    if request_type is None:
         raise NotPermitted
     number = next_number(uow, community, request_type.prefix, at)
     new = file_ticket(uow, _as(uow, ticket, request_type, number, at), staff_actor(actor))

@@ -19,7 +19,11 @@ async def test_a_defect_that_is_a_question_goes_on_as_one(stage: Stage) -> None:
     li = stage.staff(LI)
     await li.presses("接单", of=G)
     heard = await stage.last_id(aunt.id)
-    await further(li, "转成别的", "咨询")
+    await further(li, "转成别的")
+    # A service has a price that only the resident can confirm, so nothing is turned into one.
+    asked = (await stage.group(ENGINEERS))[-1]
+    assert asked.labels == ["投诉", "咨询", "取消"]
+    await li.presses("咨询", on=asked)
     told = (await aunt.heard(since=heard))[-1]
     assert told.split("\n")[0] == "您的水龙头（001）转为咨询办理，新单号 Q-20261124-001。"
     card = await stage.card(DESK, "Q-20261124-001")
