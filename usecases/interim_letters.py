@@ -35,7 +35,7 @@ def send(uow: UnitOfWork, ticket: Ticket, promise: Promise, at: datetime) -> Non
     if request_type.letter is None or rule is None:
         return
     if not ticket.written:
-        ticket = letter_writing.mark_written(uow, ticket, CLOCK, at)
+        ticket = letter_writing.mark_written(uow, ticket, CLOCK, at, untold=True)  # the letter says so
     due = due_moment(rule, at, uow.knowledge.community(ticket.community_id).calendar)
     letter = uow.letters.open(
         ticket,

@@ -14,6 +14,7 @@ from domain.permissions import APPROVER_ROLES, StaffActor, check
 from domain.tickets import ENDED, WRITTEN, Action, Status, Ticket
 from usecases import dispatch, letter_sending
 from usecases.effects.cards import albums
+from usecases.effects.telling import UNTOLD
 from usecases.letter_ports import LetterPaper
 from usecases.people import staff_actor, staff_of
 from usecases.ports import Answer, UnitOfWork
@@ -83,12 +84,17 @@ def make_written(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | No
     return Answer()
 
 
-def mark_written(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> Ticket:
-    """From now on the reply has to be a letter. Raises NotNow when it has to already."""
+def mark_written(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime, *, untold: bool = False) -> Ticket:
+    """From now on the reply has to be a letter; `untold`: the resident reads so in what is sent right after it.
+
+    Raises NotNow when it has to already.
+    """
     if ticket.written:
         raise NotNow(status=ticket.status)
     changes = {"details": {**ticket.details, WRITTEN: True}}
-    return happen(uow, ticket, EventKind.MADE_WRITTEN, actor, at, action=Action.MAKE_WRITTEN, changes=changes)
+    data = {UNTOLD: True} if untold else {}
+    kind, action = EventKind.MADE_WRITTEN, Action.MAKE_WRITTEN
+    return happen(uow, ticket, kind, actor, at, action=action, changes=changes, data=data)
 
 
 def _being_written(uow: UnitOfWork, ticket: Ticket) -> Letter | None:

@@ -169,7 +169,9 @@ def test_no_interim_where_a_letter_is_on_its_way(staffed: Centre) -> None:
 
 def test_one_interim_with_a_new_date(staffed: Centre) -> None:
     asked(staffed, written=False)
+    staffed.forget()
     staffed.until("25T09:59")
+    assert staffed.heard(RESIDENT) == ["LetterPart", "LetterFile"], "that it will be a letter is said by the letter"
     assert letters(staffed) == [(LetterKind.INTERIM, LetterState.SENDING)]
     assert [one for one in staffed.stands() if one.startswith("answer")] == ["answer 26T21:59 open"]
     assert staffed.ticket().written
