@@ -22,7 +22,7 @@ from domain.permissions import DESK_ROLES
 from domain.tickets import Status
 from domain.word_matching import readable
 from usecases import prompting, step_forms
-from usecases.board import sees_everything
+from usecases.card_actions import sees_everything
 from usecases.people import staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.quick_answers import is_quick

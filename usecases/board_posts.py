@@ -9,7 +9,7 @@ from domain.notices.staff import Board, BoardFilter, CardPage, TicketCard
 from domain.outgoing import Lane, PostKind
 from domain.permissions import DESK_ROLES, StaffActor
 from domain.tickets import Status, Ticket
-from usecases.board import sees_everything
+from usecases.card_actions import sees_everything
 from usecases.delivery_ports import Post
 from usecases.effects.cards import post_in
 from usecases.people import staff_of

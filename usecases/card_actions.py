@@ -1,4 +1,4 @@
-"""What can be pressed on a card: what the workflow's table allows, less what the type or this group has no use for."""
+"""What a group sees and can press on a card: what the table allows, less what the type or it has no use for."""
 
 from domain.catalog import Dispatch
 from domain.community import Community, DepartmentKind
@@ -14,6 +14,12 @@ def shows_people(community: Community, department: str) -> bool:
     """Contractors' groups see neither names nor phones."""
     known = community.department(department)
     return known is not None and known.kind is not DepartmentKind.CONTRACTOR
+
+
+def sees_everything(community: Community, department: str) -> bool:
+    """The front desk's and the management's group see the tickets of every department."""
+    known = community.department(department)
+    return known is not None and (known.front_desk or known.management)
 
 
 def allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: str) -> frozenset[Action]:

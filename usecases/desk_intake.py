@@ -19,7 +19,7 @@ from domain.people import Resident, ResidentState
 from domain.permissions import DESK_ROLES, StaffActor
 from domain.unit_parsing import parse_unit
 from usecases import collecting, prompting, step_forms
-from usecases.board import sees_everything
+from usecases.card_actions import sees_everything
 from usecases.form_resident import FOR
 from usecases.people import staff_actor_of, staff_of
 from usecases.ports import UnitOfWork

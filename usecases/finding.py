@@ -17,8 +17,8 @@ from domain.outgoing import Lane, PostKind
 from domain.permissions import DESK_ROLES, StaffActor
 from domain.ticket_queries import QueryKind, TicketQuery, read_query
 from domain.tickets import Ticket
-from usecases.board import sees_everything
 from usecases.board_posts import check_member
+from usecases.card_actions import sees_everything
 from usecases.heard import Heard, heard_of
 from usecases.people import staff_of
 from usecases.people_ports import Chat

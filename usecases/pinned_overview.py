@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.notices.staff import Overview
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
-from usecases.board import sees_everything
+from usecases.card_actions import sees_everything
 from usecases.deadlines import DueTimers
 from usecases.people_ports import Chat
 from usecases.ports import UnitOfWork

@@ -10,7 +10,7 @@ from handlers.buttons.staff import ActOnTicket, TurnCard
 from handlers.translator import Translator, later
 from handlers.views.fitting import rows_of
 from handlers.views.view import Key, KeyStyle, Row
-from usecases.board import CardData
+from usecases.card_screens import CardData
 from usecases.quick_answers import is_quick
 
 LABELS: Mapping[Action, str] = MappingProxyType(

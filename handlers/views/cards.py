@@ -33,7 +33,7 @@ from handlers.views.ticket_words import (
     where,
 )
 from handlers.views.view import Look, PresentView, PresentViews, View, Views
-from usecases.board import CardData, card_data
+from usecases.card_screens import CardData, card_data
 from usecases.effects.cards import LONG_TEXT
 from usecases.effects.labels import label_of
 from usecases.joined import JOINED, absorbed
