@@ -73,6 +73,7 @@ def _read_type(table: Table) -> RequestType:
     return RequestType(
         key=table.identifier("key"),
         title=table.local_text("title"),
+        staff_title=table.optional_local_text("staff_title"),
         emoji=table.text("emoji"),
         prefix=table.text("prefix"),
         order=table.number("order"),

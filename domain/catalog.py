@@ -267,6 +267,7 @@ class TypeTexts:
 class RequestType:
     """A kind of thing one can ask for: one file of the catalog.
 
+    `staff_title` is what colleagues read, where `title` is a wish in the resident's words.
     `prefix` is the letter of the ticket number (R-20261122-007). `allowed_hours` are the local hours in which the
     work may be done (SVC-2); empty means any. `alarm_words` in a text offer the emergency entry before anything else.
     `matters_speak`: whether the words of its categories speak for this type too, or only its own (a leak is a repair
@@ -283,6 +284,7 @@ class RequestType:
     department: str
     workflow: Workflow
     texts: TypeTexts
+    staff_title: LocalText | None = None
     in_menu: bool = True
     dispatch: Dispatch = Dispatch.POOL
     questions: tuple[Question, ...] = ()
@@ -324,12 +326,12 @@ class RequestType:
     def category(self, key: str) -> Category | None:
         return next((category for category in self.categories if category.key == key), None)
 
-    def matter_title(self, matter: str | None) -> LocalText:
+    def matter_title(self, matter: str | None, *, to_staff: bool = False) -> LocalText:
         """What a ticket is about (`Ticket.matter`): the subject's title, else the category's, else the type's."""
         key, _, subject = (matter or "").partition("/")
         known = self.category(key)
         if known is None:
-            return self.title
+            return self.staff_title or self.title if to_staff else self.title
         return next((one.title for one in known.subjects if one.key == subject), known.title)
 
     @property

@@ -102,7 +102,7 @@ def look_at(
     """Whose eyes read a chat, and in which language."""
     knowledge = uow.knowledge
     community = _community(knowledge, community_id)
-    locale = chat_locale
+    locale, member = chat_locale, None
     if chat_id > 0:
         resident = uow.residents.by_user(chat_id)
         member = None if resident is not None else uow.staff.by_user(chat_id)
@@ -113,6 +113,7 @@ def look_at(
         community=community,
         knowledge=knowledge,
         group=chat_id < 0,
+        colleague=member is not None,
     )
 
 

@@ -56,13 +56,17 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """Whose eyes: language, the clock's now, the community, and everything configured. `group`: a staff group reads."""
+    """Whose eyes: language, the clock's now, the community, and everything configured.
+
+    `group`: a staff group reads; `colleague`: somebody of the staff in private.
+    """
 
     t: Translator
     now: datetime
     community: Community
     knowledge: Knowledge
     group: bool = False
+    colleague: bool = False
 
     @property
     def locale(self) -> Locale:
@@ -70,7 +74,8 @@ class Look:
 
     def matter(self, request_type: str, category: str | None) -> str:
         """What a ticket is about: the subject's title (`water/tap`), else the category's, else the type's."""
-        return self.t.text(self.knowledge.request_type(self.community, request_type).matter_title(category))
+        known = self.knowledge.request_type(self.community, request_type)
+        return self.t.text(known.matter_title(category, to_staff=self.group or self.colleague))
 
     def subject(self, request_type: str, category: str | None, label: str) -> str:
         """Matter and number as a reader can use them: 水龙头（007）."""

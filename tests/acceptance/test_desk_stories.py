@@ -68,7 +68,7 @@ async def test_what_happens_is_told_in_one_call_and_the_answer_to_a_price_is_tak
     assert call.lines[2] == "1124-001 水龙头：请打电话告诉住户：李师傅接单；李师傅报价。"
     await desk.presses("接单", on=call)
     await desk.presses("已联系", of=D)
-    assert (await last(stage))[0] == "小林 1124-001 请客服打给我：报价住户怎么说？"
+    assert (await last(stage))[0] == "小林 1124-001 给住户打电话：报价住户怎么说？"
     await desk.presses("同意", of=D)
     await desk.says("说可以，下午在家", to=D)
     assert "报价 ¥130，住户同意" in (await stage.card(ENGINEERS, "R-20261124-001")).text

@@ -263,6 +263,7 @@ def call_me(**changes: object) -> RequestType:
     values = {
         "key": "call-me",
         "title": words("请客服打给我", "Call me"),
+        "staff_title": words("给住户打电话", "Ring the resident"),
         "emoji": "📞",
         "prefix": "T",
         "order": 90,

@@ -391,6 +391,23 @@ def test_a_call_says_whom_about_what(look: Look) -> None:
     ]
 
 
+def test_a_call_by_phone_is_told_and_asked_about(look: Look) -> None:
+    call = a_ticket(workflow=Workflow.CALL, request_type="call-me", category=None, details={"reason": "follow_up"})
+    told = Event(kind=EventKind.ACCEPTED, at=NOW, actor_kind=ActorKind.STAFF, actor_name="李师傅")
+    for news, words in (
+        ((told,), "ring, tell the resident: 李师傅 took it, and ask"),
+        ((), "please ring and ask whether"),
+    ):
+        card = a_card(call, subject=a_ticket(), by_phone=True, to_tell=news)
+        assert words in lines_of(card, look)[2], words
+
+
+def test_a_call_reads_otherwise_to_who_is_to_ring(look: Look) -> None:
+    eyes = (look, replace(look, group=False, colleague=True), replace(look, group=False))
+    titles = [one.matter("call-me", None) for one in eyes]
+    assert titles == ["Ring the resident", "Ring the resident", "Call me"]
+
+
 def test_the_contact_fits_into_a_dialog(look: Look) -> None:
     shown = ContactShown(name="王" * 200, phone="+8613812345678", unit="3-2-1201")
     text = cards.contact_shown(shown, look).text.unescape()
@@ -439,7 +456,7 @@ def test_every_rung_has_words_for_everybody(
 def test_a_call_that_was_taken_but_not_made(look: Look) -> None:
     one = a_reminder(RungWording.NOT_ACCEPTED, Audience.SUPERVISOR, request_type="call-me", category=None)
     view = reminders.reminder(one, look)
-    assert str(view.text) == "⏰ 1122-007 Call me (Bldg 3-2-1201) has waited for 30 min; 李师傅 has it."
+    assert str(view.text) == "⏰ 1122-007 Ring the resident (Bldg 3-2-1201) has waited for 30 min; 李师傅 has it."
     assert keys(view) == [["Reassign"]]
     assert keys(reminders.reminder(replace(one, audience=Audience.GROUP, holder=None), look)) == [["Take it"]]
     assert keys(reminders.reminder(replace(one, holder=None), look)) == [["Assign"]]
