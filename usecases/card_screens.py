@@ -28,6 +28,7 @@ from usecases.asked_time import asked_until
 from usecases.board import Due
 from usecases.call_tasks import about
 from usecases.card_actions import allowed, sees_everything, shows_people
+from usecases.effects.by_phone import ON_PHONE
 from usecases.heard import HEARD, Heard, heard_of, pointless
 from usecases.known_outages import belongs_to
 from usecases.ports import UnitOfWork
@@ -132,19 +133,23 @@ _NEWS = frozenset(
     kind
     for kind, reactions in REACTIONS.items()
     if {Effect.TELL_RESIDENT, Effect.ASK_ACCESS, Effect.OFFER_QUOTE, Effect.GIVE_EXPLANATION}.intersection(reactions)
-) | {EventKind.STAFF_WROTE, EventKind.ANSWERED}
+) | {EventKind.STAFF_WROTE, EventKind.ANSWERED, EventKind.RESOLVED}
 
 
 def _to_tell(uow: UnitOfWork, call: Ticket) -> tuple[Event, ...]:
-    """What happened to the ticket behind a call since somebody last spoke with its reporter."""
-    subject = about(uow, call)
-    if subject is None or call.details.get("reason") != CallReason.TELL:
+    """What happened to the ticket behind a call since somebody last spoke with its reporter.
+
+    A follow-up is asked in the chat first; who has none hears on the phone what there is to ask about.
+    """
+    subject, reason = about(uow, call), call.details.get("reason")
+    tells = reason == CallReason.TELL or (reason == CallReason.FOLLOW_UP and _is_by_phone(uow, call))
+    if subject is None or not tells:
         return ()
     since: list[Event] = []
     for one in uow.events.of(subject.id):
         if one.kind is EventKind.CALLED:
             since = []
-        elif one.kind in _NEWS:
+        elif one.kind in _NEWS and ON_PHONE not in one.data:
             since.append(one)
     return tuple(since)
 

@@ -20,6 +20,7 @@ from domain.tickets import ASKED_AGAIN, ENDED, WRITTEN, Action, Status, Ticket, 
 from usecases import closing_letters, hearing, remarks, step_forms
 from usecases.call_tasks import call_about, call_off
 from usecases.deadlines import DueTimers
+from usecases.effects.by_phone import ON_PHONE
 from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER, set_timer
 from usecases.effects.labels import label_for_reporter, label_of
 from usecases.effects.telling import to_leaders
@@ -160,8 +161,17 @@ def _confirm(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> Tic
     return happen(uow, confirmed, EventKind.CLOSED, actor, at, action=Action.CLOSE, changes=changes)
 
 
-def reopen(uow: UnitOfWork, ticket: Ticket, kind: EventKind, actor: Actor, words: str, at: datetime) -> Ticket:
-    """Back to the pool of the same department, before others (REP-5).
+def reopen(
+    uow: UnitOfWork,
+    ticket: Ticket,
+    kind: EventKind,
+    actor: Actor,
+    words: str,
+    at: datetime,
+    *,
+    on_phone: bool = False,
+) -> Ticket:
+    """Back to the pool of the same department, before others (REP-5); `on_phone`: the reporter said so in a call.
 
     Raises TooLate when the type's time for that is over; a question of ours that is still open never comes too late.
     """
@@ -189,7 +199,7 @@ def reopen(uow: UnitOfWork, ticket: Ticket, kind: EventKind, actor: Actor, words
             "urgent": ticket.urgent or (rule is not None and rule.urgent),
             "details": _next_round(ticket, at),
         },
-        data={"words": words},
+        data={"words": words} | ({ON_PHONE: True} if on_phone else {}),
     )
     closing_letters.drop(uow, reopened)
     return reopened
@@ -252,7 +262,7 @@ def settle_by_call(
         case CallOutcome.WORKING:
             _confirm(uow, ticket, actor, at)
         case CallOutcome.STILL_A_PROBLEM:
-            reopen(uow, ticket, EventKind.NOT_FIXED, actor, words, at)
+            reopen(uow, ticket, EventKind.NOT_FIXED, actor, words, at, on_phone=True)
         case CallOutcome.SETTLED | CallOutcome.UNREACHED:
             changes = {"closed_at": at, "outcome": outcome.value}
             happen(uow, ticket, EventKind.CLOSED, actor, at, action=Action.CLOSE, changes=changes)

@@ -157,6 +157,8 @@ _CALL_REASONS: Mapping[str, str] = MappingProxyType(
         CallReason.TELL: later("{subject}: please ring and tell the resident: {news}."),
     }
 )
+_ASK_BY_PHONE = later("{subject}: please ring and ask whether everything is all right.")
+_TELL_AND_ASK = later("{subject}: please ring, tell the resident: {news}, and ask whether everything is all right.")
 
 
 def _call_reason(data: CardData, look: Look) -> Markup:
@@ -173,7 +175,10 @@ def _call_reason(data: CardData, look: Look) -> Markup:
     what = label_of(subject) if guarded else subject_of(subject, look)
     to_tell = () if guarded else data.to_tell[-_MOST_NEWS:]
     news = look.t.plain("; ").join(told(one, subject, look).unescape() for one in to_tell)
-    return dotted(look.t(_CALL_REASONS[reason], subject=what, news=news), tried)
+    words = _CALL_REASONS[reason]
+    if data.by_phone and reason == CallReason.FOLLOW_UP:
+        words = _TELL_AND_ASK if news else _ASK_BY_PHONE  # nobody was asked in a chat, so no answer is missing
+    return dotted(look.t(words, subject=what, news=news), tried)
 
 
 # ------------------------------------------------------------------------------------------------ how it stands

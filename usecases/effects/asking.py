@@ -1,6 +1,7 @@
 """Effects that put a question: access at the door; and the closing note."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from domain.calls import CallOutcome
 from domain.hearing import has_disagreed
@@ -13,6 +14,7 @@ from usecases.effects.happening import Happening
 from usecases.effects.joined_news import tell_joined
 from usecases.effects.labels import label_for_reporter
 from usecases.effects.telling import is_quiet
+from usecases.reaching import can_reach
 from usecases.speaking import to_resident
 from usecases.ticket_ports import Purpose, QuoteState
 
@@ -54,23 +56,37 @@ def give_explanation(happening: Happening) -> None:
 
 
 def send_closing_note(happening: Happening) -> None:
-    """What was done, by whom, at what price, with its pictures, and how long the door stays open."""
+    """What was done, by whom, at what price, with its pictures, and how long the door stays open.
+
+    Whoever cannot be reached in the chat was rung: nothing is sent there only to be rung about once more.
+    """
     uow, ticket, reporter = happening.uow, happening.ticket, happening.reporter
     if reporter is None or ticket.resolved_at is None:
         return
-    quote, rule, holder = uow.quotes.latest(ticket.id), happening.request_type.quote, happening.holder
+    note = _closing_note(happening, ticket.resolved_at)
+    tell_joined(happening, replace(note, total_cents=None, currency=None))
+    if not can_reach(uow, reporter):
+        return
+    to_resident(uow, reporter, note, ticket_id=ticket.id)
+    for items in albums([one.media for one in uow.attachments.of_ticket(ticket.id, Purpose.RESULT)]):
+        to_resident(uow, reporter, RelayedMedia(items=items), ticket_id=ticket.id, silent=True, cost=len(items))
+
+
+def _closing_note(happening: Happening, resolved_at: datetime) -> ClosingNote:
+    uow, ticket, holder = happening.uow, happening.ticket, happening.holder
+    quote, rule = uow.quotes.latest(ticket.id), happening.request_type.quote
     agreed = quote if quote is not None and quote.state is QuoteState.ACCEPTED else None
     booking, result = booking_of(uow, ticket), ticket.details.get("result")
     paid = [] if booking is None else uow.payments.of_ticket(ticket.id)
     total = None if agreed is None else agreed.total_cents
-    note = ClosingNote(
+    return ClosingNote(
         ticket_id=ticket.id,
         number=ticket.number,
         label=label_for_reporter(uow, ticket),
         request_type=ticket.request_type,
         category=ticket.matter,
         staff=None if holder is None else holder.name,
-        resolved_at=ticket.resolved_at,
+        resolved_at=resolved_at,
         result=result if isinstance(result, str) else None,
         total_cents=total if booking is None else booking.due_cents or None,
         currency=booking.currency if booking is not None else None if rule is None else rule.currency,
@@ -80,7 +96,3 @@ def send_closing_note(happening: Happening) -> None:
         letter=happening.request_type.closing_letter is not None,
         receipts=tuple(one.receipt_number for one in paid if one.receipt_number),
     )
-    to_resident(uow, reporter, note, ticket_id=ticket.id)
-    tell_joined(happening, replace(note, total_cents=None, currency=None))
-    for items in albums([one.media for one in uow.attachments.of_ticket(ticket.id, Purpose.RESULT)]):
-        to_resident(uow, reporter, RelayedMedia(items=items), ticket_id=ticket.id, silent=True, cost=len(items))

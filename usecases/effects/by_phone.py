@@ -14,6 +14,10 @@ TELL_BY_PHONE = "tell_by_phone"
 """Timer kind: the front desk rings the reporter about what happened to this ticket."""
 
 
+ON_PHONE = "on_phone"
+"""Data of an event that a call with the reporter led to: whoever was rung is not rung again to hear it."""
+
+
 def to_reporter(happening: Happening, notice: Notice, *, silent: bool = False, subject: str | None = None) -> None:
     """Send it to the reporter; who cannot be reached in Telegram is rung instead. Without a reporter nobody is told."""
     reporter, ticket = happening.reporter, happening.ticket
@@ -21,7 +25,7 @@ def to_reporter(happening: Happening, notice: Notice, *, silent: bool = False, s
         return
     if can_reach(happening.uow, reporter):
         to_resident(happening.uow, reporter, notice, ticket_id=ticket.id, silent=silent, subject=subject)
-    else:
+    elif ON_PHONE not in happening.data:
         ring_about(happening.uow, ticket, happening.at)
 
 

@@ -16,13 +16,14 @@ from bot.catalog_files import load_catalog
 from bot.config_files import default_directory
 from domain.catalog import Catalog, RequestType
 from domain.events import Event, EventKind
+from domain.i18n import Locale
 from domain.incoming import Press
 from domain.notices.base import Notice
 from domain.notices.dialogue import DraftOver, DraftPrompt
 from domain.notices.news import ApprovalAsked, FollowUpAsked, Mention, Reminder, ResidentNews, StaffNews
 from domain.notices.staff import Overview, TicketCard
 from domain.outgoing import Verb
-from domain.people import Resident, Role, StaffMember
+from domain.people import Resident, ResidentState, Role, StaffMember
 from domain.tickets import NewTicket, Status, Ticket, Workflow
 from storage.tables import timers
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN, MANAGEMENT, knowledge
@@ -104,9 +105,26 @@ class Centre(World):
 
     # ------------------------------------------------------------------------------------------- tickets
 
-    def report(self, *, urgent: bool = False, status: Status = Status.OPEN, reporter: bool = True) -> Ticket:
+    def no_telegram(self) -> Resident:
+        """Somebody in the files who is rung."""
+
+        def add(uow: UnitOfWork) -> Resident:
+            new = uow.residents.add(community_id=GARDEN, user_id=None, locale=Locale.ZH_HANS, at=self.at)
+            filled = uow.residents.update(new, name="周奶奶", phone="+8613800001234", unit="1-102")
+            return uow.residents.set_state(filled, ResidentState.VERIFIED, at=self.at)
+
+        return self.run(add)
+
+    def report(
+        self,
+        *,
+        urgent: bool = False,
+        status: Status = Status.OPEN,
+        reporter: bool = True,
+        by: Resident | None = None,
+    ) -> Ticket:
         """A repair, filed now."""
-        filer = self.reporter()
+        filer = by or self.reporter()
         who = filer if reporter else None
 
         def file(uow: UnitOfWork) -> Ticket:

@@ -4,8 +4,10 @@ import pytest
 
 from domain.calls import CallOutcome, CallReason
 from domain.errors import HeldByOther, NotPermitted, TooSoon
+from domain.events import EventKind
+from domain.incoming import Media, MediaKind
 from domain.notices.dialogue import CallMeFiled
-from domain.notices.news import StaffNews
+from domain.notices.news import ClosingNote, RelayedMedia, StaffNews
 from domain.notices.staff import TicketCard
 from domain.people import Role
 from domain.tickets import Status, Ticket
@@ -24,7 +26,9 @@ from tests.unit.clock_rules.centre import (
 )
 from usecases import calls, dispatch
 from usecases.call_tasks import call_about, call_me
+from usecases.card_screens import card_data
 from usecases.people import staff_actor, staff_actor_of
+from usecases.ticket_ports import Purpose
 
 
 def silent(staffed: Centre, *, by: int = ENGINEER) -> Ticket:
@@ -230,6 +234,54 @@ def test_still_a_problem_reopens_it_with_what_was_said(staffed: Centre) -> None:
     assert (ticket.status, ticket.priority) == (Status.OPEN, 1)
     assert staffed.everything_heard() == [(SUPERVISOR, "news not_fixed"), (RESIDENT, "reopened by 26T15:00")]
     assert staffed.history()[-1].data["words"] == "还在滴水"
+
+
+def by_phone(staffed: Centre) -> None:
+    """Reported by somebody without Telegram, done; the follow-up is a call, and taken."""
+    caller = staffed.no_telegram()
+    staffed.report(by=caller)
+    staffed.accept()
+    staffed.resolve()
+    staffed.tick()
+    assert staffed.call().details["reason"] == CallReason.FOLLOW_UP
+    staffed.accept(CLERK, staffed.call().id)
+
+
+def test_what_was_said_on_the_phone_is_not_told_by_another_call(staffed: Centre) -> None:
+    by_phone(staffed)
+    close(staffed, CallOutcome.STILL_A_PROBLEM, "还在滴水")
+    staffed.until("23T15:00")
+    assert [one.status for one in staffed.calls()] == [Status.CLOSED]
+
+
+def test_what_happens_after_the_call_is_told_by_the_next_one(staffed: Centre) -> None:
+    by_phone(staffed)
+    close(staffed, CallOutcome.STILL_A_PROBLEM, "还在滴水")
+    staffed.accept()
+    staffed.tick()
+    again = staffed.calls()[-1]
+    assert (again.status, again.details["reason"]) == (Status.OPEN, CallReason.TELL)
+    card = staffed.look(lambda uow: card_data(uow, TicketCard(ticket_id=again.id, department=DESK), staffed.at))
+    assert card is not None
+    assert [one.kind for one in card.to_tell] == [EventKind.ACCEPTED]
+
+
+def test_nobody_is_rung_about_the_pictures_of_what_was_settled_by_phone(staffed: Centre) -> None:
+    """Whoever stopped the bot was rung; the closing note and its pictures would be lost, and ring them once more."""
+    staffed.report()
+    staffed.accept()
+    staffed.resolve()
+    staffed.blocked(RESIDENT)
+    staffed.tick()
+    photo = Media(kind=MediaKind.PHOTO, file_id="f1", file_unique_id="u1")
+    ticket = staffed.ticket()
+    staffed.run(
+        lambda uow: uow.attachments.add_to_ticket(ticket, photo, purpose=Purpose.RESULT, caption="", at=staffed.at)
+    )
+    staffed.accept(CLERK, staffed.call().id)
+    staffed.forget()
+    close(staffed, CallOutcome.WORKING)
+    assert staffed.new_notices(RESIDENT, ClosingNote) + staffed.new_notices(RESIDENT, RelayedMedia) == []
 
 
 def test_still_a_problem_after_a_week_is_still_a_problem(staffed: Centre) -> None:
