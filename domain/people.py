@@ -13,6 +13,7 @@ class Role(StrEnum):
     STAFF = "staff"
     DEPARTMENT_SUPERVISOR = "department_supervisor"
     FRONT_DESK = "front_desk"
+    CASHIER = "cashier"
     BUTLER = "butler"
     SUPERVISOR = "supervisor"
     MANAGER = "manager"
@@ -52,7 +53,10 @@ class Resident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember:
-    """A registered colleague. `name` is what residents may call them, `buildings` are a butler's."""
+    """A registered colleague. `name` is what residents may call them, `buildings` are a butler's.
+
+    `duty_since`: when they signed on; `assigned_at`: when a ticket was last assigned to them by turns.
+    """
 
     id: int
     community_id: str
@@ -66,3 +70,5 @@ class StaffMember:
     private_open: bool = False
     on_duty: bool = False
     active: bool = True
+    duty_since: datetime | None = None
+    assigned_at: datetime | None = None

@@ -150,9 +150,54 @@ staff_members = Table(
     Column("on_duty", Boolean, nullable=False, server_default=text("false")),
     Column("state", String(8), nullable=False, server_default="active"),
     Column("created_at", UtcMicroseconds, nullable=False),
+    Column("duty_since", UtcMicroseconds),
+    Column("assigned_at", UtcMicroseconds),
     UniqueConstraint("community_id", "user_id"),
     Index("ix_staff_members_user", "user_id"),
     Index("ix_staff_members_department", "community_id", "department"),
+    sqlite_autoincrement=True,
+)
+
+staff_changes = Table(
+    "staff_changes",
+    metadata,
+    _id(),
+    _community(),
+    _to("staff_id", "staff_members.id", nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", UtcMicroseconds, nullable=False),
+    _to("by_id", "staff_members.id"),
+    Column("data", Json, nullable=False),
+    Index("ix_staff_changes_staff", "staff_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+rota = Table(
+    "rota",
+    metadata,
+    _id(),
+    _community(),
+    Column("department", String(40), nullable=False),
+    Column("night", String(10), nullable=False),
+    _to("staff_id", "staff_members.id", nullable=False),
+    _to("set_by", "staff_members.id"),
+    Column("set_at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("community_id", "night", "department", "staff_id"),
+    sqlite_autoincrement=True,
+)
+
+staffing_rules = Table(
+    "staffing_rules",
+    metadata,
+    _id(),
+    _community(),
+    Column("department", String(40), nullable=False),
+    Column("assignment", String(16), nullable=False),
+    Column("load_cap", SmallInteger),
+    _to("set_by", "staff_members.id"),
+    Column("set_at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("community_id", "department"),
+    CheckConstraint("assignment IN ('press', 'round_robin', 'least_loaded')", name="assignment"),
     sqlite_autoincrement=True,
 )
 
