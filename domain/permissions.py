@@ -43,6 +43,7 @@ GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
         Role.STAFF: MappingProxyType(_WORKER),
         Role.DEPARTMENT_SUPERVISOR: MappingProxyType(_LEADER),
         Role.FRONT_DESK: MappingProxyType(_CENTRE),
+        Role.CASHIER: MappingProxyType(_WORKER),
         Role.BUTLER: MappingProxyType(_WORKER | {Action.CLOSE: Reach.COMMUNITY}),
         Role.SUPERVISOR: MappingProxyType(_JUDGE),
         Role.MANAGER: MappingProxyType(_JUDGE),

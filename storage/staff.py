@@ -118,6 +118,8 @@ class StaffTable:
         private_open: bool | None = None,
         on_duty: bool | None = None,
         active: bool | None = None,
+        duty_since: datetime | None = None,
+        assigned_at: datetime | None = None,
     ) -> StaffMember:
         offered = {
             "name": name,
@@ -128,6 +130,8 @@ class StaffTable:
             "private_open": private_open,
             "on_duty": on_duty,
             "active": active,
+            "duty_since": duty_since,
+            "assigned_at": assigned_at,
         }
         given: dict[str, Any] = {field: value for field, value in offered.items() if value is not None}
         if not given:

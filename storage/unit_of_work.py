@@ -33,9 +33,12 @@ from storage.purges import PurgesTables
 from storage.quotes import QuotesTable
 from storage.relays import RelaysTable
 from storage.residents import ResidentsTable
+from storage.rota import RotaTable
 from storage.savepoints import savepoint
 from storage.slots import SlotsTable
 from storage.staff import StaffTable
+from storage.staff_changes import StaffChangesTable
+from storage.staffing_rules import StaffingRulesTable
 from storage.ticket_events import TicketEventsTable
 from storage.ticket_links import TicketLinksTable
 from storage.tickets import TicketsTable
@@ -193,6 +196,18 @@ class SqlUnitOfWork:
     @cached_property
     def calendar_days(self) -> CalendarDaysTable:
         return CalendarDaysTable(self._connection, changed=self._known.forget_all)
+
+    @cached_property
+    def staff_changes(self) -> StaffChangesTable:
+        return StaffChangesTable(self._connection)
+
+    @cached_property
+    def rota(self) -> RotaTable:
+        return RotaTable(self._connection)
+
+    @cached_property
+    def staffing_rules(self) -> StaffingRulesTable:
+        return StaffingRulesTable(self._connection)
 
     @cached_property
     def purges(self) -> PurgesTables:

@@ -142,13 +142,15 @@ def _department(uow: UnitOfWork, group: Chat | None) -> Department | None:
 
 
 def _role(known: StaffMember | None, department: Department, community_id: str) -> Role:
-    """The front desk's group makes front desk people; higher roles are the administrator's to give, and stay."""
+    """The front desk's group makes front desk people, the cashier's cashiers; what an administrator gave stays."""
     if known is not None and known.community_id == community_id:
         if known.department == department.key and known.role is not Role.STAFF:
             return known.role
         if known.role in _OF_THE_COMMUNITY:
             return known.role
-    return Role.FRONT_DESK if department.front_desk else Role.STAFF
+    if department.front_desk:
+        return Role.FRONT_DESK
+    return Role.CASHIER if department.cashier else Role.STAFF
 
 
 def _leave_former(uow: UnitOfWork, known: StaffMember, community_id: str, department: str, at: datetime) -> str | None:

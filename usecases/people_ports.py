@@ -123,6 +123,8 @@ class Staff(Protocol):
         private_open: bool | None = None,
         on_duty: bool | None = None,
         active: bool | None = None,
+        duty_since: datetime | None = None,
+        assigned_at: datetime | None = None,
     ) -> StaffMember: ...
 
 

@@ -22,6 +22,7 @@ from usecases.inbox_ports import Inbox
 from usecases.letter_ports import LetterPrinter, Letters
 from usecases.outage_ports import OutageFollowers, Outages
 from usecases.people_ports import Chats, Codes, ContactViews, Residents, Staff
+from usecases.staff_ports import Rota, StaffChanges, StaffingRules
 from usecases.ticket_ports import (
     Attachments,
     Drafts,
@@ -182,6 +183,12 @@ class UnitOfWork(Protocol):
     def facts(self) -> Facts: ...
     @property
     def calendar_days(self) -> CalendarDays: ...
+    @property
+    def staff_changes(self) -> StaffChanges: ...
+    @property
+    def rota(self) -> Rota: ...
+    @property
+    def staffing_rules(self) -> StaffingRules: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Everything inside is undone together when it raises."""

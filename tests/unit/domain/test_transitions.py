@@ -183,51 +183,51 @@ def test_every_living_ticket_can_come_to_an_end() -> None:
 
 
 GRANTED = """
-                staff department_supervisor front_desk butler supervisor manager administrator
-    dispatch    -  -  C  -  C  C  -
-    accept      D  D  C  D  C  C  D
-    assign      -  D  C  -  C  C  -
-    hand_over   O  D  C  O  C  C  O
-    return      O  D  C  O  C  C  O
-    pass_on     D  D  C  D  C  C  D
-    set_visit   O  D  C  O  C  C  O
-    on_my_way   O  D  C  O  C  C  O
-    nobody_home O  D  C  O  C  C  O
-    ask         O  D  C  O  C  C  O
-    hold        O  D  C  O  C  C  O
-    resume      O  D  C  O  C  C  O
-    extend      O  D  C  O  C  C  O
-    quote       O  D  C  O  C  C  O
-    see_contact O  D  C  O  C  C  O
-    hand_out    O  D  C  O  C  C  O
-    resolve     O  D  C  O  C  C  O
-    close       O  D  C  C  C  C  O
-    reopen      -  -  -  -  -  -  -
-    cancel      -  -  C  -  C  C  -
-    hurry       -  -  -  -  -  -  -
-    remark      -  -  -  -  -  -  -
-    no_answer   O  D  C  O  C  C  O
-    answer      O  D  C  O  C  C  O
-    promise_answer O D C O  C  C  O
-    make_written O D  C  O  C  C  O
-    draft_letter O D  C  O  C  C  O
-    explain_delay O D C  O  C  C  O
-    return_letter  - - C -  C  C  -
-    approve_letter - - C -  C  C  -
-    deliver     -  -  C  -  C  C  -
-    give_up_delivery - - C - C C  -
-    first_answer O D  C  O  C  C  O
-    nothing_needed O D C O C  C  O
-    ask_department O D C O C  C  O
-    propose     O  D  C  O  C  C  O
-    explain     O  D  C  O  C  C  O
-    disagree    -  -  -  -  -  -  -
-    escalate    O  D  C  O  C  C  O
-    judge       -  -  -  -  C  C  -
-    publish_lesson - - - -  C  C  -
-    release     -  -  -  -  C  C  -
-    turn        O  D  C  O  C  C  O
-    join        O  D  C  O  C  C  O
+                staff department_supervisor front_desk butler supervisor manager administrator cashier
+    dispatch    -  -  C  -  C  C  -  -
+    accept      D  D  C  D  C  C  D  D
+    assign      -  D  C  -  C  C  -  -
+    hand_over   O  D  C  O  C  C  O  O
+    return      O  D  C  O  C  C  O  O
+    pass_on     D  D  C  D  C  C  D  D
+    set_visit   O  D  C  O  C  C  O  O
+    on_my_way   O  D  C  O  C  C  O  O
+    nobody_home O  D  C  O  C  C  O  O
+    ask         O  D  C  O  C  C  O  O
+    hold        O  D  C  O  C  C  O  O
+    resume      O  D  C  O  C  C  O  O
+    extend      O  D  C  O  C  C  O  O
+    quote       O  D  C  O  C  C  O  O
+    see_contact O  D  C  O  C  C  O  O
+    hand_out    O  D  C  O  C  C  O  O
+    resolve     O  D  C  O  C  C  O  O
+    close       O  D  C  C  C  C  O  O
+    reopen      -  -  -  -  -  -  -  -
+    cancel      -  -  C  -  C  C  -  -
+    hurry       -  -  -  -  -  -  -  -
+    remark      -  -  -  -  -  -  -  -
+    no_answer   O  D  C  O  C  C  O  O
+    answer      O  D  C  O  C  C  O  O
+    promise_answer O D C O  C  C  O  O
+    make_written O D  C  O  C  C  O  O
+    draft_letter O D  C  O  C  C  O  O
+    explain_delay O D C  O  C  C  O  O
+    return_letter  - - C -  C  C  -  -
+    approve_letter - - C -  C  C  -  -
+    deliver     -  -  C  -  C  C  -  -
+    give_up_delivery - - C - C C  -  -
+    first_answer O D  C  O  C  C  O  O
+    nothing_needed O D C O C  C  O  O
+    ask_department O D C O C  C  O  O
+    propose     O  D  C  O  C  C  O  O
+    explain     O  D  C  O  C  C  O  O
+    disagree    -  -  -  -  -  -  -  -
+    escalate    O  D  C  O  C  C  O  O
+    judge       -  -  -  -  C  C  -  -
+    publish_lesson - - - -  C  C  -  -
+    release     -  -  -  -  C  C  -  -
+    turn        O  D  C  O  C  C  O  O
+    join        O  D  C  O  C  C  O  O
 """
 REACHES = {"-": None, "O": Reach.OWN, "D": Reach.DEPARTMENT, "C": Reach.COMMUNITY}
 

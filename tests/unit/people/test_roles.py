@@ -212,7 +212,7 @@ def test_what_the_screens_read(world: World, boss) -> None:
     world.run(ask_buildings, world.press(BOSS), li.id, -3)
     assert world.sent(BOSS) == [RoleAsked(staff_id=li.id), BuildingsAsked(staff_id=li.id)]
     role = world.look(lambda uow: load_role(uow, RoleAsked(staff_id=li.id), world.at))
-    assert role.roles == tuple(role for role in Role)
+    assert role.roles == tuple(role for role in Role if role is not Role.CASHIER)
     assert world.look(lambda uow: load_role(uow, RoleAsked(staff_id=99), world.at)) is None
     buildings = world.look(lambda uow: load_buildings(uow, BuildingsAsked(staff_id=li.id, page=1), world.at))
     assert ([one.key for one in buildings.buildings], buildings.page) == (["1", "2"], 1)
