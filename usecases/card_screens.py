@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from domain.articles import Article
 from domain.calls import CallReason
 from domain.confidentiality import (
     accused_ids,
@@ -33,6 +34,7 @@ from usecases.heard import HEARD, Heard, heard_of, pointless
 from usecases.known_outages import belongs_to
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
+from usecases.showing_articles import read_by_reporter
 from usecases.ticket_ports import Promise, Purpose, Quote
 
 
@@ -45,7 +47,8 @@ class CardData:
     waits for the supervisor. `subject` is the ticket that a call task is about, `to_tell`
     what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram. `withheld`:
     nobody here may see any of it. `about` are the names of whom it is about, `outside` the departments that learn
-    nothing of it. `heard`: the checklist of a matter that is heard; `outage`: the known one that it is about.
+    nothing of it. `heard`: the checklist of a matter that is heard; `outage`: the known one that it is about; `read`: the articles
+    that the reporter has read in vain.
     """
 
     ticket: Ticket
@@ -74,6 +77,7 @@ class CardData:
     heard: Heard | None = None
     booked: Booked | None = None
     outage: Outage | None = None
+    read: tuple[Article, ...] = ()
 
 
 def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | None:
@@ -113,6 +117,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         heard=heard_of(uow, ticket, events),
         booked=booked_of(uow, ticket),
         outage=belongs_to(uow, ticket),
+        read=read_by_reporter(uow, ticket),
     )
 
 

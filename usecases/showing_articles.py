@@ -19,6 +19,9 @@ HELPED, PERSON, WRITTEN, SHOW = "helped", "person", "written", "show"
 _LOOKED, _FOUND, _SHOWN, _USES = "_looked", "_found", "_shown", "_uses"
 """Answers: that the words were looked up, the articles found (ids), the one shown, and each use with its article."""
 
+_READ = "read_articles"
+"""Key of a ticket's details: the articles (ids) that did not answer the question."""
+
 _MOST = 3
 
 
@@ -82,6 +85,19 @@ def led_to(uow: UnitOfWork, draft: Draft, ticket: Ticket) -> None:
     """The question was filed all the same."""
     for _, use in _uses(draft.answers):
         uow.article_uses.led_to(use, ticket.id)
+
+
+def noted(draft: Draft) -> dict[str, object]:
+    """What a ticket keeps of it: whoever answers sees what was read in vain."""
+    read = [article for article, _ in _uses(draft.answers)]
+    return {_READ: read} if read else {}
+
+
+def read_by_reporter(uow: UnitOfWork, ticket: Ticket) -> tuple[Article, ...]:
+    """The articles that were shown for the question before it was filed."""
+    kept = ticket.details.get(_READ)
+    articles = [uow.articles.get(number) for number in kept] if isinstance(kept, list) else []
+    return tuple(one for one in articles if one is not None)
 
 
 def shown_first(uow: UnitOfWork, draft: Draft) -> tuple[Article, ...]:

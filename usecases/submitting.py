@@ -17,7 +17,7 @@ from domain.notices.dialogue import DraftOver, Saying
 from domain.notices.news import RecordedForCaller
 from domain.people import Resident, ResidentState
 from domain.tickets import NewTicket, Status, Ticket, Window
-from usecases import instead, prompting
+from usecases import instead, prompting, showing_articles
 from usecases.accusations import guarded_details
 from usecases.answering import CONTACT_NAME, applies
 from usecases.collecting import TYPE, description_of, texts_of
@@ -183,6 +183,7 @@ def _new_ticket(
         dispatched_at=at if status is Status.OPEN else None,
         details={
             **_details(request_type, record, description_of(draft)),
+            **showing_articles.noted(draft),
             **guarded_details(uow, community, record.about, confidential=record.confidential),
         },
         confidential=record.confidential,

@@ -55,7 +55,7 @@ def ticket_card(data: CardData, look: Look) -> View:
         over = (_head(data, look), dotted(*where(ticket, look)), _state(data, look), heard_lines(data.heard, look))
         return View(text=lines(*over), rows=answer_keys(data, look.t))
     due = Markup("") if data.due is None else dotted(countdown(data.due, ticket, look), _waits(data, look))
-    matter = lines(_booked(data, look), _matter(data, look))
+    matter = lines(_booked(data, look), dotted(_matter(data, look), _read(data, look)))
     heard = heard_lines(data.heard, look)
     state = dotted(_state(data, look), _outage(data, look))
     text = lines(_head(data, look), _who(data, look), matter, state, due, heard)
@@ -128,6 +128,14 @@ def _matter(data: CardData, look: Look) -> Markup:
     if not said:
         return t("No words, see below. {count}", count=count)
     return Markup(" ").join(Markup.escape(part) for part in (said, count) if part)
+
+
+def _read(data: CardData, look: Look) -> Markup | None:
+    """The articles that did not answer the question: nobody need repeat what stands there."""
+    if not data.read:
+        return None
+    titles = look.t.plain(", ").join(look.t.plain("“{words}”", words=look.text(one.title)) for one in data.read)
+    return look.t("has read {titles} already", titles=titles)
 
 
 def _booked(data: CardData, look: Look) -> Markup:

@@ -47,6 +47,8 @@ async def test_an_article_that_does_not_help_becomes_a_question_for_a_person(sta
     filed = await aunt.reads()
     assert "Q-20261124-001" in filed.text
     assert aunt.actions == 2
+    card = await stage.card(DESK, "Q-20261124-001")
+    assert card.lines[2] == "请问垃圾几点扔？ · 已看过「垃圾投放时间」"
     await replies(stage, "节假日也是这个时间，春节当天不收。")
     answered, asked = (await aunt.heard())[-2:]
     assert answered == "小林答复您的咨询，咨询（001）：\n节假日也是这个时间，春节当天不收。"
