@@ -47,8 +47,8 @@ class CardData:
     waits for the supervisor. `subject` is the ticket that a call task is about, `to_tell`
     what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram. `withheld`:
     nobody here may see any of it. `about` are the names of whom it is about, `outside` the departments that learn
-    nothing of it. `heard`: the checklist of a matter that is heard; `outage`: the known one that it is about; `read`: the articles
-    that the reporter has read in vain.
+    nothing of it. `heard`: the checklist of a matter that is heard; `outage`: the known one that it is about; `read`:
+    the articles that the reporter has read in vain.
     """
 
     ticket: Ticket
