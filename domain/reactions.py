@@ -37,6 +37,7 @@ class Effect(StrEnum):
     AGREE_PRICE = "agree_price"
     SETTLE_BOOKING = "settle_booking"
     RELEASE_BOOKING = "release_booking"
+    CHARGE = "charge"
     WITHDRAW_PROMISES = "withdraw_promises"
     REFRESH_OVERVIEW = "refresh_overview"
     SETTLE_CARDS = "settle_cards"
@@ -220,6 +221,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Keep(promise=_VISIT),
             _NEW_TIME_TOLD,
             Effect.SETTLE_BOOKING,
+            Effect.CHARGE,
             _TELL_RESULT,
             Effect.REFRESH_CARD,
             Effect.START_FOLLOW_UP,

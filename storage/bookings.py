@@ -1,9 +1,9 @@
-"""The bookings table: what was agreed for a service, what it costs, what is paid of it (SVC-3)."""
+"""The bookings table: what was agreed for a service, when it is and what it costs (SVC-3)."""
 
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from domain.errors import CardRefreshed
 from storage.row_values import RowReader
@@ -21,9 +21,8 @@ _COUNTED = _SELECT.where(
     _b.booked_at >= bindparam("since"),
     _b.state != BookingState.CANCELLED.value,
 ).order_by(_b.booked_at)
-_UNPAID = _SELECT.where(_b.community_id == bindparam("community"), text("due_cents > paid_cents")).order_by(_b.id)
 _ADD = insert(bookings).returning(_b.id)
-_SEEN = ("state", "price_version", "due_cents", "paid_cents", "starts_at")
+_SEEN = ("state", "price_version", "starts_at")
 _CHANGE = update(bookings).where(
     _b.id == bindparam("row"), *(_b[name].is_not_distinct_from(bindparam(f"seen_{name}")) for name in _SEEN)
 )
@@ -40,7 +39,7 @@ class BookingsTable:
 
     def add(self, new: NewBooking) -> Booking:
         confirmed = None if new.price_cents is None else new.booked_at
-        known = {**asdict(new), "price_version": 1, "price_confirmed_at": confirmed, "due_cents": 0, "paid_cents": 0}
+        known = {**asdict(new), "price_version": 1, "price_confirmed_at": confirmed}
         row_id = self._connection.execute(_ADD, {**known, "state": BookingState.BOOKED.value}).scalar_one()
         return Booking(id=row_id, state=BookingState.BOOKED, **known)
 
@@ -58,6 +57,3 @@ class BookingsTable:
     def counted(self, community_id: str, offer: str, quota_key: str, since: datetime) -> list[Booking]:
         where = {"community": community_id, "what": offer, "whose": quota_key, "since": since}
         return [_READER.read(row) for row in self._connection.execute(_COUNTED, where)]
-
-    def unpaid(self, community_id: str) -> list[Booking]:
-        return [_READER.read(row) for row in self._connection.execute(_UNPAID, {"community": community_id})]

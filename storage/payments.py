@@ -9,7 +9,7 @@ from domain.tickets import Ticket
 from storage.row_values import RowReader
 from storage.tables import payments
 from storage.upsert import upsert
-from usecases.booking_ports import Payment, PaymentKind, PaymentMethod
+from usecases.payment_ports import Payment, PaymentKind, PaymentMethod
 
 _p = payments.c
 _READER = RowReader(Payment, payments)

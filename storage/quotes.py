@@ -20,6 +20,7 @@ _SELECT = select(*_READER.columns)
 _OF_TICKET = _q.ticket_id == bindparam("ticket")
 _GET = _SELECT.where(_q.id == bindparam("row"))
 _LATEST = _SELECT.where(_OF_TICKET).order_by(_q.id.desc()).limit(1)
+_AGREED = _SELECT.where(_OF_TICKET, _q.state == QuoteState.ACCEPTED.value).order_by(_q.id.desc()).limit(1)
 _OFFER = insert(quotes).returning(_q.id)
 _WITHDRAW_OPEN = (
     update(quotes)
@@ -58,6 +59,10 @@ class QuotesTable:
 
     def latest(self, ticket_id: int) -> Quote | None:
         row = self._connection.execute(_LATEST, {"ticket": ticket_id}).first()
+        return None if row is None else _READER.read(row)
+
+    def agreed(self, ticket_id: int) -> Quote | None:
+        row = self._connection.execute(_AGREED, {"ticket": ticket_id}).first()
         return None if row is None else _READER.read(row)
 
     def decide(self, quote: Quote, state: QuoteState, at: datetime) -> Quote:

@@ -473,7 +473,7 @@ article_uses = Table(
     sqlite_autoincrement=True,
 )
 
-# ---------------------------------------------------------------- services: slots, quotas, payments
+# ---------------------------------------------------------------- services: slots, quotas; bills and payments
 
 slots = Table(
     "slots",
@@ -502,15 +502,28 @@ bookings = Table(
     Column("currency", String(3), nullable=False),
     Column("price_version", Integer, nullable=False, server_default="1"),
     Column("price_confirmed_at", UtcMicroseconds),
-    Column("due_cents", Integer, nullable=False, server_default="0"),
-    Column("paid_cents", Integer, nullable=False, server_default="0"),
     Column("state", String(12), nullable=False),
     Column("booked_at", UtcMicroseconds, nullable=False),
     UniqueConstraint("ticket_id"),
     CheckConstraint("state IN ('booked', 'done', 'cancelled')", name="state"),
     Index("ix_bookings_quota", "community_id", "offer", "quota_key", "booked_at"),
+    sqlite_autoincrement=True,
+)
+
+bills = Table(
+    "bills",
+    metadata,
+    _id(),
+    _community(),
+    _to("ticket_id", "tickets.id", nullable=False),
+    _to("quote_id", "quotes.id"),
+    Column("due_cents", Integer, nullable=False),
+    Column("paid_cents", Integer, nullable=False, server_default="0"),
+    Column("currency", String(3), nullable=False),
+    Column("made_at", UtcMicroseconds, nullable=False),
+    UniqueConstraint("ticket_id"),
     Index(
-        "ix_bookings_unpaid",
+        "ix_bills_unpaid",
         "community_id",
         sqlite_where=text("due_cents > paid_cents"),
         postgresql_where=text("due_cents > paid_cents"),

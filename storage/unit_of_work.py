@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.article_uses import ArticleUsesTable
 from storage.articles import ArticleShelf, ArticlesTable
 from storage.attachments import AttachmentsTable
+from storage.bills import BillsTable
 from storage.bookings import BookingsTable
 from storage.calendar_days import CalendarDaysTable
 from storage.chats import ChatsTable
@@ -172,6 +173,10 @@ class SqlUnitOfWork:
     @cached_property
     def bookings(self) -> BookingsTable:
         return BookingsTable(self._connection)
+
+    @cached_property
+    def bills(self) -> BillsTable:
+        return BillsTable(self._connection)
 
     @cached_property
     def payments(self) -> PaymentsTable:

@@ -27,6 +27,7 @@ from usecases.booking_ports import Booking
 from usecases.filing import resident_actor
 from usecases.heard import Progress, progress_of
 from usecases.letter_screens import letters_for_resident
+from usecases.payment_ports import Bill
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.progress import answer_access, decide_quote
@@ -66,6 +67,7 @@ class Story:
     can_hide: bool = False
     letters: tuple[Letter, ...] = ()
     booking: Booking | None = None
+    bill: Bill | None = None
     can_move: bool = False
     fee_cents: int = 0
     can_ask_letter: bool = False
@@ -114,6 +116,7 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
         can_hide=_can_hide(request_type, ticket),
         letters=letters_for_resident(uow, ticket),
         booking=booking,
+        bill=uow.bills.of_ticket(ticket.id),
         can_move=can_move(uow, ticket, now),
         can_ask_letter=closing_letters.may_ask(uow, ticket) and closing_letters.current(uow, ticket) is None,
         fee_cents=0 if booking is None or offer is None else cancel_fee(offer.cancel, booking.starts_at, now),

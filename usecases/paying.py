@@ -1,4 +1,4 @@
-"""The cashier's book: money taken and given back for services, with receipt numbers (SVC-3).
+"""The cashier's book: money taken and given back for work and services, with receipt numbers (REP-4, SVC-3).
 
 `record` is the one door. No card data passes it, and nothing is charged from here: the cashier writes down what
 happened at the till. An online payment would enter at the same place: its provider's confirmation, checked at the edge,
@@ -26,7 +26,7 @@ from domain.tickets import Ticket
 from usecases import prompting, step_forms
 from usecases.board_posts import group_of_press
 from usecases.booked import booking_of
-from usecases.booking_ports import Booking, Payment, PaymentKind, PaymentMethod
+from usecases.booking_ports import Booking
 from usecases.deadlines import DueTimers
 from usecases.effects.audiences import members_of
 from usecases.effects.labels import label_for_reporter
@@ -40,6 +40,7 @@ from usecases.effects.payments import (
     unpaid_since,
 )
 from usecases.effects.telling import to_leaders
+from usecases.payment_ports import Bill, Payment, PaymentKind, PaymentMethod
 from usecases.people import staff_actor, staff_actor_of, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
@@ -53,7 +54,7 @@ _RECEIPT = re.compile(r"[A-Z0-9][A-Z0-9/.-]{0,39}")
 def record(
     uow: UnitOfWork,
     ticket: Ticket,
-    booking: Booking,
+    bill: Bill,
     kind: PaymentKind,
     actor: Actor,
     at: datetime,
@@ -68,13 +69,13 @@ def record(
     Raises ReceiptUsed for a number that stands there already, CardRefreshed when meanwhile so much is no longer owed.
     """
     refund = kind is PaymentKind.REFUND
-    if amount_cents > (booking.paid_cents if refund else booking.unpaid_cents):
+    if amount_cents > (bill.paid_cents if refund else bill.unpaid_cents):
         raise CardRefreshed
     payment = uow.payments.record(
         ticket,
         kind,
         amount_cents=amount_cents,
-        currency=booking.currency,
+        currency=bill.currency,
         method=method,
         receipt_number=receipt_number,
         note=note,
@@ -84,11 +85,11 @@ def record(
     if payment is None:
         raise ReceiptUsed
     sign = -1 if refund else 1
-    due = booking.due_cents - (amount_cents if refund else 0)
-    uow.bookings.change(booking, paid_cents=booking.paid_cents + sign * amount_cents, due_cents=due)
+    due = bill.due_cents - (amount_cents if refund else 0)
+    uow.bills.change(bill, paid_cents=bill.paid_cents + sign * amount_cents, due_cents=due)
     data: dict[str, object] = {
         "amount_cents": amount_cents,
-        "currency": booking.currency,
+        "currency": bill.currency,
         "method": method.value,
         "receipt": receipt_number,
         "words": note or "",
@@ -108,7 +109,7 @@ def _tell(uow: UnitOfWork, ticket: Ticket, payment: Payment) -> None:
         ticket_id=ticket.id,
         label=label_for_reporter(uow, ticket),
         request_type=ticket.request_type,
-        category=ticket.category,
+        category=ticket.matter,
         refund=payment.kind is PaymentKind.REFUND,
         amount_cents=payment.amount_cents,
         currency=payment.currency,
@@ -124,23 +125,23 @@ def _tell(uow: UnitOfWork, ticket: Ticket, payment: Payment) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyData:
-    """What a ticket's card shows in the cashier's group."""
+    """What a ticket's card shows in the cashier's group; `booking` is the service that is to be paid, if it is one."""
 
     ticket: Ticket
-    booking: Booking
+    bill: Bill
+    booking: Booking | None
     payments: tuple[Payment, ...]
     holder: StaffMember | None
 
 
 def money_data(uow: UnitOfWork, notice: PaymentCard, _now: datetime) -> MoneyData | None:
     """What is owed and what came in, as it is now."""
-    ticket = uow.tickets.get(notice.ticket_id)
-    booking = booking_of(uow, ticket)
-    if ticket is None or booking is None:
+    ticket, bill = uow.tickets.get(notice.ticket_id), uow.bills.of_ticket(notice.ticket_id)
+    if ticket is None or bill is None:
         return None
     holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
     payments = tuple(uow.payments.of_ticket(ticket.id))
-    return MoneyData(ticket=ticket, booking=booking, payments=payments, holder=holder)
+    return MoneyData(ticket=ticket, bill=bill, booking=booking_of(uow, ticket), payments=payments, holder=holder)
 
 
 def show_card(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
@@ -157,8 +158,8 @@ def show_card(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
 def begin(uow: UnitOfWork, press: Press, ticket_id: int, *, refund: bool) -> Answer:
     """The first question of the form; nothing is asked when nothing is owed (or was paid)."""
     actor = staff_of(uow, press.sender)
-    ticket, booking = _judge(uow, actor, ticket_id)
-    if not (booking.paid_cents if refund else booking.unpaid_cents):
+    ticket, bill = _judge(uow, actor, ticket_id)
+    if not (bill.paid_cents if refund else bill.unpaid_cents):
         refresh_payment(uow, ticket)
         raise CardRefreshed
     step_forms.begin(
@@ -174,29 +175,29 @@ def begin(uow: UnitOfWork, press: Press, ticket_id: int, *, refund: bool) -> Ans
     return Answer()
 
 
-def _judge(uow: UnitOfWork, actor: StaffActor, ticket_id: int | None) -> tuple[Ticket, Booking]:
+def _judge(uow: UnitOfWork, actor: StaffActor, ticket_id: int | None) -> tuple[Ticket, Bill]:
     """Raises NotOnList or NotPermitted for whoever is no cashier, CardRefreshed where there is nothing to pay."""
     ticket = None if ticket_id is None else uow.tickets.get(ticket_id)
-    booking = booking_of(uow, ticket)
-    if ticket is None or booking is None:
+    bill = None if ticket is None else uow.bills.of_ticket(ticket.id)
+    if ticket is None or bill is None:
         raise CardRefreshed
     check_money(actor, ticket.community_id, cashier_of(uow, ticket.community_id))
-    return ticket, booking
+    return ticket, bill
 
 
-def _booking(uow: UnitOfWork, draft: Draft) -> Booking:
-    booking = None if draft.ticket_id is None else uow.bookings.of_ticket(draft.ticket_id)
-    if booking is None:
+def _bill(uow: UnitOfWork, draft: Draft) -> Bill:
+    bill = None if draft.ticket_id is None else uow.bills.of_ticket(draft.ticket_id)
+    if bill is None:
         raise CardRefreshed
-    return booking
+    return bill
 
 
 # ------------------------------------------------------------------------------------------------ the forms
 
 
 def _owed(uow: UnitOfWork, draft: Draft) -> int:
-    booking = _booking(uow, draft)
-    return booking.paid_cents if draft.form is Form.REFUND else booking.unpaid_cents
+    bill = _bill(uow, draft)
+    return bill.paid_cents if draft.form is Form.REFUND else bill.unpaid_cents
 
 
 def _amounts(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
@@ -234,13 +235,13 @@ def _read_receipt(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> str | Pr
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     actor = staff_actor_of(uow, draft.user_id)
-    ticket, booking = _judge(uow, actor, draft.ticket_id)
+    ticket, bill = _judge(uow, actor, draft.ticket_id)
     refund = draft.form is Form.REFUND
     reason = draft.text("reason")
     record(
         uow,
         ticket,
-        booking,
+        bill,
         PaymentKind.REFUND if refund else PaymentKind.PAYMENT,
         staff_actor(actor),
         at,
@@ -271,18 +272,18 @@ def remind(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     """Something is unpaid: the cashier's group hears it every so often, the supervisor once it has been too long."""
     number = due.highest.data.get("ticket")
     ticket = uow.tickets.get(number) if isinstance(number, int) else None
-    booking = booking_of(uow, ticket)
-    if ticket is None or booking is None or not booking.unpaid_cents:
+    bill = None if ticket is None else uow.bills.of_ticket(ticket.id)
+    if ticket is None or bill is None or not bill.unpaid_cents:
         return
-    since = unpaid_since(ticket, booking)
+    since = unpaid_since(ticket, bill)
     reminder = PaymentReminder(
         ticket_id=ticket.id,
         number=ticket.number,
         request_type=ticket.request_type,
-        category=ticket.category,
+        category=ticket.matter,
         unit=ticket.unit,
-        unpaid_cents=booking.unpaid_cents,
-        currency=booking.currency,
+        unpaid_cents=bill.unpaid_cents,
+        currency=bill.currency,
         since=since,
     )
     to_group(uow, ticket, reminder, department=cashier_of(uow, ticket.community_id))

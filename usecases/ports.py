@@ -15,12 +15,13 @@ from domain.notices.base import Notice
 from domain.special_days import SpecialDays
 from domain.tickets import Ticket
 from usecases.article_ports import Articles, ArticleUses
-from usecases.booking_ports import Bookings, Payments, Slots
+from usecases.booking_ports import Bookings, Slots
 from usecases.calendar_ports import CalendarDays
 from usecases.delivery_ports import Deliveries, Outbox, Posts
 from usecases.inbox_ports import Inbox
 from usecases.letter_ports import LetterPrinter, Letters
 from usecases.outage_ports import OutageFollowers, Outages
+from usecases.payment_ports import Bills, Payments
 from usecases.people_ports import Chats, Codes, ContactViews, Residents, Staff
 from usecases.staff_ports import Rota, StaffChanges, StaffingRules
 from usecases.ticket_ports import (
@@ -171,6 +172,8 @@ class UnitOfWork(Protocol):
     def slots(self) -> Slots: ...
     @property
     def bookings(self) -> Bookings: ...
+    @property
+    def bills(self) -> Bills: ...
     @property
     def payments(self) -> Payments: ...
     @property

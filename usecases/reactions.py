@@ -12,6 +12,7 @@ from usecases.effects.approvals import ask_supervisor
 from usecases.effects.asking import ask_access, give_explanation, send_closing_note
 from usecases.effects.bookings import agree_price, arrange_visit, release_booking, settle_booking, start_loan
 from usecases.effects.cards import post_card, refresh_card, retire_cards
+from usecases.effects.charging import charge
 from usecases.effects.delays import ask_why_late
 from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
 from usecases.effects.happening import Happening
@@ -59,6 +60,7 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.AGREE_PRICE: agree_price,
         Effect.SETTLE_BOOKING: settle_booking,
         Effect.RELEASE_BOOKING: release_booking,
+        Effect.CHARGE: charge,
         Effect.WITHDRAW_PROMISES: _withdraw_promises,
         Effect.REFRESH_OVERVIEW: refresh_overview,
         Effect.SETTLE_CARDS: settle_cards,

@@ -190,6 +190,9 @@ class Quotes(Protocol):
 
     def latest(self, ticket_id: int) -> Quote | None: ...
 
+    def agreed(self, ticket_id: int) -> Quote | None:
+        """The newest that was accepted; another one that was declined or not answered leaves it standing."""
+
     def decide(self, quote: Quote, state: QuoteState, at: datetime) -> Quote: ...
 
 

@@ -7,9 +7,9 @@ from domain.confidentiality import may_list
 from domain.notices.bookings import UnpaidBoard
 from domain.tickets import Ticket
 from usecases.board import PAGE
-from usecases.booking_ports import Booking
 from usecases.effects.labels import label_of
 from usecases.effects.payments import unpaid_at, unpaid_since
+from usecases.payment_ports import Bill
 from usecases.ports import UnitOfWork
 
 
@@ -19,7 +19,7 @@ class UnpaidLine:
 
     ticket: Ticket
     label: str
-    booking: Booking
+    bill: Bill
     since: datetime
 
 
@@ -44,15 +44,15 @@ def unpaid_board_data(uow: UnitOfWork, notice: UnpaidBoard, _now: datetime) -> U
         page=page,
         pages=pages,
         count=len(lines),
-        total_cents=sum(one.booking.unpaid_cents for one in lines),
+        total_cents=sum(one.bill.unpaid_cents for one in lines),
     )
 
 
 def _lines(uow: UnitOfWork, notice: UnpaidBoard) -> list[UnpaidLine]:
     known = ((uow.tickets.get(one.ticket_id), one) for one in unpaid_at(uow, notice.community_id, notice.department))
     lines = [
-        UnpaidLine(ticket=ticket, label=label_of(ticket), booking=booking, since=unpaid_since(ticket, booking))
-        for ticket, booking in known
+        UnpaidLine(ticket=ticket, label=label_of(ticket), bill=bill, since=unpaid_since(ticket, bill))
+        for ticket, bill in known
         if ticket is not None and may_list(ticket, notice.department)
     ]
     return sorted(lines, key=lambda one: (one.since, one.ticket.id))

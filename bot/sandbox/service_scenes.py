@@ -6,7 +6,7 @@ from bot.sandbox.cast import Colleague, Group, Neighbour
 from domain.catalog import Catalog, Category, RequestType
 from domain.tickets import Action
 from handlers.buttons import resident, staff
-from usecases.booking_ports import PaymentMethod
+from usecases.payment_ports import PaymentMethod
 
 _MOST_PAGES = 9
 

@@ -172,9 +172,12 @@ def _sure(found: Story, t: Translator) -> Markup:
 
 def _agreed(found: Story, look: Look) -> Markup:
     """What was booked: quantity, time, price and what is paid of it."""
-    booking, t = found.booking, look.t
+    booking, bill, t = found.booking, found.bill, look.t
+    unpaid = None
+    if bill is not None and bill.unpaid_cents:
+        unpaid = t("{amount} still to be paid", amount=money(bill.unpaid_cents, bill.currency))
     if booking is None:
-        return Markup("")
+        return unpaid or Markup("")
     offer = look.knowledge.request_type(look.community, found.ticket.request_type).offer(found.ticket.category)
     when = None
     if booking.starts_at is not None and booking.ends_at is not None:
@@ -185,9 +188,7 @@ def _agreed(found: Story, look: Look) -> Markup:
         None if offer is None or offer.most == 1 else quantity_words(offer, booking.quantity, t),
         when,
         total_words(booking.price_cents, booking.currency, t),
-        t("{amount} still to be paid", amount=money(booking.unpaid_cents, booking.currency))
-        if booking.unpaid_cents
-        else None,
+        unpaid,
     )
 
 

@@ -18,8 +18,8 @@ from handlers.views.money import money
 from handlers.views.offers import quantity_words
 from handlers.views.ticket_words import dotted, lines, quoted
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, View, Views
-from usecases.booking_ports import Payment, PaymentKind
 from usecases.paying import METHODS, MoneyData, money_data
+from usecases.payment_ports import Payment, PaymentKind
 from usecases.unpaid_board import UnpaidData, UnpaidLine, unpaid_board_data
 
 
@@ -30,22 +30,28 @@ def method_words(method: str, look: Look) -> str:
 
 def payment_card(data: MoneyData, look: Look) -> View:
     """What is to be paid and for what; what came in, with its receipts."""
-    t, ticket, booking = look.t, data.ticket, data.booking
-    offer = offer_of(ticket.request_type, ticket.category, look)
+    ticket = data.ticket
     head = dotted(
         f"{look.emoji(ticket.request_type)} {ticket.number}",
-        look.matter(ticket.request_type, ticket.category),
-        None if offer is None or offer.most == 1 else quantity_words(offer, booking.quantity, t),
+        look.matter(ticket.request_type, ticket.matter),
+        _quantity(data, look),
     )
     who = dotted(look.unit(ticket.unit), mask_name(ticket.contact_name) if ticket.contact_name else None)
     text = lines(head, who, _owed(data, look), *(_line(one, look) for one in data.payments[-2:]))
     return View(text=text, rows=_rows(data, look))
 
 
+def _quantity(data: MoneyData, look: Look) -> Markup | str | None:
+    offer = offer_of(data.ticket.request_type, data.ticket.category, look)
+    if offer is None or data.booking is None or offer.most == 1:
+        return None
+    return quantity_words(offer, data.booking.quantity, look.t)
+
+
 def _owed(data: MoneyData, look: Look) -> Markup:
-    t, ticket, booking = look.t, data.ticket, data.booking
-    due = money(booking.due_cents, booking.currency)
-    if not booking.due_cents:
+    t, ticket, bill = look.t, data.ticket, data.bill
+    due = money(bill.due_cents, bill.currency)
+    if not bill.due_cents:
         return t("Nothing to pay.")
     if ticket.status is Status.CANCELLED:
         reason = t("fee of a late cancellation")
@@ -53,10 +59,10 @@ def _owed(data: MoneyData, look: Look) -> Markup:
         reason = t("{name} finished {time}", name=data.holder.name, time=look.clock(ticket.resolved_at))
     else:
         reason = Markup("")
-    if not booking.unpaid_cents:
+    if not bill.unpaid_cents:
         return dotted(t("✅ {due} paid", due=due), reason)
-    if booking.paid_cents:
-        left = money(booking.unpaid_cents, booking.currency)
+    if bill.paid_cents:
+        left = money(bill.unpaid_cents, bill.currency)
         return dotted(t("To pay: {due}, still {left}", due=due, left=left), reason)
     return dotted(t("To pay: {due}", due=due), reason)
 
@@ -79,12 +85,12 @@ def _line(payment: Payment, look: Look) -> Markup:
 
 
 def _rows(data: MoneyData, look: Look) -> tuple[tuple[Key, ...], ...]:
-    t, ticket, booking = look.t, data.ticket, data.booking
+    t, ticket, bill = look.t, data.ticket, data.bill
     keys: list[Key] = []
-    if booking.unpaid_cents:
+    if bill.unpaid_cents:
         pay = RecordPayment(ticket_id=ticket.id, refund=False)
         keys.append(Key(text=t.plain("Paid"), button=pay, style=KeyStyle.PRIMARY))
-    if booking.paid_cents:
+    if bill.paid_cents:
         keys.append(Key(text=t.plain("Refund"), button=RecordPayment(ticket_id=ticket.id, refund=True)))
     return (tuple(keys),) if keys else ()
 
@@ -95,7 +101,7 @@ def unpaid_board(data: UnpaidData, look: Look) -> View:
     tickets = Key(text=t.plain("Open tickets"), button=ShowBoard(page=0, filter=BoardFilter.ALL))
     if not data.lines:
         return View(text=t("✅ Everything is paid."), rows=((tickets,),))
-    amount = money(data.total_cents, data.lines[0].booking.currency)
+    amount = money(data.total_cents, data.lines[0].bill.currency)
     title = t.n("{n} unpaid, {amount} in all", "{n} unpaid, {amount} in all", data.count, amount=amount)
     pages = t("page {page} of {pages}", page=data.page + 1, pages=data.pages) if data.pages > 1 else None
     text = lines(dotted(title, pages), *(_unpaid_line(one, look) for one in data.lines))
@@ -108,11 +114,11 @@ def unpaid_board(data: UnpaidData, look: Look) -> View:
 
 def _unpaid_line(line: UnpaidLine, look: Look) -> Markup:
     """S-20261124-001 空调清洗 · 3栋-2单元-1201 · ¥160 · 昨天 10:10 起."""
-    ticket, booking = line.ticket, line.booking
+    ticket, bill = line.ticket, line.bill
     return dotted(
-        f"{ticket.number} {look.matter(ticket.request_type, ticket.category)}",
+        f"{ticket.number} {look.matter(ticket.request_type, ticket.matter)}",
         look.unit(ticket.unit),
-        money(booking.unpaid_cents, booking.currency),
+        money(bill.unpaid_cents, bill.currency),
         look.t("since {time}", time=look.clock(line.since)),
     )
 

@@ -234,14 +234,17 @@ _SPECIAL: Mapping[tuple[Form, str], Callable[[PromptData, Look, str], Markup]] =
 
 
 def _currency(data: PromptData, look: Look) -> str:
-    offer = None if data.ticket is None else type_of(data.ticket, look).offer(data.ticket.category)
-    return "" if offer is None else offer.currency
+    """Of a service its own, of any other work that of its quotes."""
+    if data.ticket is None:
+        return ""
+    request_type = type_of(data.ticket, look)
+    rule = request_type.offer(data.ticket.category) or request_type.quote
+    return "" if rule is None else rule.currency
 
 
 def _parts(data: PromptData, look: Look) -> str:
     cents = data.draft.answers.get("parts")
-    rule = None if data.ticket is None else type_of(data.ticket, look).quote
-    return money(cents, rule.currency) if isinstance(cents, int) and rule is not None else ""
+    return money(cents, _currency(data, look)) if isinstance(cents, int) else ""
 
 
 def _wish(data: PromptData, look: Look) -> Markup:

@@ -1,6 +1,6 @@
 """Work between acceptance and the result: visits, quotes, extensions, words both ways, hands that change."""
 
-from bot.sandbox.cast import CHEN, DESK, ENGINEERS, GUARD, LI, LIN, SECURITY, ZHOU
+from bot.sandbox.cast import CHEN, DESK, ENGINEERS, GUARD, LI, LIN, QIAN, SECURITY, TILL, ZHOU
 from tests.acceptance.flows import CHEN_SHU, reports, resolves, settle_in
 from tests.acceptance.stage import Answer, Message, Persona, Stage
 
@@ -59,8 +59,17 @@ async def test_a_quote_is_agreed_before_the_work(stage: Stage) -> None:
     assert (await aunt.reads()).text == "好的，就按这个价做，不会再多收。"
     assert "报价 ¥130，住户同意" in (await stage.card(ENGINEERS, number)).text
     await resolves(stage, number, "换了阀芯")
-    await aunt.presses("正常了")
-    assert "按说好的收费 ¥130。" in (await stage.find(aunt.id, "已办结")).lines
+    asked, till = await aunt.reads(), await stage.card(TILL, number)
+    assert (till.lines[0], till.lines[2]) == (f"🔧 {number} · 水龙头", "应收 ¥130 · 李师傅 10:00 做完")
+    cashier = stage.staff(QIAN)
+    await cashier.presses("登记收款", on=till)
+    for words in ("¥130", "现金"):
+        await cashier.presses(words, of=TILL.id)
+    await cashier.says("A-7", to=TILL.id)
+    assert (await aunt.reads()).text == "✅ 水龙头（001）收到 ¥130（现金），收据号 A-7。谢谢您。"
+    await aunt.presses("正常了", on=asked)
+    closing = (await stage.find(aunt.id, "已办结")).lines
+    assert [line for line in closing if "¥" in line or "收据" in line] == ["按说好的收费 ¥130。", "收据号 A-7。"]
 
 
 async def test_an_extension_is_the_supervisors_to_grant(stage: Stage) -> None:

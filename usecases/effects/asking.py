@@ -7,7 +7,6 @@ from domain.calls import CallOutcome
 from domain.hearing import has_disagreed
 from domain.notices.news import AccessAsked, ClosingNote, ExplanationGiven, RelayedMedia
 from domain.reopening import reopen_until
-from usecases.booked import booking_of
 from usecases.effects.by_phone import to_reporter
 from usecases.effects.cards import albums
 from usecases.effects.happening import Happening
@@ -16,7 +15,7 @@ from usecases.effects.labels import label_for_reporter
 from usecases.effects.telling import is_quiet
 from usecases.reaching import can_reach
 from usecases.speaking import to_resident
-from usecases.ticket_ports import Purpose, QuoteState
+from usecases.ticket_ports import Purpose
 
 
 def ask_access(happening: Happening) -> None:
@@ -74,11 +73,8 @@ def send_closing_note(happening: Happening) -> None:
 
 def _closing_note(happening: Happening, resolved_at: datetime) -> ClosingNote:
     uow, ticket, holder = happening.uow, happening.ticket, happening.holder
-    quote, rule = uow.quotes.latest(ticket.id), happening.request_type.quote
-    agreed = quote if quote is not None and quote.state is QuoteState.ACCEPTED else None
-    booking, result = booking_of(uow, ticket), ticket.details.get("result")
-    paid = [] if booking is None else uow.payments.of_ticket(ticket.id)
-    total = None if agreed is None else agreed.total_cents
+    bill, result = uow.bills.of_ticket(ticket.id), ticket.details.get("result")
+    paid = [] if bill is None else uow.payments.of_ticket(ticket.id)
     return ClosingNote(
         ticket_id=ticket.id,
         number=ticket.number,
@@ -88,8 +84,8 @@ def _closing_note(happening: Happening, resolved_at: datetime) -> ClosingNote:
         staff=None if holder is None else holder.name,
         resolved_at=resolved_at,
         result=result if isinstance(result, str) else None,
-        total_cents=total if booking is None else booking.due_cents or None,
-        currency=booking.currency if booking is not None else None if rule is None else rule.currency,
+        total_cents=None if bill is None else bill.due_cents or None,
+        currency=None if bill is None else bill.currency,
         reopen_until=reopen_until(happening.request_type, happening.at),
         confirmed=ticket.outcome != CallOutcome.UNREACHED,
         explained="settled" in ticket.details,

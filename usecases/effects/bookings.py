@@ -1,4 +1,4 @@
-"""What follows for the booking behind a ticket: visit promised, loan running, money due, places given back."""
+"""What follows for the booking behind a ticket: visit promised, loan running, price agreed, places given back."""
 
 from datetime import timedelta
 
@@ -79,7 +79,7 @@ def agree_price(happening: Happening) -> None:
 
 
 def settle_booking(happening: Happening) -> None:
-    """Done: what is lent is back, and the cashier asks for the agreed price."""
+    """Done: nobody is reminded any more, and what is lent is back."""
     uow, ticket = happening.uow, happening.ticket
     booking = booking_of(uow, ticket)
     if booking is None:
@@ -88,9 +88,7 @@ def settle_booking(happening: Happening) -> None:
         uow.timers.cancel(ticket_id=ticket.id, kind=kind)
     if booking.state is BookingState.BOOKED and booking.starts_at is None:
         _give_back(uow, ticket, booking)
-    due = max(booking.due_cents, booking.price_cents or 0)
-    settled = uow.bookings.change(booking, state=BookingState.DONE, due_cents=due)
-    ask_payment(uow, ticket, settled, happening.at)
+    uow.bookings.change(booking, state=BookingState.DONE)
 
 
 def release_booking(happening: Happening) -> None:
@@ -103,8 +101,10 @@ def release_booking(happening: Happening) -> None:
     if happening.actor.kind is ActorKind.RESIDENT and offer is not None:
         fee = cancel_fee(offer.cancel, booking.starts_at, at)
     _give_back(uow, ticket, booking)
-    released = uow.bookings.change(booking, state=BookingState.CANCELLED, due_cents=fee)
-    ask_payment(uow, ticket, released, at)
+    uow.bookings.change(booking, state=BookingState.CANCELLED)
+    if fee:
+        bill = uow.bills.make(ticket, due_cents=fee, currency=booking.currency, quote_id=None, at=at)
+        ask_payment(uow, ticket, bill, at)
 
 
 def _give_back(uow: UnitOfWork, ticket: Ticket, booking: Booking) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime
 from domain.notices.bookings import PaymentCard
 from domain.outgoing import PostKind
 from domain.tickets import Ticket
-from usecases.booking_ports import Booking
 from usecases.delivery_ports import Post
 from usecases.effects.overviews import redraw_soon
+from usecases.payment_ports import Bill
 from usecases.ports import UnitOfWork
 from usecases.speaking import edit, strip, to_group, to_place
 from usecases.timer_ports import NewTimer
@@ -26,13 +26,11 @@ def cashier_of(uow: UnitOfWork, community_id: str) -> str:
     return (community.cashier or community.front_desk).key
 
 
-def ask_payment(uow: UnitOfWork, ticket: Ticket, booking: Booking, at: datetime) -> None:
-    """The cashier's group gets a card with the amount; an older card shows it instead. Nothing where nothing is due."""
-    if booking.unpaid_cents == 0 and not _posts(uow, ticket):
-        return
-    if not refresh_payment(uow, ticket):
+def ask_payment(uow: UnitOfWork, ticket: Ticket, bill: Bill, at: datetime) -> None:
+    """The cashier's group gets a card with the amount; an older card shows it instead."""
+    if not refresh_payment(uow, ticket) and bill.unpaid_cents:
         _post(uow, ticket, at)
-    if booking.unpaid_cents:
+    if bill.unpaid_cents:
         remind_later(uow, ticket, at)
     redraw_soon(uow, ticket.community_id, cashier_of(uow, ticket.community_id), at)
 
@@ -91,14 +89,14 @@ def remind_later(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
     uow.timers.add([timer])
 
 
-Unpaid = tuple[Booking, ...]
+Unpaid = tuple[Bill, ...]
 
 
 def unpaid_at(uow: UnitOfWork, community_id: str, department: str) -> Unpaid:
     """What the cashier still waits for; nothing in every other group."""
-    return tuple(uow.bookings.unpaid(community_id)) if department == cashier_of(uow, community_id) else ()
+    return tuple(uow.bills.unpaid(community_id)) if department == cashier_of(uow, community_id) else ()
 
 
-def unpaid_since(ticket: Ticket, booking: Booking) -> datetime:
+def unpaid_since(ticket: Ticket, bill: Bill) -> datetime:
     """From when on the money is owed: the end of the work, else of the ticket."""
-    return ticket.resolved_at or ticket.closed_at or booking.booked_at
+    return ticket.resolved_at or ticket.closed_at or bill.made_at

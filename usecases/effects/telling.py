@@ -86,9 +86,10 @@ def _of_booking(happening: Happening) -> dict[str, Any]:
     offer = happening.request_type.offer(happening.ticket.category)
     if booking is None or offer is None:
         return {}
+    fee = happening.uow.bills.of_ticket(happening.ticket.id) if happening.kind is EventKind.CANCELLED else None
     lent = booking.starts_at is None and offer.loan is not None
     return {
-        "fee_cents": booking.unpaid_cents,
+        "fee_cents": 0 if fee is None else fee.unpaid_cents,
         "currency": booking.currency,
         "at_desk": offer.at_desk,
         "back_at": booking.ends_at if lent else None,

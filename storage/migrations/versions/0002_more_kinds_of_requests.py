@@ -104,8 +104,6 @@ def upgrade() -> None:
     sa.Column('currency', sa.String(length=3), nullable=False),
     sa.Column('price_version', sa.Integer(), server_default='1', nullable=False),
     sa.Column('price_confirmed_at', sa.BigInteger(), nullable=True),
-    sa.Column('due_cents', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('paid_cents', sa.Integer(), server_default='0', nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('booked_at', sa.BigInteger(), nullable=False),
     sa.CheckConstraint("state IN ('booked', 'done', 'cancelled')", name=op.f('ck_bookings_state')),
@@ -116,7 +114,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('bookings', schema=None) as batch_op:
         batch_op.create_index('ix_bookings_quota', ['community_id', 'offer', 'quota_key', 'booked_at'], unique=False)
-        batch_op.create_index('ix_bookings_unpaid', ['community_id'], unique=False, sqlite_where=sa.text('due_cents > paid_cents'), postgresql_where=sa.text('due_cents > paid_cents'))
+
+    op.create_table('bills',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('community_id', sa.String(length=40), nullable=False),
+    sa.Column('ticket_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('quote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('due_cents', sa.Integer(), nullable=False),
+    sa.Column('paid_cents', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['quote_id'], ['quotes.id'], name=op.f('fk_bills_quote_id_quotes'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['ticket_id'], ['tickets.id'], name=op.f('fk_bills_ticket_id_tickets'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bills')),
+    sa.UniqueConstraint('ticket_id', name=op.f('uq_bills_ticket_id')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('bills', schema=None) as batch_op:
+        batch_op.create_index('ix_bills_unpaid', ['community_id'], unique=False, sqlite_where=sa.text('due_cents > paid_cents'), postgresql_where=sa.text('due_cents > paid_cents'))
 
     op.create_table('letters',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -259,8 +274,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_letters_ticket')
 
     op.drop_table('letters')
+    with op.batch_alter_table('bills', schema=None) as batch_op:
+        batch_op.drop_index('ix_bills_unpaid')
+
+    op.drop_table('bills')
     with op.batch_alter_table('bookings', schema=None) as batch_op:
-        batch_op.drop_index('ix_bookings_unpaid')
         batch_op.drop_index('ix_bookings_quota')
 
     op.drop_table('bookings')

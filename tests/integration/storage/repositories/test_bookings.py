@@ -1,4 +1,4 @@
-"""Bookings and payments: read back as written, changed as they were read, each receipt number once."""
+"""Bookings, bills, payments: read back as written, changed as they were read, each receipt number once."""
 
 import asyncio
 from dataclasses import replace
@@ -7,7 +7,8 @@ import pytest
 
 from domain.errors import CardRefreshed
 from tests.integration.storage.repositories.samples import HOME, LATER, MUCH_LATER, NOW, a_colleague, a_ticket
-from usecases.booking_ports import Booking, BookingState, NewBooking, Payment, PaymentKind, PaymentMethod
+from usecases.booking_ports import Booking, BookingState, NewBooking
+from usecases.payment_ports import Payment, PaymentKind, PaymentMethod
 
 
 def a_booking(uow, number="S-1", **given) -> Booking:
@@ -24,6 +25,10 @@ def a_booking(uow, number="S-1", **given) -> Booking:
         "booked_at": NOW,
     }
     return uow.bookings.add(NewBooking(**(values | given)))
+
+
+def a_bill(uow, number="S-1"):
+    return uow.bills.make(a_ticket(uow, number), due_cents=100, currency="CNY", quote_id=None, at=NOW)
 
 
 async def test_a_booking_is_read_back(store):
@@ -44,8 +49,8 @@ async def test_a_price_that_is_not_known_is_not_confirmed(store):
 
 async def test_a_booking_is_changed_as_it_was_read(store):
     booked = await store.write(a_booking)
-    done = await store.write(lambda uow: uow.bookings.change(booked, state=BookingState.DONE, due_cents=12_000))
-    assert done == replace(booked, state=BookingState.DONE, due_cents=12_000)
+    done = await store.write(lambda uow: uow.bookings.change(booked, state=BookingState.DONE))
+    assert done == replace(booked, state=BookingState.DONE)
     with pytest.raises(CardRefreshed):
         await store.write(lambda uow: uow.bookings.change(booked, state=BookingState.CANCELLED))
     assert await store.read(lambda uow: uow.bookings.of_ticket(booked.ticket_id)) == done
@@ -68,16 +73,24 @@ async def test_what_counts_against_a_quota(store):
 
 
 async def test_what_is_still_to_be_paid(store):
-    def book(uow):
-        owed = uow.bookings.change(a_booking(uow, "S-1"), due_cents=100, paid_cents=60)
-        uow.bookings.change(a_booking(uow, "S-2"), due_cents=100, paid_cents=100)
-        a_booking(uow, "S-3")
+    def owe(uow):
+        owed = uow.bills.change(a_bill(uow, "S-1"), paid_cents=60)
+        uow.bills.change(a_bill(uow, "S-2"), paid_cents=100)
         return owed
 
-    owed = await store.write(book)
+    owed = await store.write(owe)
     assert owed.unpaid_cents == 40
     for _ in range(10):
-        assert await store.read(lambda uow: uow.bookings.unpaid(HOME)) == [owed]
+        assert await store.read(lambda uow: uow.bills.unpaid(HOME)) == [owed]
+    assert await store.read(lambda uow: uow.bills.of_ticket(owed.ticket_id)) == owed
+    assert await store.read(lambda uow: uow.bills.of_ticket(owed.ticket_id + 9)) is None
+
+
+async def test_a_bill_is_changed_as_it_was_read(store):
+    bill = await store.write(a_bill)
+    await store.write(lambda uow: uow.bills.change(bill, paid_cents=1))
+    with pytest.raises(CardRefreshed):
+        await store.write(lambda uow: uow.bills.change(bill, paid_cents=2))
 
 
 def pay(ticket, colleague, receipt="A-1", amount=12_000, kind=PaymentKind.PAYMENT):

@@ -63,6 +63,15 @@ async def test_a_new_quote_withdraws_what_is_still_open(store, database):
         (5, "offered", None),
     ]
     assert await store.read(lambda uow: uow.quotes.latest(newest.ticket_id)) == newest
+    agreed = await store.write(lambda uow: uow.quotes.decide(newest, QuoteState.ACCEPTED, MUCH_LATER))
+
+    def offer_again(uow):
+        ticket, colleague = uow.tickets.get(newest.ticket_id), uow.staff.get(newest.quoted_by)
+        return a_quote(uow, ticket, colleague, 6, MUCH_LATER)
+
+    again = await store.write(offer_again)
+    assert await store.read(lambda uow: uow.quotes.latest(newest.ticket_id)) == again
+    assert await store.read(lambda uow: uow.quotes.agreed(newest.ticket_id)) == agreed
 
 
 async def test_a_quote_is_decided_as_it_was_read(store):
