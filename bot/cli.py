@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.calendar_cli import calendar
+from bot.key_cli import key
 from bot.printing.sheets import PosterPlace
 from domain.i18n import Locale
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="concierge", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
 )
-GROUPS: Mapping[str, typer.Typer] = MappingProxyType({"calendar": calendar})
+GROUPS: Mapping[str, typer.Typer] = MappingProxyType({"calendar": calendar, "key": key})
 """Commands with commands of their own."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.clock import SystemClock, SystemMachine
 from bot.control import new_claim_code, write_backup
 from bot.lifecycle import storage_open
+from bot.private_keys import find_keys, rotate
 from bot.settings import Settings
 from bot.wiring import read_knowledge
 from storage.addresses import FileAddress, parse_address
@@ -47,8 +48,14 @@ async def backup(settings: Settings, target: Path | None) -> str:
 
 async def migrate_database(settings: Settings) -> str:
     """What to print; raises AlreadyRunningError while a process uses the database (it migrated it when it started)."""
-    async with storage_open(settings.database):
+    async with storage_open(settings):
         return "The database has the newest schema.\n"
+
+
+async def rotate_key(settings: Settings) -> str:
+    """What to print; raises AlreadyRunningError while a process uses the database: it would not know the new key."""
+    async with storage_open(settings) as database:
+        return await rotate(database, find_keys(settings))
 
 
 async def through_whoever_has_it(
@@ -56,7 +63,7 @@ async def through_whoever_has_it(
 ) -> Any:
     """The answer of the process that has the database, or of `alone` with the database to ourselves."""
     try:
-        async with storage_open(settings.database) as database:
+        async with storage_open(settings) as database:
             return await alone(database)
     except AlreadyRunningError:
         address = parse_address(settings.database)

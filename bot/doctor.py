@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.config_files import check_config, default_directory
 from bot.config_problems import ConfigError
 from bot.introduction import own_username
+from bot.private_keys import check_found, find_keys, key_file_is_open
 from bot.provisional_years import configured_provisional_sentences
 from bot.report import Report, gather_report
 from bot.settings import Settings, SettingsError, load_settings
@@ -21,8 +22,10 @@ from bot.wiring import read_knowledge
 from storage.addresses import Address, FileAddress, MemoryAddress, ServerAddress, parse_address
 from storage.control_socket import ask_running
 from storage.database import open_database
-from storage.errors import AlreadyRunningError, StorageError
+from storage.errors import AlreadyRunningError, MissingKeyError, StorageError
+from storage.keyed_cipher import KeyedCipher
 from storage.process_lock import ProcessLock
+from storage.sealing import seals_of
 from storage.store import SqlStore
 
 _WAL_RESET_FIXED: Final = (3, 51, 3)
@@ -69,6 +72,7 @@ async def examine() -> list[Finding]:
     return [
         await about_token(settings),
         *about_config(settings),
+        *about_key(settings),
         *about_sqlite(parse_address(settings.database), sqlite3.sqlite_version_info),
         *await about_database(settings),
     ]
@@ -94,6 +98,19 @@ def about_config(settings: Settings) -> list[Finding]:
     if settings.config is None:
         return [_note("CONCIERGE_CONFIG is not set: the example community is used."), *problems]
     return problems or [_fine(f"The configuration in {directory} is in order.")]
+
+
+def about_key(settings: Settings) -> list[Finding]:
+    """Who may read the key of names, phones and texts."""
+    try:
+        keys = find_keys(settings)
+    except StorageError as error:
+        return [_problem(str(error))]
+    if keys.made is not None:
+        return [_note(f"There is no key yet: the first `concierge run` makes {keys.file}. Keep a copy of it.")]
+    if key_file_is_open(keys):
+        return [_problem(f"Others on this machine can read {keys.file}: chmod 600 it.")]
+    return [_fine(f"The key of names, phones and texts is in {keys.place}.")]
 
 
 def about_holidays(settings: Settings) -> list[Finding]:
@@ -155,11 +172,18 @@ async def _about_contents(settings: Settings) -> list[Finding]:
         return [_note("The database was not looked at, because the configuration has mistakes.")]
     now = datetime.now(UTC)
     try:
-        database = await open_database(settings.database)
+        keys = find_keys(settings)
+    except StorageError as error:
+        return [_problem(str(error))]
+    try:
+        database = await open_database(settings.database, cipher=KeyedCipher(keys.ring))
         try:
+            check_found(await database.read(seals_of), keys)
             report = await gather_report(SqlStore(database, knowledge, now=lambda: now), knowledge, now=now)
         finally:
             await database.close()
+    except MissingKeyError as error:
+        return [_problem(str(error))]
     except Exception as error:  # noqa: BLE001  whatever it is, it is a finding
         return [_problem(f"The database cannot be read ({type(error).__name__}): try `concierge migrate`.")]
     return findings_of(report)

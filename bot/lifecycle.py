@@ -22,13 +22,14 @@ from bot.health import Health
 from bot.intake.keys import ALLOWED_UPDATES
 from bot.intake.polling import Poller
 from bot.intake.webhook import WebhookRoute
+from bot.private_keys import open_sealed
 from bot.settings import Settings, split_listen
 from bot.supervision import Backoff, Pause, Supervisor, Watchdog, guarded
 from bot.wiring import Behaviour, Service, Telegram, assemble, reach_telegram
 from domain.errors import ConciergeError
 from storage.addresses import FileAddress, parse_address
 from storage.control_socket import ControlSocket
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.process_lock import ProcessLock
 from storage.schema_check import is_current
 from usecases.ports import Clock, Knowledge, Machine
@@ -64,7 +65,7 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
     """A service centre at work until the block ends. Raises TokenRefusedError, StorageError, ConfigError."""
     settings = plan.settings
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(storage_open(settings.database))
+        database = await stack.enter_async_context(storage_open(settings))
         front = await stack.enter_async_context(_front(settings))
         telegram = reach_telegram(settings.token, api=settings.bot_api)
         name = await stack.enter_async_context(_connected(telegram, plan.pause))
@@ -96,8 +97,9 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
 
 
 @asynccontextmanager
-async def storage_open(address: str) -> AsyncIterator[Database]:
-    """The database, migrated and (a file) locked against other processes."""
+async def storage_open(settings: Settings) -> AsyncIterator[Database]:
+    """The database, migrated, sealed and (a file) locked against other processes."""
+    address = settings.database
     place = parse_address(address)
     async with AsyncExitStack() as stack:
         if isinstance(place, FileAddress):
@@ -106,7 +108,7 @@ async def storage_open(address: str) -> AsyncIterator[Database]:
             from storage.migrating import migrate  # noqa: PLC0415  Alembic is only loaded when it has something to do
 
             await migrate(address)
-        database = await open_database(address)
+        database = await open_sealed(settings)
         stack.push_async_callback(database.close)
         yield database
 

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     bot_token: Annotated[SecretStr | None, _BLANK_IS_MISSING] = None
     bot_api: str = TELEGRAM
     database: str = Field(default="concierge.db", repr=False)
+    key: Annotated[SecretStr | None, _BLANK_IS_MISSING] = None
+    key_file: Annotated[Path | None, _BLANK_IS_MISSING] = None
     config: Annotated[Path | None, _BLANK_IS_MISSING] = None
     webhook_url: Annotated[str | None, _BLANK_IS_MISSING] = None
     webhook_listen: str = "127.0.0.1:8080"
@@ -95,6 +97,12 @@ class Settings(BaseSettings):
         if secret is not None and not _SECRET.fullmatch(secret.get_secret_value()):
             raise ValueError("must be 32 to 256 letters, digits, _ or - (make one: openssl rand -hex 32)")
         return secret
+
+    @model_validator(mode="after")
+    def _key_has_one_place(self) -> Self:
+        if self.key is not None and self.key_file is not None:
+            raise ValueError("CONCIERGE_KEY and CONCIERGE_KEY_FILE are both set: keep one of them")
+        return self
 
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Self:

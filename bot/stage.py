@@ -180,6 +180,8 @@ class Play:
                 "bot_token": TOKEN,
                 "bot_api": api,
                 "database": address,
+                "key": None,
+                "key_file": None,
                 "config": stage.config,
                 "webhook_url": None,
                 "pacing": Pacing.OFF,

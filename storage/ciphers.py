@@ -1,51 +1,55 @@
 """How private texts stand in the database: a mark saying how they were sealed, then the text (docs/adr/0003)."""
 
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.engine.interfaces import Dialect
 
 from storage.errors import UnknownSealError
 
-PLAIN_MARK = "p1:"
-_ATTRIBUTE = "concierge_cipher"
-
-
-class Sealed(str):
-    """A text as it stands in the database, already sealed by (or still to be opened by) whoever knows its row."""
-
-    __slots__ = ()
+PLAIN_MARK: Final = "p1:"
+_ATTRIBUTE: Final = "concierge_cipher"
 
 
 class Cipher(Protocol):
-    """Seals what goes into private columns and opens what comes out."""
+    """Seals what goes into private columns and opens what comes out; `place` is "table.column"."""
 
-    def seal(self, text: str) -> str:
+    def seal(self, text: str, place: str) -> str:
         """The stored form, beginning with the cipher's mark."""
 
-    def open(self, stored: str) -> str:
-        """The text again, or a `Sealed` if only the row's repository can open it; raises UnknownSealError."""
+    def open(self, stored: str, place: str) -> str:
+        """The text again; raises UnknownSealError, or BrokenSealError for what was sealed elsewhere or changed."""
 
     def index(self, text: str) -> str:
         """What equal texts are found by, at most 64 characters, beginning with the cipher's mark."""
 
+    def indexes(self, text: str) -> list[str]:
+        """Every form under which an equal text may stand: several while keys are being changed, the present first."""
+
 
 class PlainCipher:
-    """Marks private texts without hiding them, so that later seals can be told apart from them."""
+    """Marks private texts without hiding them: for tests, and for engines that never see a private column."""
 
     __slots__ = ()
 
-    def seal(self, text: str) -> str:
+    def seal(self, text: str, place: str) -> str:  # noqa: ARG002  the shape of Cipher
         return PLAIN_MARK + text
+
+    def open(self, stored: str, place: str) -> str:  # noqa: ARG002  the shape of Cipher
+        if stored.startswith(PLAIN_MARK):
+            return stored[len(PLAIN_MARK) :]
+        raise UnknownSealError(mark=mark_of(stored))
 
     def index(self, text: str) -> str:
         return PLAIN_MARK + text
 
-    def open(self, stored: str) -> str:
-        if stored.startswith(PLAIN_MARK):
-            return stored[len(PLAIN_MARK) :]
-        # The mark alone: what follows it may be somebody's name.
-        raise UnknownSealError(mark=stored.partition(":")[0][:8])
+    def indexes(self, text: str) -> list[str]:
+        return [self.index(text)]
+
+
+def mark_of(stored: str) -> str:
+    """How it was sealed, to be told in an error: what follows the mark may be somebody's name."""
+    return stored.partition(":")[0][:8]
 
 
 def attach_cipher(engine: Engine, cipher: Cipher) -> None:

@@ -48,6 +48,31 @@ class UnknownSealError(StorageError):
     open."""
 
 
+class BrokenSealError(StorageError):
+    """A private text in {place} does not open with the key it names: it was changed, or moved there from elsewhere.
+    Restore the row from a backup."""
+
+
+class BadKeyError(StorageError):
+    """The key in {place} is no key: it must be 43 letters, digits, _ or - as `concierge key new` prints them; several
+    with commas or line breaks between them, the present one first, none twice."""
+
+
+class KeyFileError(StorageError):
+    """The key file {path} cannot be used: {reason}. Name the right one in CONCIERGE_KEY_FILE."""
+
+
+class MissingKeyError(StorageError):
+    """Names, phones and texts in this database are sealed with the key {missing}; {place} holds {given}. Give the key
+    this database was made with: in CONCIERGE_KEY, or as the file that CONCIERGE_KEY_FILE names. Without it nobody can
+    read them."""
+
+
+class KeyNotInFileError(StorageError):
+    """The key is given in CONCIERGE_KEY, where this program cannot write. Put a new one (`concierge key new`) before it
+    with a comma between them, and run this again."""
+
+
 class UnknownDatabaseError(StorageError):
     """{url} is not a database this program can use: give the path of a file, sqlite:///path or postgresql://host/name."""
 

@@ -22,9 +22,9 @@ _BY_USER = _SELECT.where(_r.user_id == bindparam("account")).order_by(_r.id.desc
 _OF_UNIT = _SELECT.where(
     _r.community_id == bindparam("community"), _r.unit == bindparam("place"), _r.state == "verified"
 ).order_by(_r.id)
-_BY_PHONE = _SELECT.where(_r.community_id == bindparam("community"), _r.phone_index == bindparam("wanted")).order_by(
-    _r.id.desc()
-)
+_BY_PHONE = _SELECT.where(
+    _r.community_id == bindparam("community"), _r.phone_index.in_(bindparam("wanted", expanding=True))
+).order_by(_r.id.desc())
 _PENDING = _SELECT.where(_r.community_id == bindparam("community"), _r.state == "pending").order_by(_r.id)
 _ADD = insert(residents).returning(_r.id)
 _UPDATE = update(residents).where(_r.id == bindparam("row"))
@@ -69,7 +69,8 @@ class ResidentsTable:
 
     def by_phone(self, community_id: str, phone: str) -> list[Resident]:
         """Newest file first."""
-        values = {"community": community_id, "wanted": self._index(phone)}
+        wanted = cipher_of(self._connection.dialect).indexes(phone)
+        values = {"community": community_id, "wanted": wanted}
         return [_READER.read(row) for row in self._connection.execute(_BY_PHONE, values)]
 
     def of_unit(self, community_id: str, unit: str) -> list[Resident]:

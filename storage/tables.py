@@ -1,7 +1,7 @@
 """Every table of the service centre, as SQLAlchemy Core metadata.
 
 Numbers: moments are UTC microseconds (`UtcMicroseconds`), Telegram ids 64-bit. Names, phones and free texts stand in
-encrypted column types from the first migration on; their additional data needs `uid`, an application-made row id.
+encrypted column types (docs/adr/0003).
 Ids that leave the database are never reused (`sqlite_autoincrement`). History tables refuse deletion of their parent.
 """
 
@@ -23,7 +23,14 @@ from sqlalchemy import (
     text,
 )
 
-from storage.types import EncryptedJson, EncryptedText, Json, RowId, TelegramId, UtcMicroseconds
+from storage.types import (
+    EncryptedJson,
+    EncryptedText,
+    Json,
+    RowId,
+    TelegramId,
+    UtcMicroseconds,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -372,7 +379,7 @@ promises = Table(
     Column("kept_at", UtcMicroseconds),
     Column("broken_at", UtcMicroseconds),
     Column("withdrawn_at", UtcMicroseconds),
-    Column("moves", Json),
+    Column("moves", EncryptedJson),
     Index("ix_promises_ticket", "ticket_id", "kind"),
     sqlite_autoincrement=True,
 )
@@ -650,7 +657,7 @@ timers = Table(
     _to("draft_id", "drafts.id"),
     Column("ladder", String(40)),
     Column("rung", SmallInteger),
-    Column("data", Json),
+    Column("data", EncryptedJson),
     Column("dedupe_key", String(80)),
     Column("state", String(10), nullable=False, server_default="pending"),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import BigInteger, Integer, Text
+from sqlalchemy import BigInteger, Column, Integer, Table, Text, event
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from storage.ciphers import Sealed, cipher_of
+from storage.ciphers import cipher_of
 from storage.errors import NaiveMomentError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -72,24 +72,26 @@ class Json(TypeDecorator[Any]):
 
 
 class EncryptedText(TypeDecorator[str]):
-    """A name, a phone number or a free text; sealed by the engine's cipher on its way in (docs/adr/0003)."""
+    """A name, a phone number or a free text; sealed by the engine's cipher on its way in (docs/adr/0003).
+
+    `place` is "table.column", bound into the seal, so that a value cannot be moved to another column.
+    """
 
     impl = Text
     cache_ok = True
 
+    def __init__(self, place: str = "") -> None:
+        super().__init__()
+        self.place = place
+        _learns_its_place(self)
+
     def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
-        seal = cipher_of(dialect).seal
-
-        def process(value: str | None) -> str | None:
-            if value is None:
-                return None
-            return str(value) if isinstance(value, Sealed) else seal(value)
-
-        return process
+        seal, place = cipher_of(dialect).seal, self.place
+        return lambda value: None if value is None else seal(value, place)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:  # noqa: ARG002  SQLAlchemy's shape
-        unseal = cipher_of(dialect).open
-        return lambda stored: None if stored is None else unseal(stored)
+        unseal, place = cipher_of(dialect).open, self.place
+        return lambda stored: None if stored is None else unseal(stored, place)
 
 
 class EncryptedJson(TypeDecorator[Any]):
@@ -98,23 +100,27 @@ class EncryptedJson(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
+    def __init__(self, place: str = "") -> None:
+        super().__init__()
+        self.place = place
+        _learns_its_place(self)
+
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:
-        seal = cipher_of(dialect).seal
-
-        def process(value: Any) -> str | None:
-            if value is None:
-                return None
-            return str(value) if isinstance(value, Sealed) else seal(msgspec.json.encode(value).decode())
-
-        return process
+        seal, place = cipher_of(dialect).seal, self.place
+        return lambda value: None if value is None else seal(msgspec.json.encode(value).decode(), place)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002  SQLAlchemy's shape
-        unseal = cipher_of(dialect).open
+        unseal, place = cipher_of(dialect).open, self.place
+        return lambda stored: None if stored is None else msgspec.json.decode(unseal(stored, place))
 
-        def process(stored: Any) -> Any:
-            if stored is None:
-                return None
-            opened = unseal(stored)
-            return opened if isinstance(opened, Sealed) else msgspec.json.decode(opened)
 
-        return process
+PRIVATE: Final = (EncryptedText, EncryptedJson)
+
+
+def _learns_its_place(kind: EncryptedText | EncryptedJson) -> None:
+    """Have the type told where it stands, when its column is put into a table."""
+
+    def attached(column: Column[Any], table: Table) -> None:
+        kind.place = f"{table.name}.{column.name}"
+
+    event.listen(kind, "before_parent_attach", lambda _, column: event.listen(column, "before_parent_attach", attached))

@@ -10,9 +10,10 @@ from typing import Final
 from bot.bench.cast import group_id, home_of, resident_id, worker_id
 from bot.bench.communities import copies_of, write_copies
 from bot.bench.contenders import Prepare
+from bot.private_keys import open_sealed
+from bot.settings import Settings
 from domain.i18n import Locale
 from domain.people import ResidentState, Role
-from storage.database import open_database
 from storage.migrating import migrate
 from storage.store import SqlStore
 from usecases.ports import Knowledge, Machine, UnitOfWork
@@ -99,7 +100,7 @@ def database_of(knowledge: Knowledge, *, department: str, machine: Machine, comm
         write_copies(configuration, keys)
         at = datetime.fromtimestamp(machine.wall(), UTC)
         await migrate(path)
-        database = await open_database(path)
+        database = await open_sealed(Settings.model_validate({"database": str(path), "key": None, "key_file": None}))
         try:
             store = SqlStore(database, known, now=lambda: at)
             await store.write(lambda uow: bind_groups(uow, estate, at=at))
@@ -108,6 +109,11 @@ def database_of(knowledge: Knowledge, *, department: str, machine: Machine, comm
                 await store.write(partial(settle, estate=estate, first=first, count=count, at=at))
         finally:
             await database.close()
-        return {"CONCIERGE_DATABASE": str(path), "CONCIERGE_CONFIG": str(configuration)}
+        return {
+            "CONCIERGE_DATABASE": str(path),
+            "CONCIERGE_CONFIG": str(configuration),
+            "CONCIERGE_KEY": "",
+            "CONCIERGE_KEY_FILE": "",
+        }
 
     return prepare

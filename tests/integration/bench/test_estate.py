@@ -9,8 +9,9 @@ from bot.bench.estate import PORTION, database_of
 from bot.catalog_files import load_catalog
 from bot.community_files import load_communities
 from bot.config_files import catalog_directories, default_directory
+from bot.private_keys import open_sealed
+from bot.settings import Settings
 from domain.people import ResidentState
-from storage.database import open_database
 from storage.store import SqlStore
 from tests.support.letters import PlainPress
 from tests.unit.clock.worlds import HandClock
@@ -33,7 +34,7 @@ async def test_residents_and_workers_are_spread_over_communities_with_a_group_ea
     prepare = database_of(knowledge(), department="engineering", machine=HandClock(), communities=3)
     settings = await prepare(tmp_path, 5)
     communities = load_communities(Path(settings["CONCIERGE_CONFIG"]) / "community")
-    database = await open_database(settings["CONCIERGE_DATABASE"])
+    database = await open_sealed(Settings.model_validate({"database": settings["CONCIERGE_DATABASE"]}))
     known = replace(knowledge(), communities=communities)
     store = SqlStore(database, known, now=lambda: datetime(2026, 11, 22, tzinfo=UTC))
     keys = [community.key for community in communities]
@@ -52,7 +53,7 @@ async def test_everybody_is_known_and_the_work_goes_to_the_group(tmp_path: Path)
     known = knowledge()
     residents = PORTION + 1
     settings = await database_of(known, department="engineering", machine=HandClock())(tmp_path, residents)
-    database = await open_database(settings["CONCIERGE_DATABASE"])
+    database = await open_sealed(Settings.model_validate({"database": settings["CONCIERGE_DATABASE"]}))
     store = SqlStore(database, known, now=lambda: datetime(2026, 11, 22, tzinfo=UTC))
     community = known.only_community
     try:

@@ -2,7 +2,14 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, text
 
-from storage.types import EncryptedJson, EncryptedText, Json, RowId, TelegramId, UtcMicroseconds
+from storage.types import (
+    EncryptedJson,
+    EncryptedText,
+    Json,
+    RowId,
+    TelegramId,
+    UtcMicroseconds,
+)
 
 metadata = MetaData()
 notes = Table(
