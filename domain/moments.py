@@ -10,6 +10,12 @@ from domain.i18n import Locale
 _MINUTE = timedelta(minutes=1)
 
 
+class SaidTime(str):
+    """A moment, a span or a duration in a person's words: what stands beside it in a sentence keeps its distance."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ChineseWords:
     """What differs between the two scripts."""
@@ -46,7 +52,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
-def say_moment(at: datetime, now: datetime, tz: str, locale: Locale, *, dated: bool = True) -> str:
+def say_moment(at: datetime, now: datetime, tz: str, locale: Locale, *, dated: bool = True) -> SaidTime:
     """Say a moment in a sentence: 今天 18:30, 明天（23 日）10:20, 11 月 27 日（周五）15:40.
 
     Without `dated` (the date was said a moment ago, or space is short): 明天 10:20, 周五 15:40; the coming morning
@@ -58,54 +64,54 @@ def say_moment(at: datetime, now: datetime, tz: str, locale: Locale, *, dated: b
     return _join(_say_day(local, today, locale, dated=dated), _hour(local), locale)
 
 
-def say_clock(at: datetime, now: datetime, tz: str, locale: Locale) -> str:
+def say_clock(at: datetime, now: datetime, tz: str, locale: Locale) -> SaidTime:
     """Say a moment as briefly as possible, for cards and histories: 10:52 when it is today, else 昨天 17:05."""
     local, today = _local(at, tz), _local(now, tz)
     if local.date() == today.date():
-        return _hour(local)
+        return SaidTime(_hour(local))
     return _join(_say_day(local, today, locale, dated=False), _hour(local), locale)
 
 
-def say_day(day: date, today: date, locale: Locale) -> str:
+def say_day(day: date, today: date, locale: Locale) -> SaidTime:
     """Say a date with its weekday, for lists: 10 月 1 日（周四）, Thu 1 Oct."""
-    return _say_date(day, today, locale).removeprefix("on ")
+    return SaidTime(_say_date(day, today, locale).removeprefix("on "))
 
 
-def say_full(at: datetime, now: datetime, tz: str, locale: Locale) -> str:
+def say_full(at: datetime, now: datetime, tz: str, locale: Locale) -> SaidTime:
     """Say a moment with month, day and weekday however near it is, for letters: 11 月 24 日（周二）15:40."""
     local, today = _local(at, tz), _local(now, tz)
     return _join(_say_date(local, today, locale), _hour(local), locale)
 
 
-def say_date(at: datetime, now: datetime, tz: str, locale: Locale) -> str:
+def say_date(at: datetime, now: datetime, tz: str, locale: Locale) -> SaidTime:
     """Say a day without its hour, for something that is of that day: 11 月 2 日; the year when it is not this one."""
     local, today = _local(at, tz), _local(now, tz)
     if locale is Locale.EN:
-        return _english_date(local, today)
-    return _chinese_date(local, today, _HANS if locale is Locale.ZH_HANS else _HANT, weekday=False)
+        return SaidTime(_english_date(local, today))
+    return SaidTime(_chinese_date(local, today, _HANS if locale is Locale.ZH_HANS else _HANT, weekday=False))
 
 
-def say_span(start: datetime, end: datetime, now: datetime, tz: str, locale: Locale) -> str:
+def say_span(start: datetime, end: datetime, now: datetime, tz: str, locale: Locale) -> SaidTime:
     """Say from when to when: 今天 14:00–16:00; with both days when the end is on another one."""
     begin, stop, today = _local(start, tz), _local(end, tz), _local(now, tz)
     if begin.date() != stop.date():
-        return f"{say_moment(start, now, tz, locale)} – {say_moment(end, now, tz, locale)}"
+        return SaidTime(f"{say_moment(start, now, tz, locale)} – {say_moment(end, now, tz, locale)}")
     hours = f"{_hour(begin)}–{_hour(stop)}"
     return _join(_say_day(begin, today, locale, dated=True), hours, locale)
 
 
-def say_left(delta: timedelta, locale: Locale) -> str:
+def say_left(delta: timedelta, locale: Locale) -> SaidTime:
     """Say a duration down to the minute, whole minutes only: 3 小时 20 分. A negative one is said without its sign."""
     minutes = abs(delta) // _MINUTE
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
     match locale:
         case Locale.ZH_HANS:
-            return _say_left_in_chinese(days, hours, minutes, _HANS)
+            return SaidTime(_say_left_in_chinese(days, hours, minutes, _HANS))
         case Locale.ZH_HANT:
-            return _say_left_in_chinese(days, hours, minutes, _HANT)
+            return SaidTime(_say_left_in_chinese(days, hours, minutes, _HANT))
         case Locale.EN:
-            return _say_left_in_english(days, hours, minutes)
+            return SaidTime(_say_left_in_english(days, hours, minutes))
         case _:
             assert_never(locale)
 
@@ -185,17 +191,17 @@ def _coming_morning(local: datetime, today: datetime) -> bool:
     return 5 <= local.hour < 10 and (_days_away(local, today), evening, night) in {(1, True, False), (0, False, True)}
 
 
-def _say_morning(local: datetime, today: datetime, locale: Locale) -> str:
+def _say_morning(local: datetime, today: datetime, locale: Locale) -> SaidTime:
     tomorrow = local.date() != today.date()
     if locale is Locale.EN:
-        return f"{_hour(local)} {'tomorrow' if tomorrow else 'this'} morning"
-    return f"{'明早' if tomorrow else '今早'} {_hour(local)}"
+        return SaidTime(f"{_hour(local)} {'tomorrow' if tomorrow else 'this'} morning")
+    return SaidTime(f"{'明早' if tomorrow else '今早'} {_hour(local)}")
 
 
-def _join(day: str, hour: str, locale: Locale) -> str:
+def _join(day: str, hour: str, locale: Locale) -> SaidTime:
     if locale is Locale.EN:
-        return f"{hour} {day}"
-    return f"{day}{hour}" if day.endswith("）") else f"{day} {hour}"
+        return SaidTime(f"{hour} {day}")
+    return SaidTime(f"{day}{hour}" if day.endswith("）") else f"{day} {hour}")
 
 
 def _ordinal(day: int) -> str:

@@ -160,7 +160,7 @@ def _other_keyboard(view: View) -> dict[str, object]:
 
 
 def _key(key: Key) -> dict[str, object]:
-    rendered: dict[str, object] = {"text": key.text}
+    rendered: dict[str, object] = {"text": str(key.text)}
     if key.button is not None:
         rendered["callback_data"] = key.button.pack()
     if key.url is not None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from domain.i18n import Locale, LocalText
 from domain.moments import say_clock, say_date, say_full, say_left, say_moment, say_span
+from domain.time_spacing import spaced
 
 
 def later(message: str) -> str:
@@ -20,7 +21,7 @@ class Translator:
     """Gives texts in `locale`. The English source text is the key; a text without translation stays English.
 
     `messages` maps source texts to translations. In a message `{name}` takes a parameter: a plain `str` is escaped for
-    HTML, `Markup` is not.
+    HTML, `Markup` is not. Around a time the blanks are set as its words want them.
     """
 
     locale: Locale
@@ -28,19 +29,19 @@ class Translator:
 
     def __call__(self, message: str, /, **params: object) -> Markup:
         """Translate a message that is sent as HTML."""
-        return Markup(self._find(message)).format(**params)  # noqa: S704 - the messages are ours, the params are escaped
+        return Markup(self._find(message, params)).format(**params)  # noqa: S704 - messages are ours, params are escaped
 
     def n(self, singular: str, plural: str, n: int, /, **params: object) -> Markup:
         """Translate a message that counts; `{n}` is the number. Chinese has one form."""
-        return Markup(self._counted(singular, plural, n)).format(n=n, **params)  # noqa: S704 - as in __call__
+        return Markup(self._counted(singular, plural, n, params)).format(n=n, **params)  # noqa: S704 - as in __call__
 
     def plain(self, message: str, /, **params: object) -> str:
         """Translate a text that is not HTML: a button, the answer to a press, a file name."""
-        return self._find(message).format(**params)
+        return self._find(message, params).format(**params)
 
     def plain_n(self, singular: str, plural: str, n: int, /, **params: object) -> str:
         """Translate a counting text that is not HTML."""
-        return self._counted(singular, plural, n).format(n=n, **params)
+        return self._counted(singular, plural, n, params).format(n=n, **params)
 
     def text(self, text: LocalText) -> str:
         return text.in_(self.locale)
@@ -67,8 +68,8 @@ class Translator:
         """Sentences in a row, empty ones left out; Chinese has no space between them."""
         return Markup(" ").join(part for part in parts if part) if self.locale is Locale.EN else Markup("").join(parts)
 
-    def _find(self, message: str) -> str:
-        return self.messages.get(message, message)
+    def _find(self, message: str, params: Mapping[str, object]) -> str:
+        return spaced(self.messages.get(message, message), params, self.locale)
 
-    def _counted(self, singular: str, plural: str, n: int) -> str:
-        return self.messages.get(singular, singular if n == 1 else plural)
+    def _counted(self, singular: str, plural: str, n: int, params: Mapping[str, object]) -> str:
+        return spaced(self.messages.get(singular, singular if n == 1 else plural), params, self.locale)

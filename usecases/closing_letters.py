@@ -15,6 +15,7 @@ from domain.notices.letters import ClosingLetterDue, ClosingLetterStands
 from domain.people import Resident, Role
 from domain.permissions import StaffActor
 from domain.tickets import Action, Status, Ticket
+from domain.time_spacing import filled
 from usecases import letter_sending, letter_writing
 from usecases.deadlines import DueTimers
 from usecases.effects.labels import label_for_reporter, label_of
@@ -113,7 +114,7 @@ def _draft(uow: UnitOfWork, resident: Resident, ticket: Ticket, rule: ClosingLet
     matter = uow.knowledge.type_of(ticket).matter_title(ticket.matter).in_(locale)
     asked = say_full(ticket.reported_at, at, community.timezone, locale)
     parts = [(rule.reported, _nameless(ticket.description, names) or matter), *_done(ticket, rule, names)]
-    said = [text.in_(locale).format(asked=asked, number=ticket.number, words=words) for text, words in parts]
+    said = [filled(text, locale, asked=asked, number=ticket.number, words=words) for text, words in parts]
     return "\n".join([*said, rule.thanks.in_(locale)])
 
 

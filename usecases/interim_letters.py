@@ -13,6 +13,7 @@ from domain.moments import say_full
 from domain.promise_rules import PromiseKind
 from domain.promise_times import due_moment
 from domain.tickets import Status, Ticket
+from domain.time_spacing import filled
 from usecases import letter_sending, letter_writing
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
@@ -66,7 +67,9 @@ def _body(uow: UnitOfWork, ticket: Ticket, rule: LetterRule, *, promised: dateti
     place = ticket.department if department is None else department.title.in_(locale)
     who = place if holder is None else _join(place, holder.name, locale)
     why = {Status.ACCEPTED: rule.in_hand, Status.IN_REVIEW: rule.in_review}.get(ticket.status, rule.waiting)
-    return rule.interim.in_(locale).format(
+    return filled(
+        rule.interim,
+        locale,
         number=ticket.number,
         asked=say_full(ticket.reported_at, at, community.timezone, locale),
         old=say_full(promised, at, community.timezone, locale),

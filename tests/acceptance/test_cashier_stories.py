@@ -41,7 +41,7 @@ async def test_the_cashier_s_board_is_what_is_unpaid(stage: Stage) -> None:
     assert card.lines == [
         f"🧺 {first} · 空调清洗 · 2 台",
         "3栋-2单元-1201 · 王**",
-        "应收 ¥160 · 李师傅 昨天 10:00 做完",
+        "应收 ¥160 · 李师傅昨天 10:00 做完",
     ]
     assert card.keys == (("登记收款",),)
     assert [one.keys for one in await stage.group(TILL) if one.id == former.id] == [()]

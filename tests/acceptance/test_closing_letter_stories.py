@@ -40,7 +40,7 @@ async def test_asked_reworded_approved_and_delivered(stage: Stage) -> None:
     review = await stage.find(DESK.id, "住户要结案回函")
     assert review.lines == [
         "📣 1124-001 卫生保洁：住户要结案回函，第 1 稿",
-        "答应住户 后天（27 日）13:00 前给",
+        "答应住户后天（27 日）13:00 前给",
         *DRAFT,
     ]
     assert review.keys == (("同意", "改一改"),)
@@ -87,11 +87,11 @@ async def test_it_is_reminded_of_before_its_time_and_after(stage: Stage) -> None
     await aunt.presses("要一份结案回函", on=await stage.find(aunt.id, "已办结"))
     await stage.advance(hours=44)
     assert (await stage.find(DESK.id, "请在")).text == (
-        "⏰ 1124-001 卫生保洁：住户在等结案回函，请在 今天 13:00 前审核。"
+        "⏰ 1124-001 卫生保洁：住户在等结案回函，请在今天 13:00 前审核。"
     )
     await stage.advance(hours=5)
     assert (await stage.find(chen.id, "还没审核")).text == (
-        "⏰ 1124-001 卫生保洁：结案回函答应 今天 13:00 前给，到现在还没审核。"
+        "⏰ 1124-001 卫生保洁：结案回函答应今天 13:00 前给，到现在还没审核。"
     )
 
 

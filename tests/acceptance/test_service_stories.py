@@ -284,10 +284,10 @@ async def test_an_umbrella_goes_out_and_comes_back(stage: Stage) -> None:
     await clerk.presses("借出", on=card)
     assert (await aunt.reads()).lines[0] == "借雨伞（001）您先用着，请在 11 月 27 日（周五）20:00 前还回来。"
     await stage.advance_to(local(27, 10, 1))
-    assert (await aunt.reads()).lines[0] == "⏰ 借雨伞（001）请在 今天 20:00 前还回来。"
+    assert (await aunt.reads()).lines[0] == "⏰ 借雨伞（001）请在今天 20:00 前还回来。"
     await stage.advance_to(local(27, 20, 1))
     assert (await stage.find(DESK.id, "还没还")).lines == [
-        "⏰ 1124-001 借雨伞（3栋-2单元-1201）：该 今天 20:00 前还，还没还。"
+        "⏰ 1124-001 借雨伞（3栋-2单元-1201）：该今天 20:00 前还，还没还。"
     ]
     await clerk.presses("已归还", on=await stage.card(DESK, number))
     await clerk.presses("✓ 都做到了", of=DESK.id)

@@ -140,7 +140,7 @@ async def test_the_front_desk_acts_for_a_worker_without_telegram(stage: Stage) -
     await desk.presses("派单", of=DESK.id)
     await desk.says("老张", to=DESK.id)
     assert (await aunt.reads()).text.startswith("老张接了您的")
-    assert "老张（前台代） 10:00 接单" in (await stage.card(ENGINEERS, number)).text
+    assert "老张（前台代）10:00 接单" in (await stage.card(ENGINEERS, number)).text
     await desk.presses("完工", on=await stage.card(DESK, number))
     await desk.presses("✓ 都做到了", of=DESK.id)
     await desk.says("老张换了垫圈，电话里确认的", to=DESK.id)
