@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from bot.ladder_checks import ladder_problems
 from bot.toml_tables import Table
+from domain.answers import always_the_same
 from domain.catalog import FollowUpWhen, RequestType
 from domain.consulting import ReplyForm
-from domain.form_questions import Ask, GuessFrom, Place, Question, QuestionKind, Urgency
+from domain.form_questions import Ask, Condition, GuessFrom, Place, Question, QuestionKind, Urgency
 from domain.i18n import Locale
 from domain.promise_rules import ClockKind, PromiseKind, PromiseRule, RungWording, promise_rule
 from domain.tickets import Workflow
@@ -122,24 +123,27 @@ def _check_question(one: RequestType, question: Question, index: int, table: Tab
         note("choices", f'"{wrong[0]}" is neither; the choices of this kind are "yes" and "no".')
     if question.default is not None and possible and question.default not in possible:
         note("default", f'"{question.default}" is no answer; write one of: {", ".join(sorted(possible))}.')
-    if question.required and question.ask is Ask.ON_CHANGE and not _is_known(question):
+    if question.required and question.ask in (Ask.ON_CHANGE, Ask.OFFERED) and not _is_known(question):
         note("ask", "A required question that is never asked needs a default or a guess from the resident.")
-    if question.when is not None:
-        _check_condition(one, question, index, table)
+    if question.ask is Ask.OFFERED and not always_the_same(question.kind):
+        kinds = ", ".join(f'"{kind}"' for kind in QuestionKind if always_the_same(kind))
+        note("ask", f"What is offered below the record has answers of its own; write one of the kinds {kinds}.")
+    for field, condition in (("when", question.when), ("ask_when", question.ask_when)):
+        if condition is not None:
+            _check_condition(one, condition, ("questions", index, field), table)
 
 
-def _check_condition(one: RequestType, question: Question, index: int, table: Table) -> None:
-    assert question.when is not None
-    earlier = {other.key: other for other in one.questions[:index]}
-    asked = earlier.get(question.when.question)
+def _check_condition(one: RequestType, condition: Condition, place: tuple[str, int, str], table: Table) -> None:
+    earlier = {other.key: other for other in one.questions[: place[1]]}
+    asked = earlier.get(condition.question)
     if asked is None:
-        sentence = f'"{question.when.question}" is no question before this one; name an earlier one.'
-        table.document.note(("questions", index, "when", "question"), sentence)
+        sentence = f'"{condition.question}" is no question before this one; name an earlier one.'
+        table.document.note((*place, "question"), sentence)
         return
-    wrong = sorted(set(question.when.among) - answers(one, asked)) if answers(one, asked) else []
-    if wrong or not question.when.among:
+    wrong = sorted(set(condition.among) - answers(one, asked)) if answers(one, asked) else []
+    if wrong or not condition.among:
         sentence = f'Write answers of "{asked.key}": {", ".join(sorted(answers(one, asked)))}.'
-        table.document.note(("questions", index, "when", "among"), sentence)
+        table.document.note((*place, "among"), sentence)
 
 
 def answers(one: RequestType, question: Question) -> frozenset[str]:

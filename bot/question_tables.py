@@ -99,6 +99,7 @@ def _read_question(table: Table) -> Question:
         default=table.optional_text("default"),
         other=table.flag("other"),
         when=table.one("when", _read_condition),
+        ask_when=table.one("ask_when", _read_condition),
     )
     table.unique("choices", (choice.key for choice in question.choices))
     table.unique("windows", (window.key for window in question.windows))

@@ -40,7 +40,7 @@ _PLACES = (
 )
 _CONFIDENTIAL = (
     Option(value=YES, label=LocalText(zh_hans="要保密", zh_hant="要保密", en="Keep it confidential")),
-    Option(value=NO, label=LocalText(zh_hans="不用", zh_hant="不用", en="No need")),
+    Option(value=NO, label=LocalText(zh_hans="不用保密", zh_hant="不用保密", en="Not confidential")),
 )
 _URGENCIES = (
     Option(value="normal", label=LocalText(zh_hans="不急", zh_hant="不急", en="Not urgent")),
@@ -64,6 +64,11 @@ _ALWAYS_THE_SAME: Mapping[QuestionKind, tuple[Option, ...]] = MappingProxyType(
 )
 
 
+def always_the_same(kind: QuestionKind) -> tuple[Option, ...]:
+    """The answers of a kind that has the same ones everywhere; none for the others."""
+    return _ALWAYS_THE_SAME.get(kind, ())
+
+
 def options_of(request_type: RequestType, question: Question, now: datetime, tz: str) -> tuple[Option, ...]:
     """Everything that can be pressed for this question now (a window that is over is not offered)."""
     match question.kind:
@@ -77,7 +82,7 @@ def options_of(request_type: RequestType, question: Question, now: datetime, tz:
         case QuestionKind.YES_NO:
             return tuple(Option(value=one.key, label=one.title) for one in question.choices) or _YES_NO
         case _:
-            return _ALWAYS_THE_SAME.get(question.kind, ())
+            return always_the_same(question.kind)
 
 
 def pressed(options: tuple[Option, ...], value: str) -> str | Problem:

@@ -1,5 +1,6 @@
 """Questions of a request form: what can be asked, when it is asked, and what is taken for granted instead."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -52,11 +53,15 @@ class Urgency(StrEnum):
 
 
 class Ask(StrEnum):
-    """When a question is put: always, only when nothing could be guessed, or never (changed on the review only)."""
+    """When a question is put: always, only when nothing could be guessed, or never (changed on the review only).
+
+    `offered`: never put either, but the other answer is a key below the record, one press away.
+    """
 
     ALWAYS = "always"
     IF_UNKNOWN = "if_unknown"
     ON_CHANGE = "on_change"
+    OFFERED = "offered"
 
 
 class GuessFrom(StrEnum):
@@ -108,10 +113,14 @@ class TimeWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """The question makes sense only when another one was answered with one of these values."""
+    """Another question was answered with one of these values."""
 
     question: str
     among: tuple[str, ...]
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        """Whether that question was answered so."""
+        return str(answers.get(self.question)) in self.among
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +129,8 @@ class Question:
 
     `label` stands before the answer on the review, `text` asks for it. `default` is the answer nobody had to give.
     Choices of a place question ("own", "public") only carry the words to guess by. `other` allows an answer outside
-    choices and windows, typed freely.
+    choices and windows, typed freely. Outside of `when` it makes no sense at all; outside of `ask_when` it is only not
+    put: what the words tell still stands on the record and can be changed.
     """
 
     key: str
@@ -135,6 +145,7 @@ class Question:
     default: str | None = None
     other: bool = False
     when: Condition | None = None
+    ask_when: Condition | None = None
 
     def choice(self, key: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.key == key), None)

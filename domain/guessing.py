@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from domain.asked_confidence import asks_for_confidence
 from domain.catalog import Catalog, Category, RequestType
 from domain.form_questions import GuessFrom, Place, Question, QuestionKind, Urgency
 from domain.i18n import LocalText
@@ -18,7 +19,7 @@ class Guess:
     """What a text tells. None means that it tells nothing, or two things at once.
 
     `candidates` are the categories that could be meant, likeliest first; `answers` are by question key; `alarm` says
-    that the emergency entry should be offered.
+    that the emergency entry should be offered, `confidential` that it is asked to be kept from others.
     """
 
     category: str | None
@@ -27,6 +28,7 @@ class Guess:
     urgency: Urgency
     answers: Mapping[str, str]
     alarm: bool
+    confidential: bool
 
 
 def guess(request_type: RequestType, text: str) -> Guess:
@@ -42,6 +44,7 @@ def guess(request_type: RequestType, text: str) -> Guess:
         urgency=_urgency(request_type, said),
         answers=MappingProxyType(answers),
         alarm=_is_alarming(request_type, said),
+        confidential=asks_for_confidence(text),
     )
 
 

@@ -3,9 +3,10 @@
 The only place that writes what `domain.confidentiality` reads.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from domain.catalog import RequestType
 from domain.community import Community
 from domain.confidentiality import (
     LEADERS,
@@ -18,6 +19,7 @@ from domain.confidentiality import (
 )
 from domain.errors import NotNow
 from domain.events import Actor, EventKind
+from domain.form_questions import QuestionKind
 from domain.people import Role, StaffMember
 from domain.permissions import StaffActor, check
 from domain.person_matching import meant_by
@@ -47,10 +49,38 @@ def guarded_details(
     if not words:
         return _confidential_circle(uow, community) if confidential else {}
     meant = meant_by(words, colleagues_of(uow, community))
+    return _guard(uow, community, meant, [one.id for one in meant] or [words])
+
+
+def guard_of_words(
+    uow: UnitOfWork,
+    community: Community,
+    request_type: RequestType,
+    category: str | None,
+    words: str,
+    *,
+    confidential: bool,
+) -> dict[str, object]:
+    """The guard of a matter that a colleague files as this type from somebody's words: they are read as an answer is.
+
+    Nobody was asked whom it is about, so words that fit nobody name nobody. While the category is open the type's
+    question about people holds for it.
+    """
+    asked = next((one for one in request_type.questions if one.kind is QuestionKind.STAFF_PERSON), None)
+    holds = asked is not None and (asked.when is None or category is None or category in asked.when.among)
+    meant = meant_by(words, colleagues_of(uow, community)) if holds else []
+    if meant:
+        return _guard(uow, community, meant, [one.id for one in meant])
+    return _confidential_circle(uow, community) if confidential else {}
+
+
+def _guard(
+    uow: UnitOfWork, community: Community, meant: Sequence[StaffMember], accused: Sequence[int | str]
+) -> dict[str, object]:
     upward = not meant or any(one.role in LEADERS for one in meant)
     circle = circle_for(uow, community, meant, upward=upward)
     return {
-        Guard.ACCUSED: [one.id for one in meant] or [words],
+        Guard.ACCUSED: list(accused),
         Guard.EXCLUDED: sorted({one.department for one in meant if one.department is not None}),
         Guard.CIRCLE: [role.value for role in circle],
         Guard.APART: upward,

@@ -7,48 +7,45 @@ were answered stands in the form itself, in that order, so that "back" leads whe
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.answers import SKIPPED, is_titled, options_of, pressed, span_text, stored_window, window_span
-from domain.catalog import Catalog, RequestType
+from domain.answers import (
+    SKIPPED,
+    Option,
+    always_the_same,
+    is_titled,
+    options_of,
+    pressed,
+    span_text,
+    stored_window,
+    window_span,
+)
+from domain.catalog import RequestType
 from domain.community import Community
-from domain.consulting import ReplyForm, suggests_letter
+from domain.consulting import ReplyForm
 from domain.contacts import typed_contact
 from domain.drafts import Draft
 from domain.errors import Problem
-from domain.form_questions import Ask, GuessFrom, Question, QuestionKind
-from domain.guessing import Guess, guess, guess_type
+from domain.form_questions import Ask, Question, QuestionKind
 from domain.people import Resident
-from domain.person_matching import named_in
 from domain.typed_answers import read_answer
 from usecases import instead, ordering
-from usecases.accusations import colleagues_of
-from usecases.collecting import ANEW, CHANGE, COLLECT, COLLECTED, INSTEAD, REVIEW, TYPE, description_of, texts_of
+from usecases.collecting import ANEW, CHANGE, COLLECT, COLLECTED, INSTEAD, REVIEW, TYPE, texts_of
+from usecases.form_options import community_of
+from usecases.guessed_answers import CONTACT_PHONE, SAID, guessed, meant_type, request_type_of, said_of
 from usecases.orders import begins_with_questions, price_of
 from usecases.ports import UnitOfWork
 from usecases.showing_articles import look_again
 
-SAID, CHANGING, PAGE = "_said", "_changing", "_page"
-"""Answers: what somebody answered (in order), what is being changed from the review, which page of options is shown."""
+CHANGING, PAGE = "_changing", "_page"
+"""Answers: what is being changed from the review, which page of options is shown."""
 
 PRICE = "_price"
 """Answer: the price that stood on the record when it was shown (SVC-3)."""
 
-CONTACT_PHONE, CONTACT_NAME = "_contact_phone", "_contact_name"
-"""Answers: a number shared before any question was put, and the name of another person to call."""
+CONTACT_NAME = "_contact_name"
+"""Answer: the name of another person to call."""
 
 
-def request_type_of(uow: UnitOfWork, draft: Draft) -> RequestType | None:
-    """The type this form is for; None as long as nobody knows."""
-    key = draft.text(TYPE)
-    if key is None or draft.community_id is None:
-        return None
-    return uow.knowledge.request_type(_community(uow, draft), key)
-
-
-def _community(uow: UnitOfWork, draft: Draft) -> Community:
-    return uow.knowledge.community(draft.community_id or "")
-
-
-# ------------------------------------------------------------------------------------------------ guessing
+# ------------------------------------------------------------------------------------------------ going on
 
 
 def collected(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Draft:
@@ -66,77 +63,6 @@ def collected(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -
     return forward(uow, draft, guessed(uow, draft, resident, answers), at)
 
 
-def meant_type(uow: UnitOfWork, draft: Draft) -> RequestType | None:
-    """The type of the form, else the one its words speak for; None when nobody can tell."""
-    known = request_type_of(uow, draft)
-    if known is not None:
-        return known
-    offered = uow.knowledge.menu(_community(uow, draft))
-    return offered[0] if len(offered) == 1 else guess_type(Catalog(types=offered), description_of(draft))
-
-
-def guessed(uow: UnitOfWork, draft: Draft, resident: Resident, answers: Mapping[str, object]) -> dict[str, object]:
-    """The answers with everything that nobody answered guessed anew from the words and the resident's own record."""
-    request_type = uow.knowledge.request_type(_community(uow, draft), str(answers[TYPE]))
-    said, found = said_of(answers), dict(answers)
-    read = guess(request_type, description_of(draft))
-    for question in request_type.questions:
-        if question.key in said:
-            continue
-        if question.kind is QuestionKind.REPLY:
-            value = _reply_form(uow, draft, request_type)
-        elif question.kind is QuestionKind.STAFF_PERSON:
-            value = _named_colleagues(uow, draft, question)
-        else:
-            value = _guess(question, read, resident, answers) or question.default
-        if value is None:
-            found.pop(question.key, None)
-        else:
-            found[question.key] = value
-    return found
-
-
-def _guess(question: Question, read: Guess, resident: Resident, answers: Mapping[str, object]) -> str | None:
-    match question.kind:
-        case QuestionKind.CATEGORY:
-            return read.category
-        case QuestionKind.PLACE:
-            return read.place
-        case QuestionKind.URGENCY:
-            return read.urgency
-        case QuestionKind.CONTACT if question.guess is GuessFrom.RESIDENT:
-            shared = answers.get(CONTACT_PHONE)
-            return shared if isinstance(shared, str) else resident.phone
-        case _ if question.guess is GuessFrom.WORDS:
-            return read.answers.get(question.key)
-        case _:
-            return None
-
-
-def _named_colleagues(uow: UnitOfWork, draft: Draft, question: Question) -> str | None:
-    """Whom of the staff the words name already: nobody is asked to say it twice."""
-    if question.guess is not GuessFrom.WORDS:
-        return None
-    return "、".join(named_in(description_of(draft), colleagues_of(uow, _community(uow, draft)))) or None
-
-
-def _reply_form(uow: UnitOfWork, draft: Draft, request_type: RequestType) -> str | None:
-    """A quick answer, unless the question looks like one for a letter: then nobody but the resident can tell."""
-    attached = [one.media.kind for one in uow.attachments.of_draft(draft.id)]
-    rule = request_type.consult
-    open_ = rule is not None and suggests_letter(rule, description_of(draft), attached)
-    return None if open_ else ReplyForm.QUICK
-
-
-def said_of(answers: Mapping[str, object]) -> list[str]:
-    """The questions that somebody answered, in that order."""
-    kept = answers.get(SAID)
-    return [str(key) for key in kept] if isinstance(kept, list) else []
-
-
-# ------------------------------------------------------------------------------------------------ going on
-
-
 def forward(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: datetime) -> Draft:
     """To what may be enough instead of a ticket, else to what is missing, else to the record."""
     answers, shown = instead.look_up(uow, draft, answers, at)
@@ -151,9 +77,11 @@ def forward(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object], at: da
 
 def next_question(uow: UnitOfWork, draft: Draft, answers: Mapping[str, object]) -> Question | None:
     """The first question that must be put: always asked, or nothing could be guessed; in the type's order."""
-    request_type = uow.knowledge.request_type(_community(uow, draft), str(answers[TYPE]))
+    request_type = uow.knowledge.request_type(community_of(uow, draft), str(answers[TYPE]))
     for question in request_type.questions:
         if question.key in answers or not applies(request_type, question, answers):
+            continue
+        if question.ask_when is not None and not question.ask_when.holds(answers):
             continue
         if question.ask is Ask.ALWAYS or (question.ask is Ask.IF_UNKNOWN and question.required):
             return question
@@ -165,7 +93,7 @@ def applies(request_type: RequestType, question: Question, answers: Mapping[str,
     if question.kind in ordering.BOOKED_KINDS:
         offer = request_type.offer_in(answers)
         return offer is not None and (question.kind is QuestionKind.QUANTITY or offer.slots is not None)
-    return question.when is None or str(answers.get(question.when.question)) in question.when.among
+    return question.when is None or question.when.holds(answers)
 
 
 def refreshed(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
@@ -173,7 +101,7 @@ def refreshed(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
     request_type = request_type_of(uow, draft)
     if request_type is None or draft.step != REVIEW:
         return draft
-    over = _over(request_type, draft, at, _community(uow, draft).timezone)
+    over = _over(request_type, draft, at, community_of(uow, draft).timezone)
     if over is not None:
         answers = {key: value for key, value in draft.answers.items() if key != over.key}
         return forward(uow, draft, answers, at)
@@ -204,7 +132,7 @@ def answer(
     request_type, question = request_type_of(uow, draft), question_of(uow, draft)
     if request_type is None or question is None:
         return Problem.NOT_A_CHOICE
-    community = _community(uow, draft)
+    community = community_of(uow, draft)
     if question.kind in ordering.BOOKED_KINDS:
         return _booked(uow, draft, community, request_type, question, raw, at, typed=typed)
     if typed:
@@ -307,7 +235,7 @@ def lost(uow: UnitOfWork, draft: Draft, kind: QuestionKind, at: datetime) -> Dra
 
 def give_contact(uow: UnitOfWork, draft: Draft, number: str, name: str, at: datetime) -> Draft | Problem:
     """A shared contact says whom to call, whatever was asked just now; the form stays where it is."""
-    community, request_type = _community(uow, draft), request_type_of(uow, draft)
+    community, request_type = community_of(uow, draft), request_type_of(uow, draft)
     phone = uow.knowledge.read_phone(number, community.region)
     if phone is None:
         return Problem.NOT_A_PHONE
@@ -327,7 +255,7 @@ def give_contact(uow: UnitOfWork, draft: Draft, number: str, name: str, at: date
 
 def _choose_type(uow: UnitOfWork, draft: Draft, resident: Resident, raw: str, at: datetime) -> Draft | Problem:
     """What it is about; whoever has said everything already is not asked to say it again."""
-    offered = uow.knowledge.menu(_community(uow, draft))
+    offered = uow.knowledge.menu(community_of(uow, draft))
     meant = next((one for one in offered if raw == one.key or is_titled(one.title, raw)), None)
     if meant is None:
         return Problem.NOT_A_CHOICE
@@ -359,6 +287,25 @@ def skip(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft | Problem:
 
 
 # ------------------------------------------------------------------------------------------------ changing
+
+
+def offered_now(request_type: RequestType, answers: Mapping[str, object]) -> tuple[tuple[Question, Option], ...]:
+    """The other answers that stand as keys below the record, one press away."""
+    return tuple(
+        (question, option)
+        for question in request_type.questions
+        if question.ask is Ask.OFFERED and applies(request_type, question, answers)
+        for option in always_the_same(question.kind)
+        if option.value != answers.get(question.key, question.default)
+    )
+
+
+def take_offered(uow: UnitOfWork, draft: Draft, key: str, value: str, at: datetime) -> Draft | Problem:
+    """One of those keys was pressed, or its words typed."""
+    request_type = request_type_of(uow, draft)
+    offered = () if request_type is None else offered_now(request_type, draft.answers)
+    question = next((one for one, option in offered if one.key == key and option.value == value), None)
+    return Problem.NOT_A_CHOICE if question is None else _take(uow, draft, question, value, at)
 
 
 def change(uow: UnitOfWork, draft: Draft, key: str | None, at: datetime) -> Draft | Problem:

@@ -140,7 +140,7 @@ def keep_answer(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
     """An answer that others can use: it becomes the text of a new article, a title is asked for."""
     member = _editor(uow, press.sender, press.chat_id)
     ticket = uow.tickets.get(ticket_id)
-    if ticket is None or not may_see(uow, staff_of(uow, press.sender), ticket):
+    if ticket is None or not may_see(staff_of(uow, press.sender), ticket):
         raise CardRefreshed
     said = [one for one in uow.events.of(ticket_id) if one.kind is EventKind.ANSWERED]
     words = str(said[-1].data.get("words") or "") if said else ""

@@ -15,6 +15,7 @@ from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply
 from usecases import answering, collecting, prompting, showing_articles
 from usecases.collecting import REVIEW
+from usecases.guessed_answers import request_type_of
 from usecases.instead import InsteadStep
 from usecases.ports import UnitOfWork
 from usecases.showing_articles import HELPED, PERSON, SHOW, WRITTEN
@@ -55,11 +56,7 @@ def _receive(uow: UnitOfWork, draft: Draft, resident: Resident, incoming: Incomi
         return _choose(uow, draft, value, incoming.at)
     kept = collecting.collect(uow, draft, incoming)
     uow.timers.cancel(draft_id=kept.id, kind=collecting.COLLECTED)
-    better = (
-        None
-        if incoming.media is not None
-        else showing_articles.another_for(uow, kept, answering.request_type_of(uow, kept))
-    )
+    better = None if incoming.media is not None else showing_articles.another_for(uow, kept, request_type_of(uow, kept))
     if better is not None:
         return uow.drafts.save(
             kept, at=incoming.at, answers=showing_articles.with_shown(uow, kept, kept.answers, better, incoming.at)

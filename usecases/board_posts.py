@@ -80,7 +80,7 @@ def show_card(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
     if ticket is None or not _belongs_here(uow, ticket, group):
         raise CardRefreshed
     place = place_in(uow, ticket, group.chat_id)
-    if place is None or not may_see(uow, staff_of(uow, press.sender), ticket):
+    if place is None or not may_see(staff_of(uow, press.sender), ticket):
         raise CardRefreshed
     for post in uow.posts.of_ticket(ticket.id, PostKind.CARD):
         if post.chat_id == group.chat_id:

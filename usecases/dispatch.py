@@ -40,7 +40,7 @@ def judge(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
         raise CardRefreshed
     if ticket.community_id != actor.member.community_id:
         raise NotOnList
-    if not may_see(uow, actor, ticket):
+    if not may_see(actor, ticket):
         raise CardRefreshed
     if action is Action.ACCEPT and ticket.holder_id is not None and ticket.status in LIVE:
         raise _held(uow, ticket, actor)

@@ -107,7 +107,7 @@ def _sees_all(uow: UnitOfWork, actor: StaffActor) -> bool:
 
 def _may_see(uow: UnitOfWork, actor: StaffActor, group: Chat | None, ticket: Ticket) -> bool:
     """By the gate first; then whoever may search here at all. In a group nothing is found that it must not hear."""
-    if not may_see(uow, actor, ticket):
+    if not may_see(actor, ticket):
         return False
     if is_private(ticket):
         return group is None

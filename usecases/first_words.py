@@ -15,6 +15,7 @@ from domain.people import Resident
 from domain.suitable_files import is_suitable
 from usecases import answering, prompting, registration, showing_articles
 from usecases.collecting import COLLECT, COLLECTED, TYPE, collect, count_soon, start, texts_of
+from usecases.guessed_answers import meant_type
 from usecases.orders import begins_with_questions
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
@@ -64,7 +65,7 @@ def _goes_on(uow: UnitOfWork, draft: Draft, resident: Resident, words: Incoming 
     """Whether there is something to show or ask at once, before the resident says that this was all."""
     if draft.step != COLLECT:
         return words is not None or draft.step == TYPE
-    meant = None if words is None else answering.meant_type(uow, draft)
+    meant = None if words is None else meant_type(uow, draft)
     return showing_articles.answers_at_once(uow, draft, resident, meant)
 
 

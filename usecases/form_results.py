@@ -8,6 +8,7 @@ from domain.events import EventKind
 from domain.notices.staff import FormDone
 from domain.permissions import StaffActor
 from domain.tickets import Ticket
+from usecases import turning
 from usecases.effects.labels import label_of
 from usecases.form_options import ticket_of
 from usecases.ports import UnitOfWork
@@ -55,9 +56,10 @@ def _said(draft: Draft, key: str) -> str | None:
 
 
 def _to(uow: UnitOfWork, draft: Draft) -> str | None:
-    """A colleague by name, a department by key, or the number of the ticket in which it goes on."""
+    """A colleague by name, a department by key, or the number of the ticket in which it goes on, if all may know it."""
     chosen = _said(draft, "to")
     member = uow.staff.get(int(chosen)) if chosen is not None and chosen.isdecimal() else None
     if draft.form in (Form.TURN, Form.JOIN_TO):
-        return str(uow.events.of(ticket_of(uow, draft).id)[-1].data["to"])
+        data = uow.events.of(ticket_of(uow, draft).id)[-1].data
+        return None if data.get(turning.APART) else str(data["to"])
     return _said(draft, "department") or chosen if member is None else member.name

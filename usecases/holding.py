@@ -158,7 +158,7 @@ def decide(uow: UnitOfWork, press: Press, ticket_id: int, event_id: int, *, gran
     """
     actor = staff_of(uow, press.sender)
     ticket = uow.tickets.get(ticket_id)
-    if ticket is None or not may_see(uow, actor, ticket):
+    if ticket is None or not may_see(actor, ticket):
         raise CardRefreshed
     if actor.member.role not in APPROVER_ROLES:
         raise NotPermitted

@@ -93,7 +93,7 @@ def text_for(uow: UnitOfWork, actor: StaffActor, letter_id: int) -> str | None:
     """
     letter, ticket, version = found(uow, letter_id)
     member = actor.member
-    if member.community_id != ticket.community_id or not venues.may_see(uow, actor, ticket):
+    if member.community_id != ticket.community_id or not venues.may_see(actor, ticket):
         return None
     own = member.id in (ticket.holder_id, version.written_by)
     near = ticket.department in actor.departments and not letter.confidential

@@ -4,9 +4,10 @@ from domain.drafts import Draft
 from domain.form_questions import QuestionKind
 from domain.notices.bookings import OfferPicture
 from domain.outgoing import Policy
-from usecases.answering import question_of, request_type_of
+from usecases.answering import question_of
 from usecases.collecting import CHANGE, REVIEW
 from usecases.delivery_ports import Picture
+from usecases.guessed_answers import request_type_of
 from usecases.ordering import BOOKED_KINDS
 from usecases.orders import answer_to
 from usecases.ports import UnitOfWork

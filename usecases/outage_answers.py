@@ -13,6 +13,7 @@ from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply
 from usecases import answering, collecting, known_outages, outage_cards, prompting
 from usecases.collecting import TEXTS
+from usecases.guessed_answers import SAID, guessed
 from usecases.living_screens import pressed_post
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
@@ -69,7 +70,7 @@ def _begin_request(uow: UnitOfWork, resident: Resident, outage: Outage, follower
         known_outages.FOLLOWER: follower_id,
         **_known_answers(request_type, outage),
     }
-    known[answering.SAID] = [one.key for one in request_type.questions if one.key in known]
+    known[SAID] = [one.key for one in request_type.questions if one.key in known]
     draft = uow.drafts.save(draft, at=press.at, answers=known)
     _ask(uow, draft, resident, press.at)
 
@@ -91,5 +92,5 @@ def _any_time(question: Question) -> str | None:
 
 
 def _ask(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> None:
-    filled = answering.guessed(uow, draft, resident, draft.answers)
+    filled = guessed(uow, draft, resident, draft.answers)
     prompting.ask(uow, answering.forward(uow, draft, filled, at), at)

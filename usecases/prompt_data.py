@@ -29,11 +29,11 @@ from usecases import (
     verification,
     which_ticket,
 )
-from usecases.answering import request_type_of
 from usecases.calls import RESULT
 from usecases.collecting import ARTICLE, OUTAGE, TYPE, description_of
 from usecases.desk_intake import CALLER
 from usecases.form_resident import resident_of_form
+from usecases.guessed_answers import request_type_of
 from usecases.inquiries import ANSWER_INQUIRY
 from usecases.ordering import BOOKED_KINDS, Counter, counter_of
 from usecases.ordering import options as booked_options

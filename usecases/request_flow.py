@@ -31,13 +31,14 @@ from usecases import (
 from usecases.collecting import ARTICLE, CHANGE, COLLECT, OUTAGE, REVIEW
 from usecases.flows import Flow
 from usecases.form_resident import resident_of_form
+from usecases.guessed_answers import meant_type, request_type_of
 from usecases.instead import InsteadStep
 from usecases.orders import order_of, reserve
 from usecases.ports import UnitOfWork
 
-DONE, SUBMIT, EDIT, MORE = "done", "submit", "edit", "page"
-"""Pressed values: "that was all", "file it", "change something", other options. `edit:<question>` chooses the field,
-`page:<number>` the page of options."""
+DONE, SUBMIT, EDIT, MORE, TAKE = "done", "submit", "edit", "page", "take"
+"""Pressed values: "that was all", "file it", "change something", other options, an answer that stands below the record.
+`edit:<question>` chooses the field, `page:<number>` the page of options, `take:<question>:<value>` the answer."""
 
 _INSTEAD: Mapping[str | None, InsteadStep] = MappingProxyType({ARTICLE: article_step.STEP, OUTAGE: outage_step.STEP})
 _NO_ANSWER = frozenset({Problem.NOT_A_CHOICE, Problem.NOT_A_MOMENT})
@@ -70,7 +71,7 @@ def _listen(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> None:
     """Keep it quietly; answered at once are words of danger (EMG-1) and a short question with a known answer."""
     kept = collecting.collect(uow, draft, incoming)
     resident = _resident(uow, draft)
-    if showing_articles.answers_at_once(uow, kept, resident, answering.meant_type(uow, kept)):
+    if showing_articles.answers_at_once(uow, kept, resident, meant_type(uow, kept)):
         prompting.ask(uow, answering.collected(uow, kept, resident, incoming.at), incoming.at)
         return
     offered = uow.knowledge.menu(uow.knowledge.community(draft.community_id or ""))
@@ -109,13 +110,20 @@ def _typed_key(uow: UnitOfWork, draft: Draft, text: str) -> str | None:
     if draft.step == REVIEW and (is_reply(text, Reply.AGREE) or spoken_word(text) is Word.DONE):
         return SUBMIT
     if draft.step == REVIEW:
-        return EDIT if is_reply(text, Reply.CHANGE) else None
+        return EDIT if is_reply(text, Reply.CHANGE) else _typed_offer(uow, draft, text)
     if plain_words(text) in _DESCRIPTION:
         return f"{EDIT}:{COLLECT}"
-    request_type = answering.request_type_of(uow, draft)
+    request_type = request_type_of(uow, draft)
     fields = () if request_type is None else request_type.questions
     meant = next((one.key for one in fields if is_titled(one.label, text)), None)
     return None if meant is None else f"{EDIT}:{meant}"
+
+
+def _typed_offer(uow: UnitOfWork, draft: Draft, text: str) -> str | None:
+    """An answer that stands below the record as a key."""
+    request_type = request_type_of(uow, draft)
+    offered = () if request_type is None else answering.offered_now(request_type, draft.answers)
+    return next((f"{TAKE}:{one.key}:{option.value}" for one, option in offered if is_titled(option.label, text)), None)
 
 
 def _said_more(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
@@ -177,6 +185,9 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
         changed = _INSTEAD[draft.step].choose(uow, draft, value, at)
     elif draft.step in (REVIEW, CHANGE) and action == EDIT:
         changed = answering.change(uow, draft, key or None, at)
+    elif draft.step == REVIEW and action == TAKE:
+        question, _, answer = key.partition(":")
+        changed = answering.take_offered(uow, draft, question, answer, at)
     elif action == MORE and key.isdecimal():
         changed = answering.turn_page(uow, draft, int(key), at)
     else:
@@ -212,7 +223,7 @@ def _submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> 
 
 def _reserve_and_file(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Problem | None:
     """What is booked is taken in the same breath; what is gone by now is asked for again, nothing else is lost."""
-    request_type = answering.request_type_of(uow, draft)
+    request_type = request_type_of(uow, draft)
     order = None if request_type is None else order_of(request_type, draft.answers)
     if order is None:
         submitting.submit(uow, draft, resident, at)

@@ -89,7 +89,7 @@ def _about_ticket(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incomin
         actor = staff_of(uow, incoming.sender)
     except NotOnList:
         return
-    if not may_see(uow, actor, ticket):
+    if not may_see(actor, ticket):
         to_chat(uow, incoming.chat_id, Say(saying=Saying.CARD_REFRESHED), community_id=ticket.community_id)
         return
     if not _may_write(uow, actor, ticket):

@@ -10,19 +10,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.answers import Option
+from domain.asked_confidence import asks_for_confidence
 from domain.catalog import RequestType
 from domain.community import Community
+from domain.confidentiality import is_guarded
 from domain.drafts import Draft
 from domain.errors import NotPermitted
 from domain.events import EventKind
-from domain.form_questions import Urgency
+from domain.form_questions import QuestionKind, Urgency
 from domain.guessing import guess, subject_key
 from domain.notices.news import TurnedInto
 from domain.permissions import StaffActor, check
 from domain.promise_rules import PromiseKind
 from domain.promise_times import due_moment
 from domain.tickets import Action, NewTicket, Status, Ticket
-from usecases.accusations import kept_guard
+from usecases.accusations import guard_of_words, kept_guard
 from usecases.effects.by_phone import ring_about
 from usecases.effects.labels import label_for_reporter
 from usecases.filing import file_ticket, next_number, receipt
@@ -36,6 +38,9 @@ from usecases.ticket_ports import LinkKind, Purpose
 
 TURNED = "turned"
 """The outcome of a ticket that goes on as one of another kind."""
+
+APART = "apart"
+"""Whether the history keeps to itself, for colleagues, under which number it goes on: somebody is kept from that."""
 
 TURNED_FROM = "turned_from"
 """Key of the new ticket's details: the number of the one it came from."""
@@ -60,11 +65,11 @@ def turn(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, type_key: str, at: 
     if request_type is None:
         raise NotPermitted
     number = next_number(uow, community, request_type.prefix, at)
-    new = file_ticket(uow, _as(uow, ticket, request_type, number, at), staff_actor(actor))
+    new = file_ticket(uow, _as(uow, community, ticket, request_type, number, at), staff_actor(actor))
     for one in uow.attachments.of_ticket(ticket.id, Purpose.REPORT):
         uow.attachments.add_to_ticket(new, one.media, purpose=Purpose.REPORT, caption=one.caption or "", at=at)
     uow.links.add(ticket, new, LinkKind.TURNED, at)
-    data: Mapping[str, object] = {"to": new.number}
+    data: Mapping[str, object] = {"to": new.number, APART: is_guarded(new)}
     if ticket.written:
         happen(uow, ticket, EventKind.BRANCHED, staff_actor(actor), at, data=data)
     else:
@@ -74,10 +79,15 @@ def turn(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, type_key: str, at: 
     return new
 
 
-def _as(uow: UnitOfWork, ticket: Ticket, request_type: RequestType, number: str, at: datetime) -> NewTicket:
+def _as(
+    uow: UnitOfWork, community: Community, ticket: Ticket, request_type: RequestType, number: str, at: datetime
+) -> NewTicket:
     read = guess(request_type, ticket.description)
     category = None if read.category is None else request_type.category(read.category)
-    details: dict[str, object] = {TURNED_FROM: ticket.number, **kept_guard(ticket)}
+    confidential = ticket.confidential or _asks_for_confidence(uow, ticket, request_type)
+    said = _all_words(uow, ticket)
+    guard = guard_of_words(uow, community, request_type, read.category, said, confidential=confidential)
+    details: dict[str, object] = {TURNED_FROM: ticket.number, **kept_guard(ticket), **guard}
     subject = None if category is None else subject_key(category, ticket.description)
     if subject is not None:
         details["subject"] = subject
@@ -103,9 +113,21 @@ def _as(uow: UnitOfWork, ticket: Ticket, request_type: RequestType, number: str,
         reported_at=ticket.reported_at,
         dispatched_at=at,
         details=details,
-        confidential=ticket.confidential,
+        confidential=confidential,
     )
     return new if _can_still_be_kept(uow, new, request_type, at) else replace(new, reported_at=at)
+
+
+def _all_words(uow: UnitOfWork, ticket: Ticket) -> str:
+    """What was reported and added since: whom it is about is often said only then."""
+    added = [str(one.data.get("words") or "") for one in uow.events.of(ticket.id) if one.kind is EventKind.REMARKED]
+    return "\n".join([ticket.description, *added])
+
+
+def _asks_for_confidence(uow: UnitOfWork, ticket: Ticket, request_type: RequestType) -> bool:
+    """Where the new kind knows confidence and the words ask for it, nobody has to ask again."""
+    knows = any(one.kind is QuestionKind.CONFIDENTIAL for one in request_type.questions)
+    return knows and asks_for_confidence(_all_words(uow, ticket))
 
 
 def _can_still_be_kept(uow: UnitOfWork, new: NewTicket, request_type: RequestType, at: datetime) -> bool:

@@ -5,7 +5,7 @@ supervisors, without a reachable one the managers; a complaint about one of thos
 starts with the managers, one about the only manager goes to the administrators. Once its card stands in somebody's
 chat the ticket stays there.
 
-For every search, list, letter or export: `may_see(uow, actor, ticket)` before a colleague is shown anything of a
+For every search, list, letter or export: `may_see(actor, ticket)` before a colleague is shown anything of a
 ticket, `may_show(uow, chat_id, ticket)` before anything of it is written into a chat, and for messages nothing but
 `usecases.speaking.to_group`, which asks here by itself.
 """
@@ -74,7 +74,7 @@ def place_in(uow: UnitOfWork, ticket: Ticket, chat_id: int) -> Place | None:
 # ------------------------------------------------------------------------------------------------ who may
 
 
-def may_see(uow: UnitOfWork, actor: StaffActor, ticket: Ticket) -> bool:  # noqa: ARG001 - the shape for every search
+def may_see(actor: StaffActor, ticket: Ticket) -> bool:
     """Whether a colleague may be shown anything of a ticket: for searches, stories, letters, exports, presses."""
     return confidentiality.may_see(actor.member, ticket)
 

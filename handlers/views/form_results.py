@@ -49,6 +49,7 @@ _DID: Mapping[Form, str] = MappingProxyType(
         Form.RELEASE: later("{who} released {what}, {time}"),
     }
 )
+_APART: Mapping[Form, str] = MappingProxyType({Form.TURN: later("{who} turned {what} into another kind, {time}")})
 _ASKED: Mapping[Form, str] = MappingProxyType(
     {
         Form.HOLD: later("{who} asked to put {what} on hold until {until}, {time}; the supervisor decides"),
@@ -70,6 +71,8 @@ def form_done(notice: FormDone, look: Look) -> View:
     """Who did what and when; why, in the catalog's or their own words."""
     t = look.t
     text = _ASKED.get(notice.form, _OTHER) if notice.asked else _DID.get(notice.form, _OTHER)
+    if notice.to is None:
+        text = _APART.get(notice.form, text)
     did = t(
         text,
         who=notice.who,

@@ -21,12 +21,12 @@ from handlers.views.outage_words import department_at_work, soon, what_is_out
 from handlers.views.request_record import counted, record
 from handlers.views.ticket_words import lines
 from handlers.views.view import Key, KeyStyle, Look, Row, View
-from usecases.answering import CHANGING, PAGE, applies
+from usecases.answering import CHANGING, PAGE, applies, offered_now
 from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, OUTAGE, REVIEW, TYPE
 from usecases.form_resident import is_for_caller
 from usecases.outage_step import ANOTHER_MATTER, FOLLOW
 from usecases.prompt_data import PromptData
-from usecases.request_flow import DONE, EDIT, MORE, SUBMIT
+from usecases.request_flow import DONE, EDIT, MORE, SUBMIT, TAKE
 from usecases.showing_articles import HELPED, PERSON, SHOW, WRITTEN
 
 _OFFERS_A_PAGE = 4
@@ -347,7 +347,11 @@ def _review(data: PromptData, look: Look) -> View:
     text = problem_line(data, t) + record(data, data.request_type, look)
     submit = choose_key(data, t.plain("Submit"), SUBMIT, KeyStyle.SUCCESS)
     change = choose_key(data, t.plain("Change"), EDIT)
-    return _with_alarm(data, look, text, ((submit, change), (cancel_key(data, t), call_me_key(t))))
+    offered = [
+        choose_key(data, t.text(option.label), f"{TAKE}:{one.key}:{option.value}")
+        for one, option in offered_now(data.request_type, data.draft.answers)
+    ]
+    return _with_alarm(data, look, text, ((submit, change), *pairs(offered), (cancel_key(data, t), call_me_key(t))))
 
 
 _FIRST = (QuestionKind.TIME_WINDOW, QuestionKind.CONTACT, QuestionKind.PLACE, QuestionKind.URGENCY)

@@ -22,6 +22,7 @@ from handlers.views.ticket_words import lines, reason_title, subject_at, type_of
 from handlers.views.view import Key, Look, PresentView, PresentViews, View
 from usecases.effects.labels import label_of
 from usecases.finding import FoundData, StaffStory, found_data, story_data
+from usecases.turning import APART
 
 PAGE = 8
 """Lines of a story on one page."""
@@ -133,6 +134,15 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
 """A line for every kind of event; a test holds this against the events."""
 
 
+_APART: Mapping[EventKind, str] = MappingProxyType(
+    {
+        EventKind.TURNED: later("{name} turned it into another kind"),
+        EventKind.BRANCHED: later("{name} filed another request from it"),
+    }
+)
+"""What is said of a ticket that somebody is kept from: not under which number it goes on."""
+
+
 def found(data: FoundData, look: Look) -> View:
     """What fits the words, and a key for each one's story."""
     t = look.t
@@ -187,7 +197,7 @@ def told(event: Event, ticket: Ticket, look: Look) -> Markup:
     t, said = look.t, event.data
     words = shortened(" ".join(str(said.get("words") or "").split()), 80) or t.plain("a photo or file")
     return t(
-        TOLD[event.kind],
+        _APART.get(event.kind, TOLD[event.kind]) if said.get(APART) else TOLD[event.kind],
         name=_who(event, look),
         to=str(said.get("to") or ""),
         department=look.department(str(said.get("to") or "")),

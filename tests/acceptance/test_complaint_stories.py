@@ -276,7 +276,7 @@ async def test_at_night_nobody_is_woken_and_the_promise_is_for_the_day() -> None
         assert [one for one in await stage.said(ENGINEERS.id) if "C-2026" in one] == []
 
 
-async def test_what_is_missing_is_asked_one_thing_at_a_time(stage: Stage) -> None:
+async def test_what_no_word_tells_is_asked_one_thing_at_a_time_in_six_actions(stage: Stage) -> None:
     aunt = await settle_in(stage)
     await aunt.says("/complaint")
     await aunt.says("嗯")
@@ -285,9 +285,15 @@ async def test_what_is_missing_is_asked_one_thing_at_a_time(stage: Stage) -> Non
     await aunt.says("收费")
     assert (await aunt.reads()).lines == ["什么时候的事？", "直接打字写也行。"]
     await aunt.says("国庆那天")
-    assert (await aunt.reads()).lines[0] == "您希望我们怎么做？"
-    await aunt.presses("赔偿退费")
+    assert aunt.actions == 5, "and the sixth submits"
+    record = await aunt.reads()
+    assert record.lines[1] == "📣 收费 · 国庆那天、改正过来 · 3栋-2单元-1201"
+    assert record.labels[0] == "提交"
+    for key in ("改一改", "您希望", "赔偿退费"):
+        await aunt.presses(key)
     assert (await aunt.reads()).lines[1] == "📣 收费 · 国庆那天、赔偿退费 · 3栋-2单元-1201"
+    await aunt.presses("提交")
+    assert (await stage.card(DESK, "C-20261124-001")).lines[1].startswith("3栋-2单元-1201 · 国庆那天 · 赔偿退费 · ")
 
 
 async def test_it_is_not_finished_with_empty_words_and_not_planned_twice(stage: Stage) -> None:

@@ -17,9 +17,49 @@ async def complains(aunt: Persona, words: str, *, about: str | None = None, conf
     await aunt.presses("发完了")
     if about is not None:
         await aunt.says(about)
-    await aunt.presses("要保密" if confidential else "不用")
+    if confidential:
+        await aunt.presses("要保密")
     await aunt.presses("提交")
     return (await aunt.stage.find(aunt.id, "编号 C-20261124-")).lines
+
+
+async def test_who_is_meant_and_confidence_in_six_actions(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    await aunt.says("/complaint")
+    await aunt.says("他今天又那样")
+    await aunt.presses("发完了")
+    await aunt.presses("更多…")
+    await aunt.presses("服务态度")
+    aunt.actions -= 1  # the page was turned only because the words told nothing at all
+    await aunt.says("李师傅")
+    record = await aunt.reads()
+    assert record.lines[1:] == [
+        "📣 服务态度 · 今天、改正过来 · 3栋-2单元-1201",
+        "他今天又那样",
+        "涉及李师傅 · 联系 138****5678（您本人）",
+    ]
+    assert record.keys == (("提交", "改一改"), ("要保密",), ("取消", "请客服打给我"))
+    await aunt.presses("提交")
+    assert aunt.actions == 6
+
+
+async def test_confidence_asked_for_in_the_words_stands_on_the_record_and_can_be_taken_back(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    await aunt.says("/complaint")
+    await aunt.says("楼上每天半夜很吵，请保密，别让他们知道是我说的")
+    await aunt.presses("发完了")
+    record = await aunt.reads()
+    assert record.lines[-1] == "保密 · 联系 138****5678（您本人）"
+    assert record.labels == ["提交", "改一改", "不用保密", "取消", "请客服打给我"]
+    await aunt.presses("不用保密")
+    record = await aunt.reads()
+    assert (record.lines[-1], record.labels[2]) == ("联系 138****5678（您本人）", "要保密")
+    await aunt.says("要保密")
+    assert (await aunt.reads()).lines[-1] == "保密 · 联系 138****5678（您本人）"
+    await aunt.presses("提交")
+    receipt = await stage.find(aunt.id, "编号 C-20261124-")
+    assert receipt.lines[-1] == "这件事会保密，只有陈女士或代班的负责人看得到。"
+    assert [one.text for one in await stage.messages(DESK.id) if "半夜" in one.text] == []
 
 
 async def leaked(stage: Stage, chats: Sequence[int]) -> list[tuple[int, str]]:

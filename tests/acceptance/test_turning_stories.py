@@ -37,6 +37,19 @@ async def test_a_defect_that_is_a_question_goes_on_as_one(stage: Stage) -> None:
     assert await stage.said(G, since=old.id + 20) == []
 
 
+async def test_a_complaint_about_the_colleague_who_turns_it_goes_on_without_them(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    await reports(aunt, "厨房水龙头滴水，李师傅上门态度很差，还骂人")
+    li = stage.staff(LI)
+    await li.presses("接单", of=G)
+    heard = await stage.last_id(aunt.id)
+    await further(li, "转成别的", "投诉")
+    assert "新单号 C-20261124-001" in (await aunt.heard(since=heard))[-1]
+    assert (await stage.find(G, "转成了")).text == "李师傅 10:00 把 1124-001 水龙头转成了另一类单子。"
+    assert [one.text for one in await stage.messages(G) if "C-2026" in one.text] == []
+    assert (await stage.card(DESK, "C-20261124-001")).labels[0] == "接单"
+
+
 async def test_two_neighbours_and_one_lamp(stage: Stage) -> None:
     aunt, uncle = await settle_in(stage), await settle_in(stage, CHEN_SHU)
     first = await reports(aunt, "3栋楼道的灯不亮了", visit=None)

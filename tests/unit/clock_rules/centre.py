@@ -122,6 +122,7 @@ class Centre(World):
         status: Status = Status.OPEN,
         reporter: bool = True,
         by: Resident | None = None,
+        words: str = "厨房水龙头一直滴水",
     ) -> Ticket:
         """A repair, filed now."""
         filer = by or self.reporter()
@@ -140,7 +141,7 @@ class Centre(World):
                 public_area=False,
                 unit="1-101",
                 room=None,
-                description="厨房水龙头一直滴水",
+                description=words,
                 window=None,
                 contact_name="王阿姨",
                 contact_phone="+8613800005678",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.asked_confidence import asks_for_confidence
 from domain.errors import Problem
 from domain.form_questions import Ask, Question, QuestionKind
 from domain.i18n import LocalText
@@ -85,3 +86,42 @@ def test_confidence_in_ones_own_words(text: str, stored: str) -> None:
 )
 def test_whom_it_is_about_is_short(text: str, stored: str) -> None:
     assert read_answer(repair(), question(QuestionKind.STAFF_PERSON), text, NOON, "Asia/Shanghai") == stored
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请保密",
+        "李师傅骂人，请替我保密。",
+        "楼上很吵，希望物业保密处理",
+        "他收红包，別讓他知道是我說的",
+        "这事一定要保密！",
+        "匿名投诉保安",
+        "不要告诉他，我怕他报复",
+        "太吵了。保密哦",
+        "The guard was rude, please keep this confidential",
+        "Please keep my name out of it",
+        "He shouted at me. Don't tell him it was me.",
+        "I want to stay anonymous.",
+    ],
+)
+def test_confidence_asked_for_in_the_middle_of_a_complaint(text: str) -> None:
+    assert asks_for_confidence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不用保密，李师傅骂人",
+        "物业没有保密，把我的电话给了中介",
+        "保安不要说话那么大声",
+        "保密工作做得太差",
+        "业主信息本来就要保密的，你们泄露了",
+        "别让车乱停",
+        "He is in a private car park",
+        "No need to keep it confidential.",
+        "",
+    ],
+)
+def test_what_asks_for_no_confidence(text: str) -> None:
+    assert not asks_for_confidence(text)

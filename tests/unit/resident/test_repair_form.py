@@ -11,7 +11,7 @@ from domain.people import ResidentState
 from domain.tickets import Status, Window
 from tests.unit.resident.flat import ANN, BOB, Flat, local, said_in
 from usecases import conversation
-from usecases.answering import SAID
+from usecases.guessed_answers import SAID
 
 REVIEW = "Please look it over. If it is right, press “Submit”."
 

@@ -1,0 +1,71 @@
+"""A matter that turns out to be a complaint about somebody passes the same gate as one filed as that (COM-5)."""
+
+from collections.abc import Generator
+
+import pytest
+
+from domain.confidentiality import accused_ids, excluded_departments, is_private
+from tests.support.knowledge import ENGINEERING
+from tests.support.world import DESK_GROUP, ENGINEERS
+from tests.unit.clock_rules.centre import CLERK, ENGINEER, MANAGER, RESIDENT, SUPERVISOR
+from tests.unit.confidential.house import OFFICE, WORDS, House, Watching
+from usecases import mine, turning
+
+NEW = 2
+
+
+@pytest.fixture
+def house() -> Generator[House]:
+    made = House()
+    try:
+        made.furnish()
+        yield made
+    finally:
+        made.database.close_now()
+
+
+def turned(house: House, words: str, *, by: int = CLERK, added: str | None = None) -> None:
+    house.report(words=words)
+    if added is not None:
+        house.run(mine.remark, house.press(RESIDENT), 1)
+        house.says(RESIDENT, added)
+    house.as_staff(by, turning.turn, "complaint", house.at)
+
+
+def test_the_colleague_that_the_words_name_is_kept_outside(house: House) -> None:
+    screens = Watching(house)
+    turned(house, WORDS)
+    new = house.ticket(NEW)
+    accused = house.member(ENGINEER)
+    assert (accused_ids(new), excluded_departments(new)) == ({accused.id}, {ENGINEERING})
+    assert not is_private(new), "nobody asked for confidence: the desk works on it"
+    house.until("24T10:00")
+    number = new.number
+    seen = {chat for chat, text in screens.ever if number in text or number[2:] in text}
+    assert seen.isdisjoint({ENGINEER, ENGINEERS})
+    assert {RESIDENT, DESK_GROUP} <= house.told() <= {RESIDENT, DESK_GROUP, OFFICE, SUPERVISOR, MANAGER, CLERK}
+
+
+def test_a_supervisor_that_it_is_about_is_passed_over(house: House) -> None:
+    turned(house, "陈女士态度很差，骂人")
+    new = house.ticket(NEW)
+    assert accused_ids(new) == {house.member(SUPERVISOR).id}
+    assert house.told() == {RESIDENT, MANAGER}
+
+
+def test_whom_it_is_about_may_be_said_only_later(house: House) -> None:
+    turned(house, "态度很差，骂人", added="就是李师傅")
+    assert accused_ids(house.ticket(NEW)) == {house.member(ENGINEER).id}
+
+
+def test_confidence_in_the_words_holds_for_the_complaint(house: House) -> None:
+    turned(house, f"{WORDS}，请保密")
+    new = house.ticket(NEW)
+    assert (new.confidential, is_private(new)) == (True, True)
+    assert house.told() == {RESIDENT, SUPERVISOR}
+
+
+@pytest.mark.parametrize("words", ["态度很差，骂人", "李师傅修了三次，一直没修好，停水"])
+def test_nobody_is_kept_outside_when_nobody_is_accused(house: House, words: str) -> None:
+    turned(house, words)
+    assert accused_ids(house.ticket(NEW)) == set()
