@@ -1,10 +1,9 @@
 """The real bot on a stage for stories: its clock stands still until moved, and persons speak to it over HTTP only."""
 
 import asyncio
-import logging
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,11 +11,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import aiohttp
-import structlog
 
 from bot.behaviour import service_centre
 from bot.clock import SystemMachine
-from bot.logs import configure_logs
 from bot.sandbox import cast
 from bot.sandbox.acting import Acting, Prompter
 from bot.sandbox.cast import Colleague, Group
@@ -26,6 +23,7 @@ from bot.settings import Settings
 from bot.stage import Play, playing
 from bot.stage import Stage as Boards
 from bot.wiring import Service, read_knowledge
+from tests.acceptance.secrecy import check_log, overheard
 from usecases.ports import UnitOfWork
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -307,25 +305,14 @@ async def together(*deeds: Any) -> Sequence[Any]:
     return await asyncio.gather(*deeds)
 
 
-@contextmanager
-def quiet_logs() -> Iterator[None]:
-    """Only what is critical is logged inside; the set-up of others' tests is put back afterwards."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    configure_logs(as_json=False, level=logging.CRITICAL)
-    try:
-        yield
-    finally:
-        root.handlers[:] = before[0]
-        root.setLevel(before[1])
-        structlog.reset_defaults()
-
-
 @asynccontextmanager
 async def raised(
     *, at: datetime = TUESDAY, moved_in: bool = True, scene: StaffOnly | None = None, config: Path | None = None
 ) -> AsyncIterator[Stage]:
-    """A stage with the staff of 翠湖湾 on it, until the block ends; `config` is a company's own configuration."""
+    """A stage with the staff of 翠湖湾 on it, until the block ends; `config` is a company's own configuration.
+
+    Every story that is played on it is also one of the log: nothing that was said in it stands there (PRV-4).
+    """
     knowledge = read_knowledge(Settings(_env_file=None, config=config))
     boards = Boards(
         scene=scene or StaffOnly(at=at, moved_in=moved_in),
@@ -336,9 +323,10 @@ async def raised(
         config=config,
     )
     locale = knowledge.only_community.locale
-    with quiet_logs():
+    with overheard() as log:
         async with (
             playing(boards, host="127.0.0.1", port=0, page_locale=locale) as (url, play),
             aiohttp.ClientSession() as http,
         ):
             yield Stage(play, http, url)
+        check_log(log.getvalue(), play.world)
