@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, assert_never
 
+from domain.grants import GRANTS, Grant, Right, Standing
 from domain.people import Role
-from domain.permissions import GRANTS, Reach
 from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Only, Reaction, Withdraw
 from domain.tickets import ENDED, HOLDER_ACTIONS, TRANSITIONS, Action, Status, Workflow
 
@@ -20,13 +20,15 @@ glossary in [CONTRIBUTING.md](../CONTRIBUTING.md#glossary).
 
 An **action** is what somebody, or the clock, does to a ticket. `TRANSITIONS` (domain/transitions.py) says in which
 status it is possible and where it leads; everything that is not in the table is refused, and the person is told why.
-`GRANTS` (domain/permissions.py) says who may do it. What then happened is an **event** of the ticket's history, and
+`GRANTS` (domain/grants.py) says who may do it. What then happened is an **event** of the ticket's history, and
 `REACTIONS` (domain/reactions.py) says what follows from it, in this order and in the same transaction.
 """
 
 _REACHES: Final = """\
-*own*: tickets that the person holds. *department*: those of the person's department. *community*: all of them. An
-empty cell: never. *(holder)*: only whoever holds the ticket, or somebody with a wider reach on the holder's behalf.
+*own*: tickets that the colleague holds, or the resident reported. *department*: those of the person's department.
+*community*: all of them. *office*: only as somebody of the department that does this for all, the front desk or the
+cashier. An empty cell: never. *(holder)*: only whoever holds the ticket, or somebody with a wider reach on the holder's
+behalf. The first two columns hold for everybody, whatever their role.
 """
 
 
@@ -68,18 +70,20 @@ def _after(table: Table, status: Status, action: Action) -> str:
 
 
 def _grants() -> str:
+    return f"{_REACHES}\n{_granted('action', Action)}\n{_granted('right', Right)}"
+
+
+def _granted(what: str, grants: Iterable[Grant]) -> str:
+    everybody = (*Standing, *Role)
     rows = (
-        [f"`{action}`{' (holder)' if action in HOLDER_ACTIONS else ''}", *(_reach(role, action) for role in Role)]
-        for action in Action
-        if any(action in grants for grants in GRANTS.values())
+        [f"`{grant}`{' (holder)' if grant in HOLDER_ACTIONS else ''}", *(_reach(who, grant) for who in everybody)]
+        for grant in grants
     )
-    rest = [f"`{action}`" for action in Action if not any(action in grants for grants in GRANTS.values())]
-    head = ["action", *(_words(role) for role in Role)]
-    return f"{_REACHES}\n{_table(head, rows)}\nOnly the one who reported: {', '.join(rest)}.\n"
+    return _table([what, *(_words(who) for who in everybody)], rows)
 
 
-def _reach(role: Role, action: Action) -> str:
-    reach: Reach | None = GRANTS[role].get(action)
+def _reach(who: Role | Standing, grant: Grant) -> str:
+    reach = GRANTS[who].get(grant)
     return "" if reach is None else reach
 
 

@@ -43,8 +43,11 @@ class NotYours(Refusal):
     """The ticket, draft or question belongs to somebody else."""
 
 
+@dataclass(eq=False)
 class NotPermitted(Refusal):
-    """The person's role does not allow this action."""
+    """The person's role does not allow this action; `who` are the roles that do, where the table of grants knows."""
+
+    who: tuple[str, ...] = ()
 
 
 class CardRefreshed(Refusal):

@@ -1,66 +1,16 @@
-"""Who may do what to a ticket: one table, checked first by every use case (DSP-4, DSP-6)."""
+"""Asking the table of grants: first thing in every use case (DSP-4, DSP-6)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
 
+from domain import grants
 from domain.calls import did_the_work
 from domain.confidentiality import LEADERS, is_private, may_see
-from domain.errors import NotOnList, NotPermitted, NotYours
+from domain.errors import CardRefreshed, NotOnList, NotPermitted, NotYours
+from domain.grants import Grant, Reach, Right, Standing, who_does
 from domain.people import Role, StaffMember
-from domain.tickets import HOLDER_ACTIONS, Action, Ticket
-
-
-class Reach(StrEnum):
-    """On which tickets a grant counts."""
-
-    OWN = "own"  # tickets that this person holds
-    DEPARTMENT = "department"  # tickets of the person's department
-    COMMUNITY = "community"  # every ticket of the community
-
-
-_EVERYDAY = frozenset({Action.ACCEPT, Action.PASS_ON})
-_DESK_WORK = frozenset({Action.APPROVE_LETTER, Action.RETURN_LETTER, Action.DELIVER, Action.GIVE_UP_DELIVERY})
-"""What customer service does about letters that departments write."""
-
-_WORKER: dict[Action, Reach] = dict.fromkeys(_EVERYDAY, Reach.DEPARTMENT) | dict.fromkeys(
-    HOLDER_ACTIONS | {Action.CLOSE}, Reach.OWN
-)
-_LEADER: dict[Action, Reach] = dict.fromkeys(
-    HOLDER_ACTIONS | _EVERYDAY | {Action.ASSIGN, Action.CLOSE}, Reach.DEPARTMENT
-)
-_CENTRE: dict[Action, Reach] = dict.fromkeys(
-    HOLDER_ACTIONS | _EVERYDAY | _DESK_WORK | {Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH},
-    Reach.COMMUNITY,
-)
-_JUDGE: dict[Action, Reach] = _CENTRE | dict.fromkeys(
-    (Action.JUDGE, Action.PUBLISH_LESSON, Action.RELEASE), Reach.COMMUNITY
-)
-
-GRANTS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
-    {
-        Role.STAFF: MappingProxyType(_WORKER),
-        Role.DEPARTMENT_SUPERVISOR: MappingProxyType(_LEADER),
-        Role.FRONT_DESK: MappingProxyType(_CENTRE),
-        Role.CASHIER: MappingProxyType(_WORKER),
-        Role.BUTLER: MappingProxyType(_WORKER | {Action.CLOSE: Reach.COMMUNITY}),
-        Role.SUPERVISOR: MappingProxyType(_JUDGE),
-        Role.MANAGER: MappingProxyType(_JUDGE),
-        Role.ADMINISTRATOR: MappingProxyType(_WORKER),
-    }
-)
+from domain.tickets import Action, Ticket
 
 _FOLLOWING_UP = frozenset({Action.ACCEPT, Action.SEE_CONTACT, Action.NO_ANSWER, Action.CLOSE})
-
-DESK_ROLES = frozenset({Role.FRONT_DESK, Role.SUPERVISOR, Role.MANAGER})
-"""Who verifies residents and acts for people without Telegram."""
-
-OUTAGE_ROLES = DESK_ROLES | {Role.DEPARTMENT_SUPERVISOR}
-"""Who declares that something is out of order for whole buildings, and that it is over."""
-
-APPROVER_ROLES = frozenset({Role.SUPERVISOR, Role.MANAGER})
-"""Who approves extensions and second suspensions (REP-2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +21,9 @@ class StaffActor:
     departments: frozenset[str]
 
 
-def check_money(actor: StaffActor, community_id: str, cashier: str) -> None:
-    """Pass for the people of the department that takes the money, and for who answers for it (SVC-3).
-
-    Raises NotOnList for everybody else.
-    """
-    member = actor.member
-    if member.community_id != community_id or not member.active:
-        raise NotOnList
-    if cashier not in actor.departments and member.role not in APPROVER_ROLES:
-        raise NotOnList
+def reach_of(who: Role | Standing, grant: Grant) -> Reach | None:
+    """The table's answer; every question to it goes through here."""
+    return grants.GRANTS[who].get(grant)
 
 
 def check(actor: StaffActor, action: Action, ticket: Ticket) -> None:
@@ -93,14 +36,60 @@ def check(actor: StaffActor, action: Action, ticket: Ticket) -> None:
     if not may_see(member, ticket):
         raise NotOnList
     in_charge = Role.MANAGER if is_private(ticket) and member.role not in LEADERS else member.role
-    reach = GRANTS[in_charge].get(action)
+    reach = reach_of(in_charge, action)
     if reach is None or (action in _FOLLOWING_UP and did_the_work(ticket, member.id)):
-        raise NotPermitted
+        raise NotPermitted(who=() if reach else who_does(action))
     if reach is Reach.COMMUNITY:
         return
-    if ticket.holder_id == member.id and reach is Reach.OWN:
+    if ticket.holder_id == member.id:
         return
     if ticket.department not in actor.departments:
         raise NotOnList
     if reach is Reach.OWN:
         raise NotYours
+
+
+def allow(actor: StaffActor, right: Right, community_id: str | None, *, department: str | None = None) -> None:
+    """Pass when this colleague has the right in this community; raises NotOnList or NotPermitted.
+
+    `department`: whose matter it is, or which department does such things for everybody.
+    """
+    member = actor.member
+    if not member.active or member.community_id != community_id:
+        raise NotOnList
+    match reach_of(member.role, right):
+        case Reach.COMMUNITY:
+            return
+        case Reach.DEPARTMENT if department not in actor.departments:
+            raise NotOnList
+        case Reach.DEPARTMENT:
+            return
+        case Reach.OFFICE if department is not None and department in actor.departments:
+            return
+        case _:
+            raise NotPermitted(who=who_does(right))
+
+
+def may(actor: StaffActor, right: Right, community_id: str | None, *, department: str | None = None) -> bool:
+    """The same as a question, where something depends on it but is not refused."""
+    try:
+        allow(actor, right, community_id, department=department)
+    except (NotOnList, NotPermitted):
+        return False
+    return True
+
+
+def allow_anybody(grant: Grant) -> None:
+    """Pass for what needs no role at all. Raises NotPermitted."""
+    if reach_of(Standing.ANYBODY, grant) is None:
+        raise NotPermitted(who=who_does(grant))
+
+
+def allow_own(grant: Grant, *, own: bool) -> None:
+    """Pass when residents may do this and it is the person's own matter.
+
+    Raises CardRefreshed otherwise: of somebody else's matter a resident does not even learn that there is one.
+    """
+    reach = reach_of(Standing.RESIDENT, grant)
+    if reach is None or (reach is Reach.OWN and not own):
+        raise CardRefreshed

@@ -29,8 +29,10 @@ from handlers.pressing import ButtonUse, Pressing, Uses
 from handlers.rendering import Translators
 from handlers.resident import messages
 from handlers.resident.buttons import ON_BUTTON as RESIDENT_BUTTONS
+from handlers.rights import grant_of
 from handlers.staff.buttons import ON_BUTTON as STAFF_BUTTONS
 from usecases.acting import ANY_ROUND
+from usecases.admission import admit
 from usecases.living_screens import put_away_copy
 from usecases.ports import Answer, Knowledge, UnitOfWork
 
@@ -58,6 +60,19 @@ def _in_private(use: ButtonUse) -> ButtonUse:
     return guarded
 
 
+def _admitted(use: ButtonUse) -> ButtonUse:
+    """Nobody begins what nothing that they are allows them; without a row in the table of rights nobody does."""
+
+    def begin(uow: UnitOfWork, press: Press, button: Button) -> Answer:
+        grant = grant_of(button)
+        if grant is None:
+            raise CardRefreshed
+        admit(uow, press.sender.user_id, grant)
+        return use(uow, press, button)
+
+    return begin
+
+
 def _guarded(uses: Uses) -> Uses:
     return {kind: use if kind in _IN_GROUPS_TOO else _in_private(use) for kind, use in uses.items()}
 
@@ -80,7 +95,9 @@ def _tidied(uses: Uses) -> Uses:
     return {kind: _tidying(use, _UNDER_POSTS[kind]) if kind in _UNDER_POSTS else use for kind, use in uses.items()}
 
 
-ON_BUTTON: Uses = MappingProxyType(_tidied({**_guarded(RESIDENT_BUTTONS), **STAFF_BUTTONS, **PEOPLE_BUTTONS}))
+_USES: Uses = _tidied({**_guarded(RESIDENT_BUTTONS), **STAFF_BUTTONS, **PEOPLE_BUTTONS})
+
+ON_BUTTON: Uses = MappingProxyType({kind: _admitted(use) for kind, use in _USES.items()})
 """What each kind of button does."""
 
 

@@ -13,17 +13,18 @@ from domain.articles import LONGEST_TITLE, MOST_WORDS, Article, ArticleState, Ar
 from domain.drafts import Draft, Form
 from domain.errors import CardRefreshed, NotNow, NotPermitted, Problem
 from domain.events import EventKind
+from domain.grants import Right
 from domain.i18n import LocalText
 from domain.incoming import Incoming, Press, Sender
 from domain.notices.articles import ArticleList, ArticleSaved, ArticleScreen
 from domain.outgoing import Lane, PostKind
 from domain.people import StaffMember
-from domain.permissions import DESK_ROLES
+from domain.permissions import allow
 from domain.tickets import Status
 from domain.word_matching import readable
 from usecases import prompting, step_forms
 from usecases.card_actions import sees_everything
-from usecases.people import staff_of
+from usecases.people import staff_actor_of, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.quick_answers import is_quick
 from usecases.speaking import edit, to_chat
@@ -43,14 +44,14 @@ _BETWEEN_WORDS = re.compile(r"[\s,，、;；/|]+")
 
 def _editor(uow: UnitOfWork, sender: Sender, chat_id: int) -> StaffMember:
     """The colleague, in a group that sees every department's work. Raises NotOnList or NotPermitted."""
-    member = staff_of(uow, sender).member
+    actor = staff_of(uow, sender)
     group = uow.chats.get(uow.chats.resolve(chat_id))
-    here = group is not None and group.community_id == member.community_id and group.department is not None
-    if member.role not in DESK_ROLES or group is None or not here:
+    if group is None or group.community_id is None or group.department is None:
         raise NotPermitted
-    if not sees_everything(uow.knowledge.community(member.community_id), group.department or ""):
+    allow(actor, Right.WRITE_ARTICLES, group.community_id)
+    if not sees_everything(uow.knowledge.community(group.community_id), group.department):
         raise NotPermitted
-    return member
+    return actor.member
 
 
 # ------------------------------------------------------------------------------------------------ screens
@@ -202,9 +203,9 @@ def _present(uow: UnitOfWork, draft: Draft) -> Article | None:
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """Who fills it in is asked once more: the role may have changed since the first question."""
-    member = uow.staff.by_user(draft.user_id)
-    if member is None or member.role not in DESK_ROLES or member.community_id != draft.community_id:
-        raise NotPermitted
+    actor = staff_actor_of(uow, draft.user_id)
+    allow(actor, Right.WRITE_ARTICLES, draft.community_id)
+    member = actor.member
     article = _present(uow, draft)
     if article is None:
         written = uow.articles.add(member.community_id, f"chat-{draft.id}", _text(draft, None), by=member.id, at=at)

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from domain.errors import CardRefreshed, NotOnList
+from domain.grants import Right
 from domain.incoming import Incoming, Press
 from domain.notices.bookings import UnpaidBoard
 from domain.notices.staff import Board, BoardFilter, CardPage, TicketCard
 from domain.outgoing import Lane, PostKind
-from domain.permissions import DESK_ROLES, StaffActor
+from domain.permissions import StaffActor, allow, may
 from domain.tickets import Status, Ticket
 from usecases.card_actions import sees_everything
 from usecases.delivery_ports import Post
@@ -102,10 +103,8 @@ def group_of_press(uow: UnitOfWork, press: Press) -> Chat:
 def check_member(uow: UnitOfWork, actor: StaffActor, group: Chat) -> None:
     """Raises NotOnList unless the colleague belongs to this group: its department's people, and the front desk."""
     desk = uow.knowledge.community(actor.member.community_id).front_desk.key
-    same_community = actor.member.community_id == group.community_id
-    known = group.department in actor.departments or desk in actor.departments or actor.member.role in DESK_ROLES
-    if not same_community or not known:
-        raise NotOnList
+    if not may(actor, Right.SEE_ALL_DEPARTMENTS, group.community_id, department=desk):
+        allow(actor, Right.READ_DEPARTMENT, group.community_id, department=group.department)
 
 
 def _belongs_here(uow: UnitOfWork, ticket: Ticket, group: Chat) -> bool:

@@ -12,11 +12,13 @@ from domain.calls import WORKER, WORKERS, CallOutcome, CallReason, did_the_work
 from domain.catalog import RequestType
 from domain.community import Community
 from domain.events import CLOCK, Actor, EventKind
+from domain.grants import Right
 from domain.incoming import Sender
 from domain.masking import mask_phone
 from domain.notices.dialogue import CallMeFiled
 from domain.notices.news import StaffNews
 from domain.people import Resident, ResidentState, StaffMember
+from domain.permissions import allow_anybody
 from domain.promise_rules import Audience, PromiseKind
 from domain.tickets import LIVE, Action, NewTicket, Status, Ticket, Workflow
 from usecases.accusations import copied_guard
@@ -47,6 +49,7 @@ def call_type(uow: UnitOfWork, community: Community) -> RequestType:
 
 def call_me(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> Answer:
     """ "Have customer service call me": one open task a person; pressing again says when it is due."""
+    allow_anybody(Right.REPORT)
     resident = resident_of(uow, sender, at)
     community = uow.knowledge.community(resident.community_id)
     request_type = call_type(uow, community)

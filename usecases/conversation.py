@@ -4,10 +4,12 @@ from datetime import datetime
 
 from domain.drafts import LISTENS, Draft, DraftState, Form
 from domain.errors import CardRefreshed, NotYours, Problem
+from domain.grants import Right
 from domain.i18n import Locale
 from domain.incoming import Incoming, Press, Sender
 from domain.notices.dialogue import DraftOver, Menu, Say, Saying
 from domain.people import Resident
+from domain.permissions import allow_anybody
 from domain.spoken_words import Word, spoken_word
 from domain.tickets import Ticket
 from usecases import (
@@ -24,7 +26,7 @@ from usecases import (
 from usecases.answering import refreshed
 from usecases.call_back_numbers import gave_phone
 from usecases.collecting import COLLECT, correct, texts_of
-from usecases.flow_table import FLOWS
+from usecases.flow_table import FLOWS, flow_of
 from usecases.flows import show_problem
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
@@ -39,6 +41,7 @@ def start(uow: UnitOfWork, incoming: Incoming) -> None:
 
 def greet(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> None:
     """The menu by its button."""
+    allow_anybody(Right.LOOK_AROUND)
     resident = resident_of(uow, sender, at)
     if resident.consent_version is None:
         registration.begin(uow, resident, chat_id, at, suggestion=sender.first_name)
@@ -48,6 +51,7 @@ def greet(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> None:
 
 def set_language(uow: UnitOfWork, press: Press, locale: Locale) -> None:
     """From now on in this language; a form under way is shown again in it."""
+    allow_anybody(Right.LOOK_AROUND)
     resident = uow.residents.update(resident_of(uow, press.sender, press.at), locale=locale)
     draft = uow.drafts.active(press.chat_id, press.sender.user_id)
     to_chat(uow, press.chat_id, Say(saying=Saying.LANGUAGE_SET), community_id=resident.community_id)
@@ -70,6 +74,7 @@ def begin_request(
 
     A stranger says first who they are and comes back here. Raises CardRefreshed for a type that is not offered here.
     """
+    allow_anybody(Right.REPORT)
     resident = resident_of(uow, sender, at)
     offered = {one.key for one in uow.knowledge.menu(uow.knowledge.community(resident.community_id))}
     if type_key is not None and type_key not in offered:
@@ -166,13 +171,13 @@ def _handled_word(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
             over = prompting.drop(uow, draft, incoming.at, typed=True)
             to_chat(uow, draft.chat_id, over, community_id=draft.community_id)
         case Word.BACK:
-            FLOWS[draft.form].back(uow, prompting.ask(uow, draft, incoming.at), incoming.at)
+            flow_of(uow, draft).back(uow, prompting.ask(uow, draft, incoming.at), incoming.at)
         case Word.DONE if FLOWS[draft.form].ends_by_word(draft):
             asked = prompting.ask(uow, draft, incoming.at)
-            _answer(uow, asked, FLOWS[asked.form].choose(uow, asked, DONE, incoming.at), incoming.at)
+            _answer(uow, asked, flow_of(uow, asked).choose(uow, asked, DONE, incoming.at), incoming.at)
         case Word.SKIP:
             asked = prompting.ask(uow, draft, incoming.at)
-            _answer(uow, asked, FLOWS[asked.form].skip(uow, asked, incoming.at), incoming.at)
+            _answer(uow, asked, flow_of(uow, asked).skip(uow, asked, incoming.at), incoming.at)
         case Word.HELLO if draft.step == COLLECT and not texts_of(draft):
             prompting.ask(uow, draft, incoming.at)
         case Word.MENU | Word.PROGRESS | Word.LANGUAGE | Word.HELP if draft.form is not Form.REGISTER:
@@ -185,13 +190,14 @@ def _handled_word(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
 def _to_form(uow: UnitOfWork, resident: Resident, draft: Draft, incoming: Incoming) -> None:
     if draft.form is Form.REGISTER and first_words.kept_for_later(uow, resident, draft, incoming):
         return
-    problem = FLOWS[draft.form].receive(uow, draft, incoming)
+    problem = flow_of(uow, draft).receive(uow, draft, incoming)
     if problem is not None:
         show_problem(uow, draft, problem, incoming.at, typed=True)
 
 
 def cancel(uow: UnitOfWork, incoming: Incoming) -> None:
     """`/cancel`: the form under way is dropped; without one the menu says what is possible."""
+    allow_anybody(Right.FILL_IN_FORM)
     draft = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
     said: Say | DraftOver = Say(saying=Saying.NOTHING_TO_CANCEL)
     if draft is not None:
@@ -220,7 +226,7 @@ def choose(uow: UnitOfWork, press: Press, draft_id: int, step: str, value: str) 
     if draft.step != step:
         prompting.show(uow, draft)
         return Answer()
-    return _answer(uow, draft, FLOWS[draft.form].choose(uow, draft, value, press.at), press.at)
+    return _answer(uow, draft, flow_of(uow, draft).choose(uow, draft, value, press.at), press.at)
 
 
 def skip(uow: UnitOfWork, press: Press, draft_id: int, step: str) -> Answer:
@@ -229,13 +235,13 @@ def skip(uow: UnitOfWork, press: Press, draft_id: int, step: str) -> Answer:
     if draft.step != step:
         prompting.show(uow, draft)
         return Answer()
-    return _answer(uow, draft, FLOWS[draft.form].skip(uow, draft, press.at), press.at)
+    return _answer(uow, draft, flow_of(uow, draft).skip(uow, draft, press.at), press.at)
 
 
 def back(uow: UnitOfWork, press: Press, draft_id: int) -> Answer:
     """One question back."""
     draft = _own_draft(uow, press, draft_id)
-    FLOWS[draft.form].back(uow, draft, press.at)
+    flow_of(uow, draft).back(uow, draft, press.at)
     return Answer()
 
 
@@ -259,6 +265,7 @@ def _own_draft(uow: UnitOfWork, press: Press, draft_id: int) -> Draft:
 
 
 def _found(uow: UnitOfWork, press: Press, draft_id: int) -> Draft:
+    allow_anybody(Right.FILL_IN_FORM)
     draft = uow.drafts.get(draft_id)
     if draft is None:
         raise CardRefreshed

@@ -7,18 +7,19 @@ from zoneinfo import ZoneInfo
 
 from domain.answers import SKIPPED, Option
 from domain.drafts import Draft, Form
-from domain.errors import CardRefreshed, NotOnList, NotPermitted
+from domain.errors import CardRefreshed
+from domain.grants import Right
 from domain.hours_reading import read_hours
 from domain.i18n import LocalText
 from domain.incoming import Incoming, Press, Sender
 from domain.notices.staff import CalendarScreen, DayDeclared
 from domain.outgoing import PostKind
 from domain.people import StaffMember
-from domain.permissions import APPROVER_ROLES
+from domain.permissions import allow
 from domain.special_day_reading import LONGEST_NOTE
 from domain.special_days import DayKind, SpecialDay
 from usecases import prompting, step_forms
-from usecases.people import staff_actor_of
+from usecases.people import staff_actor_of, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import to_chat
 from usecases.staff_groups import unknown_group, unrecognised
@@ -123,13 +124,11 @@ def _post_screen(uow: UnitOfWork, member: StaffMember, chat_id: int) -> None:
 
 def _approver(uow: UnitOfWork, sender: Sender, chat_id: int) -> StaffMember:
     """The supervisor or manager, in private or in a group of their own community."""
-    member = uow.staff.by_user(sender.user_id)
-    if member is None or not member.active or member.role not in APPROVER_ROLES:
-        raise NotPermitted
+    actor = staff_of(uow, sender)
     group = uow.chats.get(uow.chats.resolve(chat_id))
-    if group is not None and group.community_id not in (None, member.community_id):
-        raise NotOnList
-    return member
+    here = None if group is None else group.community_id
+    allow(actor, Right.DECLARE_DAYS, here or actor.member.community_id)
+    return actor.member
 
 
 # ------------------------------------------------------------------------------------------------ the form
@@ -169,9 +168,9 @@ def _with_note(_uow: UnitOfWork, draft: Draft) -> bool:
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """Who fills it in is asked once more: the role may have changed since the first question."""
-    member = staff_actor_of(uow, draft.user_id).member
-    if member.role not in APPROVER_ROLES or member.community_id != draft.community_id:
-        raise NotPermitted
+    actor = staff_actor_of(uow, draft.user_id)
+    allow(actor, Right.DECLARE_DAYS, draft.community_id)
+    member = actor.member
     day, special = date.fromisoformat(draft.text("day") or ""), _declared(draft)
     done = declare_days(uow, member.community_id, [DayOrder(day=day, special=special)], by=member.id, at=at)
     notice = DayDeclared(

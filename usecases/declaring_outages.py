@@ -8,19 +8,20 @@ from datetime import datetime
 from domain.answers import SKIPPED, Option, free_text
 from domain.building_reading import read_buildings
 from domain.drafts import Draft, Form
-from domain.errors import CardRefreshed, NotOnList, NotPermitted, Problem
+from domain.errors import CardRefreshed, Problem
+from domain.grants import Right
 from domain.i18n import LocalText
 from domain.incoming import Incoming, Press, Sender
 from domain.notices.outages import OutageCard, OutageScreen
 from domain.outages import Outage
 from domain.outgoing import Lane, PostKind
 from domain.people import StaffMember
-from domain.permissions import OUTAGE_ROLES
+from domain.permissions import allow
 from usecases import outage_cards, outages, prompting, step_forms
 from usecases.form_options import community_of, outage_times
 from usecases.living_screens import pressed_post
 from usecases.outage_ports import NewOutage
-from usecases.people import staff_actor_of
+from usecases.people import staff_actor_of, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import edit, to_chat
 from usecases.staff_groups import unknown_group, unrecognised
@@ -62,13 +63,14 @@ def show(uow: UnitOfWork, incoming: Incoming) -> None:
 
 def _allowed(uow: UnitOfWork, sender: Sender, chat_id: int, outage: Outage | None = None) -> StaffMember:
     """Front desk, supervisor, manager or a department's supervisor, in a group of their own community."""
-    member = staff_actor_of(uow, sender.user_id).member
-    if member.role not in OUTAGE_ROLES:
-        raise NotPermitted
+    actor = staff_of(uow, sender)
+    member = actor.member
     group = uow.chats.get(uow.chats.resolve(chat_id))
-    own = {None, member.community_id}
-    if (group is not None and group.community_id not in own) or (outage is not None and outage.community_id not in own):
-        raise NotOnList
+    meant = [] if outage is None else [outage.community_id]
+    if group is not None and group.community_id is not None:
+        meant.append(group.community_id)
+    for community_id in meant or [member.community_id]:
+        allow(actor, Right.DECLARE_OUTAGES, community_id)
     return member
 
 
@@ -243,10 +245,9 @@ def _longer(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
 
 def _still_allowed(uow: UnitOfWork, draft: Draft) -> StaffMember:
     """Who fills it in is asked once more: the role may have changed since the first question."""
-    member = staff_actor_of(uow, draft.user_id).member
-    if member.role not in OUTAGE_ROLES or member.community_id != draft.community_id:
-        raise NotPermitted
-    return member
+    actor = staff_actor_of(uow, draft.user_id)
+    allow(actor, Right.DECLARE_OUTAGES, draft.community_id)
+    return actor.member
 
 
 def _until(uow: UnitOfWork, draft: Draft, at: datetime) -> datetime | None:

@@ -9,14 +9,15 @@ from datetime import datetime
 from domain.answers import SKIPPED, Option
 from domain.community import UnitRef
 from domain.drafts import Draft, DraftState, Form
-from domain.errors import NotPermitted, Problem
+from domain.errors import Problem
+from domain.grants import Right
 from domain.i18n import LocalText
 from domain.incoming import Incoming
 from domain.masking import mask_phone
 from domain.names import LONGEST_NAME, clean_name
 from domain.notices.dialogue import Say, Saying
 from domain.people import Resident, ResidentState
-from domain.permissions import DESK_ROLES, StaffActor
+from domain.permissions import StaffActor, allow
 from domain.unit_parsing import parse_unit
 from usecases import collecting, prompting, step_forms
 from usecases.card_actions import sees_everything
@@ -64,9 +65,7 @@ def begin(uow: UnitOfWork, incoming: Incoming) -> None:
 
 def _check(uow: UnitOfWork, actor: StaffActor, community_id: str) -> None:
     desk = uow.knowledge.community(community_id).front_desk.key
-    at_desk = actor.member.role in DESK_ROLES or desk in actor.departments
-    if actor.member.community_id != community_id or not at_desk:
-        raise NotPermitted
+    allow(actor, Right.WRITE_FOR_CALLERS, community_id, department=desk)
 
 
 # ------------------------------------------------------------------------------------------------ who it is

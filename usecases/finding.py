@@ -10,11 +10,12 @@ from datetime import datetime
 from domain.confidentiality import is_private, may_list
 from domain.errors import CardRefreshed, NotOnList, NotPermitted
 from domain.events import Event
+from domain.grants import Right
 from domain.incoming import Incoming, Press
 from domain.notices.dialogue import Say, Saying
 from domain.notices.staff import FoundTickets, TicketStory
 from domain.outgoing import Lane, PostKind
-from domain.permissions import DESK_ROLES, StaffActor
+from domain.permissions import StaffActor, allow, may
 from domain.ticket_queries import QueryKind, TicketQuery, read_query
 from domain.tickets import Ticket
 from usecases.board_posts import check_member
@@ -51,6 +52,7 @@ def find(uow: UnitOfWork, incoming: Incoming) -> None:
         unrecognised(uow, incoming, community_id=None if group is None else group.community_id)
         return
     actor = staff_of(uow, incoming.sender)
+    allow(actor, Right.FIND_TICKETS, actor.member.community_id)
     if group is not None:
         check_member(uow, actor, group)
     words = "".join(incoming.text.split(maxsplit=1)[1:])
@@ -102,7 +104,11 @@ def _candidates(uow: UnitOfWork, actor: StaffActor, query: TicketQuery) -> list[
 
 def _sees_all(uow: UnitOfWork, actor: StaffActor) -> bool:
     desk = uow.knowledge.community(actor.member.community_id).front_desk.key
-    return actor.member.role in DESK_ROLES or desk in actor.departments
+    return may(actor, Right.SEE_ALL_DEPARTMENTS, actor.member.community_id, department=desk)
+
+
+def _reads(actor: StaffActor, ticket: Ticket) -> bool:
+    return may(actor, Right.READ_DEPARTMENT, ticket.community_id, department=ticket.department)
 
 
 def _may_see(uow: UnitOfWork, actor: StaffActor, group: Chat | None, ticket: Ticket) -> bool:
@@ -111,7 +117,7 @@ def _may_see(uow: UnitOfWork, actor: StaffActor, group: Chat | None, ticket: Tic
         return False
     if is_private(ticket):
         return group is None
-    if not (_sees_all(uow, actor) or ticket.department in actor.departments):
+    if not (_sees_all(uow, actor) or _reads(actor, ticket)):
         return False
     if group is None:
         return True
@@ -145,6 +151,8 @@ def turn_story(uow: UnitOfWork, press: Press, ticket_id: int, page: int) -> Answ
         raise CardRefreshed
     if ticket.community_id != actor.member.community_id:
         raise NotOnList
+    if not is_private(ticket) and not _sees_all(uow, actor):
+        allow(actor, Right.READ_DEPARTMENT, ticket.community_id, department=ticket.department)
     if not _may_see(uow, actor, group, ticket):
         raise NotPermitted
     record_view(uow, actor.member.id, ticket, press.at)

@@ -1,9 +1,11 @@
-"""Every form and its flow."""
+"""Every form, its flow, and what somebody needs to fill it in."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.drafts import Form
+from domain.drafts import Draft, Form
+from domain.grants import Grant, Right
+from domain.tickets import Action
 from usecases import (
     article_editing,
     calls,
@@ -25,7 +27,9 @@ from usecases import (
     verification,
     which_ticket,
 )
+from usecases.admission import admit
 from usecases.flows import Flow, step_flow
+from usecases.ports import UnitOfWork
 
 FLOWS: Mapping[Form, Flow] = MappingProxyType(
     {
@@ -56,3 +60,65 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
         },
     }
 )
+
+FORM_GRANTS: Mapping[Form, Grant] = MappingProxyType(
+    {
+        Form.REQUEST: Right.FILL_IN_FORM,
+        Form.REGISTER: Right.FILL_IN_FORM,
+        Form.REMARK: Right.FILL_IN_FORM,
+        Form.NOT_FIXED: Right.FILL_IN_FORM,
+        Form.ANSWER: Right.FILL_IN_FORM,
+        Form.ACCESS_TIME: Right.FILL_IN_FORM,
+        Form.COMMENT: Right.FILL_IN_FORM,
+        Form.REBOOK: Right.FILL_IN_FORM,
+        Form.JOIN: Right.JOIN_DEPARTMENT,
+        Form.REFUSE: Right.VERIFY_RESIDENTS,
+        Form.CALLER: Right.WRITE_FOR_CALLERS,
+        Form.ANSWER_INQUIRY: Right.ANSWER_INQUIRIES,
+        Form.CALENDAR_DAY: Right.DECLARE_DAYS,
+        Form.ARTICLE: Right.WRITE_ARTICLES,
+        Form.OUTAGE: Right.DECLARE_OUTAGES,
+        Form.OUTAGE_LONGER: Right.DECLARE_OUTAGES,
+        Form.PAYMENT: Right.TAKE_MONEY,
+        Form.REFUND: Right.TAKE_MONEY,
+        Form.RESOLVE: Action.RESOLVE,
+        Form.RETURN: Action.RETURN,
+        Form.PASS_ON: Action.PASS_ON,
+        Form.HAND_OVER: Action.HAND_OVER,
+        Form.ASSIGN: Action.ASSIGN,
+        Form.VISIT: Action.SET_VISIT,
+        Form.ASK: Action.ASK,
+        Form.HOLD: Action.HOLD,
+        Form.EXTEND: Action.EXTEND,
+        Form.QUOTE: Action.QUOTE,
+        Form.CALL_RESULT: Action.CLOSE,
+        Form.RELEASE: Action.RELEASE,
+        Form.TURN: Action.TURN,
+        Form.JOIN_TO: Action.JOIN,
+        Form.GIVE_ANSWER: Action.ANSWER,
+        Form.PROMISE_ANSWER: Action.PROMISE_ANSWER,
+        Form.FIRST_ANSWER: Action.FIRST_ANSWER,
+        Form.PROPOSE: Action.PROPOSE,
+        Form.EXPLAIN: Action.EXPLAIN,
+        Form.ESCALATE: Action.ESCALATE,
+        Form.JUDGE: Action.JUDGE,
+        Form.ASK_DEPARTMENT: Action.ASK_DEPARTMENT,
+        Form.LESSON: Action.PUBLISH_LESSON,
+        Form.LETTER: Action.DRAFT_LETTER,
+        Form.RETURN_LETTER: Action.RETURN_LETTER,
+        Form.CLOSING_LETTER: Action.RETURN_LETTER,
+        Form.EXPLAIN_DELAY: Action.EXPLAIN_DELAY,
+        Form.DELIVER: Action.DELIVER,
+        Form.GIVE_UP_DELIVERY: Action.GIVE_UP_DELIVERY,
+    }
+)
+"""What somebody needs who answers a question of the form; what it ends in is judged again on the ticket itself."""
+
+
+def flow_of(uow: UnitOfWork, draft: Draft) -> Flow:
+    """The flow of somebody's form, as long as they may fill it in: who left or lost the role may not (DSP-6).
+
+    Raises NotOnList or NotPermitted.
+    """
+    admit(uow, draft.user_id, FORM_GRANTS[draft.form])
+    return FLOWS[draft.form]

@@ -12,9 +12,11 @@ from domain.catalog import FollowUpRule, FollowUpWhen
 from domain.drafts import Form
 from domain.errors import CardRefreshed, TooLate
 from domain.events import CLOCK, Actor, EventKind
+from domain.grants import Grant, Right
 from domain.notices.base import Notice
 from domain.notices.news import ConductAsked, FollowUpAsked, ScoreAsked, StaffNews
 from domain.people import Resident
+from domain.permissions import allow_own
 from domain.reopening import can_reopen
 from domain.tickets import ASKED_AGAIN, ENDED, WRITTEN, Action, Status, Ticket, Workflow
 from usecases import closing_letters, hearing, remarks, step_forms
@@ -120,7 +122,7 @@ def answer(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, *, 
 
 def disagree(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, at: datetime) -> Answer:
     """The explanation does not convince: the supervisor has it at once, and the resident is asked why (COM-4)."""
-    ticket = _own(uow, resident, ticket_id, round_)
+    ticket = _own(uow, resident, ticket_id, round_, Action.DISAGREE)
     call_off(uow, ticket, resident_actor(resident), at)
     reopened = hearing.disagree(uow, resident, ticket, at)
     closing_letters.drop(uow, reopened)
@@ -294,10 +296,11 @@ def _review(uow: UnitOfWork, ticket: Ticket, about: EventKind, given: int, at: d
     )
 
 
-def _own(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int) -> Ticket:
+def _own(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, grant: Grant = Right.FOLLOW_OWN) -> Ticket:
     """The resident's ticket in the round that the button belongs to. Raises CardRefreshed."""
     ticket = uow.tickets.get(ticket_id)
-    if ticket is None or ticket.reporter_id != resident.id or ticket.round != round_:
+    allow_own(grant, own=ticket is not None and ticket.reporter_id == resident.id)
+    if ticket is None or ticket.round != round_:
         raise CardRefreshed
     return ticket
 

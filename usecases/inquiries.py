@@ -8,13 +8,14 @@ from domain.confidentiality import accused_ids, may_ask
 from domain.drafts import Draft, Form
 from domain.errors import CardRefreshed, NotNow, NotOnList, NotPermitted, Problem
 from domain.events import CLOCK, Event, EventKind
+from domain.grants import Right
 from domain.incoming import Incoming, Press
 from domain.notices.dialogue import DraftOver, Say, Saying
 from domain.notices.news import InquiryReminder
 from domain.notices.staff import InquiryCard
 from domain.outgoing import Lane, PostKind
 from domain.people import Role
-from domain.permissions import StaffActor, check
+from domain.permissions import StaffActor, allow, check
 from domain.tickets import Action, Ticket
 from usecases import prompting, step_forms
 from usecases.deadlines import DueTimers
@@ -141,8 +142,8 @@ def answer(uow: UnitOfWork, actor: StaffActor, found: InquiryData, words: str, a
 def _check_asked(actor: StaffActor, found: InquiryData) -> None:
     """Also as things stand now: nobody answers about themselves, and nobody for a department that must not know."""
     ticket, member = found.ticket, actor.member
-    same = member.community_id == ticket.community_id and found.department in actor.departments
-    if not same or member.id in accused_ids(ticket) or not may_ask(ticket, found.department):
+    allow(actor, Right.ANSWER_INQUIRIES, ticket.community_id, department=found.department)
+    if member.id in accused_ids(ticket) or not may_ask(ticket, found.department):
         raise NotOnList
 
 

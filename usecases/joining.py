@@ -6,11 +6,13 @@ from domain.answers import SKIPPED, Option
 from domain.community import Department
 from domain.drafts import Draft, Form
 from domain.errors import NotOnList, Problem
+from domain.grants import Right
 from domain.i18n import Locale, LocalText, locale_from_telegram
 from domain.incoming import Incoming, Press
 from domain.names import LONGEST_NAME, clean_name, read_badge, read_name
 from domain.notices.staff import MemberJoined
 from domain.people import Role, StaffMember
+from domain.permissions import allow_anybody
 from usecases import prompting, step_forms
 from usecases.effects.overviews import redraw_soon
 from usecases.leaving import leave_department
@@ -39,6 +41,7 @@ _OF_THE_COMMUNITY = frozenset({Role.BUTLER, Role.SUPERVISOR, Role.MANAGER, Role.
 
 def join(uow: UnitOfWork, press: Press) -> Answer:
     """Whoever can press in the department's group is a member of it; a copy anywhere else registers nobody."""
+    allow_anybody(Right.JOIN_DEPARTMENT)
     group = _bound_group(uow, press)
     active = uow.drafts.active(group.chat_id, press.sender.user_id)
     if active is not None and active.form is Form.JOIN:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.events import Event
+from domain.grants import Right
 from domain.letters import Letter, LetterKind, LetterState, LetterVersion
 from domain.notices.letters import LetterReview, LetterToPrint
 from domain.people import Resident, StaffMember
-from domain.permissions import DESK_ROLES, StaffActor
+from domain.permissions import StaffActor, may
 from domain.tickets import Ticket
 from usecases import closing_letters, venues
 from usecases.letter_sending import A_MESSAGE, found
@@ -97,7 +98,8 @@ def text_for(uow: UnitOfWork, actor: StaffActor, letter_id: int) -> str | None:
         return None
     own = member.id in (ticket.holder_id, version.written_by)
     near = ticket.department in actor.departments and not letter.confidential
-    return version.body if own or near or member.role in DESK_ROLES else None
+    all_ = may(actor, Right.SEE_ALL_DEPARTMENTS, ticket.community_id)
+    return version.body if own or near or all_ else None
 
 
 SENT = (LetterState.TO_PRINT, LetterState.DELIVERED, LetterState.GIVEN_UP)

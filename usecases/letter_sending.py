@@ -9,11 +9,13 @@ from datetime import datetime
 from domain.calls import CallReason
 from domain.errors import CardRefreshed
 from domain.events import CLOCK, Actor, EventKind
+from domain.grants import Right
 from domain.letters import DeliveryWay, Letter, LetterKind, LetterState, LetterVersion
 from domain.notices.base import Notice
 from domain.notices.letters import LetterFile, LetterPart, LetterToPrint
 from domain.notices.news import RelayedMedia
 from domain.people import Resident
+from domain.permissions import allow_own
 from domain.text_parts import in_parts
 from domain.tickets import Action, Status, Ticket
 from usecases import venues
@@ -189,7 +191,8 @@ def get_again(uow: UnitOfWork, resident: Resident, letter_id: int, at: datetime)
     Raises CardRefreshed for what is not the resident's own letter, or was never sent.
     """
     letter, ticket, version = found(uow, letter_id)
-    if ticket.reporter_id != resident.id or letter.number is None:
+    allow_own(Right.FOLLOW_OWN, own=ticket.reporter_id == resident.id)
+    if letter.number is None:
         raise CardRefreshed
     if letter.state is LetterState.TO_PRINT:
         send(uow, ticket, letter, version, at)

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from domain.errors import CardRefreshed, LetterDecided, NotNow, NotOnList, OwnLetter
 from domain.events import Actor, EventKind
+from domain.grants import Right
 from domain.incoming import Media, Press
 from domain.letters import Letter, LetterKind, LetterState, LetterVersion, digest, letter_number
 from domain.notices.letters import LetterReview
 from domain.notices.news import RelayedMedia
 from domain.people import StaffMember
-from domain.permissions import APPROVER_ROLES, StaffActor, check
+from domain.permissions import StaffActor, check, may
 from domain.tickets import ENDED, WRITTEN, Action, Status, Ticket
 from usecases import dispatch, letter_sending
 from usecases.effects.cards import albums
@@ -174,8 +175,8 @@ def judge(uow: UnitOfWork, actor: StaffActor, version_id: int, action: Action) -
         raise CardRefreshed
     if ticket.status is not Status.IN_REVIEW or judging.letter.state is not LetterState.DRAFTED:
         raise decided(uow, ticket)
-    own = judging.version.written_by == member.id and member.role not in APPROVER_ROLES
-    if action is Action.APPROVE_LETTER and own:
+    own = action is Action.APPROVE_LETTER and judging.version.written_by == member.id
+    if own and not may(actor, Right.APPROVE_DELAYS, ticket.community_id):
         raise OwnLetter
     return judging
 

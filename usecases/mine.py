@@ -11,11 +11,13 @@ from domain.drafts import Form
 from domain.errors import CardRefreshed, HurriedTooSoon, NotNow
 from domain.events import Event, EventKind
 from domain.form_questions import QuestionKind
+from domain.grants import Grant, Right
 from domain.incoming import Incoming, Press, Sender
 from domain.letters import Letter
 from domain.notices.dialogue import MyTicket, MyTickets, Say, Saying
 from domain.offers import cancel_fee
 from domain.people import Resident
+from domain.permissions import allow_anybody, allow_own
 from domain.promise_rules import PromiseKind
 from domain.reopening import can_reopen
 from domain.tickets import LIVE, TRANSITIONS, Action, Status, Ticket, next_status
@@ -138,6 +140,7 @@ def _allows(ticket: Ticket, action: Action) -> bool:
 
 def show(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> None:
     """`/mine`: the list as a new message."""
+    allow_anybody(Right.FOLLOW_OWN)
     resident = resident_of(uow, sender, at)
     if _shown(uow, resident.id):
         living_screens.show(uow, chat_id, resident.community_id, MyTickets(resident_id=resident.id))
@@ -147,6 +150,7 @@ def show(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> None:
 
 def turn(uow: UnitOfWork, press: Press, page: int) -> Answer:
     """Another page of the list, in the list that was pressed; from anywhere else a new one."""
+    allow_anybody(Right.FOLLOW_OWN)
     resident = resident_of(uow, press.sender, press.at)
     if not _shown(uow, resident.id):
         to_chat(uow, press.chat_id, Say(saying=Saying.NO_TICKETS), community_id=resident.community_id)
@@ -170,11 +174,12 @@ def _show_story(
     living_screens.turn(uow, press, resident.community_id, notice, ticket_id=ticket.id)
 
 
-def own(uow: UnitOfWork, press: Press, ticket_id: int) -> tuple[Resident, Ticket]:
+def own(uow: UnitOfWork, press: Press, ticket_id: int, grant: Grant = Right.FOLLOW_OWN) -> tuple[Resident, Ticket]:
     """The presser and their own ticket. Raises CardRefreshed for anybody else's."""
     resident = uow.residents.by_user(press.sender.user_id)
     ticket = uow.tickets.get(ticket_id)
-    if resident is None or ticket is None or ticket.reporter_id != resident.id:
+    allow_own(grant, own=resident is not None and ticket is not None and ticket.reporter_id == resident.id)
+    if resident is None or ticket is None:
         raise CardRefreshed
     return resident, ticket
 
@@ -184,7 +189,7 @@ def own(uow: UnitOfWork, press: Press, ticket_id: int) -> tuple[Resident, Ticket
 
 def remark(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
     """Say more: the next messages go onto this ticket."""
-    resident, ticket = own(uow, press, ticket_id)
+    resident, ticket = own(uow, press, ticket_id, Action.REMARK)
     next_status(ticket.workflow, ticket.status, Action.REMARK)
     remarks.begin(uow, resident, ticket, press.chat_id, press.at)
     return Answer()
@@ -192,7 +197,7 @@ def remark(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
 
 def hurry(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
     """Hurry it (催办): counted, only so often as its type allows. Raises HurriedTooSoon."""
-    resident, ticket = own(uow, press, ticket_id)
+    resident, ticket = own(uow, press, ticket_id, Action.HURRY)
     every = uow.knowledge.type_of(ticket).hurry_every
     if ticket.hurried_at is not None and press.at - ticket.hurried_at < every:
         raise HurriedTooSoon(again_at=ticket.hurried_at + every)
@@ -213,7 +218,7 @@ def hurry(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
 
 def cancel(uow: UnitOfWork, press: Press, ticket_id: int, *, sure: bool) -> Answer:
     """Withdraw it; asked once."""
-    resident, ticket = own(uow, press, ticket_id)
+    resident, ticket = own(uow, press, ticket_id, Action.CANCEL)
     next_status(ticket.workflow, ticket.status, Action.CANCEL)
     if sure:
         happen(
@@ -257,7 +262,7 @@ def ask_to_cancel(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming:
 
 def reopen(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
     """ "Still something?": back to the same department before others, as long as the type allows; what is it now?"""
-    resident, ticket = own(uow, press, ticket_id)
+    resident, ticket = own(uow, press, ticket_id, Action.REOPEN)
     reopened = follow_up.reopen(uow, ticket, EventKind.REOPENED, resident_actor(resident), "", press.at)
     living_screens.silence(uow, press)
     remarks.begin(uow, resident, reopened, press.chat_id, press.at, form=Form.NOT_FIXED)
@@ -318,6 +323,7 @@ _DECISIONS: Mapping[str, tuple[QuoteState, Saying]] = MappingProxyType(
 def decide(uow: UnitOfWork, press: Press, quote_id: int, decision: str) -> Answer:
     """Accept or decline a price, or ask the owner first: then the keys stay until the owner has decided (REP-4)."""
     resident = uow.residents.by_user(press.sender.user_id)
+    allow_own(Right.FOLLOW_OWN, own=resident is not None)
     if resident is None or decision not in _DECISIONS:
         raise CardRefreshed
     state, saying = _DECISIONS[decision]

@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from domain.catalog import RequestType
 from domain.drafts import Draft
-from domain.errors import CardRefreshed, NotYours
+from domain.errors import CardRefreshed
 from domain.form_questions import Question, QuestionKind
+from domain.grants import Right
 from domain.incoming import Incoming, Press
 from domain.notices.dialogue import Say, Saying
 from domain.outages import Outage
 from domain.people import Resident
+from domain.permissions import allow_own
 from domain.spoken_replies import Reply, is_reply
 from usecases import answering, collecting, known_outages, outage_cards, prompting
 from usecases.collecting import TEXTS
@@ -26,11 +28,12 @@ _SPOKEN = ((Reply.WORKING, True), (Reply.STILL_A_PROBLEM, False), (Reply.NOT_YET
 
 
 def answer(uow: UnitOfWork, press: Press, outage_id: int, *, fine: bool) -> Answer:
-    """A key below the question. Raises NotYours for who does not wait, CardRefreshed while it is not over."""
+    """A key below the question. Raises CardRefreshed for who does not wait, and while it is not over."""
     resident = resident_of(uow, press.sender, press.at)
     outage, follower = uow.outages.get(outage_id), uow.outage_followers.of(outage_id, resident.id)
+    allow_own(Right.FOLLOW_OWN, own=follower is not None)
     if outage is None or follower is None:
-        raise NotYours
+        raise CardRefreshed
     if outage.is_open:
         raise CardRefreshed
     post = pressed_post(uow, press)

@@ -14,13 +14,14 @@ from domain.answers import SKIPPED, Option
 from domain.drafts import Draft, Form
 from domain.errors import CardRefreshed, Problem, ReceiptUsed
 from domain.events import Actor, EventKind
+from domain.grants import Right
 from domain.i18n import LocalText
 from domain.incoming import Incoming, Press
 from domain.money_reading import read_cents
 from domain.notices.bookings import PaymentCard, PaymentRecorded, PaymentReminder
 from domain.notices.dialogue import DraftOver, Saying
 from domain.people import StaffMember
-from domain.permissions import StaffActor, check_money
+from domain.permissions import StaffActor, allow
 from domain.promise_rules import Audience
 from domain.tickets import Ticket
 from usecases import prompting, step_forms
@@ -178,10 +179,12 @@ def begin(uow: UnitOfWork, press: Press, ticket_id: int, *, refund: bool) -> Ans
 def _judge(uow: UnitOfWork, actor: StaffActor, ticket_id: int | None) -> tuple[Ticket, Bill]:
     """Raises NotOnList or NotPermitted for whoever is no cashier, CardRefreshed where there is nothing to pay."""
     ticket = None if ticket_id is None else uow.tickets.get(ticket_id)
-    bill = None if ticket is None else uow.bills.of_ticket(ticket.id)
-    if ticket is None or bill is None:
+    if ticket is None:
         raise CardRefreshed
-    check_money(actor, ticket.community_id, cashier_of(uow, ticket.community_id))
+    allow(actor, Right.TAKE_MONEY, ticket.community_id, department=cashier_of(uow, ticket.community_id))
+    bill = uow.bills.of_ticket(ticket.id)
+    if bill is None:
+        raise CardRefreshed
     return ticket, bill
 
 
@@ -287,6 +290,9 @@ def remind(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
         since=since,
     )
     to_group(uow, ticket, reminder, department=cashier_of(uow, ticket.community_id))
+    booking = booking_of(uow, ticket)
+    if booking is None:
+        raise CardRefreshed
     rule = uow.knowledge.type_of(ticket).payment
     if rule is not None and since + rule.supervisor_after <= now < since + rule.supervisor_after + rule.remind_every:
         to_leaders(

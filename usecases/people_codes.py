@@ -4,12 +4,14 @@ from datetime import datetime
 
 from domain.codes import CODE_LASTS, MOST_TRIES, TRIES_WITHIN, digest
 from domain.errors import CardRefreshed
+from domain.grants import Right
 from domain.i18n import locale_from_telegram
 from domain.incoming import Incoming, Press
 from domain.names import LONGEST_NAME, clean_name
 from domain.notices.dialogue import RefusalKind, Refused, Say, Saying
 from domain.notices.staff import BindCodeIssued
 from domain.people import Role, StaffMember
+from domain.permissions import allow_anybody
 from usecases.people_ports import Code, CodeKind
 from usecases.ports import Answer, UnitOfWork
 from usecases.roles import administrator_of, show_admin_menu
@@ -43,6 +45,7 @@ def use_up(uow: UnitOfWork, incoming: Incoming, kind: CodeKind, code_digest: str
 
     The refusal is no exception: that would undo the count of tries as well. All bad codes get the same words.
     """
+    allow_anybody(Right.USE_CODE)
     user_id, at = incoming.sender.user_id, incoming.at
     may_try = uow.codes.attempts_since(user_id, at - TRIES_WITHIN) < MOST_TRIES
     code = uow.codes.consume(kind, digest=code_digest, user_id=user_id, at=at) if may_try else None

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from domain.errors import NotPermitted
+from domain.grants import Right
 from domain.incoming import Incoming, Press
 from domain.notices.staff import MemberJoined, StaffMenu
 from domain.people import ResidentState, Role, StaffMember
+from domain.permissions import allow_anybody
 from usecases import conversation, registration
 from usecases.effects.overviews import redraw_soon
 from usecases.effects.settling import settle_private
@@ -20,6 +22,7 @@ from usecases.speaking import edit, to_chat
 
 def start(uow: UnitOfWork, incoming: Incoming, *, code_digest: str | None = None) -> None:
     """`/start`: a code is used up; a colleague learns what arrives here; everybody else is a resident."""
+    allow_anybody(Right.LOOK_AROUND)
     uow.chats.note(chat_id=incoming.chat_id, kind="private", at=incoming.at)
     if code_digest is not None:
         claim(uow, incoming, code_digest)
@@ -102,6 +105,7 @@ def blocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
 
 def open_registration(uow: UnitOfWork, press: Press) -> Answer:
     """Register as a resident, or correct what the front desk could not confirm; nothing to do for who is known."""
+    allow_anybody(Right.REPORT)
     if not press.private:
         raise NotPermitted
     resident = resident_of(uow, press.sender, press.at)

@@ -8,12 +8,13 @@ from types import MappingProxyType
 from domain.community import DepartmentKind
 from domain.errors import CardRefreshed, NeedsSupervisor, NotNow, NotPermitted, OutsideAllowedHours, TooSoon
 from domain.events import Actor, EventKind
+from domain.grants import Right
 from domain.hearing import Finding
 from domain.incoming import Press
 from domain.notices.staff import ContactShown
 from domain.offers import Slot, is_allowed
 from domain.people import Resident
-from domain.permissions import APPROVER_ROLES, StaffActor, check
+from domain.permissions import StaffActor, allow_own, check, may
 from domain.tickets import Action, Ticket
 from usecases.agreed_prices import check_agreed
 from usecases.dispatch import judge
@@ -142,7 +143,7 @@ def quote(
     if rule is None:
         raise NotPermitted
     above = rule.supervisor_above is not None and Decimal(parts_cents + labour_cents) / 100 > rule.supervisor_above
-    if above and actor.member.role not in APPROVER_ROLES:
+    if above and not may(actor, Right.APPROVE_DELAYS, ticket.community_id):
         raise NeedsSupervisor
     offered = uow.quotes.offer(
         ticket, parts_cents=parts_cents, labour_cents=labour_cents, note=words or None, by=actor.member.id, at=at
@@ -155,7 +156,8 @@ def decide_quote(uow: UnitOfWork, resident: Resident, quote_id: int, state: Quot
     """The resident accepts, declines, or asks the owner first. Raises CardRefreshed when it no longer stands."""
     offered = uow.quotes.get(quote_id)
     ticket = None if offered is None else uow.tickets.get(offered.ticket_id)
-    if offered is None or ticket is None or ticket.reporter_id != resident.id:
+    allow_own(Right.FOLLOW_OWN, own=ticket is not None and ticket.reporter_id == resident.id)
+    if offered is None or ticket is None:
         raise CardRefreshed
     if offered.state not in (QuoteState.OFFERED, QuoteState.ASKING_OWNER) or not ticket.is_live:
         raise CardRefreshed

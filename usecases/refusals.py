@@ -44,10 +44,11 @@ def refused_notice(refusal: Refusal) -> Refused:
         case LetterDecided(by=by, at=at, approved=approved):
             kind = RefusalKind.LETTER_APPROVED if approved else RefusalKind.LETTER_RETURNED
             return Refused(kind=kind, holder=by, since=at)
-        case HurriedTooSoon(again_at=again_at):
-            return Refused(kind=RefusalKind.HURRIED_TOO_SOON, again_at=again_at)
         case TooSoon(again_at=again_at):
-            return Refused(kind=RefusalKind.TOO_SOON, again_at=again_at)
+            kind = RefusalKind.HURRIED_TOO_SOON if isinstance(refusal, HurriedTooSoon) else RefusalKind.TOO_SOON
+            return Refused(kind=kind, again_at=again_at)
+        case NotPermitted(who=who):
+            return Refused(kind=RefusalKind.NOT_PERMITTED, who=who)
         case NotNow(status=status):
             return Refused(kind=RefusalKind.NOT_NOW, status=status)
         case OutsideAllowedHours(hours=hours):
@@ -60,7 +61,6 @@ _KINDS: Mapping[type[Refusal], RefusalKind] = MappingProxyType(
     {
         NotOnList: RefusalKind.NOT_ON_LIST,
         NotYours: RefusalKind.NOT_YOURS,
-        NotPermitted: RefusalKind.NOT_PERMITTED,
         CardRefreshed: RefusalKind.CARD_REFRESHED,
         TooLate: RefusalKind.TOO_LATE,
         PriceNotAgreed: RefusalKind.PRICE_NOT_AGREED,

@@ -1,13 +1,16 @@
 """The administrator's menu: which groups are bound, who the colleagues are, and which roles they have."""
 
-from domain.errors import CardRefreshed, NotOnList, NotPermitted
+from domain.errors import CardRefreshed, NotPermitted
+from domain.grants import Right
 from domain.incoming import Press
 from domain.notices.base import Notice
 from domain.notices.staff import AdminMenu, AdminSection, BuildingsAsked, LastAdministrator, RoleAsked, RoleGiven
 from domain.outgoing import Lane, PostKind
 from domain.people import Role, StaffMember
+from domain.permissions import allow
 from usecases.effects.mentions import mention
 from usecases.effects.settling import settle_private
+from usecases.people import staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.speaking import edit, to_chat, to_department
@@ -32,12 +35,11 @@ _NEEDS_DEPARTMENT = frozenset({Role.STAFF, Role.DEPARTMENT_SUPERVISOR})
 
 def administrator_of(uow: UnitOfWork, press: Press) -> StaffMember:
     """The administrator who pressed, in private. Raises NotOnList or NotPermitted for anybody else."""
-    member = uow.staff.by_user(press.sender.user_id)
-    if member is None:
-        raise NotOnList
-    if member.role is not Role.ADMINISTRATOR or not press.private:
+    actor = staff_of(uow, press.sender)
+    allow(actor, Right.ADMINISTER, actor.member.community_id)
+    if not press.private:
         raise NotPermitted
-    return member
+    return actor.member
 
 
 def _colleague(uow: UnitOfWork, administrator: StaffMember, staff_id: int) -> StaffMember:

@@ -6,15 +6,16 @@ Groups are noisy: what is not clearly meant for us gets no answer at all.
 from domain.confidentiality import is_private
 from domain.drafts import STAFF_FORM_LISTENS, Draft
 from domain.errors import NotOnList, Problem
+from domain.grants import Right
 from domain.incoming import Incoming
 from domain.notices.dialogue import Say, Saying
 from domain.outgoing import PostKind
-from domain.permissions import DESK_ROLES, StaffActor
+from domain.permissions import StaffActor, may
 from domain.spoken_words import Word, spoken_word
 from domain.tickets import Ticket
 from usecases import inquiries, prompting, quick_answers, relaying
 from usecases.delivery_ports import Post
-from usecases.flow_table import FLOWS
+from usecases.flow_table import flow_of
 from usecases.flows import show_problem
 from usecases.people import staff_of
 from usecases.ports import UnitOfWork
@@ -110,8 +111,7 @@ def _may_write(uow: UnitOfWork, actor: StaffActor, ticket: Ticket) -> bool:
         is_private(ticket)
         or ticket.holder_id == member.id
         or ticket.department in actor.departments
-        or desk in actor.departments
-        or member.role in DESK_ROLES
+        or may(actor, Right.SEE_ALL_DEPARTMENTS, ticket.community_id, department=desk)
     )
 
 
@@ -121,7 +121,7 @@ def _may_write(uow: UnitOfWork, actor: StaffActor, ticket: Ticket) -> bool:
 def _to_form(uow: UnitOfWork, draft: Draft, incoming: Incoming, *, addressed: bool) -> None:
     if _handled_word(uow, draft, incoming):
         return
-    problem = FLOWS[draft.form].receive(uow, draft, incoming)
+    problem = flow_of(uow, draft).receive(uow, draft, incoming)
     if problem is None or (problem is Problem.NOT_A_CHOICE and not addressed):
         return  # beside a question that is answered with keys, colleagues talk about other things
     show_problem(uow, draft, problem, incoming.at, typed=True)
@@ -129,7 +129,7 @@ def _to_form(uow: UnitOfWork, draft: Draft, incoming: Incoming, *, addressed: bo
 
 def _handled_word(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
     """ "Cancel" and "back" as the whole message work here too."""
-    at, flow = incoming.at, FLOWS[draft.form]
+    at, flow = incoming.at, flow_of(uow, draft)
     match spoken_word(incoming.text):
         case Word.CANCEL:
             prompting.drop(uow, draft, at)

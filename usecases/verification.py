@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 from domain.answers import free_text
 from domain.drafts import Draft, Form
-from domain.errors import CardRefreshed, NotPermitted, Problem
+from domain.errors import CardRefreshed, Problem
 from domain.events import EventKind
+from domain.grants import Right
 from domain.incoming import Press
 from domain.notices.dialogue import DraftOver, Saying, VerificationRefused, Verified
 from domain.notices.staff import VerificationCard, VerificationReminder
 from domain.outgoing import Lane, PostKind
 from domain.people import Resident, ResidentState, Role, StaffMember
-from domain.permissions import DESK_ROLES, StaffActor
+from domain.permissions import StaffActor, allow
 from domain.tickets import Status
 from usecases import prompting
 from usecases.deadlines import DueTimers
@@ -190,8 +191,7 @@ def _pending(uow: UnitOfWork, resident_id: int, actor: StaffActor) -> Resident:
 def _desk_member(uow: UnitOfWork, press: Press) -> StaffActor:
     actor = staff_of(uow, press.sender)
     desk = uow.knowledge.community(actor.member.community_id).front_desk.key
-    if actor.member.role not in DESK_ROLES and desk not in actor.departments:
-        raise NotPermitted
+    allow(actor, Right.VERIFY_RESIDENTS, actor.member.community_id, department=desk)
     return actor
 
 

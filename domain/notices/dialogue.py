@@ -113,7 +113,8 @@ class RefusalKind(StrEnum):
 class Refused(Notice):
     """Why something is not possible, and what is.
 
-    `holder`, `since`: HELD_BY_OTHER (`since` also ALREADY_YOURS); `again_at`: the two TOO_SOON.
+    `holder`, `since`: HELD_BY_OTHER (`since` also ALREADY_YOURS); `again_at`: the two TOO_SOON; `who`: the roles that
+    do what was NOT_PERMITTED.
     """
 
     kind: RefusalKind
@@ -122,6 +123,7 @@ class Refused(Notice):
     again_at: datetime | None = None
     status: str | None = None
     hours: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

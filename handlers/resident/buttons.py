@@ -3,9 +3,11 @@
 from types import MappingProxyType
 
 from domain.errors import CardRefreshed
+from domain.grants import Right
 from domain.i18n import Locale
 from domain.incoming import Press
 from domain.notices.dialogue import Say, Saying
+from domain.permissions import allow_anybody
 from handlers.buttons import resident as buttons
 from handlers.buttons.letters import AskClosingLetter, GetLetter
 from handlers.pressing import ButtonUse, Uses
@@ -27,6 +29,7 @@ def _request(uow: UnitOfWork, press: Press, button: buttons.OpenRequest) -> Answ
 
 def _say(saying: Saying) -> ButtonUse:
     def use(uow: UnitOfWork, press: Press, _button: object) -> Answer:
+        allow_anybody(Right.LOOK_AROUND)
         to_chat(uow, press.chat_id, Say(saying=saying))
         return Answer()
 

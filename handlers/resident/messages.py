@@ -6,8 +6,10 @@ from functools import partial
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
+from domain.grants import Right
 from domain.incoming import Incoming
 from domain.notices.dialogue import Say, Saying
+from domain.permissions import allow_anybody
 from handlers.context import App, Context
 from handlers.parsing import incoming_of
 from usecases import conversation, mine, private_chats
@@ -41,6 +43,7 @@ async def _mine(update: Update, context: Context) -> None:
 
 async def _say(update: Update, context: Context, *, saying: Saying) -> None:
     def say(uow: UnitOfWork, chat_id: int) -> None:
+        allow_anybody(Right.LOOK_AROUND)
         to_chat(uow, chat_id, Say(saying=saying))
 
     incoming = incoming_of(update, context)

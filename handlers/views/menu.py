@@ -3,10 +3,8 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from markupsafe import Markup
-
 from domain.i18n import Locale
-from domain.notices.dialogue import Apology, DraftOver, Menu, RefusalKind, Refused, Say, Saying, TooLateToAdd
+from domain.notices.dialogue import Apology, DraftOver, Menu, Say, Saying, TooLateToAdd
 from handlers.buttons.resident import (
     CallMe,
     ChooseLanguage,
@@ -247,91 +245,6 @@ def too_late_to_add(notice: TooLateToAdd, look: Look) -> View:
     return View(text=text, rows=((again, menu_key(t)), (call_me_key(t),)))
 
 
-# ------------------------------------------------------------------------------------------------ refusals
-
-_REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
-    {
-        RefusalKind.NOT_ON_LIST: later(
-            "Only registered colleagues of this department can do this. "
-            "Press “I belong here” on the group's card first."
-        ),
-        RefusalKind.NOT_YOURS: later("This belongs to somebody else, so only they can do it."),
-        RefusalKind.NOT_PERMITTED: later("Your role does not include this. Please ask the supervisor."),
-        RefusalKind.CARD_REFRESHED: later("This is no longer up to date; the card was refreshed."),
-        RefusalKind.NOT_NOW: later("This is not possible at the moment; the card shows what is."),
-        RefusalKind.TOO_LATE: later("The time for this is over. Please report it anew, or let us call you."),
-        RefusalKind.NEEDS_SUPERVISOR: later("This needs the supervisor's approval."),
-        RefusalKind.OWN_LETTER: later(
-            "You wrote this letter yourself. Please let a colleague or the supervisor approve it."
-        ),
-        RefusalKind.PHONE_FIRST: later(
-            "Please phone first: the call task is in this group. Once its outcome is noted, press again."
-        ),
-        RefusalKind.BAD_CODE: later("This code is not valid. Please ask for a new one."),
-        RefusalKind.BIND_NEEDS_ADMIN: later(
-            "Please make me an administrator of this group first, then send /bind with the code again."
-        ),
-        RefusalKind.PRICE_NOT_AGREED: later(
-            "The resident has not agreed to a price yet. Please quote it first; work begins after that."
-        ),
-        RefusalKind.RECEIPT_USED: later("This receipt number is used already. Please check it and enter it again."),
-        RefusalKind.OTHER: later("This is not possible. Please let us call you."),
-    }
-)
-
-
-_DECIDED: Mapping[RefusalKind, str] = MappingProxyType(
-    {
-        RefusalKind.LETTER_APPROVED: later("{name} approved this letter just before you ({time})."),
-        RefusalKind.LETTER_RETURNED: later("{name} sent this letter back just before you ({time})."),
-    }
-)
-
-_PRIVATE_REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
-    {
-        RefusalKind.NOT_YOURS: later("This belongs to somebody else, so only they can answer it."),
-        RefusalKind.NOT_PERMITTED: later("This is not possible from here. Please let us call you."),
-        RefusalKind.CARD_REFRESHED: later("This button is out of date. Please look at the newest message."),
-        RefusalKind.NOT_NOW: later("This is no longer possible; things have moved on. “Progress” shows how it stands."),
-    }
-)
-"""What a resident reads instead: there are no cards in a private chat."""
-
-
-def refused(notice: Refused, look: Look) -> View:
-    """Why not, and what is possible instead."""
-    t = look.t
-    return View(text=_refusal(notice, look), rows=() if look.group else ((menu_key(t), call_me_key(t)),))
-
-
-def _refusal(notice: Refused, look: Look) -> Markup:
-    t = look.t
-    if notice.kind is RefusalKind.HELD_BY_OTHER and notice.since is not None:
-        return t(
-            "{holder} took this one just before you ({time}).", holder=notice.holder, time=look.clock(notice.since)
-        )
-    if notice.kind in _DECIDED and notice.since is not None:
-        return t(_DECIDED[notice.kind], name=notice.holder or "", time=look.clock(notice.since))
-    if notice.kind is RefusalKind.ALREADY_YOURS and notice.since is not None:
-        return t("You have this one already, since {time}.", time=look.clock(notice.since))
-    if notice.kind is RefusalKind.HURRIED_TOO_SOON and notice.again_at is not None:
-        return t(
-            "I have asked them to hurry a short while ago; you can again from {time}. "
-            "If it cannot wait, press “{call_me}”.",
-            time=look.moment(notice.again_at),
-            call_me=call_me_key(t).text,
-        )
-    if notice.kind is RefusalKind.TOO_SOON and notice.again_at is not None:
-        time = look.moment(notice.again_at)
-        return t("The resident was told a moment ago. You can press again from {time}.", time=time)
-    if notice.kind is RefusalKind.OUTSIDE_HOURS:
-        return t(
-            "This work may be done only {hours}, so that the neighbours rest.", hours=t.plain(", ").join(notice.hours)
-        )
-    known = _REFUSALS if look.group else {**_REFUSALS, **_PRIVATE_REFUSALS}
-    return t(known.get(notice.kind, _REFUSALS[RefusalKind.OTHER]))
-
-
 def apology(notice: Apology, look: Look) -> View:
     """Ours, not theirs; nothing is lost, and somebody can be reached."""
     t = look.t
@@ -350,7 +263,6 @@ VIEWS: Views = MappingProxyType(
         Say: say,
         DraftOver: draft_over,
         TooLateToAdd: too_late_to_add,
-        Refused: refused,
         Apology: apology,
     }
 )

@@ -7,19 +7,16 @@ import pytest
 from domain.drafts import Form
 from domain.errors import Refusal
 from domain.events import EventKind
+from domain.grants import GRANTS, Right, Standing
 from domain.notices import NOTICES
 from domain.outgoing import Verb
 from domain.people import Role
-from domain.permissions import GRANTS
 from domain.reactions import REACTIONS, Effect, Only
 from domain.tickets import ENDED, HOLDER_ACTIONS, LIVE, TRANSITIONS, Action, Status, Workflow
 from tests.architecture.sources import names_in, subclasses
 from usecases.flow_table import FLOWS
 from usecases.reactions import EFFECTS
 from usecases.timer_table import TIMERS
-
-RESIDENTS_ACTIONS = {Action.HURRY, Action.REMARK, Action.REOPEN, Action.DISAGREE}
-"""What only the one who reported does; every other action is granted to a role."""
 
 
 def test_every_workflow_has_its_table_and_every_action_a_place() -> None:
@@ -41,9 +38,9 @@ def test_the_states_are_divided_into_live_resolved_and_ended() -> None:
 
 
 def test_every_role_has_its_grants_and_every_action_somebody() -> None:
-    assert GRANTS.keys() == set(Role)
-    granted = {action for grants in GRANTS.values() for action in grants}
-    assert set(Action) - granted == RESIDENTS_ACTIONS
+    assert GRANTS.keys() == {*Role, *Standing}
+    assert {grant for grants in GRANTS.values() for grant in grants} == {*Action, *Right}
+    assert set(map(str, Action)) & set(map(str, Right)) == set(), "they are keys of one table"
     assert HOLDER_ACTIONS - GRANTS[Role.STAFF].keys() == set()
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.events import Event, EventKind
+from domain.grants import Right, roles_with
 from domain.notices.news import ApprovalAsked
-from domain.permissions import APPROVER_ROLES
 from domain.tickets import Ticket
 from usecases.delivery_ports import Post
 from usecases.effects.happening import Happening
@@ -69,7 +69,7 @@ def show_decided(uow: UnitOfWork, ticket: Ticket, event: Event, *, granted: bool
 
 def _copies(uow: UnitOfWork, ticket: Ticket, event_id: int) -> list[Post]:
     """Where the question stands: with everybody who may decide it, and in the front desk's group."""
-    people = [one.user_id for one in uow.staff.of_roles(ticket.community_id, sorted(APPROVER_ROLES))]
+    people = [one.user_id for one in uow.staff.of_roles(ticket.community_id, roles_with(Right.APPROVE_DELAYS))]
     desk = uow.knowledge.community(ticket.community_id).front_desk.key
     chats = dict.fromkeys([*people, *(one.chat_id for one in places_for(uow, ticket, desk))])
     told = [chat_id for chat_id in chats if chat_id is not None and may_show(uow, chat_id, ticket)]

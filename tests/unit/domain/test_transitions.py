@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from domain.calls import CallReason, is_internal
 from domain.errors import NotNow, NotOnList, NotPermitted, NotYours, Refusal
 from domain.events import EventKind
+from domain.grants import GRANTS, Reach
 from domain.people import Role, StaffMember
-from domain.permissions import GRANTS, Reach, StaffActor, check
+from domain.permissions import StaffActor, check
 from domain.promise_rules import PromiseKind
 from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Only, Withdraw
 from domain.tickets import ENDED, LIVE, TRANSITIONS, Action, Status, Ticket, Workflow, next_status
@@ -267,7 +268,7 @@ OUTCOMES: dict[Reach | None, tuple[type[Refusal] | None, ...]] = {
     # own ticket, own ticket of another department, a colleague's, another department's
     None: (NotPermitted, NotPermitted, NotPermitted, NotPermitted),
     Reach.OWN: (None, None, NotYours, NotOnList),
-    Reach.DEPARTMENT: (None, NotOnList, None, NotOnList),
+    Reach.DEPARTMENT: (None, None, None, NotOnList),  # whoever was given it may work on it, whatever their role
     Reach.COMMUNITY: (None, None, None, None),
 }
 

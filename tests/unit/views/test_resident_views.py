@@ -49,7 +49,7 @@ from domain.tickets import Status, Ticket, Workflow
 from handlers.buttons import resident as buttons
 from handlers.buttons.base import Button, unpack
 from handlers.translator import Translator
-from handlers.views import follow_up, menu, mine, relayed, resident_news
+from handlers.views import follow_up, menu, mine, refusals, relayed, resident_news
 from handlers.views.request_prompts import PROBLEMS, request_prompt
 from handlers.views.resident_forms import resident_form_prompt
 from handlers.views.view import Look, View
@@ -111,7 +111,7 @@ def news(event: EventKind, **given: Any) -> ResidentNews:
 
 
 def read(notice: object, t: Translator = CHINESE, now: datetime = NOW) -> View:
-    views = {**menu.VIEWS, **resident_news.VIEWS, **follow_up.VIEWS, **relayed.VIEWS}
+    views = {**menu.VIEWS, **refusals.VIEWS, **resident_news.VIEWS, **follow_up.VIEWS, **relayed.VIEWS}
     return views[type(notice)](notice, look(t, now))
 
 
@@ -374,7 +374,7 @@ def test_words_for_something_closed() -> None:
 def test_refusals_speak_to_residents_as_residents() -> None:
     stale = Refused(kind=RefusalKind.CARD_REFRESHED)
     assert text(read(stale)) == "这个按钮过时了，请看最新的那条消息。"
-    assert text(menu.refused(stale, look(group=True))) == "情况已经变了，卡片已更新。"
+    assert text(refusals.refused(stale, look(group=True))) == "情况已经变了，卡片已更新。"
     hurried = Refused(kind=RefusalKind.HURRIED_TOO_SOON, again_at=NOW + timedelta(hours=2))
     assert text(read(hurried)) == "刚才已经替您催过了，今天 12:20 以后可以再催。等不及就点「请客服打给我」。"
     assert [kind for kind in RefusalKind if "卡片" in text(read(Refused(kind=kind, again_at=NOW, holder="x")))] == []
@@ -767,7 +767,7 @@ def test_every_key_on_every_screen_packs() -> None:
 
 
 def test_the_views_cover_every_notice_for_residents() -> None:
-    shown = {*menu.VIEWS, *resident_news.VIEWS, *follow_up.VIEWS, *relayed.VIEWS}
+    shown = {*menu.VIEWS, *refusals.VIEWS, *resident_news.VIEWS, *follow_up.VIEWS, *relayed.VIEWS}
     read_here = {Menu, Say, DraftOver, TooLateToAdd, Refused, Apology, ResidentNews, CallMeFiled, QuoteOffered}
     read_here |= {ClosingNote, FollowUpAsked, ScoreAsked, ConductAsked, AccessAsked, RelayedText, QuestionAnswered}
     assert shown == read_here

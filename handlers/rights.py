@@ -1,0 +1,107 @@
+"""What each button and each command needs, by the table of grants; without a row here a button does nothing."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.grants import Grant, Right
+from domain.tickets import Action
+from handlers.buttons import articles, letters, people, resident, staff
+from handlers.buttons.base import Button
+
+BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
+    {
+        # ------------------------------------------------------------------------------- whoever writes to the bot
+        resident.OpenMenu: Right.LOOK_AROUND,
+        resident.OpenEmergency: Right.LOOK_AROUND,
+        resident.ChooseLanguage: Right.LOOK_AROUND,
+        resident.SetLanguage: Right.LOOK_AROUND,
+        resident.OpenRequest: Right.REPORT,
+        resident.CallMe: Right.REPORT,
+        people.OpenRegistration: Right.REPORT,
+        resident.Choose: Right.FILL_IN_FORM,
+        resident.SkipStep: Right.FILL_IN_FORM,
+        resident.BackStep: Right.FILL_IN_FORM,
+        resident.DropDraft: Right.FILL_IN_FORM,
+        resident.ResumeDraft: Right.FILL_IN_FORM,
+        people.JoinDepartment: Right.JOIN_DEPARTMENT,
+        # ------------------------------------------------------------------------------- residents, about their own
+        resident.ShowMine: Right.FOLLOW_OWN,
+        resident.ShowTicket: Right.FOLLOW_OWN,
+        resident.HideTicket: Right.FOLLOW_OWN,
+        resident.MoveBooking: Right.FOLLOW_OWN,
+        resident.AnswerAccess: Right.FOLLOW_OWN,
+        resident.DecideQuote: Right.FOLLOW_OWN,
+        resident.AnswerFollowUp: Right.FOLLOW_OWN,
+        resident.GiveScore: Right.FOLLOW_OWN,
+        resident.AnswerConduct: Right.FOLLOW_OWN,
+        resident.AnswerOutage: Right.FOLLOW_OWN,
+        letters.GetLetter: Right.FOLLOW_OWN,
+        letters.AskClosingLetter: Right.FOLLOW_OWN,
+        resident.AddRemark: Action.REMARK,
+        resident.Hurry: Action.HURRY,
+        resident.CancelTicket: Action.CANCEL,
+        resident.ReopenTicket: Action.REOPEN,
+        resident.Disagree: Action.DISAGREE,
+        # ------------------------------------------------------------------------------- colleagues
+        staff.TurnCard: Action.HAND_OVER,
+        staff.ShowBoard: Right.READ_DEPARTMENT,
+        staff.ChooseBoard: Right.READ_DEPARTMENT,
+        staff.ShowUnpaid: Right.READ_DEPARTMENT,
+        staff.ShowCard: Right.READ_DEPARTMENT,
+        staff.ShowStory: Right.READ_DEPARTMENT,
+        staff.AnswerInquiry: Right.ANSWER_INQUIRIES,
+        staff.RecordPayment: Right.TAKE_MONEY,
+        staff.ShowPayment: Right.TAKE_MONEY,
+        staff.Approve: Right.APPROVE_DELAYS,
+        staff.OpenCalendar: Right.DECLARE_DAYS,
+        staff.DeclareDay: Right.DECLARE_DAYS,
+        staff.DeclareOutage: Right.DECLARE_OUTAGES,
+        staff.ProlongOutage: Right.DECLARE_OUTAGES,
+        staff.EndOutage: Right.DECLARE_OUTAGES,
+        articles.ShowArticles: Right.WRITE_ARTICLES,
+        articles.ShowArticle: Right.WRITE_ARTICLES,
+        articles.WriteArticle: Right.WRITE_ARTICLES,
+        articles.RetireArticle: Right.WRITE_ARTICLES,
+        articles.KeepAnswer: Right.WRITE_ARTICLES,
+        letters.JudgeLetter: Action.APPROVE_LETTER,
+        letters.PrintLetter: Action.DELIVER,
+        letters.NoteDelivery: Action.DELIVER,
+        letters.GiveUpDelivery: Action.GIVE_UP_DELIVERY,
+        people.VerifyResident: Right.VERIFY_RESIDENTS,
+        people.RefuseResident: Right.VERIFY_RESIDENTS,
+        people.IssueBindCode: Right.ADMINISTER,
+        people.TurnAdminMenu: Right.ADMINISTER,
+        people.AskRole: Right.ADMINISTER,
+        people.GiveRole: Right.ADMINISTER,
+        people.AskBuildings: Right.ADMINISTER,
+        people.ToggleBuilding: Right.ADMINISTER,
+    }
+)
+"""Every button but those of cards, which carry their action."""
+
+COMMAND_GRANTS: Mapping[str, Grant] = MappingProxyType(
+    {
+        "start": Right.LOOK_AROUND,
+        "help": Right.LOOK_AROUND,
+        "language": Right.LOOK_AROUND,
+        "privacy": Right.LOOK_AROUND,
+        "sos": Right.LOOK_AROUND,
+        "cancel": Right.FILL_IN_FORM,
+        "mine": Right.FOLLOW_OWN,
+        "bind": Right.USE_CODE,
+        "board": Right.READ_DEPARTMENT,
+        "find": Right.FIND_TICKETS,
+        "new": Right.WRITE_FOR_CALLERS,
+        "outage": Right.DECLARE_OUTAGES,
+        "calendar": Right.DECLARE_DAYS,
+        "kb": Right.WRITE_ARTICLES,
+    }
+)
+"""Every command but those of the request types, which are `Right.REPORT`."""
+
+
+def grant_of(button: Button) -> Grant | None:
+    """What somebody needs to press it; None when it means nothing."""
+    if isinstance(button, staff.ActOnTicket):
+        return Action(button.action) if button.action in tuple(Action) else None
+    return BUTTON_GRANTS.get(type(button))
