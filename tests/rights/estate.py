@@ -282,7 +282,7 @@ class Settling:
         return letter.id, version.id
 
     def _booking(self, ticket: Ticket) -> None:
-        booking = self.uow.bookings.add(
+        self.uow.bookings.add(
             NewBooking(
                 ticket_id=ticket.id,
                 community_id=self.community.key,
@@ -296,7 +296,7 @@ class Settling:
                 booked_at=AT,
             )
         )
-        self.uow.bookings.change(booking, due_cents=100)
+        self.uow.bills.make(ticket, due_cents=100, currency="CNY", quote_id=None, at=AT)
 
     def _outage(self, by: int) -> int:
         outage = self.uow.outages.declare(
