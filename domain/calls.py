@@ -11,6 +11,7 @@ class CallReason(StrEnum):
     REQUESTED = "requested"
     FOLLOW_UP = "follow_up"
     UNDELIVERED = "undelivered"
+    OUTAGE = "outage"  # how something stands that is out of order for whole buildings
     TELL = "tell"  # what happened to the ticket of somebody who does not use Telegram
 
 

@@ -27,6 +27,7 @@ _PAGE = (
     .limit(bindparam("most"))
 )
 _THIS = _f.id == bindparam("row")
+_GET = _SELECT.where(_THIS)
 _TOLD = update(outage_followers).where(_THIS).values(told_at=bindparam("moment"))
 _SETTLE = update(outage_followers).where(_THIS, _f.settled.is_(None)).values(settled=bindparam("fine")).returning(_f.id)
 _LED_TO = update(outage_followers).where(_THIS).values(ticket_id=bindparam("ticket"))
@@ -45,9 +46,13 @@ class OutageFollowersTable:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def follow(self, outage: Outage, resident_id: int, at: datetime) -> None:
+    def follow(self, outage: Outage, resident_id: int, at: datetime, *, ticket_id: int | None = None) -> None:
         values = {"community_id": outage.community_id, "outage_id": outage.id, "resident_id": resident_id, "at": at}
-        self._connection.execute(_FOLLOW, values)
+        self._connection.execute(_FOLLOW, {**values, "ticket_id": ticket_id})
+
+    def get(self, follower_id: int) -> Follower | None:
+        row = self._connection.execute(_GET, {"row": follower_id}).first()
+        return None if row is None else _READER.read(row)
 
     def of(self, outage_id: int, resident_id: int) -> Follower | None:
         row = self._connection.execute(_OF, {"outage": outage_id, "resident": resident_id}).first()

@@ -36,7 +36,17 @@ from usecases.reactions import happen
 from usecases.speaking import to_chat, to_group
 from usecases.venues import seen_by
 
-__all__ = ["CallOutcome", "CallReason", "about", "call_about", "call_me", "call_off", "call_type", "tell_by_phone"]
+__all__ = [
+    "CallOutcome",
+    "CallReason",
+    "about",
+    "call_about",
+    "call_me",
+    "call_off",
+    "call_resident",
+    "call_type",
+    "tell_by_phone",
+]
 
 _LIVE_CALL = (Status.OPEN, Status.ACCEPTED)
 
@@ -96,6 +106,12 @@ def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime
     community = uow.knowledge.community(ticket.community_id)
     resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     return _file(uow, _new_call(uow, community, call_type(uow, community), resident, ticket, details, at), CLOCK)
+
+
+def call_resident(uow: UnitOfWork, resident: Resident, details: dict[str, object], at: datetime) -> Ticket:
+    """A call task about no ticket; `details` say why."""
+    community = uow.knowledge.community(resident.community_id)
+    return _file(uow, _new_call(uow, community, call_type(uow, community), resident, None, details, at), CLOCK)
 
 
 def tell_by_phone(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:

@@ -12,7 +12,7 @@ from domain.incoming import Press
 from domain.permissions import check
 from domain.promise_rules import PromiseKind
 from domain.tickets import LIVE, Action, Ticket
-from usecases import delivery_proofs, follow_up, form_results, prompting
+from usecases import delivery_proofs, follow_up, form_results, outage_answers, outage_calls, prompting
 from usecases.call_tasks import about
 from usecases.dispatch import judge
 from usecases.people import staff_actor, staff_actor_of
@@ -99,10 +99,10 @@ def _price_waits(uow: UnitOfWork, draft: Draft) -> bool:
     return subject is not None and open_quote(uow, subject) is not None
 
 
-def _is_follow_up(uow: UnitOfWork, draft: Draft) -> bool:
-    """Only a follow-up has two outcomes; of any other call it is enough that it took place."""
+def _asks(uow: UnitOfWork, draft: Draft) -> bool:
+    """Only who asks whether all is right has two outcomes; of any other call it is enough that it took place."""
     call = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
-    return call is not None and is_follow_up(call)
+    return call is not None and (is_follow_up(call) or outage_calls.asks_whether_over(uow, call))
 
 
 def is_follow_up(call: Ticket) -> bool:
@@ -119,21 +119,19 @@ def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     words, price, subject = draft.text("note"), draft.text("price"), about(uow, call)
     if price is not None and subject is not None:
         decide_quote_by_phone(uow, staff_actor(actor), subject, QuoteState(price), at)
-    close_call(
-        uow,
-        call,
-        CallOutcome(draft.text("outcome") or CallOutcome.SETTLED),
-        "" if words is None or words == SKIPPED else words,
-        staff_actor(actor),
-        at,
-    )
+    outcome = CallOutcome(draft.text("outcome") or CallOutcome.SETTLED)
+    said = "" if words is None or words == SKIPPED else words
+    close_call(uow, call, outcome, said, staff_actor(actor), at)
     prompting.finish(uow, draft, at, form_results.done(uow, draft, actor, at), ticket_id=call.id)
+    waiting = outage_calls.settle(uow, call, outcome)
+    if waiting is not None:
+        outage_answers.said_on_phone(uow, waiting, draft, at)
 
 
 RESULT = StepForm(
     form=Form.CALL_RESULT,
     steps=(
-        Step(key="outcome", kind=StepKind.CHOICE, options=_outcomes, applies=_is_follow_up),
+        Step(key="outcome", kind=StepKind.CHOICE, options=_outcomes, applies=_asks),
         Step(key="price", kind=StepKind.CHOICE, options=_price_answers, applies=_price_waits),
         Step(key="note", kind=StepKind.TEXT, optional=True),
     ),

@@ -32,6 +32,7 @@ from usecases.card_actions import allowed, sees_everything, shows_people
 from usecases.effects.by_phone import ON_PHONE
 from usecases.heard import HEARD, Heard, heard_of, pointless
 from usecases.known_outages import belongs_to
+from usecases.outage_calls import outage_of
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.showing_articles import read_by_reporter
@@ -116,7 +117,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         outside=tuple(sorted(excluded_departments(ticket))),
         heard=heard_of(uow, ticket, events),
         booked=booked_of(uow, ticket),
-        outage=belongs_to(uow, ticket),
+        outage=outage_of(uow, ticket) or belongs_to(uow, ticket),
         read=read_by_reporter(uow, ticket),
     )
 

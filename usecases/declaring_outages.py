@@ -38,7 +38,7 @@ _CHANGE, _ANOTHER = "change", "another"
 
 _LONGEST_WORDS = 200
 _MOST_BUILDINGS = 5
-"""Buildings with a key of their own; any others, and several at once, are written."""
+"""Buildings with a key of their own; any others are written."""
 
 
 # ------------------------------------------------------------------------------------------------ what is declared
@@ -283,7 +283,13 @@ DECLARE = StepForm(
     form=Form.OUTAGE,
     steps=(
         Step(key="what", kind=StepKind.CHOICE, options=_matters),
-        Step(key="where", kind=StepKind.CHOICE, options=_buildings, read=_read_buildings),
+        Step(
+            key="where",
+            kind=StepKind.SEVERAL,
+            options=_buildings,
+            read=_read_buildings,
+            alone=frozenset({_WHOLE}),
+        ),
         Step(key="known", kind=StepKind.CHOICE, options=lambda _uow, _draft, _at: _AGAIN, applies=_is_known),
         _UNTIL,
         Step(key="words", kind=StepKind.TEXT, optional=True, applies=_is_new, read=_read_words),

@@ -11,7 +11,7 @@ from domain.guessing import guess, is_alarming
 from domain.outages import Outage, is_about
 from domain.tickets import LIVE, Ticket
 from usecases.collecting import description_of
-from usecases.form_resident import is_for_caller, resident_of_form
+from usecases.form_resident import resident_of_form
 from usecases.ports import UnitOfWork
 
 _SHOWN, _OTHERS = "_outage", "_other_outages"
@@ -28,7 +28,7 @@ def look_up(
 
     Whoever is in a hurry or in danger is not held up by it.
     """
-    found = None if is_for_caller(draft) else _meant(uow, draft, request_type, answers)
+    found = _meant(uow, draft, request_type, answers)
     kept = {key: value for key, value in answers.items() if key != _SHOWN}
     return (kept, False) if found is None else ({**kept, _SHOWN: found.id}, True)
 

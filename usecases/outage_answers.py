@@ -1,8 +1,9 @@
 """What residents say when an outage is over: all right, or not yet, which begins a request with what is known."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.catalog import RequestType
+from domain.catalog import OutageRule, RequestType
 from domain.drafts import Draft
 from domain.errors import CardRefreshed
 from domain.form_questions import Question, QuestionKind
@@ -13,10 +14,12 @@ from domain.outages import Outage
 from domain.people import Resident
 from domain.permissions import allow_own
 from domain.spoken_replies import Reply, is_reply
-from usecases import answering, collecting, known_outages, outage_cards, prompting
+from usecases import answering, collecting, known_outages, outage_cards, prompting, relaying
 from usecases.collecting import TEXTS
+from usecases.form_resident import FOR
 from usecases.guessed_answers import SAID, guessed
 from usecases.living_screens import pressed_post
+from usecases.outage_ports import Follower
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import edit, strip, to_chat
@@ -46,9 +49,58 @@ def answer(uow: UnitOfWork, press: Press, outage_id: int, *, fine: bool) -> Answ
     if not uow.outage_followers.settle(follower, fine=fine):
         return Answer(notice=Say(saying=Saying.RECEIVED))
     outage_cards.refresh(uow, outage)
-    if not fine:
-        _begin_request(uow, resident, outage, follower.id, press)
+    where = _Where(chat_id=press.chat_id, user_id=press.sender.user_id, message_id=press.message_id or 0)
+    if not _noted(uow, resident, outage, follower, where, press.at, fine=fine) and not fine:
+        _begin_request(uow, resident, outage, follower, where, press.at)
     return Answer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Where:
+    """Where it was said; by a colleague for somebody at the phone in the group of the front desk."""
+
+    chat_id: int
+    user_id: int
+    message_id: int
+
+
+def said_on_phone(uow: UnitOfWork, follower: Follower, draft: Draft, at: datetime) -> None:
+    """Not over for whoever was rung: the colleague who rang writes it down, as far as it is known."""
+    outage, resident = uow.outages.get(follower.outage_id), uow.residents.get(follower.resident_id)
+    where = _Where(chat_id=draft.chat_id, user_id=draft.user_id, message_id=0)
+    if outage is None or resident is None:
+        return
+    if not _noted(uow, resident, outage, follower, where, at, fine=False):
+        _begin_request(uow, resident, outage, follower, where, at)
+
+
+def _noted(
+    uow: UnitOfWork,
+    resident: Resident,
+    outage: Outage,
+    follower: Follower,
+    where: _Where,
+    at: datetime,
+    *,
+    fine: bool,
+) -> bool:
+    """Whether there is a ticket about it already, which says so from now on: nobody reports one thing twice."""
+    ticket = None if follower.ticket_id is None else uow.tickets.get(follower.ticket_id)
+    rule = _rule(uow, outage)
+    if ticket is None or not ticket.is_live or rule is None:
+        return False
+    words = (rule.restored if fine else rule.still_out).in_(resident.locale)
+    said = relaying.Said(words=words, media=None, chat_id=where.chat_id, message_id=where.message_id)
+    relaying.put_on_ticket(uow, resident, ticket, said, at)
+    if not fine:
+        relaying.receipt(uow, resident, ticket, where.chat_id, at)
+    return True
+
+
+def _rule(uow: UnitOfWork, outage: Outage) -> OutageRule | None:
+    community = uow.knowledge.community(outage.community_id)
+    category = uow.knowledge.request_type(community, outage.request_type).category(outage.matter)
+    return None if category is None else category.outage
 
 
 def typed(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> tuple[int, bool] | None:
@@ -58,24 +110,22 @@ def typed(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> tuple[int,
     return None if said is None or asked is None else (asked.outage_id, said)
 
 
-def _begin_request(uow: UnitOfWork, resident: Resident, outage: Outage, follower_id: int, press: Press) -> None:
+def _begin_request(
+    uow: UnitOfWork, resident: Resident, outage: Outage, follower: Follower, where: _Where, at: datetime
+) -> None:
     """The request as far as it is known: nothing is left to be asked, one press files it."""
     community = uow.knowledge.community(outage.community_id)
-    request_type = uow.knowledge.request_type(community, outage.request_type)
-    category = request_type.category(outage.matter)
-    draft = collecting.start(
-        uow, resident, press.chat_id, press.at, type_key=request_type.key, user_id=press.sender.user_id
-    )
-    words = "" if category is None or category.outage is None else category.outage.still_out.in_(resident.locale)
+    request_type, rule = uow.knowledge.request_type(community, outage.request_type), _rule(uow, outage)
+    draft = collecting.start(uow, resident, where.chat_id, at, type_key=request_type.key, user_id=where.user_id)
     known = {
         **draft.answers,
-        TEXTS: [[press.message_id or 0, words]],
-        known_outages.FOLLOWER: follower_id,
+        TEXTS: [[where.message_id, "" if rule is None else rule.still_out.in_(resident.locale)]],
+        known_outages.FOLLOWER: follower.id,
+        **({} if resident.user_id == where.user_id else {FOR: resident.id}),
         **_known_answers(request_type, outage),
     }
     known[SAID] = [one.key for one in request_type.questions if one.key in known]
-    draft = uow.drafts.save(draft, at=press.at, answers=known)
-    _ask(uow, draft, resident, press.at)
+    _ask(uow, uow.drafts.save(draft, at=at, answers=known), resident, at)
 
 
 def _known_answers(request_type: RequestType, outage: Outage) -> dict[str, object]:

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from domain.notices.outages import OutageLonger, OutageOver
+from domain.notices.outages import OutageKnown, OutageLonger, OutageOver
 from domain.outages import Outage
 from domain.outgoing import Lane, PostKind
-from usecases import outage_cards
+from usecases import outage_calls, outage_cards
 from usecases.deadlines import DueTimers
+from usecases.effects.labels import label_for_reporter
 from usecases.outage_ports import Follower
 from usecases.ports import UnitOfWork
 from usecases.reaching import can_reach
@@ -17,8 +18,8 @@ from usecases.timer_ports import NewTimer
 OUTAGE_NEWS = "outage_news"
 """Timer kind: the next of those who wait are told."""
 
-LONGER, OVER = "longer", "over"
-"""What they are told: another time, or that it is over."""
+KNOWN, LONGER, OVER = "known", "longer", "over"
+"""What they are told: that what they reported is known for whole buildings, another time, that it is over."""
 
 ANSWER_SUBJECT = "outage-answer:"
 """Subject of the posts that ask whether it is over for somebody, before the outage's id."""
@@ -50,16 +51,16 @@ def _go_on(uow: UnitOfWork, outage: Outage, what: str, *, since: datetime, after
 
 
 def tell(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
-    """The next of them. A new time that is over itself by the morning, or an outage that ended, is no news."""
+    """The next of them. A time that is over itself by the morning, or an outage that ended, is no news."""
     data = due.highest.data
     outage = uow.outages.get(int(str(data["outage"])))
     what, since = str(data["what"]), datetime.fromisoformat(str(data["since"]))
-    if outage is None or (what == LONGER and (not outage.is_open or outage.until <= now)):
+    if outage is None or (what != OVER and (not outage.is_open or outage.until <= now)):
         return
     after = int(str(data["after"]))
     page = uow.outage_followers.page(outage.id, after=after, until=since, limit=_AT_ONCE)
     for follower in page:
-        _tell(uow, outage, follower, what)
+        _tell(uow, outage, follower, what, now)
     if what == OVER:
         uow.outage_followers.told([one.id for one in page], now)
     if len(page) == _AT_ONCE:
@@ -68,8 +69,10 @@ def tell(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
         outage_cards.refresh(uow, outage)
 
 
-def _tell(uow: UnitOfWork, outage: Outage, follower: Follower, what: str) -> None:
+def _tell(uow: UnitOfWork, outage: Outage, follower: Follower, what: str, now: datetime) -> None:
     resident = uow.residents.get(follower.resident_id)
+    if resident is not None and resident.user_id is None:
+        outage_calls.ring(uow, outage, follower, resident, now)
     if resident is None or resident.user_id is None or not can_reach(uow, resident):
         return
     post_id = None
@@ -83,14 +86,25 @@ def _tell(uow: UnitOfWork, outage: Outage, follower: Follower, what: str) -> Non
     to_chat(
         uow,
         resident.user_id,
-        _news(outage, what),
+        _news(uow, outage, follower, what),
         community_id=outage.community_id,
         lane=Lane.BULK,
         post_id=post_id,
     )
 
 
-def _news(outage: Outage, what: str) -> OutageOver | OutageLonger:
+def _news(uow: UnitOfWork, outage: Outage, follower: Follower, what: str) -> OutageKnown | OutageOver | OutageLonger:
+    ticket = None if follower.ticket_id is None else uow.tickets.get(follower.ticket_id)
+    if what == KNOWN and ticket is not None:
+        return OutageKnown(
+            outage_id=outage.id,
+            request_type=outage.request_type,
+            matter=outage.matter,
+            buildings=outage.buildings,
+            until=outage.until,
+            ticket_id=ticket.id,
+            label=label_for_reporter(uow, ticket),
+        )
     if what == OVER:
         return OutageOver(
             outage_id=outage.id,

@@ -25,7 +25,10 @@ class NewOutage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Follower:
-    """A resident who is told. `told_at`: asked whether it is over for them; `settled`: what they said to that."""
+    """A resident who is told. `told_at`: asked whether it is over for them; `settled`: what they said to that.
+
+    `ticket_id` is their request about it: filed before it was declared, or because it was not over for them.
+    """
 
     id: int
     outage_id: int
@@ -69,10 +72,12 @@ class Outages(Protocol):
 class OutageFollowers(Protocol):
     """The outage_followers table."""
 
-    def follow(self, outage: Outage, resident_id: int, at: datetime) -> None:
+    def follow(self, outage: Outage, resident_id: int, at: datetime, *, ticket_id: int | None = None) -> None:
         """Nothing happens for whoever follows already."""
 
     def of(self, outage_id: int, resident_id: int) -> Follower | None: ...
+
+    def get(self, follower_id: int) -> Follower | None: ...
 
     def asked(self, resident_id: int, since: datetime) -> Follower | None:
         """The newest follower of this resident who was asked since then and has not answered."""

@@ -1,5 +1,6 @@
 """The step of a form that shows a known outage: tell me when it is over, or that is not what I mean."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain.drafts import Draft
@@ -10,9 +11,11 @@ from domain.outages import Outage
 from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply
 from usecases import answering, collecting, known_outages, prompting
-from usecases.form_resident import resident_of_form
+from usecases.form_resident import is_for_caller, resident_of_form
 from usecases.instead import InsteadStep
 from usecases.ports import UnitOfWork
+from usecases.reaching import can_reach
+from usecases.speaking import to_resident
 
 FOLLOW, ANOTHER_MATTER = "follow", "other"
 """Pressed values: tell me when it is over; it is about something else."""
@@ -33,7 +36,7 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Draft | 
 
 
 def _follow(uow: UnitOfWork, draft: Draft, outage: Outage, at: datetime) -> None:
-    """No ticket: the one that matters is being worked on already."""
+    """No ticket: the one that matters is being worked on already. Of a caller both sides read so."""
     resident = resident_of_form(uow, draft)
     if resident is not None:
         uow.outage_followers.follow(outage, resident.id, at)
@@ -44,7 +47,13 @@ def _follow(uow: UnitOfWork, draft: Draft, outage: Outage, at: datetime) -> None
         buildings=outage.buildings,
         until=outage.until,
     )
-    prompting.finish(uow, draft, at, followed)
+    if resident is None or not is_for_caller(draft):
+        prompting.finish(uow, draft, at, followed)
+        return
+    in_chat = can_reach(uow, resident)
+    prompting.finish(uow, draft, at, replace(followed, caller=resident.name or "", in_chat=in_chat))
+    if in_chat:
+        to_resident(uow, resident, followed)
 
 
 def _receive(uow: UnitOfWork, draft: Draft, resident: Resident, incoming: Incoming) -> Draft | Problem | None:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from domain.notices.outages import OutageUnanswered
 from domain.outages import Outage
 from domain.people import Role
-from domain.tickets import LIVE
+from domain.tickets import LIVE, Ticket
 from usecases import known_outages, outage_cards
 from usecases.deadlines import DueTimers
 from usecases.effects.cards import refresh_cards
-from usecases.outage_news import LONGER, OVER, tell_followers
+from usecases.outage_news import KNOWN, LONGER, OVER, tell_followers
 from usecases.outage_ports import NewOutage
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
@@ -28,11 +28,20 @@ _MOST_CARDS = 200
 
 
 def declare(uow: UnitOfWork, new: NewOutage) -> Outage:
-    """From now on it is offered to whoever reports it; tickets that are open about it show it on their cards."""
+    """From now on it is offered to whoever reports it; who has reported it already is told, and asked when it is over.
+
+    Their tickets show it on their cards.
+    """
     outage = uow.outages.declare(new)
     _watch(uow, outage)
-    _refresh_tickets(uow, outage)
+    followed = False
+    for ticket in _refresh_tickets(uow, outage):
+        if ticket.reporter_id is not None:
+            uow.outage_followers.follow(outage, ticket.reporter_id, new.declared_at, ticket_id=ticket.id)
+            followed = True
     outage_cards.show_department(uow, outage, new.chat_id)
+    if followed:
+        tell_followers(uow, outage, KNOWN, new.declared_at)
     return outage
 
 
@@ -56,14 +65,15 @@ def end(uow: UnitOfWork, outage: Outage, by: int, at: datetime) -> Outage:
     return ended
 
 
-def _refresh_tickets(uow: UnitOfWork, outage: Outage) -> None:
+def _refresh_tickets(uow: UnitOfWork, outage: Outage) -> list[Ticket]:
     community = uow.knowledge.community(outage.community_id)
     request_type = uow.knowledge.request_type(community, outage.request_type)
     department = outage_cards.department_of(uow, outage)
     live = uow.tickets.in_department(outage.community_id, department, sorted(LIVE))
-    about = [one for one in live if known_outages.is_ticket_about(outage, request_type, one)]
-    for ticket in about[:_MOST_CARDS]:
+    about = [one for one in live if known_outages.is_ticket_about(outage, request_type, one)][:_MOST_CARDS]
+    for ticket in about:
         refresh_cards(uow, ticket)
+    return about
 
 
 # ------------------------------------------------------------------------------------------------ the clock

@@ -23,6 +23,7 @@ class StepKind(StrEnum):
 
     CHOICE = "choice"
     CHOICE_OR_TEXT = "choice_or_text"
+    SEVERAL = "several"  # options that are chosen one by one and ended by a press; stored with commas between them
     TEXT = "text"
     MOMENT = "moment"  # stored as ISO 8601; its options are ISO moments
     DAY = "day"  # stored as ISO 8601; its options are ISO dates
@@ -36,7 +37,8 @@ class Step:
     """One question of a form. `options` are computed anew at each look; `purpose` is where its attachments belong.
 
     `read` understands what is typed where the kind alone does not say how; `enough` says what an EVIDENCE step lacks,
-    which collects words `into` this answer, `longest` characters of them.
+    which collects words `into` this answer, `longest` characters of them. `alone` are options of a SEVERAL step that
+    are chosen without others.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Step:
     enough: Callable[[UnitOfWork, Draft], Problem | None] | None = None
     into: str = "note"
     longest: int = LONGEST_TEXT
+    alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ class StepForm:
 
 
 DONE = "done"
-"""The pressed value that ends an EVIDENCE step."""
+"""The pressed value that ends an EVIDENCE or a SEVERAL step."""
 
 
 def begin(
@@ -106,10 +109,32 @@ def choose(uow: UnitOfWork, form: StepForm, draft: Draft, value: str, at: dateti
         if lacking is not None:
             return lacking
         return _take(uow, form, draft, step, draft.answers.get(step.key, ""), at, typed=False)
-    chosen = pressed(_options(uow, step, draft, at), value)
+    if step.kind is StepKind.SEVERAL and value == DONE:
+        several = ",".join(chosen_in(draft, step.key))
+        return _take(uow, form, draft, step, several, at, typed=False) if several else Problem.NOT_A_CHOICE
+    options = _options(uow, step, draft, at)
+    chosen = pressed(options, value)
     if isinstance(chosen, Problem):
         return chosen
+    if step.kind is StepKind.SEVERAL and chosen not in step.alone:
+        return _toggle(uow, draft, step, options, chosen, at)
     return _take(uow, form, draft, step, chosen, at, typed=False)
+
+
+def chosen_in(draft: Draft, key: str | None) -> tuple[str, ...]:
+    """What has been chosen so far at a SEVERAL step."""
+    kept = draft.answers.get(f"_{key}")
+    return tuple(str(one) for one in kept) if isinstance(kept, list) else ()
+
+
+def _toggle(
+    uow: UnitOfWork, draft: Draft, step: Step, options: tuple[Option, ...], value: str, at: datetime
+) -> Problem | None:
+    """One more, or one less; kept in the order of the options."""
+    chosen = set(chosen_in(draft, step.key)) ^ {value}
+    kept = [one.value for one in options if one.value in chosen]
+    prompting.show(uow, uow.drafts.save(draft, at=at, answers={**draft.answers, f"_{step.key}": kept}))
+    return None
 
 
 def skip(uow: UnitOfWork, form: StepForm, draft: Draft, at: datetime) -> Problem | None:

@@ -13,6 +13,7 @@ from bot.sandbox import cast
 from bot.sandbox.acting import Acting, Prompter, SceneError
 from bot.sandbox.cast import Colleague, Group, Neighbour
 from bot.sandbox.complaint_scenes import a_complaint_looked_into, a_complaint_with_a_lesson
+from bot.sandbox.outage_scenes import a_lift_out_of_service, a_water_cut_that_is_over
 from bot.sandbox.questions import a_question_with_a_promised_time, a_quick_question_answered
 from bot.sandbox.service_scenes import a_service_done_and_paid, a_service_for_tomorrow
 from bot.sandbox.world import World
@@ -81,6 +82,8 @@ class LivedIn:
         await a_repair_from_start_to_stars(acting)
         await acting.wait_until(at(3, 14, 30))
         await a_complaint_with_a_lesson(acting, cast.WANG)
+        await acting.wait_until(at(2, 19))
+        await a_water_cut_that_is_over(acting, cast.WANG)
         await acting.wait_until(at(1, 9, 40))
         await a_letter_that_answered(acting, cast.WANG)
         await acting.wait_until(at(1, 10))
@@ -93,6 +96,8 @@ class LivedIn:
 
     async def _just_now(self, acting: Acting, curtain: datetime) -> None:
         """What is under way when the curtain rises, a matter of each kind."""
+        await acting.wait_until(curtain - timedelta(minutes=55))
+        await a_lift_out_of_service(acting)
         await acting.wait_until(curtain - timedelta(minutes=50))
         await a_visit_is_arranged(acting)
         await a_letter_that_waits_for_review(acting, cast.WANG)

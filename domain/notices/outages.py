@@ -40,9 +40,23 @@ class OutageUnanswered(_About):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutageFollowed(_About):
-    """To a resident who wants to hear of the end. `until` is when that is expected."""
+    """To a resident who wants to hear of the end. `until` is when that is expected.
+
+    `caller` is for whom a colleague wrote it down, `in_chat` whether they have it in their own chat as well.
+    """
 
     until: datetime
+    caller: str | None = None
+    in_chat: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutageKnown(_About):
+    """To a resident who had reported it before it was declared; `label` is the number of their ticket."""
+
+    until: datetime
+    ticket_id: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

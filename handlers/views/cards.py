@@ -12,6 +12,7 @@ from domain.calls import CallOutcome, CallReason
 from domain.confidentiality import is_guarded
 from domain.masking import mask_name, mask_phone
 from domain.notices.staff import CardPage, ContactShown, TicketCard
+from domain.outages import Outage
 from domain.text_parts import shortened
 from domain.tickets import LIVE, Status, Workflow
 from handlers.translator import later
@@ -19,7 +20,7 @@ from handlers.views.card_keys import answer_keys, card_keys
 from handlers.views.care_words import heard_lines
 from handlers.views.money import money
 from handlers.views.offers import quantity_words, total_words
-from handlers.views.outage_words import what_is_out
+from handlers.views.outage_words import restored, what_is_out
 from handlers.views.staff_story import told
 from handlers.views.ticket_words import (
     countdown,
@@ -175,6 +176,8 @@ def _call_reason(data: CardData, look: Look) -> Markup:
     tried = None
     if isinstance(attempts, int) and attempts:
         tried = look.t.n("rung {n} time in vain", "rung {n} times in vain", attempts)
+    if data.outage is not None:
+        return dotted(_about_outage(data.outage, look), tried)
     if data.subject is None or reason not in _CALL_REASONS:
         return dotted(look.t("Wants to be rung by customer service."), tried)
     subject = data.subject
@@ -187,6 +190,18 @@ def _call_reason(data: CardData, look: Look) -> Markup:
     if data.by_phone and reason == CallReason.FOLLOW_UP:
         words = _TELL_AND_ASK if news else _ASK_BY_PHONE  # nobody was asked in a chat, so no answer is missing
     return dotted(look.t(words, subject=what, news=news), tried)
+
+
+def _about_outage(outage: Outage, look: Look) -> Markup:
+    """What to tell somebody without Telegram who waits for its end."""
+    if not outage.is_open:
+        over = restored(outage.request_type, outage.matter, outage.buildings, look)
+        return look.t("{over}: please ring and ask whether it is all right in their home.", over=over)
+    return look.t(
+        "{what}, expected to be over by {until}: please ring and tell the resident.",
+        what=what_is_out(outage, look),
+        until=_soon(outage.until, look),
+    )
 
 
 # ------------------------------------------------------------------------------------------------ how it stands
@@ -223,7 +238,7 @@ _STANDS: Mapping[Status, str] = MappingProxyType(
 
 def _outage(data: CardData, look: Look) -> Markup | None:
     """That it belongs to something that is known for whole buildings."""
-    if data.outage is None:
+    if data.outage is None or data.ticket.workflow is Workflow.CALL:
         return None
     return look.t(
         "belongs to: {what}, expected to be over by {until}",

@@ -51,6 +51,11 @@ def soon(outage: Outage, look: Look) -> str:
 
 
 def department_at_work(outage: Outage, look: Look) -> str:
-    """Who works on it: whoever takes such a matter here."""
-    request_type = look.knowledge.request_type(look.community, outage.request_type)
-    return look.department(look.community.department_for(request_type, outage.matter))
+    """Who works on it."""
+    return at_work(outage.request_type, outage.matter, look)
+
+
+def at_work(request_type: str, matter: str, look: Look) -> str:
+    """Whoever takes such a matter here."""
+    known = look.knowledge.request_type(look.community, request_type)
+    return look.department(look.community.department_for(known, matter))

@@ -7,15 +7,16 @@ from markupsafe import Markup
 from domain.notices.outages import (
     OutageCard,
     OutageFollowed,
+    OutageKnown,
     OutageLonger,
     OutageOver,
     OutageScreen,
     OutageUnanswered,
 )
-from handlers.buttons.resident import AnswerOutage
+from handlers.buttons.resident import AnswerOutage, ShowTicket
 from handlers.buttons.staff import DeclareOutage, EndOutage, ProlongOutage
 from handlers.views.menu import call_me_key
-from handlers.views.outage_words import department_at_work, restored, soon, what, what_is_out
+from handlers.views.outage_words import at_work, department_at_work, restored, soon, what, what_is_out
 from handlers.views.ticket_words import dotted, lines
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
 from usecases.outage_cards import OutageCardData, load_card
@@ -122,6 +123,8 @@ def unanswered(notice: OutageUnanswered, look: Look) -> View:
 def followed(notice: OutageFollowed, look: Look) -> View:
     """What was asked for: to hear of the end, at night in the morning."""
     about = what(notice.request_type, notice.matter, notice.buildings, look)
+    if notice.caller is not None:
+        return View(text=_noted_for(notice, about, look))
     if notice.until <= look.now:
         text = look.t("All right. {what}: we tell you when it is over; at night we wait for the morning.", what=about)
     else:
@@ -131,6 +134,27 @@ def followed(notice: OutageFollowed, look: Look) -> View:
             until=look.moment(notice.until),
         )
     return View(text=text, rows=((call_me_key(look.t),),))
+
+
+def _noted_for(notice: OutageFollowed, about: str, look: Look) -> Markup:
+    """To the colleague who wrote it down: nothing was filed, and how the caller hears of the end."""
+    t = look.t
+    told = t("They hear of the end in their chat.") if notice.in_chat else t("When it is over, a call task comes here.")
+    return lines(t("✅ {caller} waits for the end of this: {what}.", caller=notice.caller or "", what=about), told)
+
+
+def known(notice: OutageKnown, look: Look) -> View:
+    """What was reported is known for whole buildings by now."""
+    text = look.t(
+        "About your report {label}: {what}; {department} is working on it, expected to be over by {until}. "
+        "We tell you when it is over.",
+        label=notice.label,
+        what=what(notice.request_type, notice.matter, notice.buildings, look),
+        department=at_work(notice.request_type, notice.matter, look),
+        until=look.moment(notice.until),
+    )
+    progress = Key(text=look.t.plain("Progress"), button=ShowTicket(ticket_id=notice.ticket_id))
+    return View(text=text, rows=((progress, call_me_key(look.t)),))
 
 
 def longer(notice: OutageLonger, look: Look) -> View:
@@ -162,6 +186,7 @@ VIEWS: Views = MappingProxyType(
         OutageScreen: outage_screen,
         OutageUnanswered: unanswered,
         OutageFollowed: followed,
+        OutageKnown: known,
         OutageLonger: longer,
         OutageOver: over,
     }

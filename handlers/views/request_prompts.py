@@ -202,9 +202,11 @@ def _outage(data: PromptData, look: Look) -> View:
         text = t("This has just been said to be over. Is there still something wrong?")
         go_on = choose_key(data, t.plain("Yes, go on"), ANOTHER_MATTER)
         return View(text=problem_line(data, t) + text, rows=((go_on, cancel_key(data, t)), (call_me_key(t),)))
-    known, question = _known(outage, look), t("Shall we tell you as soon as it is over?")
+    known, question, wish = _known(outage, look), t("Shall we tell you as soon as it is over?"), t.plain("Tell me then")
+    if is_for_caller(data.draft):
+        question, wish = t("Please tell them. Do they want to hear of the end?"), t.plain("Tell them then")
     text = lines(known, outage.words, question) if outage.words else t.sentences(known, question)
-    tell_me = choose_key(data, t.plain("Tell me then"), FOLLOW, KeyStyle.SUCCESS)
+    tell_me = choose_key(data, wish, FOLLOW, KeyStyle.SUCCESS)
     return View(text=problem_line(data, t) + text, rows=((tell_me, other), (call_me_key(t),)))
 
 

@@ -26,7 +26,7 @@ from handlers.views.ticket_words import lines, subject_of, type_of
 from handlers.views.view import Key, KeyStyle, Look, View
 from usecases.article_editing import BODY
 from usecases.prompt_data import PromptData
-from usecases.step_forms import DONE, StepKind
+from usecases.step_forms import DONE, StepKind, chosen_in
 
 _MOST_OPTIONS = 6
 """Keys of answers on a prompt; with back and cancel they are eight."""
@@ -98,7 +98,7 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.CALENDAR_DAY, "hours"): later("Which hours? Write them like “08:30-12:00, 14:00-18:00”."),
         (Form.CALENDAR_DAY, "note"): later("Why? A few words for colleagues, for example “typhoon”; or skip it."),
         (Form.OUTAGE, "what"): later("What is out of order?"),
-        (Form.OUTAGE, "where"): later("In which buildings? Press one, or write several, like “3, 5”."),
+        (Form.OUTAGE, "where"): later("Which buildings? Press them one after the other, or write them, like “3, 5”."),
         (Form.OUTAGE, "until"): later("By when will it be over? Press or write it, for example “18:00”."),
         (Form.OUTAGE, "words"): later("A sentence for residents, for example why? Or skip it."),
         (Form.CALL_RESULT, "note"): later("{what}: a sentence on what came of it? Or skip it."),
@@ -284,6 +284,8 @@ def _rows(data: PromptData, look: Look) -> tuple[tuple[Key, ...], ...]:
     if data.step_kind is StepKind.EVIDENCE:
         done = t.plain("Preview") if data.draft.form is Form.LETTER else t.plain("Submit")
         last.append(choose_key(data, done, DONE, KeyStyle.SUCCESS))
+    if _chosen(data):
+        last.append(choose_key(data, t.plain("Chosen"), DONE, KeyStyle.SUCCESS))
     if data.optional:
         skip = SkipStep(draft_id=data.draft.id, step=data.draft.step or "")
         last.append(Key(text=t.plain("Skip"), button=skip))
@@ -293,6 +295,11 @@ def _rows(data: PromptData, look: Look) -> tuple[tuple[Key, ...], ...]:
     most = max(_MOST_OPTIONS, _MOST_KEYS - len(last))
     options = [choose_key(data, _label(data, one, look), one.value) for one in data.options[:most]]
     return (*rows_of(options, _in_a_row(options)), tuple(last))
+
+
+def _chosen(data: PromptData) -> tuple[str, ...]:
+    """What has been chosen so far where several may be."""
+    return chosen_in(data.draft, data.draft.step) if data.step_kind is StepKind.SEVERAL else ()
 
 
 def _in_a_row(options: list[Key]) -> int:
@@ -307,7 +314,7 @@ def _label(data: PromptData, option: Option, look: Look) -> str:
     """An option's own words; a moment or an amount is said in the reader's language."""
     label = look.t.text(option.label)
     if label:
-        return short(label)
+        return short(f"✓ {label}" if option.value in _chosen(data) else label)
     if data.step_kind is StepKind.MONEY:
         return money(int(option.value), _currency(data, look))
     at = datetime.fromisoformat(option.value)

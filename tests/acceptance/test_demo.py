@@ -75,6 +75,8 @@ async def test_a_lived_in_community() -> None:
         assert await living(stage) == LIVED_IN
         assert (await trouble(stage)).updates_given_up == 0
         assert curtain_time(datetime.now(UTC), ZONE) - stage.now() < timedelta(minutes=1)
+        assert (await stage.find(DESK.id, "供水恢复了")).lines[1] == "正常 1 · 还没有 0 · 没回 0"
+        assert (await stage.find(ENGINEERS.id, "🚧 1栋电梯停用")).labels == ["恢复了", "要晚一点"]
         assert (await stage.card(DESK, "何美玲")).labels == ["确认", "不对"]
         assert (await stage.card(ENGINEERS, "corridor light")).labels == ["接单", "不是我们的"]
         assert await stage.messages(NEWCOMER.id) == []

@@ -18,6 +18,7 @@ async def declares(stage: Stage, where: str = "3栋") -> Persona:
     await desk.presses("登记一件", of=OFFICE)
     await desk.presses("停水", of=OFFICE)
     await desk.presses(where, of=OFFICE)
+    await desk.presses("选好了", of=OFFICE)
     await desk.says("18:00", to=OFFICE)
     await desk.presses("跳过", of=OFFICE)
     return desk
@@ -37,9 +38,12 @@ async def test_water_off_from_the_declaration_to_a_request(stage: Stage) -> None
     assert asked.labels == ["停水", "停电", "电梯停用", "门禁停用", "停暖", "停气", "断网", "取消"]
     await desk.presses("停水", of=OFFICE)
     asked = await newest(stage)
-    assert asked.lines == [f"{LIN.name} 哪几栋？点一下；好几栋就写，比如「3栋、5栋」。"]
+    assert asked.lines == [f"{LIN.name} 哪几栋？一栋一栋点，再点「选好了」；也可以写「3栋、5栋」。"]
     assert asked.keys == (("1栋", "2栋", "3栋"), ("全小区",), ("返回", "取消"))
-    await desk.presses("3栋", of=OFFICE)
+    for building in ("2栋", "3栋", "✓ 2栋"):
+        await desk.presses(building, of=OFFICE)
+    assert (await newest(stage)).keys == (("1栋", "2栋", "✓ 3栋"), ("全小区",), ("选好了", "返回", "取消"))
+    await desk.presses("选好了", of=OFFICE)
     asked = await newest(stage)
     assert asked.lines == [f"{LIN.name} 预计几点恢复？点一下，或者直接写，比如「18:00」。"]
     assert asked.labels == ["今天 11:15", "今天 12:15", "今天 18:00", "今天 22:00", "明天 12:00", "返回", "取消"]
@@ -47,7 +51,15 @@ async def test_water_off_from_the_declaration_to_a_request(stage: Stage) -> None
     assert (await newest(stage)).lines == [f"{LIN.name} 给住户说一句，比如原因？也可以跳过。"]
     await desk.presses("跳过", of=OFFICE)
     card = await newest(stage)
-    assert card.lines == ["🚧 3栋停水 · 预计今天 18:00 前恢复", f"工程部在抢修 · {LIN.name} 10:05 登记"]
+    assert card.lines == [
+        "🚧 3栋停水 · 预计今天 18:00 前恢复",
+        f"工程部在抢修 · {LIN.name} 10:05 登记",
+        "1 位住户在等消息",
+    ]
+    await stage.advance(seconds=1)
+    assert (await aunt.reads()).lines == [
+        "您报的（001）是3栋停水，工程部在抢修，预计今天 18:00 前恢复。恢复了马上告诉您。"
+    ]
     assert card.keys == (("恢复了", "要晚一点"),)
     assert (await stage.find(G, "🚧")).lines == card.lines
     assert (await stage.card(ENGINEERS, filed)).lines[3] == "随时可以上门 · 属于3栋停水，预计今天 18:00 前恢复"
@@ -80,7 +92,7 @@ async def test_water_off_from_the_declaration_to_a_request(stage: Stage) -> None
     assert (await stage.find(OFFICE, "🚧")).lines == [
         "🚧 3栋停水 · 预计今天 20:00 前恢复",
         f"工程部在抢修 · {LIN.name} 10:05 登记",
-        "1 位住户在等消息",
+        "2 位住户在等消息",
     ]
     assert await uncle.heard(since=heard) == [
         "3栋停水的恢复时间有变，现在预计今天 20:00 前。让您久等了，很抱歉；恢复了马上告诉您。"
@@ -90,13 +102,13 @@ async def test_water_off_from_the_declaration_to_a_request(stage: Stage) -> None
     heard = await stage.last_id(uncle.id)
     await desk.presses("恢复了", of=OFFICE)
     sure = await stage.find(OFFICE, "真的")
-    assert sure.lines == ["3栋停水真的恢复了？在等的 1 位住户会收到消息。"]
+    assert sure.lines == ["3栋停水真的恢复了？在等的 2 位住户会收到消息。"]
     assert sure.keys == (("是的，恢复了", "还没有"),)
     await desk.presses("是的，恢复了", of=OFFICE)
     await stage.advance(seconds=1)
     assert (await stage.find(OFFICE, "✅ 3栋")).lines == [
         f"✅ 3栋供水恢复了 · {LIN.name} 18:01",
-        "正常 0 · 还没有 0 · 没回 1",
+        "正常 0 · 还没有 0 · 没回 2",
     ]
     question = await uncle.reads()
     assert question.lines == ["3栋供水恢复了，您家正常了吗？"]
@@ -111,10 +123,16 @@ async def test_water_off_from_the_declaration_to_a_request(stage: Stage) -> None
     await uncle.presses("提交")
     number = number_in((await uncle.reads()).text)
     assert (await stage.card(ENGINEERS, number)).lines[2] == "供水恢复了，我家还是没水"
-    assert (await stage.find(OFFICE, "✅ 3栋")).lines[1] == "正常 0 · 还没有 1 · 没回 0"
+    assert (await stage.find(OFFICE, "✅ 3栋")).lines[1] == "正常 0 · 还没有 1 · 没回 1"
     twice = await uncle.presses_data(question.data("还没有"), on=question)
     assert twice.text != ""
-    assert (await stage.find(OFFICE, "✅ 3栋")).lines[1] == "正常 0 · 还没有 1 · 没回 0"
+    assert (await stage.find(OFFICE, "✅ 3栋")).lines[1] == "正常 0 · 还没有 1 · 没回 1"
+
+    # whoever had reported it before does not report it twice
+    await aunt.presses("还没有")
+    assert (await aunt.reads()).text == "记下了，办事的同事看得到。"
+    assert "供水恢复了，我家还是没水" in (await stage.group(ENGINEERS))[-1].text
+    assert (await stage.group(ENGINEERS))[-1].raw["reply_to"] == (await stage.card(ENGINEERS, filed)).id
 
 
 async def test_others_are_not_offered_what_does_not_concern_them(stage: Stage) -> None:

@@ -48,6 +48,7 @@ class Centre(World):
         self.presses("Declare something", user_id)
         self.presses("No light", user_id)
         self.presses(where, user_id)
+        self.presses("Chosen", user_id)
         self.says(user_id, until)
         self.presses("Skip", user_id)
         return self.open_now()[-1]

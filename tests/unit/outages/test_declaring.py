@@ -109,6 +109,7 @@ def test_two_colleagues_at_once_declare_one_thing(centre: Centre) -> None:
         centre.presses("Declare something", who)
         centre.presses("No light", who)
         centre.presses("Building 1", who)
+        centre.presses("Chosen", who)
         centre.says(who, "18:00")
     with_keys = centre.screens.of(DESK_GROUP)
     centre.presses("Skip", OTHER_DESKER)

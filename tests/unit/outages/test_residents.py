@@ -7,9 +7,10 @@ import pytest
 from domain.errors import CardRefreshed
 from domain.outgoing import Lane
 from storage.tables import outbox
+from tests.support.tickets import file_repair
 from tests.support.world import DESK_GROUP
 from tests.unit.outages.conftest import DESKER, RESIDENT, Centre
-from usecases import conversation, outage_answers
+from usecases import conversation, desk_intake, outage_answers
 from usecases.outage_ports import Follower
 
 OFFER = (
@@ -272,3 +273,96 @@ def test_whoever_stopped_the_bot_is_counted_as_silent(centre: Centre) -> None:
     ends(centre)
     assert len(centre.screens.of(RESIDENT)) == before
     assert counts(centre) == "all right 0 · not yet 0 · no answer 1"
+
+
+# ------------------------------------------------------------------------------------------------ reported before
+
+
+def reported(centre: Centre) -> None:
+    """A lamp that Ann reported before anybody knew that it was out for everybody."""
+    resident = centre.look(lambda uow: uow.residents.by_user(RESIDENT))
+    assert resident is not None
+    file_repair(centre, resident, category="lamp", description="家里灯不亮")
+    centre.later(timedelta(minutes=1))
+
+
+def test_whoever_reported_it_before_is_told_and_asked(centre: Centre) -> None:
+    reported(centre)
+    centre.declares()
+    centre.waits(timedelta(0))
+    assert centre.last(RESIDENT) == (
+        "About your report 001: Building 1: No light; Engineering is working on it, "
+        "expected to be over by 18:00 today. We tell you when it is over."
+    )
+    ends(centre)
+    assert centre.last(RESIDENT) == QUESTION
+    centre.presses("All right again", RESIDENT, RESIDENT)
+    (told,) = [one.data["words"] for one in centre.look(lambda uow: uow.events.of(1)) if one.kind == "remarked"]
+    assert told == "供电恢复了"
+
+
+def test_nobody_is_told_of_what_does_not_concern_them(centre: Centre) -> None:
+    reported(centre)
+    before = len(centre.screens.of(RESIDENT))
+    centre.declares(where="Building 2")
+    centre.waits(timedelta(0))
+    assert len(centre.screens.of(RESIDENT)) == before
+
+
+# ------------------------------------------------------------------------------------------------ without Telegram
+
+
+def calls_in(centre: Centre) -> None:
+    """Somebody without Telegram rings the front desk about a lamp; the outage is offered to them as to anybody."""
+    centre.run(desk_intake.begin, centre.message(DESKER, "/new", chat_id=DESK_GROUP))
+    for words in ("1-102", "周奶奶", "13800001234", "家里灯不亮"):
+        centre.says(DESKER, words)
+    centre.presses("That's all")
+
+
+def call_card(centre: Centre) -> str:
+    return next(one.text for one in reversed(centre.screens.of(DESK_GROUP)) if "T-2026" in one.text)
+
+
+def test_a_caller_is_offered_it_and_rung_when_it_is_over(centre: Centre) -> None:
+    centre.declares()
+    calls_in(centre)
+    assert centre.last().split("Please tell them")[1:] == [". Do they want to hear of the end?"]
+    centre.presses("Tell them then")
+    assert centre.last().split("\n") == [
+        "✅ 周奶奶 waits for the end of this: Building 1: No light.",
+        "When it is over, a call task comes here.",
+    ]
+    centre.presses("Takes longer")
+    centre.says(DESKER, "21:00")
+    centre.waits(timedelta(0))
+    assert "Building 1: No light, expected to be over by 21:00 today: please ring and tell" in call_card(centre)
+    ends(centre)
+    assert "Building 1: the light is back: please ring and ask whether" in call_card(centre)
+    centre.presses("Take it")
+    centre.presses("Reached")
+    centre.presses("Still wrong")
+    centre.presses("Skip")
+    assert centre.last().split("\n")[2:3] == ["还是没电"]
+    centre.presses("Submit")
+    ticket = centre.look(lambda uow: uow.tickets.by_number("garden", "R-20261123-001"))
+    kept = follower(centre)
+    assert ticket is not None
+    assert kept is not None
+    assert (ticket.description, ticket.caller_name, kept.settled, kept.ticket_id) == (
+        "还是没电",
+        "周奶奶",
+        False,
+        ticket.id,
+    )
+
+
+def test_a_caller_in_the_chat_reads_it_there(centre: Centre) -> None:
+    centre.declares()
+    centre.run(desk_intake.begin, centre.message(DESKER, "/new", chat_id=DESK_GROUP))
+    for words in ("13800005678", "家里灯不亮"):
+        centre.says(DESKER, words)
+    centre.presses("That's all")
+    centre.presses("Tell them then")
+    assert centre.last().split("\n")[1] == "They hear of the end in their chat."
+    assert centre.last(RESIDENT).startswith("All right. Building 1: No light, to be over by about 18:00 today.")
