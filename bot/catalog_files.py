@@ -48,6 +48,16 @@ def load_catalog(directories: Iterable[Path]) -> Catalog:
 def read_catalog(directories: Iterable[Path]) -> tuple[Catalog, list[ConfigProblem]]:
     """Read as much as can be read, and give every problem found on the way."""
     problems: list[ConfigProblem] = []
+    return in_order(one for one, _ in read_types(directories, problems)), problems
+
+
+def in_order(types: Iterable[RequestType]) -> Catalog:
+    """The types as the menu shows them."""
+    return Catalog(types=tuple(sorted(types, key=lambda one: (one.order, one.key))))
+
+
+def read_types(directories: Iterable[Path], problems: list[ConfigProblem]) -> list[tuple[RequestType, Table]]:
+    """Read every type with the file it stands in, a company's own in place of the program's; problems are added."""
     found: dict[str, tuple[RequestType, Table]] = {}
     for directory in directories:
         here: dict[str, Path] = {}
@@ -65,8 +75,7 @@ def read_catalog(directories: Iterable[Path]) -> tuple[Catalog, list[ConfigProbl
             here[one.key] = file
             found[one.key] = (one, table)
     check_together(found.values())
-    types = sorted((one for one, _ in found.values()), key=lambda one: (one.order, one.key))
-    return Catalog(types=tuple(types)), problems
+    return list(found.values())
 
 
 def _read_type(table: Table) -> RequestType:

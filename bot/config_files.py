@@ -1,15 +1,17 @@
 """A configuration directory as a whole: catalog/*.toml over the program's own, community/*.toml and articles/*.toml."""
 
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from bot.article_files import LoadedArticle, read_articles
 from bot.catalog_checks import loosened, said
-from bot.catalog_files import read_catalog
+from bot.catalog_files import in_order, read_types
 from bot.community_files import LoadedCommunity, read_communities
 from bot.config_problems import ConfigProblem
 from bot.ladder_checks import ladder_problems
-from domain.catalog import Catalog, RequestType
+from bot.toml_tables import Table
+from domain.catalog import Catalog, Category, RequestType
 from domain.community import TypeOverride
 
 
@@ -25,8 +27,11 @@ def catalog_directories(directory: Path) -> tuple[Path, ...]:
 
 def check_config(directory: Path) -> list[ConfigProblem]:
     """Give every problem of a configuration directory, in the order of files and lines."""
-    catalog, problems = read_catalog(catalog_directories(directory))
+    problems: list[ConfigProblem] = []
+    types = read_types(catalog_directories(directory), problems)
+    catalog = in_order(one for one, _ in types)
     loaded, community_problems = read_communities(directory / "community")
+    _check_concerns([one for one in types if one[1].document.file.parent == directory / "catalog"], loaded)
     for one in loaded:
         _check_departments(one, catalog)
         _check_overrides(one, catalog)
@@ -52,6 +57,25 @@ def _check_departments(one: LoadedCommunity, catalog: Catalog) -> None:
         if here.department not in known:  # a category whose own department is missing goes to the type's
             sentence = f'"{request_type.key}" goes to the department "{here.department}", which is missing; add it, '
             one.table.note("departments", f"{sentence}or set another one under [[request_types]].")
+
+
+def _check_concerns(own: Iterable[tuple[RequestType, Table]], loaded: Sequence[LoadedCommunity]) -> None:
+    """Whom a matter concerns is asked for an answer: it must be a department of some community (COM-3).
+
+    Types that come with the program name departments that not every company has; those are just not suggested.
+    """
+    known = sorted({department.key for one in loaded for department in one.community.departments})
+    for request_type, table in own if known else ():
+        for number, category in enumerate(request_type.categories):
+            if category.concerns is not None and category.concerns not in known:
+                path = ("categories", number, "concerns")
+                table.document.note(path, _nobody_to_ask(category, known))
+
+
+def _nobody_to_ask(category: Category, known: Iterable[str]) -> str:
+    """For a complaint about something that no department answers for."""
+    missing = f'"{category.key}" concerns the department "{category.concerns}", which does not exist, so nobody could '
+    return f"{missing}be asked; write one of: {', '.join(known)}."
 
 
 def _check_overrides(one: LoadedCommunity, catalog: Catalog) -> None:
@@ -90,6 +114,9 @@ def _check_categories(one: LoadedCommunity, index: int, override: TypeOverride, 
         if category.department is not None and category.department not in known:
             sentence = f'There is no department "{category.department}"; write one of: {", ".join(sorted(known))}.'
             one.table.document.note(("request_types", index, "categories", number, "department"), sentence)
+        if category.concerns is not None and category.concerns not in known:
+            sentence = _nobody_to_ask(category, sorted(known))
+            one.table.document.note(("request_types", index, "categories", number, "concerns"), sentence)
     named = [("without", number, key) for number, key in enumerate(override.without)]
     named += [("prices", number, price.category) for number, price in enumerate(override.prices)]
     for key, number, name in named:

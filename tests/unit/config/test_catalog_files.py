@@ -375,6 +375,10 @@ def test_finished_work_is_followed_up(tmp_path: Path) -> None:
         ),
         ('[questions.when]\nquestion = "size"\namong = ["huge"]', 'Write answers of "size": big, small.'),
         ('[questions.when]\nquestion = "size"\namong = []', 'Write answers of "size": big, small.'),
+        (
+            '[questions.ask_when]\nquestion = "sise"\namong = ["big"]',
+            '"sise" is no question before this one; name an earlier one.',
+        ),
         ("required = true", "A required question that is never asked needs a default or a guess from the resident."),
     ],
 )
@@ -390,6 +394,23 @@ text = {{ zh-Hans = "还有什么？" }}
 """
     said = [one for _, one in problems(tmp_path, SMALL + question)]
     assert said == ([] if sentence is None else [sentence])
+
+
+def test_only_what_has_answers_of_its_own_is_offered_below_the_record(tmp_path: Path) -> None:
+    question = """
+[[questions]]
+key = "kept"
+kind = "confidential"
+ask = "offered"
+label = { zh-Hans = "保密" }
+text = { zh-Hans = "要保密吗？" }
+"""
+    assert problems(tmp_path, SMALL + question) == []
+    wrong = problems(tmp_path, SMALL + question.replace('"confidential"', '"text"'))
+    assert [said for _, said in wrong] == [
+        "What is offered below the record has answers of its own; "
+        'write one of the kinds "place", "urgency", "reply", "confidential".'
+    ]
 
 
 def test_two_types_may_not_share_key_or_letter(tmp_path: Path) -> None:

@@ -77,6 +77,40 @@ def test_a_mistake_is_told(tmp_path: Path, old: str, new: str, said: str) -> Non
     assert problem.line > 0
 
 
+_COMPLAINT = (default_directory() / "catalog" / "complaint.toml").read_text(encoding="utf-8")
+
+
+def test_a_matter_concerns_a_department_that_exists(tmp_path: Path) -> None:
+    (tmp_path / "catalog").mkdir()
+    own = tmp_path / "catalog" / "complaint.toml"
+    own.write_text(_COMPLAINT.replace('concerns = "cleaning"', 'concerns = "cleaners"'), encoding="utf-8")
+    (problem,) = checked(tmp_path, "")
+    line = own.read_text(encoding="utf-8").split("\n").index('concerns = "cleaners"') + 1
+    known = "cashier, cleaning, clubhouse, customer_service, engineering, greening, management, security"
+    assert (problem.file, problem.line, problem.sentence) == (
+        own,
+        line,
+        '"hygiene" concerns the department "cleaners", which does not exist, so nobody could be asked; '
+        f"write one of: {known}.",
+    )
+
+
+def test_a_communitys_own_category_concerns_one_of_its_departments(tmp_path: Path) -> None:
+    words = '{ zh-Hans = "宠物", zh-Hant = "寵物", en = "Pets" }'
+    categories = f'\n[[request_types.categories]]\nkey = "pets"\ntitle = {words}\nconcerns = "vets"\n'
+    (problem,) = checked(tmp_path, f'\n[[request_types]]\nkey = "complaint"{categories}')
+    assert problem.sentence.startswith('"pets" concerns the department "vets", which does not exist, so nobody could ')
+    assert problem.line > 0
+
+
+def test_what_the_program_brings_may_concern_departments_that_are_not_here(tmp_path: Path) -> None:
+    without = SHIPPED.replace('key = "cleaning"', 'key = "tidying"', 1)
+    assert 'key = "tidying"' in without
+    (tmp_path / "community").mkdir()
+    (tmp_path / "community" / "a.toml").write_text(without, encoding="utf-8")
+    assert [one.sentence for one in check_config(tmp_path) if "concerns" in one.sentence] == []
+
+
 def test_only_one_department_takes_the_money(tmp_path: Path) -> None:
     twice = SHIPPED.replace('key = "security"\n', 'key = "security"\ncashier = true\n')
     twice = twice.replace('key = "clubhouse"\n', 'key = "clubhouse"\ncashier = true\n')
