@@ -34,6 +34,7 @@ class Form(StrEnum):
     QUOTE = "quote"
     GIVE_ANSWER = "give_answer"
     PROMISE_ANSWER = "promise_answer"
+    PICTURES = "pictures"  # without words: are they the answer?
     ARTICLE = "article"
     CALL_RESULT = "call_result"
     RELEASE = "release"

@@ -43,6 +43,11 @@ def keep_together(
     uow.timers.add([timer])
 
 
+def is_kept_together(uow: UnitOfWork, ticket: Ticket, album: str) -> bool:
+    """Whether the first of this album waits for the rest, to be passed on."""
+    return uow.timers.pending(f"album:{ticket.id}:{album}") is not None
+
+
 def kept_together(due: DueTimers) -> list[Media]:
     """The items, in the order they came."""
     items = _items(due.highest.data.get("items"))

@@ -10,7 +10,7 @@ from domain.incoming import Incoming
 from domain.moment_reading import read_moment
 from domain.permissions import StaffActor
 from domain.tickets import Ticket
-from usecases import quick_answers
+from usecases import quick_answers, replied_answers
 from usecases.form_options import answer_times, community_of, ticket_of
 from usecases.ports import UnitOfWork
 from usecases.progress_forms import ending
@@ -54,4 +54,5 @@ FORMS: tuple[StepForm, ...] = (
         steps=(Step(key="until", kind=StepKind.MOMENT, options=answer_times, read=_read_time),),
         finish=ending(_finish_promise),
     ),
+    replied_answers.FORM,
 )

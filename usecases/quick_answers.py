@@ -4,28 +4,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.errors import CardRefreshed, NotPermitted, Problem, Refusal
+from domain.errors import CardRefreshed, NotPermitted, Problem
 from domain.events import CLOCK, EventKind
-from domain.incoming import Incoming, Media
+from domain.incoming import Media
 from domain.notices.news import QuestionAnswered, RelayedMedia
 from domain.outgoing import PostKind
 from domain.permissions import StaffActor, check
 from domain.promise_rules import PromiseKind
 from domain.promise_times import due_moment
-from domain.suitable_files import is_suitable
 from domain.text_parts import in_parts
 from domain.tickets import LIVE, TRANSITIONS, WRITTEN, Action, Status, Ticket, Workflow
 from usecases.effects.by_phone import ring_about
 from usecases.effects.cards import albums
 from usecases.effects.labels import label_for_reporter
-from usecases.effects.telling import UNTOLD
 from usecases.people import staff_actor
 from usecases.ports import UnitOfWork
 from usecases.promising import open_promise
 from usecases.reaching import can_reach
 from usecases.reactions import happen
 from usecases.speaking import to_chat, to_resident
-from usecases.ticket_ports import Promise, Purpose
+from usecases.ticket_ports import Promise
 
 _A_MESSAGE = 3400
 """UTF-16 units of an answer in one message; a longer one comes in several, nothing is cut."""
@@ -44,55 +42,6 @@ def quick_only(ticket: Ticket) -> frozenset[Action]:
     return frozenset() if is_quick(ticket) else _QUICK_ONLY
 
 
-# ------------------------------------------------------------------------------------------------ by a reply
-
-
-def answers_by_reply(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Incoming) -> bool:
-    """Whether a reply to the card is the answer; it is then on its way. A question back is no answer.
-
-    Whoever answers an open question holds it from then on; what somebody else holds is talked about only.
-    """
-    said = incoming.text.strip()
-    if not is_quick(ticket) or not said or said.endswith(("?", "？")) or incoming.media_group_id is not None:
-        return False
-    if incoming.media is not None and not is_suitable(incoming.media):
-        return False
-    held = _held(uow, actor, ticket, incoming.at)
-    if held is None:
-        return False
-    media = () if incoming.media is None else (incoming.media,)
-    for one in media:
-        uow.attachments.add_to_ticket(held, one, purpose=Purpose.RESULT, caption=said, at=incoming.at)
-    _send(uow, actor, held, said, media, incoming.at, source=(incoming.chat_id, incoming.message_id))
-    return True
-
-
-def _held(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, at: datetime) -> Ticket | None:
-    """The ticket in the hands of whoever replies; None when it is not theirs to answer."""
-    if ticket.status is Status.ACCEPTED:
-        return ticket if ticket.holder_id == actor.member.id else None
-    if ticket.status is not Status.OPEN or not _may(actor, Action.ACCEPT, ticket):
-        return None
-    return happen(
-        uow,
-        ticket,
-        EventKind.ACCEPTED,
-        staff_actor(actor),
-        at,
-        action=Action.ACCEPT,
-        changes={"holder_id": actor.member.id, "held_since": at, "via_desk": False},
-        data={UNTOLD: True},  # the answer itself says who it is
-    )
-
-
-def _may(actor: StaffActor, action: Action, ticket: Ticket) -> bool:
-    try:
-        check(actor, action, ticket)
-    except Refusal:
-        return False
-    return True
-
-
 # ------------------------------------------------------------------------------------------------ by a form
 
 
@@ -105,10 +54,10 @@ def answer(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, words: str, draft
         raise CardRefreshed
     media = [one.media for one in uow.attachments.of_draft(draft_id)]
     uow.attachments.file(draft_id, ticket.id)
-    _send(uow, actor, ticket, words, media, at)
+    send(uow, actor, ticket, words, media, at)
 
 
-def _send(
+def send(
     uow: UnitOfWork,
     actor: StaffActor,
     ticket: Ticket,

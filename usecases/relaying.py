@@ -1,5 +1,6 @@
 """What resident and staff say to each other about a ticket goes through the bot, both ways, and stays on it (DSP-5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -216,14 +217,24 @@ def _remember(uow: UnitOfWork, ticket: Ticket, what: Said, post_id: int | None) 
 
 def from_staff(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Incoming) -> None:
     """A colleague replied to a card or to a relayed message: it goes to the resident, in the bot's name and theirs."""
-    resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     what = said(incoming)
+    alone = [what.media] if what.media is not None and what.album is None else []
+    in_chat = staff_said(uow, actor, ticket, what, alone, incoming.at)
+    if in_chat and what.media is not None and what.album is not None:
+        keep_together(uow, ticket, what.media, what.album, to_resident=True, at=incoming.at)
+
+
+def staff_said(
+    uow: UnitOfWork, actor: StaffActor, ticket: Ticket, what: Said, media: Sequence[Media], at: datetime
+) -> bool:
+    """Write it down and pass it on; whether the resident is in the chat at all. Else they are rung."""
+    resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     data = {"words": what.words, "media": what.media is not None}
-    ticket = happen(uow, ticket, EventKind.STAFF_WROTE, staff_actor(actor), incoming.at, data=data)
+    ticket = happen(uow, ticket, EventKind.STAFF_WROTE, staff_actor(actor), at, data=data)
     if resident is None or resident.user_id is None:
-        to_chat(uow, incoming.chat_id, Say(saying=Saying.REPORTER_NOT_IN_CHAT), community_id=ticket.community_id)
-        ring_about(uow, ticket, incoming.at)
-        return
+        to_chat(uow, what.chat_id, Say(saying=Saying.REPORTER_NOT_IN_CHAT), community_id=ticket.community_id)
+        ring_about(uow, ticket, at)
+        return False
     for part in in_parts(what.words, _A_MESSAGE) if what.words else ():
         words = RelayedText(
             to_resident=True,
@@ -235,10 +246,9 @@ def from_staff(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Inc
             words=part,
         )
         _copy_to_resident(uow, ticket, what, resident.user_id, words)
-    if what.media is not None and what.album is not None:
-        keep_together(uow, ticket, what.media, what.album, to_resident=True, at=incoming.at)
-    elif what.media is not None:
-        to_resident(uow, resident, RelayedMedia(items=(what.media,)), ticket_id=ticket.id)
+    for items in albums(tuple(media)):
+        to_resident(uow, resident, RelayedMedia(items=items), ticket_id=ticket.id, cost=len(items))
+    return True
 
 
 def _copy_to_resident(uow: UnitOfWork, ticket: Ticket, what: Said, chat_id: int, words: RelayedText) -> None:

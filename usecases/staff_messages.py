@@ -13,7 +13,7 @@ from domain.outgoing import PostKind
 from domain.permissions import StaffActor, may
 from domain.spoken_words import Word, spoken_word
 from domain.tickets import Ticket
-from usecases import inquiries, prompting, quick_answers, relaying
+from usecases import inquiries, prompting, relaying, replied_answers
 from usecases.delivery_ports import Post
 from usecases.flow_table import flow_of
 from usecases.flows import show_problem
@@ -98,7 +98,7 @@ def _about_ticket(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incomin
     if incoming.unsupported:
         to_chat(uow, incoming.chat_id, Say(saying=Saying.UNSUPPORTED), community_id=ticket.community_id)
         return
-    if post.kind is PostKind.CARD and quick_answers.answers_by_reply(uow, actor, ticket, incoming):
+    if post.kind is PostKind.CARD and replied_answers.answers_by_reply(uow, actor, ticket, incoming):
         return
     relaying.from_staff(uow, actor, ticket, incoming)
 

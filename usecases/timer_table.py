@@ -23,6 +23,7 @@ from usecases import (
     promising,
     quote_expiry,
     relaying,
+    replied_answers,
     verification,
 )
 from usecases.deadlines import DueTimers, TimerHandler
@@ -54,6 +55,7 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         filing.DISPATCH_UNVERIFIED: _dispatch_unverified,
         collecting.COLLECTED: collecting.count,
         album_timers.ALBUM: relaying.pass_album,
+        replied_answers.PICTURES: replied_answers.complete,
         verification.VERIFY: verification.remind_desk,
         follow_up_timers.FOLLOW_UP: follow_up.ask,
         follow_up_timers.FOLLOW_UP_REMINDER: follow_up.remind,

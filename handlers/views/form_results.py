@@ -31,6 +31,7 @@ _DID: Mapping[Form, str] = MappingProxyType(
         Form.TURN: later("{who} turned {what} into {to}, {time}"),
         Form.JOIN_TO: later("{who} joined {what} to {to}, {time}"),
         Form.GIVE_ANSWER: later("{who} answered {what}, {time}"),
+        Form.PICTURES: later("{who} sent the resident pictures about {what}, {time}"),
         Form.PROMISE_ANSWER: later("{who} promised an answer to {what} by {until} ({time})"),
         Form.FIRST_ANSWER: later("{who} gave the first answer on {what}, {time}"),
         Form.PROPOSE: later("{who} planned {what} for {until}, {time}"),

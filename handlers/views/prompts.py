@@ -39,6 +39,7 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.ARTICLE,
                 Form.GIVE_ANSWER,
                 Form.PROMISE_ANSWER,
+                Form.PICTURES,
                 Form.FIRST_ANSWER,
                 Form.PROPOSE,
                 Form.EXPLAIN,

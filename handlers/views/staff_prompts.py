@@ -58,6 +58,9 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.GIVE_ANSWER, "answer"): later(
             "What do you answer to {what}? Words and photos, in as many messages as you like, then press “Submit”."
         ),
+        (Form.PICTURES, "what"): later(
+            "Is this the answer to {what}? “Only show it” sends it to the resident, and the question stays open."
+        ),
         (Form.ARTICLE, "title"): later("What is the title? At most 40 characters; short ones can be read on a key."),
         (Form.ARTICLE, "words"): later(
             "With which other words do residents ask for it? Several with spaces between them, or skip it."

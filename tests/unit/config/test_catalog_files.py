@@ -408,8 +408,10 @@ text = { zh-Hans = "要保密吗？" }
     assert problems(tmp_path, SMALL + question) == []
     wrong = problems(tmp_path, SMALL + question.replace('"confidential"', '"text"'))
     assert [said for _, said in wrong] == [
-        "What is offered below the record has answers of its own; "
-        'write one of the kinds "place", "urgency", "reply", "confidential".'
+        (
+            "What is offered below the record has answers of its own; "
+            'write one of the kinds "place", "urgency", "reply", "confidential".'
+        )
     ]
 
 

@@ -90,8 +90,10 @@ def test_a_matter_concerns_a_department_that_exists(tmp_path: Path) -> None:
     assert (problem.file, problem.line, problem.sentence) == (
         own,
         line,
-        '"hygiene" concerns the department "cleaners", which does not exist, so nobody could be asked; '
-        f"write one of: {known}.",
+        (
+            '"hygiene" concerns the department "cleaners", which does not exist, so nobody could be asked; '
+            f"write one of: {known}."
+        ),
     )
 
 

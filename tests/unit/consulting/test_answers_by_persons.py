@@ -1,10 +1,13 @@
 """A person answers: by replying to the card, by the form, at a promised time; what stays open becomes a letter."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
+from domain.incoming import Media, MediaKind
 from domain.notices.base import Notice
+from domain.notices.news import QuestionAnswered, RelayedMedia
 from domain.promise_rules import PromiseKind
 from domain.tickets import Status
 from tests.support.world import DESK_GROUP
@@ -37,7 +40,7 @@ def arrives(flat: Flat) -> None:
 
     def tell(uow: UnitOfWork) -> None:
         for one in rows:
-            if isinstance(one.notice, delivery_proofs.COUNTED):
+            if isinstance(one.notice, QuestionAnswered):
                 delivery_proofs.delivered(uow, _Row(notice=one.notice, ticket_id=one.notice.ticket_id), now=flat.at)
 
     flat.run(tell)
@@ -141,6 +144,91 @@ def test_the_second_reply_is_an_addition(flat: Flat) -> None:
     arrives(flat)
     assert flat.kinds()[-1] == "staff_wrote"
     assert flat.kinds().count("answered") == 1
+
+
+# ------------------------------------------------------------------------------------------------ with pictures
+
+ASKED = "Is this the answer to"
+
+
+def picture(number: int = 1) -> Media:
+    return Media(kind=MediaKind.PHOTO, file_id=f"p{number}", file_unique_id=f"u{number}")
+
+
+def shown(flat: Flat) -> list[tuple[str | None, ...]]:
+    """The pictures that the resident got, by message."""
+    notices = [one.notice for one in flat.queued(ANN)]
+    return [tuple(item.file_id for item in one.items) for one in notices if isinstance(one, RelayedMedia)]
+
+
+def asked(flat: Flat) -> int:
+    return sum(1 for one in flat.texts(DESK_GROUP) if ASKED in one)
+
+
+def test_a_picture_with_words_is_the_answer(flat: Flat) -> None:
+    files(flat)
+    replies(flat, "看图，归城管。", media=picture())
+    assert shown(flat) == [("p1",)]
+    arrives(flat)
+    assert (flat.ticket().status, asked(flat)) == (Status.RESOLVED, 0)
+    assert answer_text("看图，归城管。") in flat.texts()
+
+
+@pytest.mark.parametrize("captions", [("看图，归城管。", "", ""), ("", "看图，归城管。", "")])
+def test_an_album_with_words_is_the_answer_in_one(flat: Flat, captions: tuple[str, ...]) -> None:
+    files(flat)
+    for number, words in enumerate(captions):
+        replies(flat, words, media=picture(number), media_group_id="a")
+    assert shown(flat) == []
+    flat.later(timedelta(seconds=2))
+    flat.tick()
+    assert shown(flat) == [("p0", "p1", "p2")]
+    arrives(flat)
+    assert (flat.ticket().status, asked(flat)) == (Status.RESOLVED, 0)
+    assert answer_text("看图，归城管。") in flat.texts()
+
+
+@pytest.mark.parametrize("album", [None, "a"])
+def test_of_pictures_alone_it_is_asked_once_whether_they_are_the_answer(flat: Flat, album: str | None) -> None:
+    files(flat)
+    for number in range(2):
+        replies(flat, "", media=picture(number), media_group_id=album)
+    flat.later(timedelta(seconds=2))
+    flat.tick()
+    flat.screens.refresh()
+    assert (asked(flat), flat.ticket().status, shown(flat)) == (1, Status.OPEN, [])
+    flat.staff_presses("Yes, the answer", CLERK, DESK_GROUP)
+    assert shown(flat) == [("p0", "p1")]
+    arrives(flat)
+    assert flat.ticket().status is Status.RESOLVED
+    assert "小陈 has answered your question Question (001), see above." in flat.texts()
+
+
+def test_pictures_may_be_only_shown(flat: Flat) -> None:
+    files(flat)
+    replies(flat, "", media=picture())
+    flat.screens.refresh()
+    flat.staff_presses("Only show it", CLERK, DESK_GROUP)
+    assert (flat.ticket().status, flat.kinds()[-1], shown(flat)) == (Status.OPEN, "staff_wrote", [("p1",)])
+
+
+def test_words_that_follow_make_the_pictures_their_answer(flat: Flat) -> None:
+    files(flat)
+    replies(flat, "", media=picture())
+    flat.screens.refresh()
+    replies(flat, "看图，归城管。")
+    assert shown(flat) == [("p1",)]
+    arrives(flat)
+    assert flat.ticket().status is Status.RESOLVED
+
+
+def test_an_album_with_a_question_back_is_talk_to_its_last_picture(flat: Flat) -> None:
+    files(flat)
+    for number, words in enumerate(("是这一栋吗？", "")):
+        replies(flat, words, media=picture(number), media_group_id="a")
+    flat.later(timedelta(seconds=2))
+    flat.tick()
+    assert (shown(flat), asked(flat), flat.ticket().status) == ([("p0", "p1")], 0, Status.OPEN)
 
 
 # ------------------------------------------------------------------------------------------------ by the form

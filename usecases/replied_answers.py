@@ -1,0 +1,231 @@
+"""A reply to a question's card is its answer: words, pictures with words; of pictures alone that is asked once (ASK-2).
+
+Whoever answers an open question holds it from then on; what somebody else holds is talked about only.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from domain.answers import Option
+from domain.drafts import Draft, DraftState, Form
+from domain.errors import CardRefreshed, Refusal
+from domain.events import EventKind
+from domain.i18n import LocalText
+from domain.incoming import Incoming, Media
+from domain.permissions import StaffActor, check
+from domain.suitable_files import is_suitable
+from domain.tickets import Action, Status, Ticket
+from usecases import prompting, relaying
+from usecases.album_timers import is_kept_together
+from usecases.deadlines import DueTimers
+from usecases.effects.telling import UNTOLD
+from usecases.people import staff_actor, staff_actor_of
+from usecases.ports import UnitOfWork
+from usecases.progress_forms import ending
+from usecases.quick_answers import is_quick, send
+from usecases.reactions import happen
+from usecases.relaying import Said
+from usecases.step_forms import Step, StepForm, StepKind
+from usecases.ticket_ports import Purpose
+from usecases.timer_ports import NewTimer, OnConflict
+
+PICTURES = "pictures"
+"""Timer kind: no more pictures of an answer come."""
+
+_WORDS, _SOURCE, _FORMER, _WHAT = "words", "_source", "_former", "what"
+_ANSWER, _SHOW = "answer", "show"
+_QUIET_FOR = timedelta(seconds=1.5)
+
+
+def answers_by_reply(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Incoming) -> bool:
+    """Whether a reply to the card is the answer, or may be; it is then taken care of. A question back is no answer."""
+    said = incoming.text.strip()
+    if not _may_be_answer(uow, actor, ticket, incoming) or said.endswith(("?", "？")):
+        return False
+    if incoming.media is not None and (incoming.media_group_id is not None or not said):
+        _collect(uow, ticket, incoming, incoming.media)
+        return True
+    held = _held(uow, actor, ticket, incoming.at) if said else None
+    if held is None:
+        return False
+    media = _sent_before(uow, held, incoming)
+    if incoming.media is not None:
+        uow.attachments.add_to_ticket(held, incoming.media, purpose=Purpose.RESULT, caption=said, at=incoming.at)
+        media = [*media, incoming.media]
+    send(uow, actor, held, said, media, incoming.at, source=(incoming.chat_id, incoming.message_id))
+    return True
+
+
+def _may_be_answer(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Incoming) -> bool:
+    if not is_quick(ticket) or not _is_theirs(actor, ticket):
+        return False
+    if incoming.media is not None and not is_suitable(incoming.media):
+        return False
+    album = incoming.media_group_id
+    return album is None or not is_kept_together(uow, ticket, album)  # its first picture was talk
+
+
+def _is_theirs(actor: StaffActor, ticket: Ticket) -> bool:
+    """Whether this colleague has the question, or can take it by answering."""
+    if ticket.status is Status.ACCEPTED:
+        return ticket.holder_id == actor.member.id
+    return ticket.status is Status.OPEN and _may(actor, Action.ACCEPT, ticket)
+
+
+def _held(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, at: datetime) -> Ticket | None:
+    """The ticket in the hands of whoever replies; None when it is not theirs to answer."""
+    if not is_quick(ticket) or not _is_theirs(actor, ticket):
+        return None
+    if ticket.status is Status.ACCEPTED:
+        return ticket
+    return happen(
+        uow,
+        ticket,
+        EventKind.ACCEPTED,
+        staff_actor(actor),
+        at,
+        action=Action.ACCEPT,
+        changes={"holder_id": actor.member.id, "held_since": at, "via_desk": False},
+        data={UNTOLD: True},  # the answer itself says who it is
+    )
+
+
+def _may(actor: StaffActor, action: Action, ticket: Ticket) -> bool:
+    try:
+        check(actor, action, ticket)
+    except Refusal:
+        return False
+    return True
+
+
+# ------------------------------------------------------------------------------------------------ pictures
+
+
+def _collect(uow: UnitOfWork, ticket: Ticket, incoming: Incoming, media: Media) -> None:
+    """Keep it until the rest is there. A single picture without words is asked about at once."""
+    draft = _waiting(uow, ticket, incoming) or _started(uow, ticket, incoming)
+    uow.attachments.add_to_draft(draft, media, purpose=Purpose.RESULT, caption="", at=incoming.at)
+    if incoming.text.strip():
+        words = "\n".join(one for one in (draft.text(_WORDS), incoming.text.strip()) if one)
+        draft = uow.drafts.save(
+            draft, at=incoming.at, answers={**draft.answers, _WORDS: words, _SOURCE: incoming.message_id}
+        )
+    if incoming.media_group_id is not None:
+        _wait(uow, draft, incoming.at)
+    elif draft.post_id is None:
+        prompting.ask(uow, draft, incoming.at)
+
+
+def _waiting(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> Draft | None:
+    """The pictures of this colleague about this ticket of which nobody has said yet what they are."""
+    draft = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
+    return draft if draft is not None and draft.form is Form.PICTURES and draft.ticket_id == ticket.id else None
+
+
+def _started(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> Draft:
+    chat_id, user_id = incoming.chat_id, incoming.sender.user_id
+    former = uow.drafts.active(chat_id, user_id)
+    return uow.drafts.start(
+        community_id=ticket.community_id,
+        chat_id=chat_id,
+        user_id=user_id,
+        form=Form.PICTURES,
+        step=_WHAT,
+        ticket_id=ticket.id,
+        answers={} if former is None else {_FORMER: former.id},
+        at=incoming.at,
+    )
+
+
+def _wait(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    """A moment longer with each picture; an album has ten at most."""
+    timer = NewTimer(
+        community_id=draft.community_id or "",
+        kind=PICTURES,
+        due_at=at + _QUIET_FOR,
+        draft_id=draft.id,
+        dedupe_key=f"pictures:{draft.id}",
+    )
+    uow.timers.add([timer], on_conflict=OnConflict.PUSH_BACK)
+
+
+def complete(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
+    """No more of an album comes: with words it is the answer, without it is asked whether it is."""
+    draft = None if due.highest.draft_id is None else uow.drafts.get(due.highest.draft_id)
+    ticket = None if draft is None or draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    if draft is None or ticket is None or draft.state not in (DraftState.ACTIVE, DraftState.SUSPENDED):
+        return
+    if not draft.text(_WORDS):
+        if draft.post_id is None:
+            prompting.ask(uow, draft, now)
+        return
+    actor = staff_actor_of(uow, draft.user_id)
+    held = _held(uow, actor, ticket, now)
+    if held is None:  # somebody else has taken it meanwhile
+        _show(uow, actor, ticket, draft, now)
+    else:
+        _answer(uow, actor, held, draft, now)
+    _end(uow, draft, now)
+
+
+def _end(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    """What was filled in before goes on."""
+    prompting.leave(uow, draft, at)
+    former_id = draft.answers.get(_FORMER)
+    former = uow.drafts.get(former_id) if isinstance(former_id, int) else None
+    if former is not None and former.state is DraftState.SUSPENDED:
+        uow.drafts.resume(former, at)
+
+
+def _sent_before(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> Sequence[Media]:
+    """Pictures that were sent without words: now the words have come."""
+    draft = _waiting(uow, ticket, incoming)
+    if draft is None:
+        return []
+    media = _filed(uow, ticket, draft)
+    _end(uow, draft, incoming.at)
+    return media
+
+
+def _filed(uow: UnitOfWork, ticket: Ticket, draft: Draft) -> list[Media]:
+    media = [one.media for one in uow.attachments.of_draft(draft.id)]
+    uow.attachments.file(draft.id, ticket.id)
+    return media
+
+
+def _answer(uow: UnitOfWork, actor: StaffActor, held: Ticket, draft: Draft, at: datetime) -> None:
+    source = draft.answers.get(_SOURCE)
+    told = (draft.chat_id, source) if isinstance(source, int) else None
+    send(uow, actor, held, draft.text(_WORDS) or "", _filed(uow, held, draft), at, source=told)
+
+
+def _show(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
+    """The resident gets to see them, and nothing is answered by that."""
+    media = _filed(uow, ticket, draft)
+    what = Said(words=draft.text(_WORDS) or "", media=media[0], chat_id=draft.chat_id, message_id=0)
+    relaying.staff_said(uow, actor, ticket, what, media, at)
+
+
+# ------------------------------------------------------------------------------------------------ asked once
+
+
+def _ways(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, ...]:
+    return (
+        Option(value=_ANSWER, label=LocalText(zh_hans="是，就这样答", zh_hant="是，就這樣答", en="Yes, the answer")),
+        Option(value=_SHOW, label=LocalText(zh_hans="只给住户看看", zh_hant="只給住戶看看", en="Only show it")),
+    )
+
+
+def _finish(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
+    if draft.text(_WHAT) == _SHOW:
+        _show(uow, actor, ticket, draft, at)
+        return
+    held = _held(uow, actor, ticket, at)
+    if held is None:
+        raise CardRefreshed
+    _answer(uow, actor, held, draft, at)
+
+
+FORM = StepForm(
+    form=Form.PICTURES, steps=(Step(key=_WHAT, kind=StepKind.CHOICE, options=_ways),), finish=ending(_finish)
+)
