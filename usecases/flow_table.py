@@ -96,6 +96,7 @@ FORM_GRANTS: Mapping[Form, Grant] = MappingProxyType(
         Form.TURN: Action.TURN,
         Form.JOIN_TO: Action.JOIN,
         Form.GIVE_ANSWER: Action.ANSWER,
+        Form.PICTURES: Action.ANSWER,
         Form.PROMISE_ANSWER: Action.PROMISE_ANSWER,
         Form.FIRST_ANSWER: Action.FIRST_ANSWER,
         Form.PROPOSE: Action.PROPOSE,

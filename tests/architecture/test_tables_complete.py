@@ -14,7 +14,7 @@ from domain.people import Role
 from domain.reactions import REACTIONS, Effect, Only
 from domain.tickets import ENDED, HOLDER_ACTIONS, LIVE, TRANSITIONS, Action, Status, Workflow
 from tests.architecture.sources import names_in, subclasses
-from usecases.flow_table import FLOWS
+from usecases.flow_table import FLOWS, FORM_GRANTS
 from usecases.reactions import EFFECTS
 from usecases.timer_table import TIMERS
 
@@ -52,7 +52,7 @@ def test_every_event_has_reactions_and_every_effect_its_function() -> None:
 
 
 def test_every_form_has_its_flow() -> None:
-    assert FLOWS.keys() == set(Form)
+    assert FLOWS.keys() == FORM_GRANTS.keys() == set(Form)
 
 
 def test_every_notice_is_said_and_every_refusal_raised_somewhere() -> None:
