@@ -95,6 +95,7 @@ COMMAND_GRANTS: Mapping[str, Grant] = MappingProxyType(
         "outage": Right.DECLARE_OUTAGES,
         "calendar": Right.DECLARE_DAYS,
         "kb": Right.WRITE_ARTICLES,
+        "articles": Right.WRITE_ARTICLES,
     }
 )
 """Every command but those of the request types, which are `Right.REPORT`."""

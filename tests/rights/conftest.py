@@ -1,5 +1,6 @@
 """One prepared database for all walks of a process."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import pytest
 from bot.settings import Settings
 from bot.wiring import read_knowledge
 from domain import grants
+from tests.rights.commanding import Commands
 from tests.rights.estate import Estate
 from tests.rights.walking import Recording, Walk
 from tests.support.world import world
@@ -23,6 +25,12 @@ def walk() -> Iterator[Walk]:
     with pytest.MonkeyPatch.context() as patch, world(replace(known, communities=(here, there))) as made:
         patch.setattr(grants, "GRANTS", recording)
         yield Walk(made, recording)
+
+
+@pytest.fixture(scope="module")
+def commands(walk: Walk) -> Iterator[Commands]:
+    with asyncio.Runner() as runner:
+        yield Commands(walk.world.knowledge, runner.get_loop())
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import Connection
+
 from domain import grants
 from domain.drafts import Form
 from domain.errors import NotOnList, NotYours, Refusal
@@ -41,6 +43,7 @@ class Outcome:
     refusal: Refusal | None
     asked: tuple[Grant, ...]
     answer: Any = None
+    seen: Any = None
 
 
 class Recording(Mapping[Any, Grants]):
@@ -86,48 +89,65 @@ class Walk:
         self.world, self.table = world, table
 
     def settle(self, index: int) -> Estate:
-        """Everything of one community; ids and accounts of the next begin far above."""
-        first = 1 + index * APART
+        """Everything of one community; the ids and accounts of each have their own range."""
+        first = index * APART
 
         def settle(uow: SqlUnitOfWork) -> Estate:
-            for name in metadata.tables if index else ():
-                self.world.database.raw.execute("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
-                self.world.database.raw.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, first))
-            return Settling(uow, self.world.knowledge.communities[index], first).estate()
+            estate = Settling(uow, self.world.knowledge.communities[index], first).estate()
+            for table in metadata.tables:
+                self.world.database.raw.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+                self.world.database.raw.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, first + APART))
+            return estate
 
         return self.world.run(settle)  # type: ignore[arg-type]  # the world's unit of work is the SQL one
 
-    def tried(self, doing: Callable[[SqlUnitOfWork], Any]) -> Outcome:
-        """What comes of it; nothing of it is kept."""
+    def tried(self, doing: Callable[[SqlUnitOfWork], Any], look: Callable[[Connection], Any] | None = None) -> Outcome:
+        """What comes of it, and what `look` sees then; nothing of it is kept. A refusal undoes what came before it."""
         self.table.asked.clear()
         found: list[Outcome] = []
 
         def run(uow: SqlUnitOfWork) -> None:
+            refusal: Refusal | None = None
+            answer: Any = None
             try:
-                found.append(self._outcome(None, doing(uow)))
-            except Refusal as refusal:
-                found.append(self._outcome(refusal))
+                with uow.savepoint():
+                    answer = doing(uow)
+            except Refusal as refused:
+                refusal = refused
+            seen = None if look is None else look(uow._connection)
+            found.append(self._outcome(refusal, answer, seen))
             raise _UndoneError
 
         with suppress(_UndoneError):
             self.world.run(run)  # type: ignore[arg-type]  # as above
         return found[0]
 
-    def _outcome(self, refusal: Refusal | None, answer: Any = None) -> Outcome:
+    def _outcome(self, refusal: Refusal | None, answer: Any, seen: Any) -> Outcome:
         by_rights = isinstance(refusal, NotOnList | NotYours) or (refusal is not None and _raised_in(refusal, GATES))
-        return Outcome(refused=by_rights, refusal=refusal, asked=tuple(self.table.asked), answer=answer)
+        return Outcome(refused=by_rights, refusal=refusal, asked=tuple(self.table.asked), answer=answer, seen=seen)
 
-    def press(self, person: Person, case: "Case", estate: Estate, *, own: bool = False, chat_id: int) -> Outcome:
-        """`person` presses the button as it stands in `estate`, on what is their own or somebody else's."""
+    def press(
+        self,
+        person: Person,
+        case: "Case",
+        estate: Estate,
+        *,
+        chat_id: int,
+        own: bool | None = None,
+        look: Callable[[Connection], Any] | None = None,
+    ) -> Outcome:
+        """`person` presses the button as it stands in `estate`; `own` makes what it is about theirs or another's."""
 
         def do(uow: SqlUnitOfWork) -> Any:
-            values = dict(case.given) | _make_own(uow, person, case, estate, own=own, chat_id=chat_id)
+            values: dict[str, object] = dict(case.given)
+            if own is not None:
+                values |= _make_own(uow, person, case, estate, own=own, chat_id=chat_id)
             button = case.button(estate, values)
             self.table.asked.clear()
             press = self.world.press(person.user_id, chat_id=chat_id, secret="s" * 22)
             return ON_BUTTON[case.kind](uow, press, button)
 
-        return self.tried(do)
+        return self.tried(do, look)
 
 
 APART = 700_000
@@ -259,10 +279,10 @@ def granted(person: Person, case: Case, estate: Estate, *, own: bool) -> bool:
         reach = grants.GRANTS[grants.Standing.RESIDENT][case.grant]
     if reach is not None:
         return reach is not grants.Reach.OWN or own or not case.has_owner
-    return person.role is not None and _reaches(person, person.role, case.grant, estate, own=own)
+    return person.role is not None and reaches(person, person.role, case.grant, estate, own=own)
 
 
-def _reaches(person: Person, role: Role, grant: Grant, estate: Estate, *, own: bool) -> bool:
+def reaches(person: Person, role: Role, grant: Grant, estate: Estate, *, own: bool) -> bool:
     match grants.GRANTS[role].get(grant):
         case grants.Reach.COMMUNITY:
             return True
@@ -280,7 +300,7 @@ def _reaches(person: Person, role: Role, grant: Grant, estate: Estate, *, own: b
 
 
 def _sees_all(person: Person, role: Role, estate: Estate) -> bool:
-    return _reaches(person, role, Right.SEE_ALL_DEPARTMENTS, estate, own=False)
+    return reaches(person, role, Right.SEE_ALL_DEPARTMENTS, estate, own=False)
 
 
 def office_of(grant: Grant, estate: Estate) -> str:
