@@ -39,7 +39,7 @@ def service_centre(knowledge: Knowledge) -> Behaviour:
         introduce=lambda bot: offer_commands(bot, knowledge, translators),
         generators=[
             NightlyHousekeeping(zone=ZoneInfo(knowledge.only_community.timezone)),
-            MorningOverviews(community=knowledge.only_community),
+            *(MorningOverviews(community=one) for one in knowledge.communities),
         ],
     )
 

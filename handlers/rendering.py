@@ -15,6 +15,7 @@ from domain.notices.staff import TicketCard
 from domain.offers import Offer
 from domain.outgoing import Verb
 from domain.text_parts import shortened
+from handlers.pressable import pressable
 from handlers.translator import Translator
 from handlers.views import PRESENT_VIEWS, VIEWS
 from handlers.views.bookings import offer_of
@@ -76,6 +77,8 @@ class Rendering:
         view = view_of(uow, row.notice, look)
         if view is None:
             return None
+        if row.chat_id > 0:
+            view = pressable(uow, view, row.chat_id)
         if isinstance(row.notice, OfferPicture):
             return _picture(uow, row, offer_of(row.notice.request_type, row.notice.category, look), view)
         if isinstance(row.notice, LetterFile):

@@ -11,7 +11,9 @@ from domain.incoming import Media, MediaKind
 from domain.notices.base import Notice
 from domain.notices.dialogue import DraftPrompt, MyTicket, Say, Saying
 from domain.notices.news import RelayedMedia, RelayedText
+from domain.notices.staff import CalendarScreen
 from domain.outgoing import Lane, Policy, Verb
+from domain.people import Role
 from handlers.rendering import Rendering
 from tests.support.world import ENGINEERS, World
 from tests.support.world import world as made
@@ -261,3 +263,18 @@ def test_peoples_words_are_never_markup(world: World) -> None:
 def test_what_is_gone_is_not_said(world: World) -> None:
     assert rendered(world, DraftPrompt(draft_id=99)) is None
     assert rendered(world, MyTicket(ticket_id=99)) is None
+
+
+def test_nobody_is_shown_in_private_what_they_may_not_press(world: World) -> None:
+    """Whoever lost the role keeps the words and loses the keys; in groups everybody sees the same."""
+    member = world.colleague(LI, role=Role.SUPERVISOR)
+    screen = CalendarScreen(community_id="garden")
+
+    def keys(chat_id: int) -> int:
+        shown = rendered(world, screen, chat_id=chat_id)
+        assert shown is not None
+        return len(shown.payload.get("reply_markup", {}).get("inline_keyboard", []))  # type: ignore[attr-defined]  # JSON
+
+    assert (keys(LI), keys(ENGINEERS)) == (1, 1)
+    world.run(lambda uow: uow.staff.update(member, role=Role.STAFF))
+    assert (keys(LI), keys(ENGINEERS), keys(ANN)) == (0, 1, 0)

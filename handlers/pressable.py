@@ -1,0 +1,25 @@
+"""In a private chat nobody is shown a key that they may not press; in groups everybody sees the same, and is told."""
+
+from dataclasses import replace
+
+from domain.grants import Standing
+from domain.permissions import reach_of
+from domain.tickets import Action
+from handlers.rights import grant_of
+from handlers.views.view import Key, View
+from usecases.ports import UnitOfWork
+
+
+def pressable(uow: UnitOfWork, view: View, chat_id: int) -> View:
+    """The view for whoever reads in this private chat, without keys that the table of grants gives to others."""
+    rows = tuple(tuple(key for key in row if _is_for(uow, key, chat_id)) for row in view.rows)
+    return view if rows == view.rows else replace(view, rows=tuple(row for row in rows if row))
+
+
+def _is_for(uow: UnitOfWork, key: Key, user_id: int) -> bool:
+    """What depends on a ticket besides is judged when it is pressed; nobody is asked for who may anyway."""
+    grant = None if key.button is None else grant_of(key.button)
+    if grant is None or any(reach_of(one, grant) is not None for one in Standing):
+        return True
+    member = uow.staff.by_user(user_id)
+    return member is not None and (isinstance(grant, Action) or reach_of(member.role, grant) is not None)
