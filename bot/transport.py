@@ -8,6 +8,7 @@ import json
 import ssl
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.request import getproxies, proxy_bypass
@@ -95,9 +96,8 @@ class AiohttpRequest(BaseRequest):
 
     async def initialize(self) -> None:
         if self._session is None:
-            trusted = ssl.create_default_context(cafile=certifi.where())
-            self._session = _session(self._pool, trusted)
-            self._quick = _session(self._quick_pool, trusted) if self._quick_pool else None
+            self._session = _session(self._pool)
+            self._quick = _session(self._quick_pool) if self._quick_pool else None
 
     async def shutdown(self) -> None:
         sessions, self._session, self._quick = (self._session, self._quick), None, None
@@ -115,12 +115,10 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - part of the time to connect
     ) -> tuple[int, bytes]:
+        connect = _given(connect_timeout, _CONNECT_SECONDS)
+        read = _given(read_timeout, self._read_seconds)
         uploads = request_data is not None and request_data.contains_files
-        limits = ClientTimeout(
-            total=_UPLOAD_SECONDS if uploads else None,
-            connect=_given(connect_timeout, _CONNECT_SECONDS),
-            sock_read=_given(read_timeout, self._read_seconds),
-        )
+        limits = _file_limits(connect, read) if method == "GET" else _call_limits(connect, read, uploads=uploads)
         status, payload = await self._exchange(url, method, _body(request_data), limits)
         _judge(status, payload, method)
         return status, payload
@@ -163,12 +161,29 @@ class AiohttpRequest(BaseRequest):
         return value
 
 
-def _session(pool: int, trusted: ssl.SSLContext) -> ClientSession:
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom we believe; read once, since it takes as long as a hundred requests."""
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+def _session(pool: int) -> ClientSession:
     return ClientSession(
-        connector=TCPConnector(limit=pool, keepalive_timeout=_KEEP_ALIVE_SECONDS, ssl=trusted),
+        connector=TCPConnector(limit=pool, keepalive_timeout=_KEEP_ALIVE_SECONDS, ssl=_trusted()),
         cookie_jar=DummyCookieJar(),
         headers={"User-Agent": BaseRequest.USER_AGENT},
     )
+
+
+def _file_limits(connect: float | None, read: float | None) -> ClientTimeout:
+    """A file may take long, as long as it keeps coming."""
+    return ClientTimeout(connect=connect, sock_read=read)
+
+
+def _call_limits(connect: float | None, read: float | None, *, uploads: bool) -> ClientTimeout:
+    """One limit for a whole call: the answer is short, and a limit per read costs a timer for every packet."""
+    whole = None if read is None else (connect or 0.0) + read
+    return ClientTimeout(connect=connect, total=_UPLOAD_SECONDS if uploads else whole)
 
 
 def _given(seconds: ODVInput[float], default: float) -> float | None:
