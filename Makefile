@@ -6,6 +6,9 @@ CANDIDATES := python3.11 python3.12 python3.13 python3.14 python3 python
 PYTHON ?= $(shell for one in $(CANDIDATES); do \
 	"$$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$one"; break; }; done)
 
+# Byte code is kept, whatever the environment says: without it each start compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/ready

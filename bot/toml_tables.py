@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -22,13 +23,18 @@ _DURATION = re.compile(r"(?:(\d+) ?d)? ?(?:(\d+) ?h)? ?(?:(\d+) ?min)?")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
-@dataclass(slots=True)
+@dataclass
 class Document:
     """One file while it is read; the problems of all its tables come together here."""
 
     file: Path
-    lines: Mapping[tuple[str | int, ...], int]
+    text: str
     problems: list[ConfigProblem]
+
+    @cached_property
+    def lines(self) -> Mapping[tuple[str | int, ...], int]:
+        """Where each key stands; nobody asks in a file without a problem."""
+        return find_lines(self.text)
 
     def note(self, path: tuple[str | int, ...], sentence: str) -> None:
         """Note a problem at the line of `path`, or of the nearest thing around it that has one."""
@@ -59,7 +65,7 @@ class Table:
             line = int(found[1]) if found else 0
             problems.append(ConfigProblem(file=file, line=line, sentence=f"This is not valid TOML: {error}."))
             return None
-        return cls(document=Document(file=file, lines=find_lines(text), problems=problems), values=values)
+        return cls(document=Document(file=file, text=text, problems=problems), values=values)
 
     def note(self, key: str, sentence: str) -> None:
         self.document.note((*self.path, key), sentence)

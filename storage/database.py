@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from storage.addresses import FileAddress, MemoryAddress, ServerAddress, parse_address
 from storage.ciphers import Cipher
 from storage.inline_driver import InlineDatabase
-from storage.postgres_driver import PostgresDatabase
 from storage.sqlite_driver import SqliteDatabase
 
 T = TypeVar("T")
@@ -46,4 +45,7 @@ async def open_database(url: str | Path, *, readers: int = 2, cipher: Cipher | N
         case MemoryAddress():
             return InlineDatabase(cipher=cipher)
         case ServerAddress(url=server):
+            # Here, since it brings SQLAlchemy's whole ORM along, which the start with a file need not wait for.
+            from storage.postgres_driver import PostgresDatabase  # noqa: PLC0415  see above
+
             return PostgresDatabase(server, cipher=cipher)

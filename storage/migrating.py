@@ -14,7 +14,6 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, inspect, text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.addresses import FileAddress, MemoryAddress, ServerAddress, parse_address
 from storage.backup import copy_database
@@ -137,6 +136,9 @@ def _refuse_broken_references(raw: sqlite3.Connection) -> None:
 
 
 async def _migrate_server(url: URL) -> Migration:
+    # Here, since it brings SQLAlchemy's whole ORM along, which the start with a file need not wait for.
+    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  see above
+
     engine = create_async_engine(url)
     try:
         async with engine.begin() as connection:
