@@ -1,11 +1,12 @@
 """The chats table: where groups are and were, and which private chats can be written to."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from domain.i18n import Locale
+from storage.memory import Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import chats
 from storage.upsert import upsert
@@ -48,24 +49,44 @@ _ARRIVE = upsert(chats, on=("chat_id",), update=("greeted_at", "kind", *_BROUGHT
 _FOLLOW = update(chats).where(_c.migrated_to == bindparam("old")).values(migrated_to=bindparam("new"))
 
 
+class _Standing(NamedTuple):
+    state: str
+    kind: str
+    migrated_to: int | None
+
+
 class ChatsTable:
     """`usecases.people_ports.Chats` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_by_id", "_connection", "_groups", "_moved", "_standing")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._by_id: Memory[int, Chat | None] = memories.lasting(chats.name, "chat", tells=False)
+        self._moved: Memory[int, int | None] = memories.lasting(chats.name, "migrated to", tells=False)
+        self._groups: Memory[tuple[str, str], Chat | None] = memories.lasting(chats.name, "department", tells=False)
+        self._standing: Memory[int, _Standing | None] = memories.lasting(chats.name, "standing", tells=False)
 
     def get(self, chat_id: int) -> Chat | None:
+        return self._by_id.recall(chat_id, self._get)
+
+    def _get(self, chat_id: int) -> Chat | None:
         row = self._connection.execute(_GET, {"chat": chat_id}).first()
         return None if row is None else _READER.read(row)
 
     def resolve(self, chat_id: int) -> int:
-        moved: int | None = self._connection.execute(_RESOLVE, {"chat": chat_id}).scalar()
+        moved = self._moved.recall(chat_id, self._moved_to)
         return chat_id if moved is None else moved
 
+    def _moved_to(self, chat_id: int) -> int | None:
+        moved: int | None = self._connection.execute(_RESOLVE, {"chat": chat_id}).scalar()
+        return moved
+
     def group_of(self, community_id: str, department: str) -> Chat | None:
-        row = self._connection.execute(_GROUP_OF, {"community": community_id, "place": department}).first()
+        return self._groups.recall((community_id, department), self._group_of)
+
+    def _group_of(self, place: tuple[str, str]) -> Chat | None:
+        row = self._connection.execute(_GROUP_OF, {"community": place[0], "place": place[1]}).first()
         return None if row is None else _READER.read(row)
 
     def groups(self, community_id: str) -> list[Chat]:
@@ -95,10 +116,14 @@ class ChatsTable:
 
     def note(self, *, chat_id: int, kind: str, at: datetime) -> None:
         """Writes only when something is new: this is asked at every message. A group's old id stays dead."""
-        row = self._connection.execute(_STANDING, {"chat": chat_id}).first()
-        if row is not None and (row.migrated_to is not None or (row.state, row.kind) == ("alive", kind)):
+        found = self._standing.recall(chat_id, self._read_standing)
+        if found is not None and (found.migrated_to is not None or (found.state, found.kind) == ("alive", kind)):
             return
         self._connection.execute(_NOTE, {"chat_id": chat_id, "kind": kind, **_alive(at)})
+
+    def _read_standing(self, chat_id: int) -> "_Standing | None":
+        row = self._connection.execute(_STANDING, {"chat": chat_id}).first()
+        return None if row is None else _Standing(*row)
 
     def greeted(self, chat_id: int, at: datetime) -> None:
         self._connection.execute(_UPDATE, {"chat": chat_id, "greeted_at": at})

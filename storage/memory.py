@@ -1,15 +1,25 @@
-"""What a transaction has read already, so that it need not ask for the same row again.
+"""What was read already, so that the same row need not be asked for again: by a transaction, or by its connection.
 
 A use case is put together from parts that each look up what they need, the ticket most of all. The table that reads a
 row is also the only one that writes it, and tells its memory what it wrote; a savepoint that is undone takes
 everything along that was kept.
+
+Of tickets, people and chats, which every update asks for, the one connection that writes a file keeps what it read from
+transaction to transaction: nobody else can change it (docs/adr/0013).
 """
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+_MOST_KEPT: Final = 4096
+"""Values of one kind that a connection keeps: some megabytes."""
+
+BY_ROW: Final = "row"
+"""The question for a row of this id."""
 
 
 class Memory(Generic[K, V]):
@@ -44,14 +54,80 @@ class Memory(Generic[K, V]):
     def forget_all(self) -> None:
         self._known.clear()
 
+    def forget_absent(self) -> None:
+        """What was not there may be there now."""
+        for key in [key for key, value in self._known.items() if value is None]:
+            del self._known[key]
 
-class Memories:
-    """The memories of one transaction's tables, which forget together."""
+    def shrink(self, most: int) -> None:
+        """Begin anew when more than that is known."""
+        if len(self._known) > most:
+            self._known.clear()
 
-    __slots__ = ("_all",)
+
+class _Forgetful(Memory[K, V]):
+    """Asks each time."""
+
+    __slots__ = ()
+
+    def recall(self, key: K, read: Callable[[K], V]) -> V:
+        return read(key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """What a statement changes: one row that is there already (by its id), only new rows, or anything in the table."""
+
+    table: str
+    row: int | None = None
+    adds: bool = False
+
+
+class LastingMemories:
+    """The memories of the only connection that writes, by table and by what was asked.
+
+    The connection tells of every write before it is done; an undone change makes all be forgotten.
+    """
+
+    __slots__ = ("_kept",)
 
     def __init__(self) -> None:
+        self._kept: dict[str, dict[str, Memory[Any, Any]]] = {}
+
+    def of(self, table: str, question: str) -> Memory[Any, Any]:
+        """What is known of a table's answers to one kind of question; BY_ROW: rows by their ids."""
+        questions = self._kept.setdefault(table, {})
+        if question not in questions:
+            questions[question] = Memory[Any, Any]()
+        memory = questions[question]
+        memory.shrink(_MOST_KEPT)
+        return memory
+
+    def written(self, write: Write) -> None:
+        """Forget what this may make untrue."""
+        for question, memory in self._kept.get(write.table, {}).items():
+            if question == BY_ROW and write.row is not None:
+                memory.forget(write.row)
+            elif question == BY_ROW and write.adds:
+                memory.forget_absent()
+            else:
+                memory.forget_all()
+
+    def forget(self) -> None:
+        """Something was undone."""
+        for questions in self._kept.values():
+            for memory in questions.values():
+                memory.forget_all()
+
+
+class Memories:
+    """The memories of one transaction's tables, which forget together; `lasting`: what its connection remembers."""
+
+    __slots__ = ("_all", "_lasting")
+
+    def __init__(self, lasting: LastingMemories | None = None) -> None:
         self._all: list[Memory[Any, Any]] = []
+        self._lasting = lasting
 
     def another(self) -> Memory[Any, Any]:
         """A memory for one more kind of question."""
@@ -59,7 +135,18 @@ class Memories:
         self._all.append(made)
         return made
 
+    def lasting(self, table: str, question: str, *, tells: bool) -> Memory[Any, Any]:
+        """A memory that outlives the transaction where its connection is the only one that writes.
+
+        Elsewhere it lives for the transaction, if the table `tells` it of every change, or remembers nothing at all.
+        """
+        if self._lasting is not None:
+            return self._lasting.of(table, question)
+        return self.another() if tells else _Forgetful[Any, Any]()
+
     def forget(self) -> None:
         """Something was undone, and nobody knows what was read before it and what after."""
         for one in self._all:
             one.forget_all()
+        if self._lasting is not None:
+            self._lasting.forget()

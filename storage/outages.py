@@ -1,5 +1,6 @@
 """The outages table: what is known to be out of order for whole buildings, and when it was over."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from domain.errors import CardRefreshed
 from domain.outages import Outage
+from storage.memory import Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import outages
 from usecases.outage_ports import NewOutage
@@ -24,10 +26,11 @@ _CHANGE_OPEN = update(outages).where(_o.id == bindparam("row"), _o.ended_at.is_(
 class OutagesTable:
     """`usecases.outage_ports.Outages` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_open")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._open: Memory[str, Sequence[Outage]] = memories.lasting(outages.name, "open", tells=False)
 
     def declare(self, new: NewOutage) -> Outage:
         values = asdict(new)
@@ -39,7 +42,10 @@ class OutagesTable:
         return None if row is None else _READER.read(row)
 
     def open_of(self, community_id: str) -> list[Outage]:
-        return [_READER.read(row) for row in self._connection.execute(_OPEN, {"community": community_id})]
+        return list(self._open.recall(community_id, self._open_of))
+
+    def _open_of(self, community_id: str) -> Sequence[Outage]:
+        return tuple(_READER.read(row) for row in self._connection.execute(_OPEN, {"community": community_id}))
 
     def move(self, outage: Outage, until: datetime) -> Outage:
         return self._change(outage, until=until)

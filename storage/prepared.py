@@ -8,19 +8,21 @@ SQLite's own work. A list is expanded once for each of its lengths. What has col
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import eq
 from typing import Any, Final
 
-from sqlalchemy import Column, Delete, Engine, Insert, Select, Update
-from sqlalchemy.engine import Connection, Dialect, IteratorResult
-from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy import BinaryExpression, BindParameter, Column, Delete, Engine, Insert, Select, Update
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.schema import CallableColumnDefault
+from sqlalchemy.sql.schema import CallableColumnDefault, Table
+
+from storage.found_rows import Convert, FoundRows, RowShape
+from storage.memory import LastingMemories, Write
 
 _MOST_PREPARED: Final = 1000
 """Ours are constants and far fewer; statements that somebody makes as he goes must not fill the memory."""
 
-Convert = Callable[[Any], Any]
 _Key = tuple[object, ...]
 Statement = Select[Any] | Insert | Update | Delete
 
@@ -30,7 +32,8 @@ class _Prepared:
     """A statement ready to run: its SQL, which value goes to which place, and how rows are read.
 
     `made` are values that a column's default makes anew each time, `lists` the places of the items of a parameter that
-    is a list. `statement` keeps its id from being used again.
+    is a list. `statement` keeps its id from being used again; `writes` says what it
+    changes.
     """
 
     statement: Statement
@@ -39,7 +42,8 @@ class _Prepared:
     constants: Mapping[str, Any]
     made: Mapping[str, Convert]
     lists: Mapping[str, Sequence[str]]
-    rows: SimpleResultMetaData
+    rows: RowShape
+    writes: Callable[[Mapping[str, Any]], Write] | None
 
     def values(self, given: Mapping[str, Any]) -> list[Any]:
         """What stands for the question marks."""
@@ -60,10 +64,14 @@ class _ByLength:
 
 
 class PreparedConnection(Connection):
-    """SQLAlchemy's connection over `raw`. Rows are all fetched when `execute` returns; errors are SQLAlchemy's."""
+    """SQLAlchemy's connection over `raw`. Rows are all fetched when `execute` returns; errors are SQLAlchemy's.
 
-    def __init__(self, engine: Engine, raw: sqlite3.Connection) -> None:
+    `memories` are for the only connection that writes: what it has read, for as long as it holds.
+    """
+
+    def __init__(self, engine: Engine, raw: sqlite3.Connection, memories: LastingMemories | None = None) -> None:
         super().__init__(engine)
+        self.memories = memories
         self._raw = raw
         self._prepared: dict[_Key, _Prepared | _ByLength | None] = {}
 
@@ -78,8 +86,22 @@ class PreparedConnection(Connection):
                 (*key, *(len(given[name]) for name in prepared.names)), statement, given, listed=True
             )
         if not isinstance(prepared, _Prepared) or execution_options is not None:
+            self._note_write(statement)
             return super().execute(statement, parameters, execution_options=execution_options)
-        return IteratorResult(prepared.rows, iter(self._fetch(prepared, many)))
+        if prepared.writes is not None and self.memories is not None:
+            for one in many:
+                self.memories.written(prepared.writes(one))
+        return FoundRows(prepared.rows, self._fetch(prepared, many))
+
+    def _note_write(self, statement: object) -> None:
+        """Of what is no statement of ours nobody knows what it changes."""
+        if self.memories is None or isinstance(statement, Select):
+            return
+        table = _table_of(statement)
+        if table is None:
+            self.memories.forget()
+        else:
+            self.memories.written(Write(table=table.name))
 
     def _known(
         self, key: _Key, statement: object, given: Mapping[str, Any], *, listed: bool = False
@@ -133,7 +155,7 @@ def _prepare(
 
 
 def _ready(
-    statement: Statement, compiled: SQLCompiler, given: Mapping[str, Any], dialect: Dialect, rows: SimpleResultMetaData
+    statement: Statement, compiled: SQLCompiler, given: Mapping[str, Any], dialect: Dialect, rows: RowShape
 ) -> _Prepared | None:
     made = {column.key: _default(column) for column in compiled.insert_prefetch}
     binds = {place: compiled.binds[place] for place in compiled.positiontup or ()}
@@ -154,14 +176,44 @@ def _ready(
         made=made,
         lists={source[place]: items for place, items in state.parameter_expansion.items() if place not in free},
         rows=rows,
+        writes=_writes_of(statement),
     )
 
 
-def _rows(columns: ReadOnlyColumnCollection[Any, Any], dialect: Dialect) -> SimpleResultMetaData:
+def _writes_of(statement: object) -> Callable[[Mapping[str, Any]], Write] | None:
+    """What executions of a statement change, each by its values; None for one that only reads."""
+    table = _table_of(statement)
+    if table is None:
+        return None
+    anything = Write(table=table.name)
+    if isinstance(statement, Insert):
+        added = Write(table=table.name, adds=statement._post_values_clause is None)  # noqa: SLF001  no public name
+        return lambda _: added
+    assert isinstance(statement, Update | Delete)
+    name = _row_wanted(statement, table)
+    return lambda given: anything if name is None else Write(table=table.name, row=given.get(name))
+
+
+def _table_of(statement: object) -> Table | None:
+    if isinstance(statement, Insert | Update | Delete) and isinstance(statement.table, Table):
+        return statement.table
+    return None
+
+
+def _row_wanted(statement: Update | Delete, table: Table) -> str | None:
+    """The parameter that every row to be changed must have as its id; None where others may change too."""
+    identity = table.c.get("id")
+    for part in statement._where_criteria:  # noqa: SLF001  all of them hold
+        if isinstance(part, BinaryExpression) and part.operator is eq and part.left is identity:
+            return part.right.key if isinstance(part.right, BindParameter) else None
+    return None
+
+
+def _rows(columns: ReadOnlyColumnCollection[Any, Any], dialect: Dialect) -> RowShape:
     kinds = [column.type.dialect_impl(dialect) for column in columns]
-    return SimpleResultMetaData(
+    return RowShape(
         [str(name) for name in columns.keys()],  # noqa: SIM118  a collection, not a dictionary
-        _processors=[kind.result_processor(dialect, None) for kind in kinds],
+        [kind.result_processor(dialect, None) for kind in kinds],
     )
 
 
@@ -170,3 +222,8 @@ def _default(column: Column[Any]) -> Convert:
     assert isinstance(column.default, CallableColumnDefault)
     make: Convert = column.default.arg
     return make
+
+
+def lasting_memories(connection: Connection) -> LastingMemories | None:
+    """What this connection keeps from transaction to transaction; only one that alone writes keeps anything."""
+    return connection.memories if isinstance(connection, PreparedConnection) else None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from domain.i18n import Locale
 from domain.people import Resident, ResidentState
 from storage.ciphers import cipher_of
-from storage.memory import Memories, Memory
+from storage.memory import BY_ROW, Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import residents
 
@@ -39,8 +39,8 @@ class ResidentsTable:
 
     def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
-        self._by_id: Memory[int, Resident | None] = memories.another()
-        self._by_user: Memory[int, Resident | None] = memories.another()
+        self._by_id: Memory[int, Resident | None] = memories.lasting(residents.name, BY_ROW, tells=True)
+        self._by_user: Memory[int, Resident | None] = memories.lasting(residents.name, "account", tells=True)
 
     def get(self, resident_id: int) -> Resident | None:
         return self._by_id.recall(resident_id, self._get)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, CursorResult, Engine, Result, event
 from sqlalchemy.engine.interfaces import ExceptionContext
 
 from storage.errors import LiveResultError, NoTransactionError, SwallowedDatabaseError
+from storage.found_rows import FoundRows
 
 T = TypeVar("T")
 
@@ -85,7 +86,7 @@ def call(fn: Callable[[Connection], T], connection: Connection, running: Running
         raise RuntimeError("a function given to the database raised StopIteration") from error
     if running is not None and running.failure is not None:
         raise SwallowedDatabaseError(reason=type(running.failure).__name__) from running.failure
-    if isinstance(value, (Result, CursorResult)):
+    if isinstance(value, (Result, CursorResult, FoundRows)):
         value.close()
         raise LiveResultError
     return value

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, StaticPool, create_engine
 
 from storage.ciphers import Cipher, attach_cipher
 from storage.errors import DatabaseFileError, NoWriteAheadLogError
+from storage.memory import LastingMemories
 from storage.prepared import PreparedConnection
 from storage.running import note_failures
 
@@ -68,10 +69,13 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return raw
 
 
-def core_connection(raw: sqlite3.Connection, cipher: Cipher, *, prepares: bool = True) -> Connection:
+def core_connection(
+    raw: sqlite3.Connection, cipher: Cipher, *, prepares: bool = True, memories: LastingMemories | None = None
+) -> Connection:
     """SQLAlchemy Core on `raw`, for as long as `raw` lives; transactions are the caller's, by raw statements.
 
     `prepares`: each statement is compiled once. Migrations have no use for it, and need SQLAlchemy's own results.
+    `memories`: for the one that writes.
     """
     engine = create_engine("sqlite+pysqlite://", creator=lambda: raw, poolclass=StaticPool)
     attach_cipher(engine, cipher)
@@ -84,7 +88,7 @@ def core_connection(raw: sqlite3.Connection, cipher: Cipher, *, prepares: bool =
         return True
 
     note_failures(engine, is_lost)
-    connection = PreparedConnection(engine, raw) if prepares else engine.connect()
+    connection = PreparedConnection(engine, raw, memories) if prepares else engine.connect()
     connection.begin()
     return connection
 

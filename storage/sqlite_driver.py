@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from storage.ciphers import Cipher, PlainCipher
 from storage.errors import DatabaseClosedError
+from storage.memory import LastingMemories
 from storage.reader_pool import ReaderPool
 from storage.signals import Listener, Listeners
 from storage.sqlite_connection import core_connection, create_private, dispose, prepare_writer
@@ -60,7 +61,8 @@ class SqliteDatabase:
         writer = await WriterThread.open(path, factory)
         try:
             await writer.submit(partial(prepare_writer, writer.raw(), str(path)))
-            connection = await writer.submit(partial(core_connection, writer.raw(), sealing))
+            connect = partial(core_connection, writer.raw(), sealing, memories=LastingMemories())
+            connection = await writer.submit(connect)
             return cls(path, writer, connection, ReaderPool(path, readers, sealing))
         except BaseException:
             await writer.close()

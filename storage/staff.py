@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from domain.i18n import Locale
 from domain.people import Role, StaffMember
-from storage.memory import Memories, Memory
+from storage.memory import BY_ROW, Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import staff_members
 from storage.upsert import upsert
@@ -39,8 +39,8 @@ class StaffTable:
 
     def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
-        self._by_id: Memory[int, StaffMember | None] = memories.another()
-        self._by_user: Memory[int, StaffMember | None] = memories.another()
+        self._by_id: Memory[int, StaffMember | None] = memories.lasting(staff_members.name, BY_ROW, tells=True)
+        self._by_user: Memory[int, StaffMember | None] = memories.lasting(staff_members.name, "account", tells=True)
 
     def get(self, staff_id: int) -> StaffMember | None:
         """Former colleagues too."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select, updat
 
 from domain.errors import CardRefreshed
 from domain.tickets import LIVE, NewTicket, Status, Ticket
-from storage.memory import Memories, Memory
+from storage.memory import BY_ROW, Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import counters, tickets
 from storage.upsert import upsert
@@ -78,7 +78,7 @@ class TicketsTable:
 
     def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
-        self._known: Memory[int, Ticket | None] = memories.another()
+        self._known: Memory[int, Ticket | None] = memories.lasting(tickets.name, BY_ROW, tells=True)
 
     def next_number(self, community_id: str, series: str) -> int:
         values = {"community_id": community_id, "series": series, "value": 1}

@@ -29,6 +29,7 @@ from storage.outages import OutagesTable
 from storage.outbox import OutboxTable
 from storage.payments import PaymentsTable
 from storage.posts import PostsTable
+from storage.prepared import lasting_memories
 from storage.promises import PromisesTable
 from storage.purges import PurgesTables
 from storage.quotes import QuotesTable
@@ -68,7 +69,7 @@ class SqlUnitOfWork:
         self._codec = codec
         self._shelf = shelf
         self._now = now
-        self._memories = Memories()
+        self._memories = Memories(lasting_memories(connection))
         self._known: Memory[None, Knowledge] = self._memories.another()
 
     @property
@@ -104,7 +105,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def chats(self) -> ChatsTable:
-        return ChatsTable(self._connection)
+        return ChatsTable(self._connection, self._memories)
 
     @cached_property
     def residents(self) -> ResidentsTable:
@@ -152,7 +153,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def outages(self) -> OutagesTable:
-        return OutagesTable(self._connection)
+        return OutagesTable(self._connection, self._memories)
 
     @cached_property
     def outage_followers(self) -> OutageFollowersTable:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.errors import DatabaseUnavailableError
+from storage.prepared import lasting_memories
 from storage.running import RunningTransaction, call, within
 
 WriteFunction = Callable[[Connection], Any]
@@ -72,11 +73,14 @@ class BatchWriter:
         running = RunningTransaction(self._raw.execute)
         verdicts: list[Verdict] = []
         stop_at = time.monotonic() + LONGEST_S
+        run = self._within_savepoint if len(functions) > 1 else self._undivided
         with within(self._connection, running):
             for number, fn in enumerate(functions, start=1):
-                verdicts.append(self._within_savepoint(fn, running, number))
+                verdicts.append(run(fn, running, number))
                 if time.monotonic() >= stop_at:
                     break
+        if not self._raw.in_transaction:  # the only function failed, and was undone with its transaction
+            return BatchOutcome(verdicts=verdicts, signals=[])
         try:
             self._raw.execute("COMMIT")
         except sqlite3.Error as error:
@@ -97,11 +101,22 @@ class BatchWriter:
                 control("RELEASE one")
                 running.failure = None
                 del running.signals[mark:]
+                self._forget()
                 return Verdict(error=error)
             control("RELEASE one")
         except sqlite3.Error as error:
             raise _BatchBrokenError(number) from error
         return Verdict(value)
+
+    def _undivided(self, fn: WriteFunction, running: RunningTransaction, number: int) -> Verdict:
+        """The only function of a batch needs no savepoint: what is to be undone is the transaction."""
+        try:
+            return Verdict(call(fn, self._connection, running))
+        except Exception as error:
+            if isinstance(error, sqlite3.Error) or running.lost or not self._raw.in_transaction:
+                raise _BatchBrokenError(number) from error
+            self._abandon()
+            return Verdict(error=error)
 
     def _alone(self, functions: Sequence[WriteFunction]) -> BatchOutcome:
         signals: list[str] = []
@@ -127,8 +142,15 @@ class BatchWriter:
 
     def _abandon(self) -> None:
         """Leave no transaction open, whatever state the connection is in."""
+        self._forget()
         if self._raw.in_transaction:
             self._raw.rollback()
+
+    def _forget(self) -> None:
+        """Nobody knows what was read before the undone change and what after."""
+        memories = lasting_memories(self._connection)
+        if memories is not None:
+            memories.forget()
 
 
 def _unavailable(error: sqlite3.Error) -> Verdict:

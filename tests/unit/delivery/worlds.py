@@ -14,6 +14,7 @@ from domain.outgoing import Lane, Outgoing, PostKind
 from storage.chats import ChatsTable
 from storage.deliveries import DeliveryTable
 from storage.inline_driver import InlineDatabase
+from storage.memory import Memories
 from storage.notice_codec import NoticeCodec
 from storage.outbox import OutboxTable
 from storage.posts import PostsTable
@@ -49,7 +50,7 @@ class DeliveryTestUnit:
         self.outbox = OutboxTable(connection, codec=CODEC, now=lambda: NOW)
         self.posts = PostsTable(connection, now=lambda: NOW)
         self.deliveries = DeliveryTable(connection, codec=CODEC)
-        self.chats = ChatsTable(connection)
+        self.chats = ChatsTable(connection, Memories())
 
     def savepoint(self) -> AbstractContextManager[None]:
         return savepoint(self.connection)
