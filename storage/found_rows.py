@@ -51,6 +51,12 @@ class FoundRows:
     def first(self) -> Row[Any] | None:
         return self._shape.row(self._found[0]) if self._found else None
 
+    def one(self) -> Row[Any]:
+        """Raises NoResultFound and MultipleResultsFound."""
+        if len(self._found) != 1:
+            return self._result().one()
+        return self._shape.row(self._found[0])
+
     def scalar(self) -> Any:
         """None without a row."""
         return self._shape.scalar(self._found[0]) if self._found else None
