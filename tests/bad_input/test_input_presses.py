@@ -10,6 +10,10 @@ from tests.bad_input.seen import Answer, data_of, keys, labels, words
 WANG, LI, ZHOU, GUARD, LIN = cast.WANG.id, cast.LI.id, cast.ZHOU.id, cast.GUARD.id, cast.LIN.id
 ENGINEERS = cast.ENGINEERS.id
 
+FOR_COLLEAGUES = Answer("这是给物业同事用的。您有什么事，直接跟我说就行。", alert=True)
+OTHERS = ("管理员", "前台客服、客服主管、经理")
+"""Who does what an engineer may not."""
+
 NOT_ON_LIST = Answer("只有本部门登记过的同事能操作。请先在群里点「我是本部门的」。", alert=True)
 REFRESHED = Answer("情况已经变了，卡片已更新。", alert=True)
 OUT_OF_DATE = Answer("这个按钮过时了，请看最新的那条消息。", alert=True)
@@ -142,8 +146,13 @@ async def test_23_forged_data_gets_a_polite_no_and_changes_nothing(house: House,
     before = {table: house.rows(f"SELECT * FROM {table}") for table in tables}
     in_private = await house.presses_data(WANG, house.last(WANG), data)
     in_group = await house.presses_data(LI, house.chat(ENGINEERS)[0], data)
-    assert in_private in (OUT_OF_DATE, Answer(OUT_OF_DATE.text, alert=False), NOT_ON_LIST)
-    assert in_group.text in (REFRESHED.text, "您的岗位没有这个权限，请找主管。", "这是别人在办的，只有本人能操作。")
+    assert in_private in (OUT_OF_DATE, Answer(OUT_OF_DATE.text, alert=False), FOR_COLLEAGUES)
+    refused = (
+        REFRESHED.text,
+        "这是别人在办的，只有本人能操作。",
+        *(f"这一步由{one}来做，请找他们。" for one in OTHERS),
+    )
+    assert in_group.text in refused
     assert {table: house.rows(f"SELECT * FROM {table}") for table in tables} == before
 
 
