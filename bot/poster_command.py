@@ -55,10 +55,13 @@ def write_posters(settings: Settings, order: PosterOrder) -> str:
     texts = Texts.load()
     told = ""
     for community in communities:
-        sheet = _sheet(knowledge, community, texts, languages or (community.locale,), place=order.place, link=link)
+        # Where there are several, the code says in which one somebody lives, so that nobody is asked.
+        home = f"?start={community.key}" if order.link is None and len(knowledge.communities) > 1 else ""
+        read_by = languages or (community.locale,)
+        sheet = _sheet(knowledge, community, texts, read_by, place=order.place, link=link + home)
         path = order.out or Path(f"poster-{community.key}.pdf")
         _write(path, poster_pdf(sheet))
-        told += f"Wrote {path}. Its code leads to {link}\n"
+        told += f"Wrote {path}. Its code leads to {link}{home}\n"
     return told
 
 
@@ -82,7 +85,7 @@ def _sheet(
     link: str,
 ) -> PosterSheet:
     first, *more = (poster_text(community, knowledge.menu(community), texts.translator(one)) for one in languages)
-    address = re.sub(r"^\w+://", "", link)
+    address = re.sub(r"^\w+://", "", link).partition("?")[0]
     return PosterSheet(place=place, first=first, second=more[0] if more else None, link=link, address=address)
 
 

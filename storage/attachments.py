@@ -24,6 +24,7 @@ _OF_TICKET_FOR = _OF_TICKET.where(_a.purpose == bindparam("wanted"))
 _ADD = insert(attachments)
 _ADD_TO_DRAFT = upsert(attachments, on=("draft_id", "file_unique_id")).returning(_a.id)
 _FILE = update(attachments).where(_a.draft_id == bindparam("draft")).values(ticket_id=bindparam("ticket"))
+_REHOME = update(attachments).where(_a.draft_id == bindparam("draft")).values(community_id=bindparam("community"))
 
 
 class AttachmentsTable:
@@ -56,6 +57,9 @@ class AttachmentsTable:
         else:
             found = self._connection.execute(_OF_TICKET_FOR, {"ticket": ticket_id, "wanted": purpose})
         return [_attachment(row) for row in found]
+
+    def rehome(self, draft: Draft, community_id: str) -> None:
+        self._connection.execute(_REHOME, {"draft": draft.id, "community": community_id})
 
     def file(self, draft_id: int, ticket_id: int) -> None:
         self._connection.execute(_FILE, {"draft": draft_id, "ticket": ticket_id})

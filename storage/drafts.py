@@ -40,6 +40,7 @@ _TURN = (
     .values(state=bindparam("turned"), version=_d.version + 1, updated_at=bindparam("at"))
     .returning(*_READER.columns)
 )
+_REHOME = update(drafts).where(_THIS).values(community_id=bindparam("community"))
 _in_new_chat = drafts.alias("in_new_chat")
 # Who already began something under the new id goes on with that.
 _MAKE_WAY = (
@@ -138,6 +139,9 @@ class DraftsTable:
 
     def end(self, draft: Draft, state: DraftState, at: datetime) -> None:
         self._turn(draft.id, state, at)
+
+    def rehome(self, draft: Draft, community_id: str) -> None:
+        self._connection.execute(_REHOME, {"row": draft.id, "community": community_id})
 
     def resume(self, draft: Draft, at: datetime) -> Draft:
         """The draft as it stands now; raises NotFoundError when it is gone."""

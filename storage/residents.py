@@ -117,6 +117,10 @@ class ResidentsTable:
         self._connection.execute(_UPDATE, {"row": resident.id, **given, **index})
         return self._written(replace(resident, **given))
 
+    def rehome(self, resident: Resident, community_id: str) -> Resident:
+        self._connection.execute(_UPDATE, {"row": resident.id, "community_id": community_id})
+        return self._written(replace(resident, community_id=community_id))
+
     def consent(self, resident: Resident, *, version: str, at: datetime) -> Resident:
         self._connection.execute(_UPDATE, {"row": resident.id, "consent_version": version, "consent_at": at})
         return self._written(replace(resident, consent_version=version))

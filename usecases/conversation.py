@@ -25,6 +25,7 @@ from usecases import (
 )
 from usecases.answering import refreshed
 from usecases.call_back_numbers import gave_phone
+from usecases.choosing_home import is_home, settle
 from usecases.collecting import COLLECT, correct, texts_of
 from usecases.flow_table import FLOWS, flow_of
 from usecases.flows import show_problem
@@ -34,17 +35,23 @@ from usecases.speaking import to_chat
 from usecases.step_forms import DONE
 
 
-def start(uow: UnitOfWork, incoming: Incoming) -> None:
-    """`/start`: the menu for whoever we know, the first questions for whoever we do not."""
-    greet(uow, incoming.sender, incoming.chat_id, incoming.at)
+def start(uow: UnitOfWork, incoming: Incoming, *, home: str | None = None) -> None:
+    """`/start`: the menu for whoever we know, the first questions for whoever we do not.
+
+    `home`: the community that the link of a poster names.
+    """
+    greet(uow, incoming.sender, incoming.chat_id, incoming.at, home=home)
 
 
-def greet(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> None:
+def greet(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime, *, home: str | None = None) -> None:
     """The menu by its button."""
     allow_anybody(Right.LOOK_AROUND)
-    resident = resident_of(uow, sender, at)
+    named = home if home is not None and is_home(uow.knowledge, home) else None
+    resident = resident_of(uow, sender, at, home=named)
     if resident.consent_version is None:
-        registration.begin(uow, resident, chat_id, at, suggestion=sender.first_name)
+        if named is not None:
+            resident = settle(uow, resident, named, chat_id)
+        registration.begin(uow, resident, chat_id, at, suggestion=sender.first_name, home_known=named is not None)
     else:
         show_menu(uow, resident, chat_id)
 

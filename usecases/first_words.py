@@ -111,7 +111,9 @@ def named_type(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> bool:
 
 def kept_for_later(uow: UnitOfWork, resident: Resident, asked: Draft, incoming: Incoming) -> bool:
     """What a stranger says instead of answering who they are: kept for their request. The question comes again."""
-    if incoming.media is None and not (registration.asks_consent(asked) and not registration.answers_consent(incoming)):
+    if incoming.media is None and not (
+        registration.asks_consent(asked) and not registration.answers_consent(uow, asked, incoming)
+    ):
         return False
     waiting = _waiting(uow, resident, incoming.sender, incoming.chat_id, incoming.at, type_key=None)
     _warn(uow, resident, incoming)

@@ -11,12 +11,12 @@ from domain.permissions import StaffActor
 from usecases.ports import UnitOfWork
 
 
-def resident_of(uow: UnitOfWork, sender: Sender, at: datetime) -> Resident:
-    """The sender's file; a stranger gets an empty one in Telegram's language."""
+def resident_of(uow: UnitOfWork, sender: Sender, at: datetime, *, home: str | None = None) -> Resident:
+    """The sender's file; a stranger gets an empty one in Telegram's language, in the community `home` where named."""
     known = uow.residents.by_user(sender.user_id)
     if known is not None:
         return known
-    community = uow.knowledge.only_community
+    community = uow.knowledge.only_community if home is None else uow.knowledge.community(home)
     locale = locale_from_telegram(sender.language_code, community.locale)
     return uow.residents.add(community_id=community.key, user_id=sender.user_id, locale=locale, at=at)
 

@@ -71,6 +71,9 @@ class Residents(Protocol):
     ) -> Resident:
         """Change what is given, keep the rest."""
 
+    def rehome(self, resident: Resident, community_id: str) -> Resident:
+        """A stranger's empty file belongs to another community: they said where they live."""
+
     def consent(self, resident: Resident, *, version: str, at: datetime) -> Resident: ...
 
     def set_state(

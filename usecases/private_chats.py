@@ -20,14 +20,17 @@ from usecases.roles import show_admin_menu
 from usecases.speaking import edit, to_chat
 
 
-def start(uow: UnitOfWork, incoming: Incoming, *, code_digest: str | None = None) -> None:
-    """`/start`: a code is used up; a colleague learns what arrives here; everybody else is a resident."""
+def start(uow: UnitOfWork, incoming: Incoming, *, code_digest: str | None = None, home: str | None = None) -> None:
+    """`/start`: a code is used up; a colleague learns what arrives here; everybody else is a resident.
+
+    `home`: what stands behind it, if that is no code: the community that a poster's link names.
+    """
     allow_anybody(Right.LOOK_AROUND)
     uow.chats.note(chat_id=incoming.chat_id, kind="private", at=incoming.at)
     if code_digest is not None:
         claim(uow, incoming, code_digest)
     elif not start_staff(uow, incoming):
-        conversation.start(uow, incoming)
+        conversation.start(uow, incoming, home=home)
 
 
 def start_staff(uow: UnitOfWork, incoming: Incoming) -> bool:

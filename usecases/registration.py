@@ -10,7 +10,7 @@ from domain.names import LONGEST_NAME, clean_name, read_name
 from domain.notices.dialogue import Menu, RegistrationFiled, Say, Saying
 from domain.people import Resident, ResidentState
 from domain.unit_parsing import parse_unit
-from usecases import prompting
+from usecases import choosing_home, prompting
 from usecases.flows import Flow
 from usecases.place_choice import (
     BUILDING,
@@ -25,7 +25,7 @@ from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
 from usecases.verification import ask_desk
 
-CONSENT, NAME, PLACE, PHONE = "consent", "name", "place", "phone"
+HOME, CONSENT, NAME, PLACE, PHONE = "home", "consent", "name", "place", "phone"
 """The steps."""
 
 AGREE, DETAILS, SUGGESTED = "agree", "details", "suggested"
@@ -39,10 +39,19 @@ _AGREED = frozenset(
 )
 
 
-def begin(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime, *, suggestion: str | None = None) -> Draft:
+def begin(
+    uow: UnitOfWork,
+    resident: Resident,
+    chat_id: int,
+    at: datetime,
+    *,
+    suggestion: str | None = None,
+    home_known: bool = False,
+) -> Draft:
     """Ask the first thing that is not known yet; whatever form was open waits until we know who it is.
 
-    `suggestion` is what Telegram calls the person: one press takes it as their name.
+    `suggestion` is what Telegram calls the person: one press takes it as their name. `home_known`: a link has said in
+    which community they live.
     """
     active = uow.drafts.active(chat_id, resident.user_id or chat_id)
     if active is not None and active.form is Form.REGISTER:
@@ -56,7 +65,7 @@ def begin(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime, *, su
         chat_id=chat_id,
         user_id=resident.user_id or chat_id,
         form=Form.REGISTER,
-        step=_first_step(resident),
+        step=_first_step(uow, resident, home_known=home_known),
         answers={SUGGESTION: name} if name else {},
         at=at,
     )
@@ -81,17 +90,19 @@ def begin_again(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime)
 
 def asks_consent(draft: Draft) -> bool:
     """Whether the person has not agreed to anything yet."""
-    return draft.step == CONSENT
+    return draft.step in (HOME, CONSENT)
 
 
-def answers_consent(incoming: Incoming) -> bool:
-    """Whether a message agrees to the notice."""
+def answers_consent(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
+    """Whether a message agrees to the notice, or says where its writer lives when that is asked before."""
+    if draft.step == HOME:
+        return choosing_home.named_home(uow.knowledge, incoming) is not None
     return _plain(incoming.text) in _AGREED
 
 
-def _first_step(resident: Resident) -> str:
+def _first_step(uow: UnitOfWork, resident: Resident, *, home_known: bool) -> str:
     if resident.consent_version is None:
-        return CONSENT
+        return CONSENT if home_known or len(uow.knowledge.communities) == 1 else HOME
     if resident.name is None:
         return NAME
     return PLACE if resident.unit is None else PHONE
@@ -100,7 +111,9 @@ def _first_step(resident: Resident) -> str:
 def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
     resident = _resident(uow, draft)
     match draft.step:
-        case "consent" if answers_consent(incoming):
+        case "home":
+            return _take_home(uow, draft, resident, choosing_home.named_home(uow.knowledge, incoming), incoming.at)
+        case "consent" if answers_consent(uow, draft, incoming):
             _take_consent(uow, draft, resident, incoming.at, typed=True)
         case "name":
             return _take_name(uow, draft, resident, incoming.text, incoming.at, typed=True)
@@ -121,6 +134,8 @@ def _plain(text: str) -> str:
 def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem | None:
     resident = _resident(uow, draft)
     match draft.step, value:
+        case "home", key:
+            return _take_home(uow, draft, resident, key, at, typed=False)
         case "consent", "agree":
             _take_consent(uow, draft, resident, at, typed=False)
         case "consent", "details":
@@ -132,6 +147,17 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
             return _take_pressed_place(uow, draft, resident, value, at)
         case _:
             return Problem.NOT_A_CHOICE
+    return None
+
+
+def _take_home(
+    uow: UnitOfWork, draft: Draft, resident: Resident, key: str | None, at: datetime, *, typed: bool = True
+) -> Problem | None:
+    if key is None or not choosing_home.is_home(uow.knowledge, key):
+        return Problem.NOT_A_CHOICE
+    choosing_home.settle(uow, resident, key, draft.chat_id)
+    settled = uow.drafts.get(draft.id) or draft
+    _go_on(uow, uow.drafts.save(settled, at=at, step=CONSENT), at, typed=typed)
     return None
 
 

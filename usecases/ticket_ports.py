@@ -128,6 +128,9 @@ class Attachments(Protocol):
 
     def of_ticket(self, ticket_id: int, purpose: Purpose | None = None) -> list[Attachment]: ...
 
+    def rehome(self, draft: Draft, community_id: str) -> None:
+        """What was attached to the draft belongs to another community."""
+
     def file(self, draft_id: int, ticket_id: int) -> None:
         """Move a draft's attachments onto the ticket."""
 
@@ -232,6 +235,9 @@ class Drafts(Protocol):
         """Change what is given; raises the version."""
 
     def end(self, draft: Draft, state: DraftState, at: datetime) -> None: ...
+
+    def rehome(self, draft: Draft, community_id: str) -> None:
+        """It belongs to another community: whoever fills it in said where they live."""
 
     def resume(self, draft: Draft, at: datetime) -> Draft:
         """Make a suspended draft the active one (the active one, if any, is suspended)."""

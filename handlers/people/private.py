@@ -13,8 +13,10 @@ async def start(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     payload = context.args[0] if context.args else ""
     if incoming is not None:
-        code_digest = digest(payload) if looks_like_code(payload) else None
-        await context.write(private_chats.start, incoming, code_digest=code_digest)
+        if looks_like_code(payload):
+            await context.write(private_chats.start, incoming, code_digest=digest(payload))
+        else:
+            await context.write(private_chats.start, incoming, home=payload or None)
 
 
 async def bind_in_private(update: Update, context: Context) -> None:

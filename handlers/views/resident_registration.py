@@ -16,12 +16,14 @@ from handlers.views.request_prompts import back_key, choose_key, problem_line
 from handlers.views.view import Key, KeyStyle, Look, PhoneKeyboard, Row, View, Views
 from usecases.place_choice import Level, Offer, Place, offered
 from usecases.prompt_data import PromptData
-from usecases.registration import AGREE, CONSENT, DETAILS, NAME, PHONE, SUGGESTED, SUGGESTION
+from usecases.registration import AGREE, CONSENT, DETAILS, HOME, NAME, PHONE, SUGGESTED, SUGGESTION
 
 
 def register_prompt(data: PromptData, look: Look) -> View:
     """The present step of a registration."""
     match data.draft.step:
+        case step if step == HOME:
+            return _home(data, look)
         case step if step == CONSENT:
             return _consent(data, look)
         case step if step == NAME:
@@ -30,6 +32,13 @@ def register_prompt(data: PromptData, look: Look) -> View:
             return _phone(data, look)
         case _:
             return _place(data, look)
+
+
+def _home(data: PromptData, look: Look) -> View:
+    t = look.t
+    text = t("Hello, this is your service centre. In which community do you live?")
+    keys = [choose_key(data, short(look.text(one.name)), one.key) for one in look.knowledge.communities]
+    return View(text=problem_line(data, t) + text, rows=(*pairs(keys), _languages(look.locale)))
 
 
 def _consent(data: PromptData, look: Look) -> View:

@@ -1,0 +1,45 @@
+"""Which community somebody lives in: said by the link on its poster, else asked first where there are several."""
+
+from domain.answers import Option, typed_option
+from domain.drafts import Draft, Form
+from domain.incoming import Incoming
+from domain.people import Resident
+from usecases.ports import Knowledge, UnitOfWork
+
+
+def homes(knowledge: Knowledge) -> tuple[Option, ...]:
+    """The communities to choose from, in the order of the configuration."""
+    return tuple(Option(value=one.key, label=one.name) for one in knowledge.communities)
+
+
+def named_home(knowledge: Knowledge, incoming: Incoming) -> str | None:
+    """The community whose name was typed."""
+    return typed_option(homes(knowledge), incoming.text)
+
+
+def is_home(knowledge: Knowledge, key: str | None) -> bool:
+    """Whether this is a community of ours: links carry anything that somebody wrote into them."""
+    return any(one.key == key for one in knowledge.communities)
+
+
+def settle(uow: UnitOfWork, resident: Resident, community_id: str, chat_id: int) -> Resident:
+    """The file of a stranger, and what they have begun to say, belong to this community from now on.
+
+    Whoever was called back already stays known there by that call, and gets a file of their own here.
+    """
+    if resident.community_id == community_id:
+        return resident
+    for form in (Form.REGISTER, Form.REQUEST):
+        for draft in _open(uow, chat_id, resident.user_id or chat_id, form):
+            uow.drafts.rehome(draft, community_id)
+            uow.attachments.rehome(draft, community_id)
+    if uow.tickets.of_reporter(resident.id, limit=1):
+        return uow.residents.add(
+            community_id=community_id, user_id=resident.user_id, locale=resident.locale, at=resident.created_at
+        )
+    return uow.residents.rehome(resident, community_id)
+
+
+def _open(uow: UnitOfWork, chat_id: int, user_id: int, form: Form) -> list[Draft]:
+    found = (uow.drafts.active(chat_id, user_id), uow.drafts.suspended(chat_id, user_id, form))
+    return [one for one in found if one is not None and one.form is form]
