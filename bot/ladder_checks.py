@@ -5,15 +5,18 @@ from datetime import timedelta
 from itertools import pairwise
 
 from domain.promise_rules import (
+    RENEWED,
     AfterStart,
     AtPercent,
     Audience,
     BeforeDue,
     ClockKind,
     Ladder,
+    PromiseKind,
     PromiseRule,
     QuietRule,
     Rung,
+    RungWording,
     promise_rule,
 )
 
@@ -24,6 +27,11 @@ def ladder_problems(ladder: Ladder, promises: tuple[PromiseRule, ...]) -> Iterat
         yield (
             f'The resident hears of "{ladder.measured_from}" only once it is broken; '
             'add a rung for "resident" before the breach that does not wait for the morning (quiet = "earlier").'
+        )
+    if any(_names_no_moment(ladder, promises, urgent=urgent) for urgent in _urgencies(ladder)):
+        yield (
+            f'The resident is warned of "{ladder.measured_from}", but no promise says by when they hear the new time; '
+            'add [[promises]] with kind = "answer".'
         )
     for audience in Audience:
         own = [rung for rung in ladder.rungs if rung.audience is audience]
@@ -39,6 +47,13 @@ def _tells_too_late(ladder: Ladder, promises: tuple[PromiseRule, ...], *, urgent
     rule = promise_rule(promises, ladder.measured_from, urgent=urgent)
     told = [rung for rung in ladder.rungs if rung.audience is Audience.RESIDENT]
     return rule is not None and bool(told) and not any(_warns(rung, ladder, rule) for rung in told)
+
+
+def _names_no_moment(ladder: Ladder, promises: tuple[PromiseRule, ...], *, urgent: bool) -> bool:
+    """A warning names the new moment: that of the promise itself, or when it is told (INT-3)."""
+    warned = any(one.audience is Audience.RESIDENT and one.wording is RungWording.AT_RISK for one in ladder.rungs)
+    told = ladder.measured_from in RENEWED or promise_rule(promises, PromiseKind.ANSWER, urgent=urgent) is not None
+    return warned and not told and promise_rule(promises, ladder.measured_from, urgent=urgent) is not None
 
 
 def _warns(rung: Rung, ladder: Ladder, rule: PromiseRule) -> bool:

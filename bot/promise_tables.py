@@ -41,6 +41,7 @@ def _read_promise(table: Table) -> PromiseRule:
         firm=table.flag("firm"),
         awake=table.flag("awake"),
         service_instead=table.optional_duration("service_instead"),
+        again=table.optional_duration("again"),
     )
 
 

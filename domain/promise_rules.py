@@ -18,13 +18,21 @@ class ClockKind(StrEnum):
 
 
 class PromiseKind(StrEnum):
-    """What was promised: somebody takes it, it is solved, a written reply, a visit, an answer."""
+    """What was promised: somebody takes it, it is solved, a written reply, a visit, an answer, a letter at the end."""
 
     RESPOND = "respond"
     RESOLVE = "resolve"
     REPLY = "reply"
     VISIT = "visit"
     ANSWER = "answer"
+    CLOSING = "closing"
+
+
+RENEWED = frozenset({PromiseKind.ANSWER, PromiseKind.CLOSING})
+"""Promises that get their new moment by themselves; of work a colleague gives it, and the resident is told by when."""
+
+OUTLASTING = frozenset({PromiseKind.CLOSING})
+"""Promises about what is finished already: they stand when the ticket is closed."""
 
 
 class Audience(StrEnum):
@@ -96,6 +104,11 @@ class Rung:
     wording: RungWording
     quiet: QuietRule
 
+    @property
+    def at_breach(self) -> bool:
+        """Whether it rings at the promised moment itself."""
+        return isinstance(self.at, BeforeDue) and not self.at.by
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
@@ -114,7 +127,8 @@ class PromiseRule:
 
     `firm` rules come from the manuals: a community may tighten but never loosen them. `awake`: a moment that would fall
     into the quiet hours moves to before they begin (ASK-1). `service_instead`: so much service time may take its place
-    where a community says so ("two working days").
+    where a community says so ("two working days"). `again`: how much longer it takes when an answer or a letter does
+    not come in time; the same time once more unless it says otherwise.
     """
 
     kind: PromiseKind
@@ -124,6 +138,7 @@ class PromiseRule:
     firm: bool = False
     awake: bool = False
     service_instead: timedelta | None = None
+    again: timedelta | None = None
 
 
 class NightAction(StrEnum):

@@ -44,6 +44,7 @@ class Effect(StrEnum):
     RELEASE_JOINED = "release_joined"
     CLOSE_JOINED = "close_joined"
     ASK_WHY_LATE = "ask_why_late"
+    NEW_TIME_TOLD = "new_time_told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +189,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.EXTENDED: (
             Move(promise=_RESOLVE),
             _NEW_TIME_TOLD,
+            Only(effect=Effect.NEW_TIME_TOLD, workflow=Workflow.COMPLAINT),
             Effect.REFRESH_CARD,
             Effect.TELL_RESIDENT,
             Effect.TELL_HOLDER,

@@ -49,7 +49,7 @@ class Progress:
     next_at: datetime | None
 
 
-def progress_of(uow: UnitOfWork, ticket: Ticket, events: Sequence[Event]) -> Progress | None:
+def progress_of(uow: UnitOfWork, ticket: Ticket, events: Sequence[Event], now: datetime) -> Progress | None:
     """None for a ticket of another workflow. Until somebody holds it the supervisor is in charge."""
     if ticket.workflow not in HEARD:
         return None
@@ -63,8 +63,13 @@ def progress_of(uow: UnitOfWork, ticket: Ticket, events: Sequence[Event]) -> Pro
     return Progress(
         stage=stage_of(events),
         owner=None if owner is None else owner.name,
-        next_at=min(dues, default=None) if ticket.is_live else None,
+        next_at=_next_of(dues, now) if ticket.is_live else None,
     )
+
+
+def _next_of(dues: Sequence[datetime], now: datetime) -> datetime | None:
+    """What comes next; a moment that has passed is named only where there is no other."""
+    return min([one for one in dues if one > now] or dues, default=None)
 
 
 def pointless(uow: UnitOfWork, ticket: Ticket, events: Sequence[Event]) -> frozenset[Action]:

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from domain.calls import is_internal
 from domain.events import CLOCK, EventKind
 from domain.notices.news import ResidentNews
-from domain.promise_rules import Audience, Ladder, PromiseKind, RungWording
+from domain.people import Resident
+from domain.promise_rules import OUTLASTING, RENEWED, Audience, Ladder, PromiseKind, RungWording
 from domain.promise_times import due_moment, put_off, rings_through
 from domain.tickets import LIVE, Ticket
 from usecases import interim_letters, ladder_calls
@@ -23,6 +24,7 @@ from usecases.promising import breach_data, move, open_promise, rung_timer, with
 from usecases.quick_answers import becomes_written
 from usecases.reaching import can_reach
 from usecases.reactions import happen
+from usecases.renewing import next_moment, renew, rings_at_breach
 from usecases.speaking import to_resident
 from usecases.ticket_ports import Promise
 from usecases.timer_ports import Timer
@@ -41,13 +43,17 @@ def ring(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     if not rings:
         return
     break_if_passed(uow, ticket, promise, now)
-    _record(uow, ticket, promise, rings, now)
     told = [one.rung for one in rings if one.rung.audience is Audience.RESIDENT]
-    if any(rung.wording is RungWording.INTERIM for rung in told):
+    interim = any(rung.wording is RungWording.INTERIM for rung in told)
+    tell_by = None if interim or not told else _tell_by(uow, ticket, promise, now)
+    _record(uow, ticket, promise, rings, now, tell_by)
+    if interim:
         interim_letters.send(uow, ticket, promise, now)
     elif told:
-        _warn_resident(uow, ticket, promise, now)
+        _warn_resident(uow, ticket, promise, now, tell_by)
     ladder_calls.call_all(uow, ticket, promise, rings, now)
+    if any(one.rung.at_breach for one in rings):
+        renew(uow, ticket, promise, now)
 
 
 def _has_to_be_said(uow: UnitOfWork, ticket: Ticket, ring: Ring) -> bool:
@@ -65,8 +71,10 @@ def promise_due(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     followed = uow.knowledge.type_of(ticket).ladders_of(promise.kind, urgent=ticket.urgent)
     if broken_now and not followed:
         rings = [Ring.backstop(late=now - promise.due_at)]
-        _record(uow, ticket, promise, rings, now)
+        _record(uow, ticket, promise, rings, now, None)
         ladder_calls.call_all(uow, ticket, promise, rings, now)
+    if not rings_at_breach(uow, ticket, promise):
+        renew(uow, ticket, promise, now)
 
 
 def break_if_passed(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datetime) -> bool:
@@ -82,10 +90,12 @@ def _followed(uow: UnitOfWork, timers: Sequence[Timer]) -> tuple[Ticket | None, 
     """The living ticket and the open promise of these timers; timers of promises that are over do not count."""
     ticket_id = timers[-1].ticket_id
     ticket = None if ticket_id is None else uow.tickets.get(ticket_id)
-    if ticket is None or ticket.status not in LIVE:
+    if ticket is None:
         return None, None
     wanted = {timer.data.get("promise") for timer in timers}
-    return ticket, next((one for one in uow.promises.open_of(ticket.id) if one.id in wanted), None)
+    promise = next((one for one in uow.promises.open_of(ticket.id) if one.id in wanted), None)
+    followed = promise is not None and (ticket.status in LIVE or promise.kind in OUTLASTING)
+    return (ticket, promise) if followed else (None, None)
 
 
 def _rings(uow: UnitOfWork, ticket: Ticket, promise: Promise, timers: Sequence[Timer], now: datetime) -> list[Ring]:
@@ -121,7 +131,9 @@ def _ladder(uow: UnitOfWork, ticket: Ticket, promise: Promise, key: str | None) 
     return next((one for one in ladders if one.key == key and one.measured_from is promise.kind), None)
 
 
-def _record(uow: UnitOfWork, ticket: Ticket, promise: Promise, rings: Sequence[Ring], now: datetime) -> None:
+def _record(
+    uow: UnitOfWork, ticket: Ticket, promise: Promise, rings: Sequence[Ring], now: datetime, tell_by: datetime | None
+) -> None:
     """One line of the history for the colleagues and one for the resident, however many rungs ring together."""
     told = [one.rung.audience for one in rings if one.rung.audience is not Audience.RESIDENT]
     data = {"promise": promise.kind.value, "due": promise.due_at.isoformat()}
@@ -132,22 +144,38 @@ def _record(uow: UnitOfWork, ticket: Ticket, promise: Promise, rings: Sequence[R
         kind = EventKind.ESCALATED if LEADERS.intersection(told) else EventKind.REMINDED
         happen(uow, ticket, kind, CLOCK, now, data={**data, "to": ", ".join(dict.fromkeys(told))})
     if len(told) < len(rings):
-        happen(uow, ticket, EventKind.WARNED, CLOCK, now, data=data)
+        told_until = {} if tell_by is None else {"new": tell_by.isoformat()}
+        happen(uow, ticket, EventKind.WARNED, CLOCK, now, data={**data, **told_until})
 
 
-def _warn_resident(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datetime) -> None:
+def _tell_by(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datetime) -> datetime | None:
+    """The new moment that a warning names: when it comes instead, or when the resident is told that (INT-3)."""
+    if is_internal(ticket) or _in_chat(uow, ticket) is None:
+        return None
+    if promise.kind in RENEWED:
+        return next_moment(uow, ticket, promise, now)
+    news = _promise_news(uow, ticket, promise, now)
+    return None if news is None else news.due_at
+
+
+def _in_chat(uow: UnitOfWork, ticket: Ticket) -> Resident | None:
+    """The reporter, as far as Telegram reaches them."""
+    reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    return None if reporter is None or not can_reach(uow, reporter) else reporter
+
+
+def _warn_resident(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datetime, tell_by: datetime | None) -> None:
     """Before the breach the resident hears what happens now (INT-3); after a downtime, that it was missed.
 
     Who cannot be reached in Telegram is called instead. A call that nobody asked for is not announced.
     """
     if is_internal(ticket):
         return
-    reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
-    if reporter is None or not can_reach(uow, reporter):
+    reporter = _in_chat(uow, ticket)
+    if reporter is None:
         call_about(uow, ticket, CallReason.UNDELIVERED, now)
         return
     leaders = leaders_of(uow, ticket)
-    answer = None if promise.kind is PromiseKind.ANSWER else _promise_news(uow, ticket, promise, now)
     news = ResidentNews(
         event=EventKind.BREACHED if now >= promise.due_at else EventKind.WARNED,
         ticket_id=ticket.id,
@@ -162,7 +190,7 @@ def _warn_resident(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datet
         urgent=ticket.urgent,
         public_area=ticket.public_area,
         promise=promise.kind,
-        tell_by=None if answer is None else answer.due_at,
+        tell_by=tell_by,
     )
     quiet = uow.knowledge.community(ticket.community_id).calendar.in_quiet_hours(now)
     to_resident(uow, reporter, news, ticket_id=ticket.id, silent=quiet)

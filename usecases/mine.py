@@ -43,11 +43,20 @@ PAGE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """By when it was promised; of what is `late`, by when its reporter hears more, if that is promised."""
+
+    due_at: datetime | None
+    late: bool = False
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketPage:
     """A page of the resident's tickets, open ones first, newest first."""
 
     tickets: tuple[Ticket, ...]
-    dues: Mapping[int, datetime | None]
+    dues: Mapping[int, Standing]
     page: int
     pages: int
 
@@ -75,22 +84,29 @@ class Story:
     can_ask_letter: bool = False
 
 
-def page_of(uow: UnitOfWork, notice: MyTickets, _now: datetime) -> TicketPage:
+def page_of(uow: UnitOfWork, notice: MyTickets, now: datetime) -> TicketPage:
     """The page as it is now; calls that were asked for are shown, those about other tickets are not."""
     tickets = _shown(uow, notice.resident_id)
     tickets.sort(key=lambda one: one.status not in LIVE | {Status.RESOLVED})
     pages = max(1, -(-len(tickets) // PAGE))
     page = min(max(notice.page, 0), pages - 1)
     shown = tuple(tickets[page * PAGE : (page + 1) * PAGE])
-    dues = {one.id: promised(uow.promises.open_of(one.id)) for one in shown}
+    dues = {one.id: promised(uow.promises.open_of(one.id), now) for one in shown}
     return TicketPage(tickets=shown, dues=dues, page=page, pages=pages)
 
 
-def promised(promises: Sequence[Promise]) -> datetime | None:
-    """By when it is done, as far as that is promised; of a call, by when the phone rings."""
+def promised(promises: Sequence[Promise], now: datetime) -> Standing:
+    """By when it is done, as far as that is promised; of a call, by when the phone rings.
+
+    When that moment has passed, by when the resident hears more.
+    """
     dues = {one.kind: one.due_at for one in promises if one.is_open}
     first = (PromiseKind.RESOLVE, PromiseKind.ANSWER, PromiseKind.REPLY, PromiseKind.RESPOND)
-    return next((dues[kind] for kind in first if kind in dues), None)
+    due = next((dues[kind] for kind in first if kind in dues), None)
+    if due is None or due > now:
+        return Standing(due_at=due)
+    ahead = [dues[kind] for kind in first if kind in dues and dues[kind] > now]
+    return Standing(due_at=due, late=True, next_at=min(ahead, default=None))
 
 
 def _shown(uow: UnitOfWork, resident_id: int) -> list[Ticket]:
@@ -114,7 +130,7 @@ def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:
         can_cancel=_allows(ticket, Action.CANCEL),
         can_remark=_allows(ticket, Action.REMARK),
         can_reopen=can_reopen(request_type, ticket, now),
-        progress=progress_of(uow, ticket, events),
+        progress=progress_of(uow, ticket, events, now),
         can_hide=_can_hide(request_type, ticket),
         letters=letters_for_resident(uow, ticket),
         booking=booking,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.events import CLOCK, Event, EventKind
-from domain.promise_rules import Ladder, PromiseKind
+from domain.promise_rules import OUTLASTING, Ladder, PromiseKind
 from domain.promise_times import due_moment, rung_moments
 from domain.tickets import ASKED_AGAIN, Ticket
 from usecases.ports import UnitOfWork
@@ -91,11 +91,23 @@ def withdraw(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind, at: datetime) -
 
 
 def withdraw_all(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
-    """The ticket is over: what is still promised is withdrawn, and no timer of it rings any more."""
-    for promise in uow.promises.open_of(ticket.id):
+    """The ticket is over: what is still promised is withdrawn, and no timer of it rings any more.
+
+    What was promised about the result stands, and is followed as before.
+    """
+    open_now = uow.promises.open_of(ticket.id)
+    for promise in open_now:
         _note_breach(uow, ticket, promise, at)
-    uow.promises.withdraw(ticket.id, at)
+    lasting = [one for one in open_now if one.kind in OUTLASTING]
+    if lasting:
+        for promise in open_now:
+            if promise not in lasting:
+                uow.promises.withdraw(ticket.id, at, kind=promise.kind)
+    else:
+        uow.promises.withdraw(ticket.id, at)
     uow.timers.cancel(ticket_id=ticket.id)
+    for promise in lasting:
+        _start(uow, ticket, promise, at)
 
 
 def open_promise(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind) -> Promise | None:

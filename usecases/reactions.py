@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.events import Actor, Event, EventKind
+from domain.hearing import is_answered
+from domain.promise_rules import PromiseKind
 from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Only, Reaction, Withdraw
 from domain.tickets import Action, Ticket, next_status
 from usecases.effects.approvals import ask_supervisor
@@ -32,6 +34,12 @@ from usecases.promising import keep, make, move, withdraw, withdraw_all
 
 def _withdraw_promises(happening: Happening) -> None:
     withdraw_all(happening.uow, happening.ticket, happening.at)
+
+
+def _new_time_told(happening: Happening) -> None:
+    """Whoever was told by when the new time comes has it now; a first answer is still to be given."""
+    if is_answered(happening.uow.events.of(happening.ticket.id)):
+        keep(happening.uow, happening.ticket, PromiseKind.ANSWER, happening.at)
 
 
 EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
@@ -67,6 +75,7 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.RELEASE_JOINED: release_joined,
         Effect.CLOSE_JOINED: close_joined,
         Effect.ASK_WHY_LATE: ask_why_late,
+        Effect.NEW_TIME_TOLD: _new_time_told,
     }
 )
 

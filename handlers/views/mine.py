@@ -35,7 +35,7 @@ from handlers.views.ticket_words import dotted
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View
 from usecases.effects.labels import label_of
 from usecases.joined import JOINED
-from usecases.mine import Story, TicketPage, page_of, promised, story_of
+from usecases.mine import Standing, Story, TicketPage, page_of, promised, story_of
 from usecases.turning import TURNED
 
 _STATUS: Mapping[Status, str] = MappingProxyType(
@@ -74,6 +74,7 @@ _STORY: Mapping[EventKind, str] = MappingProxyType(
         EventKind.RESUMED: later("going on"),
         EventKind.EXTENDED: later("new time {due}"),
         EventKind.HURRIED: later("you asked to hurry"),
+        EventKind.WARNED: later("may take longer, you hear more by {new}"),
         EventKind.MADE_CONFIDENTIAL: later("kept confidential as you asked"),
         EventKind.BOOKED: later("booked for {due}"),
         EventKind.REBOOKED: later("moved to {due}"),
@@ -105,6 +106,11 @@ _STORY: Mapping[EventKind, str] = MappingProxyType(
         EventKind.CLOSING_ASKED: later("closing letter promised by {due}"),
     }
 )
+
+_ONLY_WITH: Mapping[EventKind, str] = MappingProxyType({EventKind.BOOKED: "due", EventKind.WARNED: "new"})
+"""Events that are told only when they say for when."""
+
+_EARLIER = later("going on, done by {due} now")
 
 _LINES = 6
 """Lines of a story that are shown; the newest ones."""
@@ -139,11 +145,20 @@ def _status(ticket: Ticket, look: Look) -> str:
     return look.t.plain(_OUTCOMES.get(ticket.outcome or "", _STATUS[ticket.status]))
 
 
-def _line(ticket: Ticket, name: str, due: datetime | None, look: Look) -> Markup:
-    status = _status(ticket, look)
-    if due is not None and ticket.is_live:
-        return look.t("{name} · {status} · by {due}", name=name, status=status, due=look.moment(due))
-    return look.t("{name} · {status}", name=name, status=status)
+def _line(ticket: Ticket, name: str, standing: Standing | None, look: Look) -> Markup:
+    return look.t("{name} · {status}", name=name, status=_stands(ticket, standing, look))
+
+
+def _stands(ticket: Ticket, standing: Standing | None, look: Look) -> Markup:
+    """Where it stands, by when it is done; of what is late, by when there is more to hear."""
+    t, status = look.t, _status(ticket, look)
+    if standing is None or standing.due_at is None or not ticket.is_live:
+        return Markup.escape(status)
+    if not standing.late:
+        return t("{status} · by {due}", status=status, due=look.moment(standing.due_at))
+    if standing.next_at is None:
+        return t("{status} · late, promised by {due}", status=status, due=look.moment(standing.due_at))
+    return t("{status} · late, you hear more by {due}", status=status, due=look.moment(standing.next_at))
 
 
 def story(found: Story, look: Look) -> View:
@@ -193,18 +208,17 @@ def _agreed(found: Story, look: Look) -> Markup:
 
 
 def _standing(found: Story, look: Look) -> Markup:
-    t, ticket = look.t, found.ticket
-    due, status = promised(found.promises), _status(ticket, look)
-    if due is None or not ticket.is_live:
-        return Markup.escape(status)
-    return t("{status} · by {due}", status=status, due=look.moment(due))
+    return _stands(found.ticket, promised(found.promises, look.now), look)
 
 
 def _told(event: Event, look: Look) -> Markup:
     """One line of the story; what is internal has none."""
     message = _STORY.get(event.kind)
-    if message is None or (event.kind is EventKind.BOOKED and "due" not in event.data):
+    needed = _ONLY_WITH.get(event.kind)
+    if message is None or (needed is not None and needed not in event.data):
         return Markup("")
+    if event.kind is EventKind.RESUMED and "due" in event.data:
+        message = _EARLIER
     words = str(event.data.get("words") or "") or look.t.plain("a photo or file")
     said = look.t(
         message,
@@ -212,6 +226,7 @@ def _told(event: Event, look: Look) -> Markup:
         to=str(event.data.get("to") or ""),
         department=look.department(str(event.data.get("to") or "")),
         due=_moment(event, look),
+        new=_moment(event, look, "new"),
         words=shortened(" ".join(words.split()), 80),
         amount=amount_of(event),
         receipt=str(event.data.get("receipt") or ""),
@@ -219,8 +234,8 @@ def _told(event: Event, look: Look) -> Markup:
     return Markup.escape(look.clock(event.at)) + Markup(" ") + said
 
 
-def _moment(event: Event, look: Look) -> str:
-    due = event.data.get("due")
+def _moment(event: Event, look: Look, key: str = "due") -> str:
+    due = event.data.get(key)
     return look.moment(datetime.fromisoformat(due)) if isinstance(due, str) else ""
 
 

@@ -91,6 +91,10 @@ _AT_RISK: Mapping[PromiseKind, str] = MappingProxyType(
             "I promised you news about {subject} by {due}, and it is not settled yet. I am sorry. "
             "The manager is looking into it now."
         ),
+        PromiseKind.CLOSING: later(
+            "The closing letter about {subject}, promised by {due}, is not ready yet. I am sorry. "
+            "The supervisor is looking into it now."
+        ),
     }
 )
 
@@ -98,13 +102,22 @@ _AT_RISK: Mapping[PromiseKind, str] = MappingProxyType(
 def _tells_by(notice: ResidentNews, look: Look) -> Markup:
     """Who arranges it, and the promised moment of the news; without a promise no moment is named."""
     t = look.t
-    if notice.promise is PromiseKind.ANSWER:
-        return Markup("")
+    if notice.promise in _NEXT:
+        return Markup("") if notice.tell_by is None else t(_NEXT[notice.promise], when=look.moment(notice.tell_by))
     named = notice.staff is not None and notice.promise is PromiseKind.RESOLVE
     who = t.plain("Our supervisor {staff}", staff=notice.staff) if named else look.department(notice.department or "")
     if notice.tell_by is None:
         return t("{who} is arranging it now.", who=who)
     return t("{who} is arranging it and tells you the new time by {when}.", who=who, when=look.moment(notice.tell_by))
+
+
+_NEXT: Mapping[PromiseKind, str] = MappingProxyType(
+    {
+        PromiseKind.ANSWER: later("You hear the new time by {when}."),
+        PromiseKind.CLOSING: later("You get it by {when}."),
+    }
+)
+"""The new moment of what gets it by itself."""
 
 
 def breached(notice: ResidentNews, look: Look) -> Markup:
@@ -118,8 +131,11 @@ def breached(notice: ResidentNews, look: Look) -> Markup:
         due = "" if notice.due_at is None else look.moment(notice.due_at)
         first = look.t("I am sorry: nobody came {due} for {subject}.", subject=subject(notice, look), due=due)
     if notice.promise is PromiseKind.ANSWER:
-        return look.t(
+        first = look.t(
             "I am sorry: you were not told the new time for {subject}. The manager is looking into it now.",
             subject=subject(notice, look),
         )
+    if notice.promise is PromiseKind.CLOSING:
+        due = "" if notice.due_at is None else look.moment(notice.due_at)
+        first = look.t(_AT_RISK[PromiseKind.CLOSING], subject=subject(notice, look), due=due)
     return look.t.sentences(first, _tells_by(notice, look))

@@ -228,9 +228,17 @@ async def test_an_answer_that_does_not_come_is_explained_before_it_is_late(stage
     await stage.staff(LIN).presses("接单", of=DESK.id)
     await stage.advance(hours=5, minutes=50)
     assert (await aunt.reads()).text == (
-        "答应您今天 16:00 前答复楼道灯（001），现在还没有准备好，很抱歉。经理已经在过问。"
+        "答应您今天 16:00 前答复楼道灯（001），现在还没有准备好，很抱歉。经理已经在过问。明天（25 日）10:30 前答复您。"
     )
     assert (await stage.staff(HUANG).reads()).lines[0].startswith("⏰ 1124-001 楼道灯的答复再过 15 分钟超时。")
+    await stage.advance(hours=1)
+    assert (await stage.find(HUANG.id, "的答复刚刚超时")).text.startswith("⏰ 1124-001 楼道灯的答复刚刚超时。")
+    await aunt.presses("查进度")
+    story = (await aunt.reads()).lines
+    assert story[3] == "负责人：小林，明天（25 日）10:30 前给您回音。"
+    assert story[-1] == "15:45 可能要晚，明天（25 日）10:30 前给您回音"
+    await stage.advance_to(datetime(2026, 11, 25, 2, 20, tzinfo=UTC))
+    assert "答应您今天 10:30 前答复楼道灯（001），现在还没有准备好" in (await aunt.reads()).text
 
 
 async def test_reopened_twice_reaches_the_manager_and_goes_up_with_a_suggestion(stage: Stage) -> None:

@@ -62,13 +62,17 @@ def test_everybody_in_their_turn(staffed: Centre) -> None:
         (MANAGER, "breached to manager"),
     ]
     staffed.forget()
-    staffed.until("25T12:00")
-    assert staffed.everything_heard() == []
+    assert staffed.stands()[-1] == "answer 24T14:45 moved 1 broken", "for when the warning said"
     assert staffed.kinds() == [
         "filed", "dispatched", "accepted", "reminded", "reminded", "escalated", "warned",
         "escalated", "escalated", "warned", "breached", "breached", "escalated",
     ]  # fmt: skip
-    assert staffed.stands() == ["resolve 24T12:00 broken", "respond 23T12:30 kept", "answer 24T11:45 broken"]
+    staffed.until("25T12:00")
+    again = [(SUPERVISOR, "new_time to supervisor"), (RESIDENT, "warned by {}"), (MANAGER, "new_time to manager")]
+    assert staffed.everything_heard() == [
+        (who, said.format(due)) for due in ("24T14:45", "24T20:45") for who, said in again
+    ], "each time twice as long"
+    assert staffed.stands() == ["resolve 24T12:00 broken", "respond 23T12:30 kept", "answer 25T18:45 moved 3 broken"]
 
 
 def test_in_the_day_half_and_four_fifths_are_two_reminders(staffed: Centre) -> None:
@@ -485,7 +489,7 @@ def test_a_day_of_downtime_is_one_call_and_everybody_hears_once(staffed: Centre)
     assert staffed.kinds() == ["filed", "dispatched", "breached", "escalated", "breached", "escalated", "warned"]
     assert staffed.stands() == ["resolve 24T12:00 broken", "respond 23T12:30 broken", "answer 24T13:45 open"]
     staffed.forget()
-    staffed.until("25T13:00")
+    staffed.until("24T16:00")
     assert staffed.everything_heard() == [
         (SUPERVISOR, "new_time to supervisor"),
         (RESIDENT, "warned by 24T13:45"),

@@ -310,6 +310,10 @@ TOO_LATE = (
 )
 
 
+NEWS = '[[promises]]\nkind = "answer"\nwithin = "45min"\nclock = "waking"\n'
+"""By when whoever was warned hears the new time."""
+
+
 def resident_rung(at: str, quiet: str = "earlier") -> str:
     return f'[[ladders.rungs]]\n{at}\naudience = "resident"\nwording = "at_risk"\nquiet = "{quiet}"\n'
 
@@ -332,12 +336,27 @@ def resident_rung(at: str, quiet: str = "earlier") -> str:
 )
 def test_a_ladder_warns_the_resident_before_the_breach(tmp_path: Path, rungs: list[str], late: bool) -> None:
     """INT-3: explained before it breaks."""
-    text = SMALL + LADDER + "".join(rungs)
+    text = SMALL + NEWS + LADDER + "".join(rungs)
     assert problems(tmp_path, text) == ([(line_of(text, "[[ladders]]"), TOO_LATE)] if late else [])
 
 
+def test_a_warning_names_a_moment(tmp_path: Path) -> None:
+    """INT-3: with the new moment."""
+    assert [said for _, said in problems(tmp_path, SMALL + LADDER + resident_rung('before = "30min"'))] == [
+        (
+            'The resident is warned of "resolve", but no promise says by when they hear the new time; '
+            'add [[promises]] with kind = "answer".'
+        )
+    ]
+
+
 def test_waking_time_never_waits_for_the_morning(tmp_path: Path) -> None:
-    text = SMALL + LADDER.replace('clock = "clock"', 'clock = "waking"') + resident_rung('before = "30min"', "later")
+    text = (
+        SMALL
+        + NEWS
+        + LADDER.replace('clock = "clock"', 'clock = "waking"')
+        + resident_rung('before = "30min"', "later")
+    )
     assert problems(tmp_path, text) == []
 
 

@@ -56,7 +56,7 @@ from handlers.views.view import Look, View
 from tests.support.knowledge import knowledge
 from usecases.answering import CHANGING, CONTACT_NAME, PAGE
 from usecases.collecting import ANEW
-from usecases.mine import Story, TicketPage
+from usecases.mine import Standing, Story, TicketPage
 from usecases.ports import Knowledge
 from usecases.prompt_data import PromptData
 from usecases.ticket_ports import Attachment, Promise, Purpose
@@ -224,8 +224,18 @@ def test_going_on_early() -> None:
             "约好今天 10:20 上门处理水龙头（007），可能会晚到，很抱歉。工程部正在安排，今天 11:05 前告诉您新的时间。",
         ),
         (
-            {"promise": PromiseKind.ANSWER, "due_at": NOW, "staff": "陈女士"},
-            "答应您今天 10:20 前告诉您水龙头（007）的新时间，还没有定下来，很抱歉。经理已经在过问。",
+            {"promise": PromiseKind.ANSWER, "due_at": NOW, "staff": "陈女士", "tell_by": NOW + timedelta(hours=3)},
+            (
+                "答应您今天 10:20 前告诉您水龙头（007）的新时间，还没有定下来，很抱歉。经理已经在过问。"
+                "今天 13:20 前告诉您。"
+            ),
+        ),
+        (
+            {"promise": PromiseKind.CLOSING, "due_at": NOW, "tell_by": NOW + timedelta(days=1)},
+            (
+                "水龙头（007）的结案回函答应今天 10:20 前给您，现在还没有写好，很抱歉。主管已经在过问。"
+                "明天（23 日）10:20 前发给您。"
+            ),
         ),
     ],
 )
@@ -615,7 +625,7 @@ def story(**given: Any) -> Story:
 def test_my_list() -> None:
     page = TicketPage(
         tickets=(ticket(), ticket(id=6, number="R-20261121-007", status=Status.CLOSED)),
-        dues={5: NOW + timedelta(days=1), 6: None},
+        dues={5: Standing(due_at=NOW + timedelta(days=1)), 6: Standing(due_at=None)},
         page=1,
         pages=3,
     )
@@ -628,6 +638,21 @@ def test_my_list() -> None:
         ["‹ 新一些的", "早一些的 ›"],
         ["主菜单", "请客服打给我"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        (Standing(due_at=NOW, late=True), "处理中，比答应的晚了（原定今天 10:20 前）"),
+        (
+            Standing(due_at=NOW, late=True, next_at=NOW + timedelta(hours=2)),
+            "处理中，比答应的晚了，今天 12:20 前给您回音",
+        ),
+    ],
+)
+def test_what_is_late_says_when_there_is_more_to_hear(standing: Standing, said: str) -> None:
+    page = TicketPage(tickets=(ticket(),), dues={5: standing}, page=0, pages=1)
+    assert text(mine.ticket_page(page, look())).split("\n")[1] == f"007 水龙头 · {said}"
 
 
 def test_a_story() -> None:
