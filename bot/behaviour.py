@@ -9,7 +9,7 @@ from handlers.registration import register
 from handlers.rendering import Rendering
 from scheduler.sweeps import MorningOverviews, NightlyHousekeeping
 from storage.unit_of_work import SqlUnitOfWork
-from usecases import delivery_proofs, delivery_troubles, migration, offer_pictures, refusals
+from usecases import delivery_proofs, delivery_troubles, erasure, migration, offer_pictures, refusals
 from usecases.delivery_ports import DeliveryHooks
 from usecases.housekeeping import HOUSEKEEPING, Housekeeping, Purges
 from usecases.ports import Knowledge, UnitOfWork
@@ -34,7 +34,7 @@ def service_centre(knowledge: Knowledge) -> Behaviour:
             counted=delivery_proofs.COUNTED,
             uploaded=offer_pictures.keep,
         ),
-        timer_handlers={**TIMERS, HOUSEKEEPING: Housekeeping(purges=_purges)},
+        timer_handlers={**TIMERS, HOUSEKEEPING: Housekeeping(purges=_purges, sweep=erasure.sweep)},
         timer_alarm=timer_given_up,
         introduce=lambda bot: offer_commands(bot, knowledge, translators),
         generators=[

@@ -117,6 +117,7 @@ def _read_type(table: Table) -> RequestType:
         begin=table.choice("begin", Begin, Begin.WORDS),
         allowed_hours=table.spans("allowed_hours"),
         hurry_every=table.duration("hurry_every", timedelta(hours=2)),
+        legal_hold=table.flag("legal_hold", default=False),
     )
 
 

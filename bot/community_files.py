@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bot.calendar_tables import read_calendar
@@ -24,6 +25,7 @@ from domain.community import (
 )
 from domain.i18n import Locale
 from domain.offers import cents
+from domain.retention import RecordKind
 from usecases.ports import Expected
 
 _RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
@@ -118,7 +120,14 @@ def _read_community(table: Table) -> Community | None:
         emergency_numbers=fields["emergency_numbers"],
         contacts=fields["contacts"],
         overrides=overrides,
+        retention=table.one("retention", _read_retention) or {},
     )
+
+
+def _read_retention(table: Table) -> dict[RecordKind, timedelta]:
+    """How long records of a kind stay, such as `tickets = "1095d"`."""
+    found = {kind: table.optional_duration(kind.value) for kind in RecordKind}
+    return {kind: kept for kind, kept in found.items() if kept is not None}
 
 
 def _read_region(table: Table) -> str:

@@ -273,7 +273,7 @@ class RequestType:
     `matters_speak`: whether the words of its categories speak for this type too, or only its own (a leak is a repair
     until somebody complains about it). `weak_words` speak for it where no word of any type does. `hurry_every` is the
     shortest time between two hurries (催办).
-    `begin` says how its form opens.
+    `begin` says how its form opens. `legal_hold`: law makes the company keep the words, without the names (PRV-3).
     """
 
     key: str
@@ -313,6 +313,7 @@ class RequestType:
     begin: Begin = Begin.WORDS
     allowed_hours: tuple[DaySpan, ...] = ()
     hurry_every: timedelta = timedelta(hours=2)
+    legal_hold: bool = False
 
     def promise(self, kind: PromiseKind, *, urgent: bool) -> PromiseRule | None:
         return promise_rule(self.promises, kind, urgent=urgent)

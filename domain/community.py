@@ -1,14 +1,16 @@
 """A community: where it is, what it consists of, who works for it, how it is reached."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from domain.calendar import ServiceCalendar
 from domain.catalog import Category, RequestType
 from domain.i18n import Locale, LocalText
 from domain.promise_rules import Ladder, PromiseRule
+from domain.retention import KEPT_FOR, RecordKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,11 @@ class Community:
     emergency_numbers: tuple[PublicNumber, ...] = ()
     contacts: tuple[PublicNumber, ...] = ()
     overrides: tuple[TypeOverride, ...] = ()
+    retention: Mapping[RecordKind, timedelta] = field(default_factory=dict)
+
+    def kept_for(self, kind: RecordKind) -> timedelta:
+        """How long such records stay: as this community says, else our own choice (PRV-3)."""
+        return self.retention.get(kind, KEPT_FOR[kind])
 
     @property
     def timezone(self) -> str:

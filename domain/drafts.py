@@ -67,6 +67,10 @@ class Form(StrEnum):
     REFUND = "refund"
     OUTAGE = "outage"
     OUTAGE_LONGER = "outage_longer"
+    CORRECT_NAME = "correct_name"
+    CORRECT_PHONE = "correct_phone"
+    LEAK = "leak"
+    LEAK_STEP = "leak_step"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +108,8 @@ LISTENS: Mapping[Form, timedelta] = MappingProxyType(
         Form.ACCESS_TIME: timedelta(hours=12),
         Form.REBOOK: timedelta(hours=2),
         Form.ANSWER: timedelta(hours=24),
+        Form.CORRECT_NAME: timedelta(minutes=30),
+        Form.CORRECT_PHONE: timedelta(minutes=30),
     }
 )
 """How long after its last message a small form of a resident still takes what is written without pressing anything:

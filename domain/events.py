@@ -40,6 +40,7 @@ class EventKind(StrEnum):
     QUOTE_DECIDED = "quote_decided"
     QUOTE_EXPIRED = "quote_expired"
     CONTACT_SEEN = "contact_seen"
+    CONTACT_CORRECTED = "contact_corrected"  # the resident gave another name or number
     RESOLVED = "resolved"
     REMARKED = "remarked"  # the resident added something
     STAFF_WROTE = "staff_wrote"

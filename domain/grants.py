@@ -36,6 +36,7 @@ class Right(StrEnum):
     FILL_IN_FORM = "fill_in_form"  # answer the questions of one's own form
     JOIN_DEPARTMENT = "join_department"  # "I belong here", in the department's group
     USE_CODE = "use_code"  # bring a one-time code
+    OWN_DATA = "own_data"  # what is kept of oneself: see it, take a copy, correct it, have it deleted (PRV-3)
     FOLLOW_OWN = "follow_own"  # one's own tickets: list, story, letters, answers to what we ask about them
     READ_DEPARTMENT = "read_department"  # boards, cards and stories of one department
     FIND_TICKETS = "find_tickets"  # search, among what one may read
@@ -49,6 +50,8 @@ class Right(StrEnum):
     WRITE_ARTICLES = "write_articles"
     DECLARE_DAYS = "declare_days"  # holidays and other hours
     APPROVE_DELAYS = "approve_delays"  # extensions, second holds, dear quotes, one's own letter (REP-2, ASK-1)
+    REPORT_LEAKS = "report_leaks"  # say that people's data may have got out (PRV-2)
+    HANDLE_LEAKS = "handle_leaks"  # hear of it at once, look into it, close it
     BLOCK_PEOPLE = "block_people"  # keep somebody who abuses the service from it
     ADMINISTER = "administer"  # roles, groups, codes
 
@@ -68,7 +71,7 @@ _DESK_WORK = (Action.APPROVE_LETTER, Action.RETURN_LETTER, Action.DELIVER, Actio
 _DESK_RIGHTS = (Right.SEE_ALL_DEPARTMENTS, Right.WRITE_FOR_CALLERS, Right.VERIFY_RESIDENTS)
 
 _COLLEAGUE = (
-    _all((Right.FIND_TICKETS, Right.SEE_WORK_MENU), Reach.COMMUNITY)
+    _all((Right.FIND_TICKETS, Right.SEE_WORK_MENU, Right.REPORT_LEAKS), Reach.COMMUNITY)
     | _all((Right.READ_DEPARTMENT, Right.ANSWER_INQUIRIES), Reach.DEPARTMENT)
     | _all((*_DESK_RIGHTS, Right.TAKE_MONEY), Reach.OFFICE)
 )
@@ -89,14 +92,19 @@ _CENTRE = (
 _JUDGE = (
     _CENTRE
     | _all((Action.JUDGE, Action.PUBLISH_LESSON, Action.RELEASE), Reach.COMMUNITY)
-    | _all((Right.APPROVE_DELAYS, Right.DECLARE_DAYS, Right.TAKE_MONEY, Right.BLOCK_PEOPLE), Reach.COMMUNITY)
+    | _all(
+        (Right.APPROVE_DELAYS, Right.DECLARE_DAYS, Right.TAKE_MONEY, Right.HANDLE_LEAKS, Right.BLOCK_PEOPLE),
+        Reach.COMMUNITY,
+    )
 )
 _RESIDENT = _all(
-    (Action.HURRY, Action.REMARK, Action.CANCEL, Action.REOPEN, Action.DISAGREE, Right.FOLLOW_OWN), Reach.OWN
+    (Action.HURRY, Action.REMARK, Action.CANCEL, Action.REOPEN, Action.DISAGREE, Right.FOLLOW_OWN, Right.OWN_DATA),
+    Reach.OWN,
 )
 _ANYBODY = _all((Right.LOOK_AROUND, Right.REPORT, Right.USE_CODE), Reach.COMMUNITY) | {
     Right.FILL_IN_FORM: Reach.OWN,
     Right.FOLLOW_OWN: Reach.OWN,
+    Right.OWN_DATA: Reach.OWN,
     Right.JOIN_DEPARTMENT: Reach.DEPARTMENT,
 }
 

@@ -31,7 +31,10 @@ class ResidentState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
-    """A person of a household. `unit` is a unit key such as `3-2-1201`; `phone` is E.164."""
+    """A person of a household. `unit` is a unit key such as `3-2-1201`; `phone` is E.164.
+
+    `erase_at`: when this file is going to be erased, because the person asked for it (PRV-3).
+    """
 
     id: int
     community_id: str
@@ -44,6 +47,7 @@ class Resident:
     state: ResidentState
     unit: str | None
     created_at: datetime
+    erase_at: datetime | None = None
 
     @property
     def is_registered(self) -> bool:

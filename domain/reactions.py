@@ -218,6 +218,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.QUOTE_DECIDED: (Effect.AGREE_PRICE, Effect.REFRESH_CARD, Effect.TELL_HOLDER),
         EventKind.QUOTE_EXPIRED: (Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
         EventKind.CONTACT_SEEN: (),
+        EventKind.CONTACT_CORRECTED: (Effect.REFRESH_CARD,),
         EventKind.RESOLVED: (
             Keep(promise=_RESOLVE),
             Keep(promise=_VISIT),

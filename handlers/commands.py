@@ -38,6 +38,7 @@ _GROUP: Final = (
     ("outage", later("Declare water or power as off")),
     ("calendar", later("Holidays and special days")),
     ("kb", later("Knowledge base")),
+    ("leak", later("Report a data leak")),
 )
 
 _CODES: Final[Mapping[str, Locale]] = {"zh": Locale.ZH_HANS, "en": Locale.EN}

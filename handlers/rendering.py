@@ -83,6 +83,9 @@ class Rendering:
             return _picture(uow, row, offer_of(row.notice.request_type, row.notice.category, look), view)
         if isinstance(row.notice, LetterFile):
             return _document(uow, row, row.notice, view)
+        if view.file is not None:
+            caption = {"caption": str(view.text), "parse_mode": "HTML"}
+            return Rendered(method="sendDocument", payload={**_where(row), "document": view.file, **caption})
         if row.verb is Verb.EDIT:
             return _about(row, "editMessageText", _text(view) | _inline_keys(view))
         markup = _inline_keys(view) or _other_keyboard(view)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from domain.grants import Grant, Right
 from domain.tickets import Action
-from handlers.buttons import articles, letters, people, resident, staff
+from handlers.buttons import articles, letters, people, privacy, resident, staff
 from handlers.buttons.base import Button
 
 BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
@@ -36,6 +36,11 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         resident.AnswerConduct: Right.FOLLOW_OWN,
         resident.AnswerOutage: Right.FOLLOW_OWN,
         letters.GetLetter: Right.FOLLOW_OWN,
+        privacy.ShowMyData: Right.OWN_DATA,
+        privacy.GetMyData: Right.OWN_DATA,
+        privacy.CorrectMyData: Right.OWN_DATA,
+        privacy.DeleteMyData: Right.OWN_DATA,
+        privacy.KeepMyData: Right.OWN_DATA,
         letters.AskClosingLetter: Right.FOLLOW_OWN,
         resident.AddRemark: Action.REMARK,
         resident.Hurry: Action.HURRY,
@@ -67,6 +72,8 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         letters.PrintLetter: Action.DELIVER,
         letters.NoteDelivery: Action.DELIVER,
         letters.GiveUpDelivery: Action.GIVE_UP_DELIVERY,
+        privacy.AddLeakStep: Right.HANDLE_LEAKS,
+        privacy.CloseLeak: Right.HANDLE_LEAKS,
         people.VerifyResident: Right.VERIFY_RESIDENTS,
         people.RefuseResident: Right.VERIFY_RESIDENTS,
         people.IssueBindCode: Right.ADMINISTER,
@@ -84,7 +91,7 @@ COMMAND_GRANTS: Mapping[str, Grant] = MappingProxyType(
         "start": Right.LOOK_AROUND,
         "help": Right.LOOK_AROUND,
         "language": Right.LOOK_AROUND,
-        "privacy": Right.LOOK_AROUND,
+        "privacy": Right.OWN_DATA,
         "sos": Right.LOOK_AROUND,
         "cancel": Right.FILL_IN_FORM,
         "mine": Right.FOLLOW_OWN,
@@ -96,6 +103,7 @@ COMMAND_GRANTS: Mapping[str, Grant] = MappingProxyType(
         "calendar": Right.DECLARE_DAYS,
         "kb": Right.WRITE_ARTICLES,
         "articles": Right.WRITE_ARTICLES,
+        "leak": Right.REPORT_LEAKS,
     }
 )
 """Every command but those of the request types, which are `Right.REPORT`."""

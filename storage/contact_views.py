@@ -2,11 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, bindparam, insert, select
 
+from storage.row_values import RowReader
 from storage.tables import contact_views
+from usecases.privacy_ports import ContactView
 
+_c = contact_views.c
+_READER = RowReader(ContactView, contact_views)
 _NOTE = insert(contact_views)
+_OF_RESIDENT = (
+    select(*_READER.columns)
+    .where(_c.resident_id == bindparam("resident"))
+    .order_by(_c.at.desc(), _c.id.desc())
+    .limit(bindparam("most"))
+)
 
 
 class ContactViewsTable:
@@ -28,3 +38,7 @@ class ContactViewsTable:
             "at": at,
         }
         self._connection.execute(_NOTE, values)
+
+    def of_resident(self, resident_id: int, *, limit: int) -> list[ContactView]:
+        found = self._connection.execute(_OF_RESIDENT, {"resident": resident_id, "most": limit})
+        return [_READER.read(row) for row in found]

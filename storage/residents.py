@@ -125,6 +125,11 @@ class ResidentsTable:
         self._connection.execute(_UPDATE, {"row": resident.id, "consent_version": version, "consent_at": at})
         return self._written(replace(resident, consent_version=version))
 
+    def erase_later(self, resident: Resident, at: datetime | None) -> Resident:
+        """When the file is to be erased; None calls it off."""
+        self._connection.execute(_UPDATE, {"row": resident.id, "erase_at": at})
+        return self._written(replace(resident, erase_at=at))
+
     def set_state(
         self,
         resident: Resident,

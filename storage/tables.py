@@ -132,6 +132,8 @@ residents = Table(
     Column("verified_at", UtcMicroseconds),
     Column("verified_by", RowId),
     Column("created_at", UtcMicroseconds, nullable=False),
+    Column("erase_at", UtcMicroseconds),
+    Column("erased_at", UtcMicroseconds),
     UniqueConstraint("community_id", "user_id"),
     CheckConstraint("state IN ('new', 'pending', 'verified', 'refused')", name="state"),
     Index("ix_residents_user", "user_id"),
@@ -287,6 +289,7 @@ tickets = Table(
     Column("outcome", String(24)),
     Column("details", EncryptedJson),
     Column("confidential", Boolean, nullable=False, server_default=text("false")),
+    Column("erased_at", UtcMicroseconds),
     UniqueConstraint("community_id", "number"),
     Index("ix_tickets_open", "community_id", "department", "status"),
     Index("ix_tickets_reporter", "reporter_id", "id"),
@@ -394,6 +397,50 @@ contact_views = Table(
     _to("staff_id", "staff_members.id", nullable=False),
     Column("at", UtcMicroseconds, nullable=False),
     Index("ix_contact_views_resident", "resident_id", "at"),
+    sqlite_autoincrement=True,
+)
+
+# ---------------------------------------------------------------- what is remembered about people's data
+
+resident_records = Table(
+    "resident_records",
+    metadata,
+    _id(),
+    _community(),
+    _to("resident_id", "residents.id", nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("detail", String(40)),
+    Column("old", EncryptedText),
+    Column("at", UtcMicroseconds, nullable=False),
+    Index("ix_resident_records_resident", "resident_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+leaks = Table(
+    "leaks",
+    metadata,
+    _id(),
+    _community(),
+    Column("number", String(24), nullable=False),
+    _to("reported_by", "staff_members.id", nullable=False),
+    Column("reported_at", UtcMicroseconds, nullable=False),
+    Column("words", EncryptedText, nullable=False),
+    Column("closed_at", UtcMicroseconds),
+    _to("closed_by", "staff_members.id"),
+    UniqueConstraint("community_id", "number"),
+    sqlite_autoincrement=True,
+)
+
+leak_steps = Table(
+    "leak_steps",
+    metadata,
+    _id(),
+    _community(),
+    _to("leak_id", "leaks.id", nullable=False),
+    _to("by_id", "staff_members.id", nullable=False),
+    Column("at", UtcMicroseconds, nullable=False),
+    Column("words", EncryptedText, nullable=False),
+    Index("ix_leak_steps_leak", "leak_id", "id"),
     sqlite_autoincrement=True,
 )
 

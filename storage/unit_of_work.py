@@ -19,8 +19,10 @@ from storage.contact_views import ContactViewsTable
 from storage.deliveries import DeliveryTable
 from storage.drafts import DraftsTable
 from storage.effective_knowledge import EffectiveKnowledge
+from storage.erasure import ErasureTables
 from storage.facts import FactsTable
 from storage.inbox import InboxTable
+from storage.leaks import LeaksTable
 from storage.letters import LettersTable
 from storage.memory import Memories, Memory
 from storage.notice_codec import NoticeCodec
@@ -34,6 +36,7 @@ from storage.promises import PromisesTable
 from storage.purges import PurgesTables
 from storage.quotes import QuotesTable
 from storage.relays import RelaysTable
+from storage.resident_records import ResidentRecordsTable
 from storage.residents import ResidentsTable
 from storage.rota import RotaTable
 from storage.savepoints import savepoint
@@ -122,6 +125,18 @@ class SqlUnitOfWork:
     @cached_property
     def contact_views(self) -> ContactViewsTable:
         return ContactViewsTable(self._connection)
+
+    @cached_property
+    def resident_records(self) -> ResidentRecordsTable:
+        return ResidentRecordsTable(self._connection)
+
+    @cached_property
+    def erasing(self) -> ErasureTables:
+        return ErasureTables(self._connection, self._memories)
+
+    @cached_property
+    def leaks(self) -> LeaksTable:
+        return LeaksTable(self._connection)
 
     @cached_property
     def tickets(self) -> TicketsTable:

@@ -48,8 +48,8 @@ def greet(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime, *, home: 
     allow_anybody(Right.LOOK_AROUND)
     named = home if home is not None and is_home(uow.knowledge, home) else None
     resident = resident_of(uow, sender, at, home=named)
-    if resident.consent_version is None:
-        if named is not None:
+    if registration.needs_consent(uow, resident):
+        if named is not None and resident.consent_version is None:
             resident = settle(uow, resident, named, chat_id)
         registration.begin(uow, resident, chat_id, at, suggestion=sender.first_name, home_known=named is not None)
     else:

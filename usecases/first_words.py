@@ -38,7 +38,7 @@ def choose_type(
 ) -> None:
     """A request of this type (None: nobody knows yet); an unfinished one is taken up, words said with it are kept."""
     active = uow.drafts.active(chat_id, sender.user_id)
-    if resident.consent_version is None or (active is not None and active.form is Form.REGISTER):
+    if registration.needs_consent(uow, resident) or (active is not None and active.form is Form.REGISTER):
         waiting = _waiting(uow, resident, sender, chat_id, at, type_key=type_key)
         _warn(uow, resident, words)
         _keep(uow, waiting, words)

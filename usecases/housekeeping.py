@@ -3,7 +3,7 @@
 It works in small portions so that it never holds up an answer: after a full portion the next one is due at once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -51,13 +51,18 @@ class Purges(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Housekeeping:
-    """The function of the housekeeping timer; `purges` finds the port in a unit of work."""
+    """The function of the housekeeping timer; `purges` finds the port in a unit of work.
+
+    `sweep` removes what was kept as long as communities want it, a portion of each kind; it gives how many of each.
+    """
 
     purges: Callable[[UnitOfWork], Purges]
+    sweep: Callable[[UnitOfWork, datetime, int], Sequence[int]]
 
     def __call__(self, uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG002  the shape of a TimerHandler
         purges = self.purges(uow)
         removed = [
+            *self.sweep(uow, now, PORTION),
             uow.inbox.forget(before=now - INBOX_KEPT_FOR, limit=PORTION),
             *(purges.purge(one, before=now - kept, limit=PORTION) for one, kept in KEPT_FOR.items()),
         ]

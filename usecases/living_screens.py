@@ -1,7 +1,8 @@
-"""Screens of a resident that change in place: the list of tickets, a ticket's story; and keys that had their say."""
+"""Screens of a resident that change in place: tickets, a ticket's story, their data; and keys that had their say."""
 
 from domain.incoming import Press
-from domain.notices.dialogue import MyTicket, MyTickets, Say, Saying
+from domain.notices.base import Notice
+from domain.notices.dialogue import MyTicket, Say, Saying
 from domain.notices.outages import OutageCard
 from domain.outgoing import Lane, PostKind
 from usecases.delivery_ports import Post
@@ -18,7 +19,7 @@ def show(
     uow: UnitOfWork,
     chat_id: int,
     community_id: str,
-    notice: MyTickets | MyTicket,
+    notice: Notice,
     *,
     ticket_id: int | None = None,
 ) -> None:
@@ -33,7 +34,7 @@ def turn(
     uow: UnitOfWork,
     press: Press,
     community_id: str,
-    notice: MyTickets | MyTicket,
+    notice: Notice,
     *,
     ticket_id: int | None = None,
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from domain.i18n import Locale
 from domain.people import Resident, ResidentState, Role, StaffMember
+from usecases.privacy_ports import ContactView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,9 @@ class Residents(Protocol):
         """A stranger's empty file belongs to another community: they said where they live."""
 
     def consent(self, resident: Resident, *, version: str, at: datetime) -> Resident: ...
+
+    def erase_later(self, resident: Resident, at: datetime | None) -> Resident:
+        """When the file is to be erased; None calls it off."""
 
     def set_state(
         self,
@@ -190,3 +194,6 @@ class ContactViews(Protocol):
     def note(
         self, *, community_id: str, ticket_id: int | None, resident_id: int | None, staff_id: int, at: datetime
     ) -> None: ...
+
+    def of_resident(self, resident_id: int, *, limit: int) -> list[ContactView]:
+        """Newest first."""

@@ -23,6 +23,7 @@ from usecases.letter_ports import LetterPrinter, Letters
 from usecases.outage_ports import OutageFollowers, Outages
 from usecases.payment_ports import Bills, Payments
 from usecases.people_ports import Chats, Codes, ContactViews, Residents, Staff
+from usecases.privacy_ports import Erasing, Leaks, ResidentRecords
 from usecases.staff_ports import Rota, StaffChanges, StaffingRules
 from usecases.ticket_ports import (
     Attachments,
@@ -146,6 +147,12 @@ class UnitOfWork(Protocol):
     def codes(self) -> Codes: ...
     @property
     def contact_views(self) -> ContactViews: ...
+    @property
+    def resident_records(self) -> ResidentRecords: ...
+    @property
+    def erasing(self) -> Erasing: ...
+    @property
+    def leaks(self) -> Leaks: ...
     @property
     def tickets(self) -> Tickets: ...
     @property

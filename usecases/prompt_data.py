@@ -21,8 +21,10 @@ from usecases import (
     hearing_forms,
     joining,
     known_outages,
+    leak_reports,
     letter_forms,
     paying,
+    privacy_forms,
     question_forms,
     rebooking,
     resident_forms,
@@ -149,6 +151,8 @@ def _step_form(draft: Draft) -> StepForm | None:
         *resident_forms.FORMS,
         *paying.FORMS,
         *declaring_outages.FORMS,
+        *privacy_forms.FORMS,
+        *leak_reports.FORMS,
         *own,
     )
     return next((form for form in known if form.form is draft.form), None)

@@ -7,8 +7,9 @@ from domain.drafts import Draft, DraftState, Form
 from domain.errors import NotYours, Problem
 from domain.incoming import Incoming
 from domain.names import LONGEST_NAME, clean_name, read_name
-from domain.notices.dialogue import Menu, RegistrationFiled, Say, Saying
+from domain.notices.dialogue import DraftOver, Menu, RegistrationFiled, Say, Saying
 from domain.people import Resident, ResidentState
+from domain.personal_data import RecordedAct
 from domain.unit_parsing import parse_unit
 from usecases import choosing_home, prompting
 from usecases.flows import Flow
@@ -88,6 +89,11 @@ def begin_again(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime)
     return prompting.ask(uow, draft, at)
 
 
+def needs_consent(uow: UnitOfWork, resident: Resident) -> bool:
+    """Whether the person has not agreed to the notice as it is now: never, or only to an earlier version (PRV-1)."""
+    return resident.consent_version != uow.knowledge.consent_version
+
+
 def asks_consent(draft: Draft) -> bool:
     """Whether the person has not agreed to anything yet."""
     return draft.step in (HOME, CONSENT)
@@ -101,8 +107,10 @@ def answers_consent(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:
 
 
 def _first_step(uow: UnitOfWork, resident: Resident, *, home_known: bool) -> str:
-    if resident.consent_version is None:
-        return CONSENT if home_known or len(uow.knowledge.communities) == 1 else HOME
+    if resident.consent_version is None and not home_known and len(uow.knowledge.communities) > 1:
+        return HOME
+    if needs_consent(uow, resident):
+        return CONSENT
     if resident.name is None:
         return NAME
     return PLACE if resident.unit is None else PHONE
@@ -162,8 +170,19 @@ def _take_home(
 
 
 def _take_consent(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime, *, typed: bool) -> None:
-    uow.residents.consent(resident, version=uow.knowledge.consent_version, at=at)
-    _go_on(uow, uow.drafts.save(draft, at=at, step=NAME), at, typed=typed)
+    version = uow.knowledge.consent_version
+    resident = uow.residents.consent(resident, version=version, at=at)
+    uow.resident_records.note(resident, RecordedAct.CONSENTED, detail=version, at=at)
+    if resident.is_registered:
+        _agreed_anew(uow, draft, resident, at)
+    else:
+        _go_on(uow, uow.drafts.save(draft, at=at, step=_first_step(uow, resident, home_known=True)), at, typed=typed)
+
+
+def _agreed_anew(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> None:
+    """Everything else is known; whoever came with something goes on with that."""
+    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.CONSENT_RENEWED))
+    _go_on_with_request(uow, draft, resident, at)
 
 
 def _take_name(
@@ -257,6 +276,10 @@ def _complete(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -
     uow.drafts.end(draft, DraftState.SUBMITTED, at)
     filed = RegistrationFiled(name=resident.name or "", unit=resident.unit or "", verified=known)
     to_chat(uow, draft.chat_id, filed, community_id=draft.community_id)
+    _go_on_with_request(uow, draft, resident, at)
+
+
+def _go_on_with_request(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> None:
     waiting = uow.drafts.suspended(draft.chat_id, draft.user_id, Form.REQUEST)
     if waiting is not None:
         prompting.ask(uow, uow.drafts.resume(waiting, at), at)

@@ -11,6 +11,7 @@ from usecases import (
     closing_letters,
     collecting,
     delivery_troubles,
+    erasure,
     filing,
     follow_up,
     inquiries,
@@ -73,6 +74,7 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         outages.OUTAGE_DUE: outages.remind,
         outages.OUTAGE_UNANSWERED: outages.tell_supervisor,
         outage_news.OUTAGE_NEWS: outage_news.tell,
+        erasure.ERASE: erasure.erase_due,
     }
 )
 

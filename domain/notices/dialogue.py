@@ -17,7 +17,6 @@ class Saying(StrEnum):
     DRAFT_DROPPED = "draft_dropped"
     LANGUAGE = "language"
     LANGUAGE_SET = "language_set"
-    PRIVACY = "privacy"
     EMERGENCY = "emergency"
     NOT_UNDERSTOOD = "not_understood"
     UNSUPPORTED = "unsupported"
@@ -50,6 +49,11 @@ class Saying(StrEnum):
     HOW_TO_FIND = "how_to_find"
     NEW_AT_DESK = "new_at_desk"
     OUTAGE_FINE = "outage_fine"
+    DATA_CORRECTED = "data_corrected"
+    DATA_ERASED = "data_erased"
+    CONSENT_RENEWED = "consent_renewed"
+    LEAK_IN_PRIVATE = "leak_in_private"
+    LEAK_NEEDS_PRIVATE = "leak_needs_private"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

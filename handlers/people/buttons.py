@@ -3,14 +3,17 @@
 from types import MappingProxyType
 
 from handlers.buttons import people as buttons
+from handlers.buttons import privacy
 from handlers.pressing import Uses
-from usecases import joining, people_codes, private_chats, roles, verification
+from usecases import joining, leak_reports, people_codes, private_chats, roles, verification
 
 ON_BUTTON: Uses = MappingProxyType(
     {
         buttons.VerifyResident: lambda uow, press, one: verification.verify(uow, press, one.resident_id),
         buttons.RefuseResident: lambda uow, press, one: verification.begin_refusal(uow, press, one.resident_id),
         buttons.OpenRegistration: lambda uow, press, _: private_chats.open_registration(uow, press),
+        privacy.AddLeakStep: lambda uow, press, one: leak_reports.begin_step(uow, press, one.leak_id),
+        privacy.CloseLeak: lambda uow, press, one: leak_reports.close(uow, press, one.leak_id, sure=one.sure),
         buttons.JoinDepartment: lambda uow, press, _: joining.join(uow, press),
         buttons.IssueBindCode: lambda uow, press, one: people_codes.issue_bind_code(uow, press, one.department),
         buttons.TurnAdminMenu: lambda uow, press, one: roles.turn_admin_menu(uow, press, one.section, one.page),

@@ -8,10 +8,11 @@ from domain.i18n import Locale
 from domain.incoming import Press
 from domain.notices.dialogue import Say, Saying
 from domain.permissions import allow_anybody
+from handlers.buttons import privacy
 from handlers.buttons import resident as buttons
 from handlers.buttons.letters import AskClosingLetter, GetLetter
 from handlers.pressing import ButtonUse, Uses
-from usecases import call_tasks, conversation, follow_up, letter_sending, living_screens, mine, outage_answers
+from usecases import call_tasks, conversation, follow_up, letter_sending, living_screens, mine, my_data, outage_answers
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import to_chat
@@ -103,6 +104,11 @@ ON_BUTTON: Uses = MappingProxyType(
         GetLetter: _letter,
         AskClosingLetter: lambda uow, press, one: mine.ask_for_letter(uow, press, one.ticket_id),
         buttons.GiveScore: _score,
+        privacy.ShowMyData: lambda uow, press, one: my_data.turn(uow, press, one.section),
+        privacy.GetMyData: lambda uow, press, _: my_data.export(uow, press),
+        privacy.CorrectMyData: lambda uow, press, one: my_data.correct(uow, press, one.item),
+        privacy.DeleteMyData: lambda uow, press, one: my_data.delete(uow, press, sure=one.sure),
+        privacy.KeepMyData: lambda uow, press, _: my_data.keep(uow, press),
         buttons.AnswerConduct: _conduct,
     }
 )

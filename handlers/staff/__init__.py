@@ -17,5 +17,6 @@ def register(app: App) -> None:
     anywhere = filters.UpdateType.MESSAGE & ~filters.FORWARDED
     app.add_handler(CommandHandler("find", groups.find, anywhere))
     app.add_handler(CommandHandler("calendar", groups.calendar, anywhere))
+    app.add_handler(CommandHandler("leak", groups.leak, anywhere))
     app.add_handler(MessageHandler(talk & filters.UpdateType.EDITED_MESSAGE, groups.edited))
     app.add_handler(MessageHandler(talk & filters.UpdateType.MESSAGE & ~filters.COMMAND, groups.message))

@@ -11,6 +11,7 @@ from usecases import (
     declaring_outages,
     desk_intake,
     finding,
+    leak_reports,
     staff_messages,
 )
 
@@ -55,6 +56,13 @@ async def outage(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(declaring_outages.show, incoming)
+
+
+async def leak(update: Update, context: Context) -> None:
+    """`/leak`, in a group or in private: people's data may have got out."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(leak_reports.begin, incoming)
 
 
 async def message(update: Update, context: Context) -> None:

@@ -14,9 +14,11 @@ from handlers.views import (
     form_results,
     hearing_news,
     inquiries,
+    leaks,
     letters,
     menu,
     mine,
+    my_data,
     outages,
     payments,
     people,
@@ -54,6 +56,7 @@ VIEWS: Views = MappingProxyType(
         **articles.VIEWS,
         **outages.VIEWS,
         **resident_moves.VIEWS,
+        **leaks.VIEWS,
     }
 )
 """Notices frozen at the decision."""
@@ -72,6 +75,8 @@ PRESENT_VIEWS: PresentViews = MappingProxyType(
         **articles.PRESENT_VIEWS,
         **outages.PRESENT_VIEWS,
         **people.PRESENT_VIEWS,
+        **my_data.PRESENT_VIEWS,
+        **leaks.PRESENT_VIEWS,
     }
 )
 """Notices that show what is so at delivery."""

@@ -100,6 +100,16 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
             "Messages travel through Telegram, whose servers are abroad. "
             "You can see or delete your data any time: /privacy."
         ),
+        Saying.CONSENT_RENEWED: later("Thank you. We go on where we were."),
+        Saying.DATA_CORRECTED: later("Corrected. Open requests have it too."),
+        Saying.DATA_ERASED: later(
+            "Your data is deleted. What stands in this chat only you can delete. "
+            "Write whenever you need us; we begin anew."
+        ),
+        Saying.LEAK_IN_PRIVATE: later("I am asking you in private. Please write nothing about it here."),
+        Saying.LEAK_NEEDS_PRIVATE: later(
+            "Please open a private chat with me and send /leak there. Write nothing about it here."
+        ),
         Saying.NOTHING_TO_CANCEL: later("There is nothing open to cancel. What can I do for you?"),
         Saying.DRAFT_DROPPED: later("Cancelled. Nothing was filed."),
         Saying.LANGUAGE: later("Which language would you like to read?"),
@@ -185,17 +195,6 @@ def _help(look: Look) -> View:
     return View(text=text, rows=((menu_key(t), call_me_key(t)),))
 
 
-def _privacy(look: Look) -> View:
-    t = look.t
-    text = t(
-        "{details}\nThe management office of {community} is responsible: {phone}",
-        details=t(_SAYINGS[Saying.CONSENT_DETAILS]),
-        community=t.text(look.community.name),
-        phone=look.community.desk_phone,
-    )
-    return View(text=text, rows=((menu_key(t), call_me_key(t)),))
-
-
 def _emergency(look: Look) -> View:
     t = look.t
     numbers = " · ".join(f"{t.text(one.title)} {one.number}" for one in look.community.emergency_numbers)
@@ -219,7 +218,6 @@ def _language(look: Look) -> View:
 _SPECIAL: Mapping[Saying, Callable[[Look], View]] = MappingProxyType(
     {
         Saying.HELP: _help,
-        Saying.PRIVACY: _privacy,
         Saying.EMERGENCY: _emergency,
         Saying.LANGUAGE: _language,
     }

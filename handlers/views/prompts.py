@@ -20,7 +20,16 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
         Form.REFUSE: refuse_prompt,
         Form.REBOOK: rebook_prompt,
         **dict.fromkeys(
-            (Form.NOT_FIXED, Form.ACCESS_TIME, Form.COMMENT, Form.REMARK, Form.ANSWER), resident_form_prompt
+            (
+                Form.NOT_FIXED,
+                Form.ACCESS_TIME,
+                Form.COMMENT,
+                Form.REMARK,
+                Form.ANSWER,
+                Form.CORRECT_NAME,
+                Form.CORRECT_PHONE,
+            ),
+            resident_form_prompt,
         ),
         **dict.fromkeys(
             (
@@ -62,6 +71,8 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.REFUND,
                 Form.OUTAGE,
                 Form.OUTAGE_LONGER,
+                Form.LEAK,
+                Form.LEAK_STEP,
             ),
             staff_prompt,
         ),

@@ -26,6 +26,8 @@ _QUESTIONS: Mapping[Form, str] = MappingProxyType(
         Form.COMMENT: later("Thank you. Is there anything you want to add? Just write it, or skip."),
         Form.REMARK: later("Go ahead: words, photos, voice. Everything you send now goes to {label}."),
         Form.ANSWER: later("Which request is this about?"),
+        Form.CORRECT_NAME: later("What may we call you from now on? Just write it."),
+        Form.CORRECT_PHONE: later("Which number reaches you from now on? Just write it."),
     }
 )
 

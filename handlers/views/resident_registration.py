@@ -43,6 +43,8 @@ def _home(data: PromptData, look: Look) -> View:
 
 def _consent(data: PromptData, look: Look) -> View:
     t = look.t
+    if data.resident is not None and data.resident.consent_version is not None:
+        return _consent_anew(data, look)
     text = t(
         "Hello, this is the {community} service centre. First a minute to know who you are.\n"
         "Kept are: what you like to be called, your unit, your phone number, and what you send here. "
@@ -56,6 +58,20 @@ def _consent(data: PromptData, look: Look) -> View:
     agree = choose_key(data, t.plain("Agree and go on"), AGREE, KeyStyle.PRIMARY)
     details = choose_key(data, t.plain("What is kept?"), DETAILS)
     return View(text=problem_line(data, t) + text, rows=((agree,), (details, call_me_key(t)), _languages(look.locale)))
+
+
+def _consent_anew(data: PromptData, look: Look) -> View:
+    """The notice has a new version: what is kept is told again, and asked again."""
+    t = look.t
+    text = t(
+        "Our notice about your data has changed (version {version}). Kept are: what you like to be called, your unit, "
+        "your phone number, and what you send here. Only whoever handles your request sees the number.\n"
+        "Messages travel through Telegram, whose servers are abroad. See, copy or delete it all: /privacy.",
+        version=look.knowledge.consent_version,
+    )
+    agree = choose_key(data, t.plain("Agree and go on"), AGREE, KeyStyle.PRIMARY)
+    details = choose_key(data, t.plain("What is kept?"), DETAILS)
+    return View(text=problem_line(data, t) + text, rows=((agree,), (details, call_me_key(t))))
 
 
 def _languages(shown: Locale) -> Row:

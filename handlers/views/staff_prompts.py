@@ -104,6 +104,10 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.OUTAGE, "where"): later("Which buildings? Press them one after the other, or write them, like “3, 5”."),
         (Form.OUTAGE, "until"): later("By when will it be over? Press or write it, for example “18:00”."),
         (Form.OUTAGE, "words"): later("A sentence for residents, for example why? Or skip it."),
+        (Form.LEAK, "words"): later(
+            "What happened? Whose data, since when, who may have seen it? Only supervisors and managers read this."
+        ),
+        (Form.LEAK_STEP, "words"): later("What was found out or done? It stays in the record."),
         (Form.CALL_RESULT, "note"): later("{what}: a sentence on what came of it? Or skip it."),
         **LETTER_QUESTIONS,
     }

@@ -72,6 +72,7 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.QUOTE_DECIDED: later("resident about the price: {reason}"),
         EventKind.QUOTE_EXPIRED: later("the price was not answered in time"),
         EventKind.CONTACT_SEEN: later("{name} looked at the number"),
+        EventKind.CONTACT_CORRECTED: later("resident corrected the contact"),
         EventKind.RESOLVED: later("{name} finished: {words}"),
         EventKind.REMARKED: later("resident added: {words}"),
         EventKind.STAFF_WROTE: later("{name} wrote: {words}"),

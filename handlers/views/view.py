@@ -12,6 +12,7 @@ from domain.community import Community
 from domain.i18n import Locale, LocalText
 from handlers.buttons.base import Button
 from handlers.translator import Translator
+from usecases.delivery_ports import Upload
 from usecases.ports import Knowledge, UnitOfWork
 
 
@@ -46,12 +47,16 @@ class PhoneKeyboard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A message ready to be shown: HTML text, rows of keys. `removes_keyboard` takes a PhoneKeyboard away."""
+    """A message ready to be shown: HTML text, rows of keys. `removes_keyboard` takes a PhoneKeyboard away.
+
+    With a `file`, the text stands below it.
+    """
 
     text: Markup
     rows: tuple[Row, ...] = ()
     keyboard: PhoneKeyboard | None = None
     removes_keyboard: bool = False
+    file: Upload | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,15 @@ async def test_every_chat_offers_its_commands() -> None:
     ]  # fmt: skip
     assert chats[WANG.id][1] == {"command": "repair", "description": "报修"}
     assert chats[EMILY.id][1] == {"command": "repair", "description": "Repair"}
-    assert [one["command"] for one in chats[ENGINEERS.id]] == ["board", "find", "new", "outage", "calendar", "kb"]
+    assert [one["command"] for one in chats[ENGINEERS.id]] == [
+        "board",
+        "find",
+        "new",
+        "outage",
+        "calendar",
+        "kb",
+        "leak",
+    ]
     assert chats[MEILING.id] == chats[ADMINISTRATOR.id]
 
 

@@ -56,6 +56,7 @@ WORDS: Mapping[str, object] = {
     "building": "1",
     "day": "2026-12-24",
     "part": "title",
+    "item": "name",
     "action": "accept",
 }
 """Values of buttons' fields that are no ids, by the field's name."""
@@ -266,7 +267,12 @@ class Settling:
             "draft_id": draft.id,
             "outage_id": self._outage(member.id),
             "event_id": asked,
+            "leak_id": self._leak(member.id),
         }
+
+    def _leak(self, by: int) -> int:
+        number = f"L-{self.community.key}"
+        return self.uow.leaks.report(community_id=self.community.key, number=number, by=by, words="", at=AT).id
 
     def _letter(self, ticket: Ticket, by: int) -> tuple[int, int]:
         letter = self.uow.letters.open(

@@ -13,9 +13,11 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
 def upgrade() -> None:
     _staff()
+    _privacy()
 
 
 def downgrade() -> None:
+    _no_privacy()
     _no_staff()
 
 
@@ -77,3 +79,67 @@ def _no_staff() -> None:
     op.drop_table('staff_changes')
     op.drop_column('staff_members', 'assigned_at')
     op.drop_column('staff_members', 'duty_since')
+
+
+def _privacy() -> None:
+    op.add_column('residents', sa.Column('erase_at', sa.BigInteger(), nullable=True))
+    op.add_column('residents', sa.Column('erased_at', sa.BigInteger(), nullable=True))
+    op.add_column('tickets', sa.Column('erased_at', sa.BigInteger(), nullable=True))
+    op.create_table('resident_records',
+    sa.Column('id', _ID, autoincrement=True, nullable=False),
+    sa.Column('community_id', sa.String(length=40), nullable=False),
+    sa.Column('resident_id', _ID, nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('detail', sa.String(length=40), nullable=True),
+    sa.Column('old', sa.Text(), nullable=True),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['resident_id'], ['residents.id'], name=op.f('fk_resident_records_resident_id_residents'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resident_records')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_resident_records_resident', 'resident_records', ['resident_id', 'id'])
+    # Who agreed before there was this table agreed then.
+    op.execute(
+        "INSERT INTO resident_records (community_id, resident_id, kind, detail, at) "
+        "SELECT community_id, id, 'consented', consent_version, consent_at FROM residents "
+        "WHERE consent_version IS NOT NULL AND consent_at IS NOT NULL"
+    )
+    op.create_table('leaks',
+    sa.Column('id', _ID, autoincrement=True, nullable=False),
+    sa.Column('community_id', sa.String(length=40), nullable=False),
+    sa.Column('number', sa.String(length=24), nullable=False),
+    sa.Column('reported_by', _ID, nullable=False),
+    sa.Column('reported_at', sa.BigInteger(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('closed_at', sa.BigInteger(), nullable=True),
+    sa.Column('closed_by', _ID, nullable=True),
+    sa.ForeignKeyConstraint(['closed_by'], ['staff_members.id'], name=op.f('fk_leaks_closed_by_staff_members'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['reported_by'], ['staff_members.id'], name=op.f('fk_leaks_reported_by_staff_members'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_leaks')),
+    sa.UniqueConstraint('community_id', 'number', name=op.f('uq_leaks_community_id_number')),
+    sqlite_autoincrement=True
+    )
+    op.create_table('leak_steps',
+    sa.Column('id', _ID, autoincrement=True, nullable=False),
+    sa.Column('community_id', sa.String(length=40), nullable=False),
+    sa.Column('leak_id', _ID, nullable=False),
+    sa.Column('by_id', _ID, nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['staff_members.id'], name=op.f('fk_leak_steps_by_id_staff_members'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['leak_id'], ['leaks.id'], name=op.f('fk_leak_steps_leak_id_leaks'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_leak_steps')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_leak_steps_leak', 'leak_steps', ['leak_id', 'id'])
+
+
+def _no_privacy() -> None:
+    op.drop_index('ix_leak_steps_leak', 'leak_steps')
+    op.drop_table('leak_steps')
+    op.drop_table('leaks')
+    op.drop_index('ix_resident_records_resident', 'resident_records')
+    op.drop_table('resident_records')
+    op.drop_column('tickets', 'erased_at')
+    op.drop_column('residents', 'erased_at')
+    op.drop_column('residents', 'erase_at')

@@ -28,7 +28,7 @@ def clean(store: SmallStore, now: datetime = START) -> None:
     def failed(uow: UnitOfWork, due: object, at: datetime) -> None:
         raise AssertionError
 
-    handlers = {"housekeeping": Housekeeping(purges=lambda uow: uow.purges)}
+    handlers = {"housekeeping": Housekeeping(purges=lambda uow: uow.purges, sweep=lambda *_: [])}
     store.add(housekeeping_timer(now))
     ran = store.write_now(lambda uow: run_due(uow, now=now, handlers=handlers, limit=100, alarm=failed))
     assert [failure.error for failure in ran.failures] == []
@@ -100,7 +100,7 @@ def test_a_full_portion_makes_the_next_one_due_at_once_and_leaves_the_next_night
     store: SmallStore, rows: int, states: list[str]
 ) -> None:
     updates(store, rows, done_at=START - timedelta(days=3))
-    handlers = {"housekeeping": Housekeeping(purges=lambda uow: uow.purges)}
+    handlers = {"housekeeping": Housekeeping(purges=lambda uow: uow.purges, sweep=lambda *_: [])}
     store.add(housekeeping_timer(START))
     store.write_now(lambda uow: run_due(uow, now=START, handlers=handlers, limit=1, alarm=handlers["housekeeping"]))
     assert [state for _, state, _ in store.states()] == states

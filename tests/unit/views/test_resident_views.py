@@ -708,7 +708,7 @@ def everything(t: Translator, words: str) -> Iterator[View]:
     yield from forms(here, words)
 
 
-_SAID = frozenset(menu._SAYINGS) | {Saying.HELP, Saying.PRIVACY, Saying.EMERGENCY, Saying.LANGUAGE}
+_SAID = frozenset(menu._SAYINGS) | {Saying.HELP, Saying.EMERGENCY, Saying.LANGUAGE}
 
 
 def forms(here: Look, words: str) -> Iterator[View]:
