@@ -13,6 +13,7 @@ from domain.offers import (
     OfferUnit,
     QuotaPer,
     QuotaRule,
+    SlotCount,
     SlotRule,
     SlotWindow,
     cents,
@@ -125,6 +126,7 @@ def _read_slots(table: Table) -> SlotRule:
         windows=windows,
         length=length if length > timedelta(0) else _DAY,
         capacity=table.number("capacity", least=1, most=1000),
+        counts=table.choice("counts", SlotCount, SlotCount.BOOKINGS),
         days_ahead=table.number("days_ahead", 14, least=1, most=60),
         on_holidays=table.flag("on_holidays", default=True),
     )
@@ -185,6 +187,8 @@ def _check(offer: Offer, table: Table) -> None:
         ends = [(one.start, one.end) for one in offer.allowed_hours]
         if any(not any(start <= span.start and span.end <= end for start, end in ends) for span in hours):
             table.note("slots", "A slot lies outside the allowed hours; shorten the window or widen allowed_hours.")
+    if offer.slots is not None and offer.places(offer.least) > offer.slots.capacity:
+        table.note("slots", "Nobody can book that: a slot has room for fewer than the least; raise capacity.")
     if offer.slots is not None and offer.loan is not None:
         table.note("loan", "What is lent is fetched at the desk and has no slots; remove one of the two.")
     if offer.quota is not None and not offer.is_free:

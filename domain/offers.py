@@ -52,16 +52,25 @@ class SlotWindow:
     hours: tuple[DaySpan, ...]
 
 
+class SlotCount(StrEnum):
+    """What the capacity of a slot is counted in."""
+
+    BOOKINGS = "bookings"
+    QUANTITY = "quantity"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotRule:
     """When one can be booked in: windows cut into slots of `length`, each with room for `capacity` bookings.
 
+    `counts` QUANTITY: with room for so many pieces instead, however few residents book them.
     `on_holidays`: also on public holidays. `days_ahead`: how far ahead one can book.
     """
 
     windows: tuple[SlotWindow, ...]
     length: timedelta
     capacity: int
+    counts: SlotCount = SlotCount.BOOKINGS
     days_ahead: int = 14
     on_holidays: bool = True
 
@@ -116,6 +125,11 @@ class Offer:
         if beyond and self.quota is not None and self.quota.beyond_cents is not None:
             return self.quota.beyond_cents * quantity
         return None if self.price_cents is None else self.price_cents * quantity
+
+    def places(self, quantity: int) -> int:
+        """How many places so many take: of what is lent each its own, of a slot as its rule counts."""
+        each = self.loan is not None or (self.slots is not None and self.slots.counts is SlotCount.QUANTITY)
+        return quantity if each else 1
 
     def takes(self, quantity: int) -> bool:
         """Whether so many can be booked at once."""

@@ -550,6 +550,7 @@ bookings = Table(
     Column("offer", String(80), nullable=False),
     Column("quota_key", String(80)),
     Column("quantity", Integer, nullable=False),
+    Column("places", Integer, nullable=False),
     Column("starts_at", UtcMicroseconds),
     Column("ends_at", UtcMicroseconds),
     Column("price_cents", Integer),

@@ -43,6 +43,7 @@ def file_order(uow: UnitOfWork, draft: Draft, resident: Resident, order: Order, 
             offer=order.category,
             quota_key=None if rule is None or order.beyond else quota_key(rule, resident),
             quantity=order.quantity,
+            places=order.offer.places(order.quantity),
             starts_at=None if slot is None else slot.start,
             ends_at=None if slot is None else slot.end,
             price_cents=order.total_cents,
@@ -98,11 +99,12 @@ def move(uow: UnitOfWork, resident: Resident, ticket: Ticket, start: datetime, a
     if booking.starts_at == start:
         return True
     slot = Slot(start=start, end=start + offer.slots.length)
-    if not take_slot(uow, uow.knowledge.community(ticket.community_id), booking.offer, offer, slot, at):
+    community, places = uow.knowledge.community(ticket.community_id), offer.places(booking.quantity)
+    if not take_slot(uow, community, booking.offer, offer, slot, at, places=places):
         return False
     if booking.starts_at is not None:
-        uow.slots.free(ticket.community_id, booking.offer, booking.starts_at, places=1)
-    uow.bookings.change(booking, starts_at=slot.start, ends_at=slot.end)
+        uow.slots.free(ticket.community_id, booking.offer, booking.starts_at, places=booking.places)
+    uow.bookings.change(booking, starts_at=slot.start, ends_at=slot.end, places=places)
     changes = {"visit_at": slot.start, "window": Window(start=slot.start, end=slot.end)}
     data = {"due": slot.start.isoformat()}
     happen(uow, ticket, EventKind.REBOOKED, resident_actor(resident), at, changes=changes, data=data)

@@ -33,13 +33,17 @@ class BookingState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBooking:
-    """What is agreed when a service is booked; `price_cents` None: a quote follows, nothing is done before it."""
+    """What is agreed when a service is booked; `price_cents` None: a quote follows, nothing is done before it.
+
+    `places` are those it takes in its slot, or of what is lent.
+    """
 
     ticket_id: int
     community_id: str
     offer: str
     quota_key: str | None
     quantity: int
+    places: int
     starts_at: datetime | None
     ends_at: datetime | None
     price_cents: int | None
@@ -60,6 +64,7 @@ class Booking:
     offer: str
     quota_key: str | None
     quantity: int
+    places: int
     starts_at: datetime | None
     ends_at: datetime | None
     price_cents: int | None

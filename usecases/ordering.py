@@ -16,7 +16,7 @@ from domain.people import Resident
 from domain.quantities import read_quantity
 from domain.spoken_replies import Reply, is_reply
 from usecases.form_resident import resident_of_form
-from usecases.orders import BEYOND, QuotaState, answer_to, free_slots, most_of, quota_of
+from usecases.orders import BEYOND, QuotaState, answer_to, free_slots, most_of, quantity_in, quota_of
 from usecases.ports import UnitOfWork
 
 BOOKED_KINDS = frozenset({QuestionKind.QUANTITY, QuestionKind.SLOT})
@@ -59,7 +59,8 @@ def counter_of(
     resident = resident_of_form(uow, draft)
     if offer is None or category is None or resident is None:
         return None
-    return counted(uow, community, resident, category, offer, at, wanted=draft.text(WANTED))
+    chosen = quantity_in(request_type, draft.answers)
+    return counted(uow, community, resident, category, offer, at, wanted=draft.text(WANTED), quantity=chosen)
 
 
 def counted(
@@ -71,9 +72,10 @@ def counted(
     at: datetime,
     *,
     wanted: str | None = None,
+    quantity: int = 1,
 ) -> Counter:
-    """The same for a category and an offer; the slots nearest to `wanted` (ISO 8601) come first."""
-    slots = free_slots(uow, community, category, offer, at)
+    """The same for so many of an offer; the slots nearest to `wanted` (ISO 8601) come first."""
+    slots = free_slots(uow, community, category, offer, at, quantity=quantity)
     if wanted is not None:
         near = datetime.fromisoformat(wanted)
         slots = tuple(sorted(slots, key=lambda one: abs(one[0].start - near)))

@@ -53,6 +53,12 @@ def answer_to(request_type: RequestType, answers: Mapping[str, object], kind: Qu
     return value if isinstance(value, str) and value != SKIPPED else None
 
 
+def quantity_in(request_type: RequestType, answers: Mapping[str, object]) -> int:
+    """How many these answers order; as long as nobody has said so, one."""
+    quantity = answer_to(request_type, answers, QuestionKind.QUANTITY)
+    return 1 if quantity is None else int(quantity.removesuffix(BEYOND))
+
+
 def order_of(request_type: RequestType, answers: Mapping[str, object]) -> Order | None:
     """What these answers order; None as long as something is missing, or where there is nothing to book."""
     offer = request_type.offer_in(answers)
@@ -60,7 +66,6 @@ def order_of(request_type: RequestType, answers: Mapping[str, object]) -> Order 
     quantity = answer_to(request_type, answers, QuestionKind.QUANTITY)
     if offer is None or category is None or quantity is None:
         return None
-    number = int(quantity.removesuffix(BEYOND))
     start = answer_to(request_type, answers, QuestionKind.SLOT)
     slot = None
     if offer.slots is not None:
@@ -68,7 +73,8 @@ def order_of(request_type: RequestType, answers: Mapping[str, object]) -> Order 
             return None
         begins = datetime.fromisoformat(start)
         slot = Slot(start=begins, end=begins + offer.slots.length)
-    return Order(category=category, offer=offer, quantity=number, slot=slot, beyond=quantity.endswith(BEYOND))
+    number, beyond = quantity_in(request_type, answers), quantity.endswith(BEYOND)
+    return Order(category=category, offer=offer, quantity=number, slot=slot, beyond=beyond)
 
 
 def price_of(uow: UnitOfWork, draft: Draft, type_key: str, answers: Mapping[str, object]) -> int | None:
@@ -112,21 +118,21 @@ def quota_key(rule: QuotaRule, resident: Resident) -> str:
 
 
 def free_slots(
-    uow: UnitOfWork, community: Community, category: str, offer: Offer, at: datetime
+    uow: UnitOfWork, community: Community, category: str, offer: Offer, at: datetime, *, quantity: int = 1
 ) -> tuple[tuple[Slot, int], ...]:
-    """The slots that can still be had, with the places left in each."""
+    """The slots in which so many can still be had, with the places left in each."""
     if offer.slots is None:
         return ()
     used = uow.slots.used(community.key, category)
     ahead = slots_ahead(offer, at, community.calendar)
     left = ((slot, offer.slots.capacity - used.get(slot.start, 0)) for slot in ahead)
-    return tuple((slot, places) for slot, places in left if places > 0)
+    return tuple((slot, places) for slot, places in left if places >= offer.places(quantity))
 
 
 def most_of(uow: UnitOfWork, community: Community, category: str, offer: Offer) -> int:
-    """How many can be had at once: of things to be lent no more than there are."""
+    """How many can be had at once: in a slot no more than have room, of things to be lent no more than there are."""
     if offer.loan is None:
-        return offer.most
+        return offer.most if offer.slots is None or offer.places(2) == 1 else min(offer.most, offer.slots.capacity)
     lent = uow.slots.used(community.key, category).get(STOCK, 0)
     return min(offer.most, max(0, offer.loan.stock - lent))
 
@@ -145,17 +151,21 @@ def reserve(uow: UnitOfWork, community: Community, resident: Resident, order: Or
         state = quota_of(uow, community, resident, order.category, order.offer, at)
         if state is not None and state.left == 0:
             return Problem.QUOTA_USED
+    places = order.offer.places(order.quantity)
     if order.slot is not None:
-        return None if take_slot(uow, community, order.category, order.offer, order.slot, at) else Problem.SLOT_TAKEN
+        taken = take_slot(uow, community, order.category, order.offer, order.slot, at, places=places)
+        return None if taken else Problem.SLOT_TAKEN
     if order.offer.loan is not None:
         stock = order.offer.loan.stock
-        taken = uow.slots.take(community.key, order.category, STOCK, places=order.quantity, capacity=stock)
+        taken = uow.slots.take(community.key, order.category, STOCK, places=places, capacity=stock)
         return None if taken else Problem.NONE_LEFT
     return None
 
 
-def take_slot(uow: UnitOfWork, community: Community, category: str, offer: Offer, slot: Slot, at: datetime) -> bool:
-    """Take a place in a slot that can still be booked; False when it is gone."""
+def take_slot(
+    uow: UnitOfWork, community: Community, category: str, offer: Offer, slot: Slot, at: datetime, *, places: int
+) -> bool:
+    """Take places in a slot that can still be booked; False when there are not so many."""
     if offer.slots is None or slot not in slots_ahead(offer, at, community.calendar):
         return False
-    return uow.slots.take(community.key, category, slot.start, places=1, capacity=offer.slots.capacity)
+    return uow.slots.take(community.key, category, slot.start, places=places, capacity=offer.slots.capacity)

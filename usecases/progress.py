@@ -25,6 +25,9 @@ from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
 from usecases.ticket_ports import Quote, QuoteState
 
+_ON_FOOT = timedelta(minutes=30)
+"""Whoever sets out is there within this time."""
+
 _NOT_AGAIN_FOR = timedelta(minutes=5)
 """Within this time a second "on my way" or "nobody there" is the same one: the resident is not told twice."""
 
@@ -64,9 +67,14 @@ def _not_twice(uow: UnitOfWork, ticket: Ticket, kind: EventKind, at: datetime) -
 
 
 def on_my_way(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) -> Answer:
-    """The holder has set out; the resident learns who comes."""
+    """The holder has set out; the resident learns who comes.
+
+    A ticket may be taken at any hour, but nobody goes to work that the neighbours must not hear now: raises
+    OutsideAllowedHours (SVC-2).
+    """
     handling = judge(uow, press, ticket_id, round_, Action.ON_MY_WAY)
     actor = staff_actor(handling.actor)
+    _check_arrival(uow, handling.ticket, press.at)
     _not_twice(uow, handling.ticket, EventKind.ON_THE_WAY, press.at)
     happen(uow, handling.ticket, EventKind.ON_THE_WAY, actor, press.at, action=Action.ON_MY_WAY)
     return Answer()
@@ -118,14 +126,20 @@ def ask_resident(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, question: s
     )
 
 
-def check_hours(uow: UnitOfWork, ticket: Ticket, visit_at: datetime) -> None:
-    """Noisy work is done only in the hours that its type, or its offer, allows."""
+def check_hours(uow: UnitOfWork, ticket: Ticket, *moments: datetime) -> None:
+    """Noisy work is begun only in the hours that its type, or its offer, allows; one of these moments is enough."""
     request_type = uow.knowledge.type_of(ticket)
     offer = request_type.offer(ticket.category)
     hours = (None if offer is None else offer.allowed_hours) or request_type.allowed_hours
     timezone = uow.knowledge.community(ticket.community_id).timezone
-    if not is_allowed(hours, Slot(start=visit_at, end=visit_at), timezone):
+    if not any(is_allowed(hours, Slot(start=one, end=one), timezone) for one in moments):
         raise OutsideAllowedHours(hours=tuple(str(one) for one in hours))
+
+
+def _check_arrival(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    """Who sets out shortly before the hours begin arrives in them; what cannot wait is done at any hour."""
+    if not ticket.urgent:
+        check_hours(uow, ticket, at, at + _ON_FOOT)
 
 
 # ------------------------------------------------------------------------------------------------ price and result

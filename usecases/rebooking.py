@@ -9,6 +9,7 @@ from domain.incoming import Incoming, Press
 from domain.notices.dialogue import DraftOver, Saying
 from domain.tickets import Ticket
 from usecases import booking, ordering, prompting, step_forms
+from usecases.booked import booking_of
 from usecases.effects.bookings import offer_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.resident_forms import reporter_and_ticket
@@ -42,7 +43,9 @@ def counter_of(uow: UnitOfWork, draft: Draft, at: datetime) -> ordering.Counter:
         raise CardRefreshed
     community = uow.knowledge.community(ticket.community_id)
     wanted = draft.text(ordering.WANTED)
-    return ordering.counted(uow, community, resident, ticket.category, offer, at, wanted=wanted)
+    booked = booking_of(uow, ticket)
+    quantity = 1 if booked is None else booked.quantity
+    return ordering.counted(uow, community, resident, ticket.category, offer, at, wanted=wanted, quantity=quantity)
 
 
 def _options(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:

@@ -295,6 +295,7 @@ class Settling:
                 offer="walk",
                 quota_key=None,
                 quantity=1,
+                places=1,
                 starts_at=None,
                 ends_at=None,
                 price_cents=100,

@@ -109,6 +109,6 @@ def release_booking(happening: Happening) -> None:
 
 def _give_back(uow: UnitOfWork, ticket: Ticket, booking: Booking) -> None:
     if booking.starts_at is not None:
-        uow.slots.free(ticket.community_id, booking.offer, booking.starts_at, places=1)
+        uow.slots.free(ticket.community_id, booking.offer, booking.starts_at, places=booking.places)
     elif (offer := offer_of(uow, ticket)) is not None and offer.loan is not None:
-        uow.slots.free(ticket.community_id, booking.offer, STOCK, places=booking.quantity)
+        uow.slots.free(ticket.community_id, booking.offer, STOCK, places=booking.places)

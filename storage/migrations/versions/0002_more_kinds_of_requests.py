@@ -98,6 +98,7 @@ def upgrade() -> None:
     sa.Column('offer', sa.String(length=80), nullable=False),
     sa.Column('quota_key', sa.String(length=80), nullable=True),
     sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('places', sa.Integer(), nullable=False),
     sa.Column('starts_at', sa.BigInteger(), nullable=True),
     sa.Column('ends_at', sa.BigInteger(), nullable=True),
     sa.Column('price_cents', sa.Integer(), nullable=True),

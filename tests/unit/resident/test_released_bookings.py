@@ -23,6 +23,7 @@ def test_a_ticket_that_is_turned_into_another_kind_frees_its_slot() -> None:
             offer="x",
             quota_key=None,
             quantity=1,
+            places=1,
             starts_at=starts,
             ends_at=datetime(2026, 11, 24, 4, tzinfo=UTC),
             price_cents=100,

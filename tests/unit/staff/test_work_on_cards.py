@@ -1,11 +1,13 @@
 """Working a ticket by its card, press by press, as an engineer with wet hands does (DSP-1, DSP-2, REP-2 to REP-4)."""
 
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from domain.catalog import Catalog, Evidence, ResolveRule
+from domain.day_spans import DaySpan
 from domain.errors import (
     AlreadyYours,
     CardRefreshed,
@@ -14,6 +16,7 @@ from domain.errors import (
     NotOnList,
     NotPermitted,
     NotYours,
+    OutsideAllowedHours,
     Problem,
     TooSoon,
 )
@@ -398,3 +401,28 @@ def test_a_result_shows_what_the_type_wants(
                 assert shown[-1].problem is missing
         screens.press(LI, ENGINEERS, "Submit")
         assert present(world, ticket).status is Status.RESOLVED
+
+
+# ------------------------------------------------------------------------------------------------ allowed hours
+
+
+@pytest.mark.parametrize(
+    ("after", "urgent", "may_go"),
+    [(-0.5, False, True), (1, False, False), (1, True, True), (20.25, False, False), (20.75, False, True)],
+)
+def test_noisy_work_is_taken_at_any_hour_and_begun_when_it_is_allowed(
+    after: float, *, urgent: bool, may_go: bool
+) -> None:
+    """Allowed from nine to noon: nobody sets out at one o'clock; at a quarter to nine one arrives in time (SVC-2)."""
+    morning = (DaySpan(start=time(9), end=time(12)),)
+    with made(knowledge(catalog=Catalog(types=(repair(allowed_hours=morning), call_me())))) as world:
+        world.groups()
+        world.colleague(LI, name="李师傅")
+        screens, ticket = Screens(world), file_repair(world, world.resident(RESIDENT), urgent=urgent)
+        world.later(timedelta(hours=after))
+        screens.press(LI, ENGINEERS, "Take it")
+        assert present(world, ticket).status is Status.ACCEPTED
+        with nullcontext() if may_go else pytest.raises(OutsideAllowedHours) as refused:
+            screens.press(LI, ENGINEERS, "On my way")
+        assert may_go or refused.value.hours == ("9:00–12:00",)
+        assert (EventKind.ON_THE_WAY in kinds(world, ticket)) is may_go

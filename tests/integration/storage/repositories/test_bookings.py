@@ -18,6 +18,7 @@ def a_booking(uow, number="S-1", **given) -> Booking:
         "offer": "house-cleaning",
         "quota_key": None,
         "quantity": 2,
+        "places": 1,
         "starts_at": LATER,
         "ends_at": MUCH_LATER,
         "price_cents": 12_000,
