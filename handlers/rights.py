@@ -68,6 +68,8 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         articles.WriteArticle: Right.WRITE_ARTICLES,
         articles.RetireArticle: Right.WRITE_ARTICLES,
         articles.KeepAnswer: Right.WRITE_ARTICLES,
+        letters.ShowLetters: Right.READ_DEPARTMENT,
+        letters.ReadLetter: Right.READ_DEPARTMENT,
         letters.JudgeLetter: Action.APPROVE_LETTER,
         letters.PrintLetter: Action.DELIVER,
         letters.NoteDelivery: Action.DELIVER,

@@ -26,6 +26,7 @@ _VERSIONS = RowReader(LetterVersion, letter_versions)
 _SELECT_VERSION = select(*_VERSIONS.columns)
 _VERSION = _SELECT_VERSION.where(_v.id == bindparam("row"))
 _LATEST = _SELECT_VERSION.where(_v.letter_id == bindparam("letter")).order_by(_v.version.desc()).limit(1)
+_ALL_VERSIONS = _SELECT_VERSION.where(_v.letter_id == bindparam("letter")).order_by(_v.version)
 _COUNT = select(func.count()).select_from(letter_versions).where(_v.letter_id == bindparam("letter"))
 _WRITE = insert(letter_versions).returning(_v.id)
 _SEAL = update(letter_versions).where(_v.id == bindparam("row"), _v.pdf_sha256.is_(None)).returning(_v.id)
@@ -111,6 +112,9 @@ class LettersTable:
     def latest(self, letter: Letter) -> LetterVersion | None:
         row = self._connection.execute(_LATEST, {"letter": letter.id}).first()
         return None if row is None else _version(row)
+
+    def versions(self, letter: Letter) -> list[LetterVersion]:
+        return [_version(row) for row in self._connection.execute(_ALL_VERSIONS, {"letter": letter.id})]
 
     def of_ticket(self, ticket_id: int) -> list[Letter]:
         return [_READER.read(row) for row in self._connection.execute(_OF_TICKET, {"ticket": ticket_id})]

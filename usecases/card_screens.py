@@ -32,6 +32,7 @@ from usecases.card_actions import allowed, sees_everything, shows_people
 from usecases.effects.by_phone import ON_PHONE
 from usecases.heard import HEARD, Heard, heard_of, pointless
 from usecases.known_outages import belongs_to
+from usecases.letter_reading import has_letters
 from usecases.outage_calls import outage_of
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
@@ -49,7 +50,7 @@ class CardData:
     what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram. `withheld`:
     nobody here may see any of it. `about` are the names of whom it is about, `outside` the departments that learn
     nothing of it. `heard`: the checklist of a matter that is heard; `outage`: the known one that it is about; `read`:
-    the articles that the reporter has read in vain.
+    the articles that the reporter has read in vain; `has_letters`: something was written about it.
     """
 
     ticket: Ticket
@@ -79,6 +80,7 @@ class CardData:
     booked: Booked | None = None
     outage: Outage | None = None
     read: tuple[Article, ...] = ()
+    has_letters: bool = False
 
 
 def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | None:
@@ -119,6 +121,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         booked=booked_of(uow, ticket),
         outage=outage_of(uow, ticket) or belongs_to(uow, ticket),
         read=read_by_reporter(uow, ticket),
+        has_letters=has_letters(uow, ticket),
     )
 
 

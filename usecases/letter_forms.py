@@ -8,7 +8,7 @@ from domain.drafts import Draft, Form
 from domain.errors import CardRefreshed, NotNow, PhoneFirst, Problem
 from domain.events import EventKind
 from domain.i18n import LocalText
-from domain.incoming import Press
+from domain.incoming import Media, Press
 from domain.letters import LONGEST_LETTER, DeliveryWay, Letter, LetterKind, LetterState
 from domain.notices.dialogue import RefusalKind, Refused
 from domain.permissions import StaffActor, check
@@ -27,6 +27,12 @@ OPENLY, CONFIDENTIALLY = "openly", "confidentially"
 
 BODY = "_body"
 """The answer that collects the text of a letter."""
+
+_WITHOUT_FILES = "_without_files"
+"""Answer: what was enclosed with the former draft is not enclosed again."""
+
+_USE_FORMER, _NO_FILES = "former", "no_files"
+"""Pressed values: go on from the former draft; leave out what was enclosed with it."""
 
 _LETTER, _VERSION = "_letter_id", "_version_id"
 """What a form is about besides its ticket; no question of its own."""
@@ -47,13 +53,40 @@ def _has_words(_uow: UnitOfWork, draft: Draft) -> Problem | None:
     return None if draft.text(BODY) else Problem.EMPTY
 
 
+def _former_keys(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
+    """What can be done with the draft that came back, as long as it has not been done."""
+    ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    former = None if ticket is None else letter_writing.former(uow, ticket)
+    if former is None:
+        return ()
+    again = Option(value=_USE_FORMER, label=LocalText(zh_hans="用上一稿", zh_hant="用上一稿", en="Use last draft"))
+    bare = Option(value=_NO_FILES, label=LocalText(zh_hans="不带原附件", zh_hant="不帶原附件", en="Without its files"))
+    return (*([] if draft.text(BODY) else [again]), *([bare] if former_files(uow, draft) else []))
+
+
+def _press_former(uow: UnitOfWork, draft: Draft, value: str) -> dict[str, object]:
+    ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    former = None if ticket is None else letter_writing.former(uow, ticket)
+    if value == _NO_FILES or former is None:
+        return {_WITHOUT_FILES: True}
+    return {BODY: former[1].body}
+
+
+def former_files(uow: UnitOfWork, draft: Draft) -> tuple[Media, ...]:
+    """What was enclosed with the draft that came back, and is enclosed again unless somebody says otherwise."""
+    ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    former = None if ticket is None else letter_writing.former(uow, ticket)
+    return () if former is None or _WITHOUT_FILES in draft.answers else former[1].attachments
+
+
 def _finish_letter(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
+    enclosed = (*former_files(uow, draft), *(one.media for one in uow.attachments.of_draft(draft.id)))
     letter_writing.submit(
         uow,
         actor,
         ticket,
         body=draft.text(BODY) or "",
-        attachments=tuple(one.media for one in uow.attachments.of_draft(draft.id)),
+        attachments=tuple(dict.fromkeys(enclosed)),
         confidential=draft.text(SEND) == CONFIDENTIALLY,
         at=at,
     )
@@ -242,6 +275,8 @@ FORMS: tuple[StepForm, ...] = (
             Step(
                 key=TEXT,
                 kind=StepKind.EVIDENCE,
+                options=_former_keys,
+                press=_press_former,
                 into=BODY,
                 longest=LONGEST_LETTER,
                 enough=_has_words,

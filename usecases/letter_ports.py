@@ -44,6 +44,9 @@ class Letters(Protocol):
 
     def latest(self, letter: Letter) -> LetterVersion | None: ...
 
+    def versions(self, letter: Letter) -> list[LetterVersion]:
+        """Everything that was written of it, oldest first."""
+
     def of_ticket(self, ticket_id: int) -> list[Letter]:
         """Oldest first."""
 

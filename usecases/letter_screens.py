@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.events import Event
-from domain.grants import Right
 from domain.letters import Letter, LetterKind, LetterState, LetterVersion
 from domain.notices.letters import LetterReview, LetterToPrint
 from domain.people import Resident, StaffMember
-from domain.permissions import StaffActor, may
 from domain.tickets import Ticket
-from usecases import closing_letters, venues
-from usecases.letter_sending import A_MESSAGE, found
+from usecases import closing_letters
+from usecases.letter_sending import A_MESSAGE
 from usecases.letter_writing import DECISIONS
 from usecases.ports import UnitOfWork
 
@@ -85,21 +83,6 @@ def print_data(uow: UnitOfWork, notice: LetterToPrint, _now: datetime) -> PrintD
         resident=None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id),
         by=None if letter.delivered_by is None else uow.staff.get(letter.delivered_by),
     )
-
-
-def text_for(uow: UnitOfWork, actor: StaffActor, letter_id: int) -> str | None:
-    """The text of a letter for a colleague: customer service, supervisor and manager, the department; else None.
-
-    Of a confidential one the department alone is not enough: it must be its holder or its writer.
-    """
-    letter, ticket, version = found(uow, letter_id)
-    member = actor.member
-    if member.community_id != ticket.community_id or not venues.may_see(actor, ticket):
-        return None
-    own = member.id in (ticket.holder_id, version.written_by)
-    near = ticket.department in actor.departments and not letter.confidential
-    all_ = may(actor, Right.SEE_ALL_DEPARTMENTS, ticket.community_id)
-    return version.body if own or near or all_ else None
 
 
 SENT = (LetterState.TO_PRINT, LetterState.DELIVERED, LetterState.GIVEN_UP)

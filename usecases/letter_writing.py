@@ -98,6 +98,13 @@ def mark_written(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime, *,
     return happen(uow, ticket, kind, actor, at, action=action, changes=changes, data=data)
 
 
+def former(uow: UnitOfWork, ticket: Ticket) -> tuple[Letter, LetterVersion] | None:
+    """The draft that is to be written again, or that waits and can still be replaced."""
+    letter = _being_written(uow, ticket)
+    version = None if letter is None else uow.letters.latest(letter)
+    return None if letter is None or version is None else (letter, version)
+
+
 def _being_written(uow: UnitOfWork, ticket: Ticket) -> Letter | None:
     letters = uow.letters.of_ticket(ticket.id)
     return next((one for one in letters if one.kind is LetterKind.REPLY and one.state in _BEING_WRITTEN), None)

@@ -10,6 +10,7 @@ from domain.drafts import Draft, DraftState, Form
 from domain.errors import Problem
 from domain.form_questions import QuestionKind
 from domain.guessing import guess, is_alarming
+from domain.letters import LetterVersion
 from domain.notices.dialogue import DraftPrompt
 from domain.outages import Outage
 from domain.people import Resident, StaffMember
@@ -23,6 +24,7 @@ from usecases import (
     known_outages,
     leak_reports,
     letter_forms,
+    letter_writing,
     paying,
     privacy_forms,
     question_forms,
@@ -51,7 +53,8 @@ class PromptData:
     """Everything a prompt's view needs. `options` are the present step's; `step_kind` is set for step forms.
 
     `alarm`: the words of a request speak of danger; `articles`: the one that may answer it first, then the others;
-    `counter`: what can still be had of the offer that was chosen; `outage`: one that is known already.
+    `counter`: what can still be had of the offer that was chosen; `outage`: one that is known already. Of a letter that
+    is written again `former` is the last draft, `remark` what has to be different, `enclosed` how many files it keeps.
     """
 
     draft: Draft
@@ -68,6 +71,9 @@ class PromptData:
     articles: tuple[Article, ...] = ()
     counter: Counter | None = None
     outage: Outage | None = None
+    former: LetterVersion | None = None
+    remark: str | None = None
+    enclosed: int = 0
 
 
 def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | None:
@@ -75,7 +81,8 @@ def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | No
     draft = uow.drafts.get(notice.draft_id)
     if draft is None or draft.state in (DraftState.SUBMITTED, DraftState.DROPPED):
         return None
-    form = _step_form(draft)
+    form, ticket = _step_form(draft), None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    former = letter_writing.former(uow, ticket) if draft.form is Form.LETTER and ticket is not None else None
     step = None if form is None else form.step(draft.step)
     options = _request_options(uow, draft, now)
     if step is not None and step.options is not None:
@@ -89,12 +96,15 @@ def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | No
         request_type=request_type_of(uow, draft) if draft.form is Form.REQUEST else None,
         resident=resident_of_form(uow, draft) if draft.form in (Form.REQUEST, Form.REGISTER) else None,
         member=None if draft.chat_id == draft.user_id else uow.staff.by_user(draft.user_id),
-        ticket=None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id),
+        ticket=ticket,
         attachments=tuple(uow.attachments.of_draft(draft.id)) if _shows_attachments(draft, step is not None) else (),
         alarm=_is_alarming(uow, draft),
         articles=shown_first(uow, draft) if draft.step == ARTICLE else (),
         counter=_counter(uow, draft, now),
         outage=_outage(uow, draft),
+        former=None if former is None else former[1],
+        remark=None if former is None else former[0].remark,
+        enclosed=0 if former is None else len(letter_forms.former_files(uow, draft)),
     )
 
 

@@ -37,7 +37,8 @@ class Step:
     """One question of a form. `options` are computed anew at each look; `purpose` is where its attachments belong.
 
     `read` understands what is typed where the kind alone does not say how; `enough` says what an EVIDENCE step lacks,
-    which collects words `into` this answer, `longest` characters of them. `alone` are options of a SEVERAL step that
+    which collects words `into` this answer, `longest` characters of them; what a press of one of its options changes in
+    the answers says `press`. `alone` are options of a SEVERAL step that
     are chosen without others.
     """
 
@@ -51,6 +52,7 @@ class Step:
     enough: Callable[[UnitOfWork, Draft], Problem | None] | None = None
     into: str = "note"
     longest: int = LONGEST_TEXT
+    press: Callable[[UnitOfWork, Draft, str], dict[str, object]] | None = None
     alone: frozenset[str] = frozenset()
 
 
@@ -118,6 +120,10 @@ def choose(uow: UnitOfWork, form: StepForm, draft: Draft, value: str, at: dateti
         return chosen
     if step.kind is StepKind.SEVERAL and chosen not in step.alone:
         return _toggle(uow, draft, step, options, chosen, at)
+    if step.press is not None:
+        answers = {**draft.answers, **step.press(uow, draft, chosen)}
+        prompting.show(uow, uow.drafts.save(draft, at=at, answers=answers))
+        return None
     return _take(uow, form, draft, step, chosen, at, typed=False)
 
 

@@ -22,6 +22,7 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         dialogue.MyTicket,
         letters.LetterReview,
         letters.LetterToPrint,
+        letters.LetterShelf,
         staff.TicketCard,
         staff.InquiryCard,
         staff.Overview,

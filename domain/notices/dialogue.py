@@ -110,6 +110,7 @@ class RefusalKind(StrEnum):
     PRICE_NOT_AGREED = "price_not_agreed"
     RECEIPT_USED = "receipt_used"
     OUTSIDE_HOURS = "outside_hours"
+    OPEN_CHAT_FIRST = "open_chat_first"
     OTHER = "other"
 
 

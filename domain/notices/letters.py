@@ -45,6 +45,13 @@ class LetterReview(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterShelf(Notice):
+    """What was written about a ticket, every version of it, for a colleague to choose from, as it is at delivery."""
+
+    ticket_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterToPrint(Notice):
     """A letter that Telegram does not carry: the front desk prints it and notes the proof, as it is at delivery."""
 

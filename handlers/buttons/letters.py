@@ -40,6 +40,22 @@ class GiveUpDelivery(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowLetters(Button):
+    """A colleague wants to read what was written about a ticket."""
+
+    prefix: ClassVar[str] = "lw"
+    ticket_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLetter(Button):
+    """A colleague wants to read this version."""
+
+    prefix: ClassVar[str] = "lr"
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GetLetter(Button):
     """The resident reads a letter again."""
 

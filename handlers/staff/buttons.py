@@ -16,6 +16,7 @@ from usecases import (
     holding,
     inquiries,
     letter_forms,
+    letter_reading,
     paying,
 )
 from usecases.ports import Answer, UnitOfWork
@@ -55,6 +56,8 @@ ON_BUTTON: Uses = MappingProxyType(
             uow, press, one.article_id, one.version, sure=one.sure
         ),
         articles.KeepAnswer: lambda uow, press, one: article_editing.keep_answer(uow, press, one.ticket_id),
+        letters.ShowLetters: lambda uow, press, one: letter_reading.show(uow, press, one.ticket_id),
+        letters.ReadLetter: lambda uow, press, one: letter_reading.read(uow, press, one.version_id),
         letters.JudgeLetter: lambda uow, press, one: letter_forms.judge(
             uow, press, one.version_id, approved=one.approved
         ),

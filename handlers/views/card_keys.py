@@ -6,6 +6,7 @@ from types import MappingProxyType
 from domain.notices.staff import CardPage
 from domain.tickets import Action, Status
 from handlers.buttons.articles import KeepAnswer
+from handlers.buttons.letters import ShowLetters
 from handlers.buttons.staff import ActOnTicket, TurnCard
 from handlers.translator import Translator, later
 from handlers.views.fitting import rows_of
@@ -164,15 +165,22 @@ def card_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
     keys = [_key(data, one, t) for one in main]
     if has_more:
         keys.append(_turn(data, CardPage.MORE, t.plain("More…")))
+    keys += _letters(data, t)
     return tuple(rows_of(keys, 2 if len(keys) == 4 else 3))
 
 
 def answer_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
-    """Below a question that a person has answered: keep the answer for everybody, where articles are written."""
+    """Below a question that was answered: the letter; what a person answered is kept where articles are written."""
     answered = is_quick(data.ticket) and data.ticket.status in (Status.RESOLVED, Status.CLOSED)
-    if not answered or not data.at_desk:
-        return ()
-    return ((Key(text=t.plain("Keep as article"), button=KeepAnswer(ticket_id=data.ticket.id)),),)
+    keys = _letters(data, t)
+    if answered and data.at_desk:
+        keys.append(Key(text=t.plain("Keep as article"), button=KeepAnswer(ticket_id=data.ticket.id)))
+    return (tuple(keys),) if keys else ()
+
+
+def _letters(data: CardData, t: Translator) -> list[Key]:
+    """What was written about it can be read."""
+    return [Key(text=t.plain("Read letter"), button=ShowLetters(ticket_id=data.ticket.id))] if data.has_letters else []
 
 
 def _further(data: CardData, more: Sequence[Action], t: Translator) -> tuple[Row, ...]:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from domain.drafts import Form
+from domain.letters import LetterVersion
 from domain.text_parts import in_parts, shortened, units
 from handlers.translator import later
 from handlers.views.ticket_words import lines
@@ -16,6 +17,9 @@ from usecases.prompt_data import PromptData
 
 _PREVIEW = 3000
 """UTF-16 units of a letter on its preview; everything is sent."""
+
+_COPIED = 2500
+"""Characters of the last draft on its prompt; the whole of a longer one is behind the card's key."""
 
 QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
     {
@@ -37,16 +41,30 @@ def _collecting(data: PromptData, look: Look, what: str) -> Markup:
         "Write the reply to {what}; several messages and files are one letter. Press “Preview” when it is whole.",
         what=what,
     )
+    if not body and data.former is not None:
+        return lines(asked, *_former(data, data.former, look))
     if not body:
         return asked
     return lines(asked, t.n("{n} character so far.", "{n} characters so far.", len(body)))
+
+
+def _former(data: PromptData, former: LetterVersion, look: Look) -> list[Markup]:
+    """What has to be different, and the last draft, to be copied with one touch."""
+    t = look.t
+    words = shortened(former.body, _COPIED)
+    said = [t("What to change: {words}", words=data.remark)] if data.remark else []
+    told = t("Touch the last draft to copy it, change it and send it; or press “Use last draft” and add to it.")
+    if data.enclosed:
+        said.append(t.n("Its {n} file stays enclosed.", "Its {n} files stay enclosed.", data.enclosed))
+    return [*said, told, Markup("<pre>{}</pre>").format(words)]
 
 
 def _preview(data: PromptData, look: Look, _what: str) -> Markup:
     """As it will read, with its number as soon as it is approved."""
     t, body = look.t, data.draft.text(BODY) or ""
     head = t("This is how it will read:")
-    enclosed = t.n("{n} enclosure", "{n} enclosures", len(data.attachments)) if data.attachments else Markup("")
+    files = data.enclosed + len(data.attachments)
+    enclosed = t.n("{n} enclosure", "{n} enclosures", files) if files else Markup("")
     if units(body) <= _PREVIEW:
         return lines(head, body, enclosed)
     count = len(in_parts(body, A_MESSAGE))

@@ -8,18 +8,27 @@ from markupsafe import Markup
 from domain.events import EventKind
 from domain.letters import DeliveryWay, LetterKind, LetterState
 from domain.masking import mask_name
-from domain.notices.letters import DelayAsked, LetterFile, LetterPart, LetterReview, LetterToPrint
+from domain.notices.letters import (
+    DelayAsked,
+    LetterFile,
+    LetterPart,
+    LetterReview,
+    LetterShelf,
+    LetterToPrint,
+)
 from domain.text_parts import shortened
 from domain.tickets import Action
-from handlers.buttons.letters import GiveUpDelivery, JudgeLetter, NoteDelivery, PrintLetter
+from handlers.buttons.letters import GiveUpDelivery, JudgeLetter, NoteDelivery, PrintLetter, ReadLetter
 from handlers.buttons.staff import ActOnTicket
 from handlers.translator import later
 from handlers.views.card_keys import LABELS
 from handlers.views.closing_letters import closing_review
+from handlers.views.fitting import rows_of
 from handlers.views.mentions import calling
 from handlers.views.ticket_words import dotted, lines, quoted, subject, subject_of
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
 from usecases.acting import ANY_ROUND
+from usecases.letter_reading import ShelfData, Written, shelf_data
 from usecases.letter_screens import PrintData, ReviewData, print_data, review_data
 
 _KINDS: Mapping[LetterKind, str] = MappingProxyType(
@@ -88,6 +97,44 @@ def _decided(data: ReviewData, look: Look) -> Markup:
     if event.kind is EventKind.LETTER_APPROVED:
         return t("✅ {name} approved it {time}.", **said)
     return t("{name} sent it back {time}: {words}", words=quoted(str(event.data.get("words") or ""), 200), **said)
+
+
+# ------------------------------------------------------------------------------------------------ all that was written
+
+_STANDS: Mapping[LetterState, str] = MappingProxyType(
+    {
+        LetterState.DRAFTED: later("waits for review"),
+        LetterState.RETURNED: later("sent back"),
+        LetterState.SENDING: later("on its way"),
+        LetterState.TO_PRINT: later("to be printed"),
+        LetterState.DELIVERED: later("delivered"),
+        LetterState.GIVEN_UP: later("not delivered"),
+    }
+)
+_MOST_VERSIONS = 8
+"""The newest are offered; nobody rewrites a letter more often."""
+
+
+def letter_shelf(data: ShelfData, look: Look) -> View:
+    """Every version, newest last, with a key to read it."""
+    t, written = look.t, data.written[-_MOST_VERSIONS:]
+    listed = [Markup("{}. {}").format(place, _version_line(one, look)) for place, one in enumerate(written, 1)]
+    keys = [Key(text=str(place), button=ReadLetter(version_id=one.version.id)) for place, one in enumerate(written, 1)]
+    return View(
+        text=lines(t("{what}: which version?", what=subject_of(data.ticket, look)), *listed),
+        rows=tuple(rows_of(keys, 4)),
+    )
+
+
+def _version_line(one: Written, look: Look) -> Markup:
+    t = look.t
+    return dotted(
+        t.plain(_KINDS[one.letter.kind]),
+        t("draft {version}", version=one.version.version),
+        None if one.writer is None else one.writer.name,
+        look.clock(one.version.written_at),
+        t(_STANDS[one.letter.state]) if one.last else t("replaced"),
+    )
 
 
 # ------------------------------------------------------------------------------------------------ on paper
@@ -165,5 +212,6 @@ PRESENT_VIEWS: PresentViews = MappingProxyType(
     {
         LetterReview: PresentView(load=review_data, show=letter_review),
         LetterToPrint: PresentView(load=print_data, show=letter_to_print),
+        LetterShelf: PresentView(load=shelf_data, show=letter_shelf),
     }
 )

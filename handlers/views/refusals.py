@@ -30,6 +30,9 @@ _REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
         RefusalKind.PHONE_FIRST: later(
             "Please phone first: the call task is in this group. Once its outcome is noted, press again."
         ),
+        RefusalKind.OPEN_CHAT_FIRST: later(
+            "This letter is confidential and is read in private. Write to me there once, then press again."
+        ),
         RefusalKind.BAD_CODE: later("This code is not valid. Please ask for a new one."),
         RefusalKind.BIND_NEEDS_ADMIN: later(
             "Please make me an administrator of this group first, then send /bind with the code again."

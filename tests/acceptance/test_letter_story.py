@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import aiohttp
 
-from bot.sandbox.cast import CHEN, DESK, GUARD, HUANG, LIN, SECURITY
+from bot.sandbox.cast import CHEN, DESK, GUARD, HUANG, LIN, SECURITY, SUN
 from domain.letters import Letter, LetterState, LetterVersion
 from tests.acceptance.flows import number_in, settle_in
 from tests.acceptance.stage import Answer, Message, Persona, Stage, local, raised
@@ -79,14 +79,40 @@ async def test_drafted_returned_approved_delivered_and_answered(stage: Stage) ->
         "赵队 1124-001 停车车位：小林把答复稿退回来了。",
         "写清楚首小时和当日上限",
     ]
-    await drafts(stage, number, *REPLY.split("\n"))
+    guard = stage.staff(GUARD)
+    await guard.presses("写书面答复", on=await stage.card(SECURITY, number))
+    again = (await stage.group(SECURITY))[-1]
+    assert again.lines[1:] == [
+        "要改的地方：写清楚首小时和当日上限",
+        "点一下上一稿就能复制，改好发过来；也可以点「用上一稿」接着补。",
+        "临时停车每小时 5 元。",
+    ]
+    assert again.keys[0] == ("用上一稿",)
+    for text in REPLY.split("\n"):
+        await guard.says(text, to=SECURITY.id)
+    await guard.sends("photo", to=SECURITY.id)
+    await guard.sends("document", to=SECURITY.id)
+    await guard.presses("预览", of=SECURITY.id)
+    await guard.presses("交客服审核", of=SECURITY.id)
     since = await stage.last_id(aunt.id)
     assert await approves(stage) == NOTHING
     assert await aunt.heard(since=since) == [
         f"❓ Q-20261124-001/1 · 书面答复\n{REPLY}",
         "书面答复 Q-20261124-001/1，请保存",
+        "",
+        "",
         "赵队说停车车位（001）答复了，这样答复，您的问题解决了吗？",
     ]
+    sent = [one.raw["media"]["kind"] for one in await stage.messages(aunt.id) if one.id > since and one.raw["media"]]
+    assert sent == ["document", "photo", "document"]
+    await guard.presses("看信", on=await stage.card(SECURITY, number))
+    assert (await stage.group(SECURITY))[-1].lines == [
+        "1124-001 停车车位：看哪一稿？",
+        "1. 书面答复 · 第 1 稿 · 赵队 · 10:00 · 已有新稿",
+        "2. 书面答复 · 第 2 稿 · 赵队 · 10:00 · 已送达",
+    ]
+    await guard.presses("1", of=SECURITY.id)
+    assert (await stage.group(SECURITY))[-1].lines[1] == "临时停车每小时 5 元。"
     await aunt.presses("解决了")
     ((letter, version),) = await letters_of(stage, number)
     assert (letter.state, letter.number, version.version) == (LetterState.DELIVERED, "Q-20261124-001/1", 2)
@@ -95,7 +121,7 @@ async def test_drafted_returned_approved_delivered_and_answered(stage: Stage) ->
     since = await stage.last_id(aunt.id)
     await aunt.presses("看书面答复")
     again = [one for one in await stage.messages(aunt.id) if one.id > since]
-    assert documents(again) == ["Q-20261124-001-1.pdf"]
+    assert documents(again)[0] == "Q-20261124-001-1.pdf"
 
 
 async def test_the_document_is_the_one_that_was_approved(stage: Stage) -> None:
@@ -159,6 +185,43 @@ async def test_a_resident_who_stopped_the_bot_gets_it_on_paper(stage: Stage) -> 
     ((letter, _),) = await letters_of(stage, number)
     assert (letter.state, letter.delivery, letter.delivery_note) == ("delivered", "mailbox", "小林投的，3栋信箱")
     assert (await stage.find(SECURITY.id, number)).lines[-1].startswith("✅ 赵队 10:00 完工")
+
+
+async def test_a_caller_without_telegram_gets_the_letter_printed_and_is_asked_by_phone(stage: Stage) -> None:
+    lin = stage.staff(LIN)
+    await lin.says("/new", to=DESK.id)
+    for words in ("2-1-704", "周奶奶", "13800001234", "想书面问一下，临时停车费怎么收？"):
+        await lin.says(words, to=DESK.id)
+    for key in ("发完了", "要书面回复", "提交"):
+        await lin.presses(key, of=DESK.id)
+    number = "Q-20261124-001"
+    assert (await stage.find(DESK.id, "登记好了")).lines[0] == f"✅ 登记好了：{number}，2栋-1单元-704 · 周奶奶。"
+    await drafts(stage, number, REPLY)
+    await approves(stage)
+    paper = await stage.card(DESK, f"{number}/1")
+    assert paper.lines == [
+        f"❓ 书面答复 {number}/1",
+        "2栋-1单元-704 · 周**",
+        "住户没有用 Telegram，请打印送去。",
+    ]
+    await lin.presses("打印", on=paper)
+    assert documents(await stage.group(DESK)) == [f"{number}-1.pdf"]
+    await lin.presses("登记送达", on=paper)
+    for key in ("当面交了", "今天"):
+        await lin.presses(key, of=DESK.id)
+    await lin.says("小林送到家，周奶奶本人收", to=DESK.id)
+    assert (await stage.find(DESK.id, f"书面答复 {number}/1", "当面交")).lines[2] == (
+        "✅ 10:00 当面交了，小林登记：小林送到家，周奶奶本人收"
+    )
+    ((letter, _),) = await letters_of(stage, number)
+    assert (letter.state, letter.delivery) == (LetterState.DELIVERED, "handed")
+    call = await stage.card(DESK, "T-20261124-")
+    assert "请打电话" in call.lines[2]
+    await stage.staff(SUN).presses("接单", on=call)
+    await stage.staff(SUN).presses("已联系", of=DESK.id)
+    await stage.staff(SUN).presses("正常了", of=DESK.id)
+    await stage.staff(SUN).presses("跳过", of=DESK.id)
+    assert (await stage.find(SECURITY.id, number)).lines[-1].startswith("✅")
 
 
 async def test_nobody_drafts(stage: Stage) -> None:

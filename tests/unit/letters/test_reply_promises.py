@@ -16,7 +16,7 @@ from domain.tickets import WRITTEN, NewTicket, Status, Ticket, Workflow
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN, calendar
 from tests.support.world import DESK_GROUP
 from tests.unit.clock_rules.centre import CLERK, ENGINEER, RESIDENT, SUPERVISOR, Centre, local, said
-from usecases import dispatch, filing, letter_screens, letter_writing
+from usecases import dispatch, filing, letter_reading, letter_sending, letter_writing
 from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 
@@ -193,5 +193,9 @@ def test_who_may_read_a_letter(staffed: Centre, user: int, *, confidential: bool
     staffed.colleague(98, name="保洁", department="cleaning", role=Role.STAFF)
     asked(staffed)
     drafted(staffed, confidential=confidential)
-    text = staffed.look(lambda uow: letter_screens.text_for(uow, staff_actor_of(uow, user), 1))
-    assert text == ("先到前台登记。" if reads else None)
+
+    def may(uow: UnitOfWork) -> bool:
+        letter, ticket, version = letter_sending.found(uow, 1)
+        return letter_reading.may_read(uow, staff_actor_of(uow, user), ticket, letter, version)
+
+    assert staffed.look(may) is reads
