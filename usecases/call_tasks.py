@@ -29,6 +29,7 @@ from usecases.effects.follow_up_owner import workers_of
 from usecases.effects.labels import label_of
 from usecases.effects.mentions import mention
 from usecases.filing import file_ticket, next_number, resident_actor
+from usecases.joined import JOINED
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.promising import open_promise
@@ -115,9 +116,12 @@ def call_resident(uow: UnitOfWork, resident: Resident, details: dict[str, object
 
 
 def tell_by_phone(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
-    """Something happened to the ticket of somebody who does not use Telegram; its follow-up calls by itself."""
+    """Something happened to the ticket of somebody who does not use Telegram; its follow-up calls by itself.
+
+    A ticket that was joined to another one has ended, and its reporter hears what happens to that one.
+    """
     ticket = None if due.highest.ticket_id is None else uow.tickets.get(due.highest.ticket_id)
-    if ticket is not None and ticket.status in LIVE:
+    if ticket is not None and (ticket.status in LIVE or ticket.outcome == JOINED):
         call_about(uow, ticket, CallReason.TELL, now)
 
 

@@ -30,7 +30,9 @@ from usecases.board import Due
 from usecases.call_tasks import about
 from usecases.card_actions import allowed, sees_everything, shows_people
 from usecases.effects.by_phone import ON_PHONE
+from usecases.effects.joined_news import FOR_ALL
 from usecases.heard import HEARD, Heard, heard_of, pointless
+from usecases.joined import home_of
 from usecases.known_outages import belongs_to
 from usecases.letter_reading import has_letters
 from usecases.outage_calls import outage_of
@@ -142,7 +144,7 @@ _NEWS = frozenset(
     kind
     for kind, reactions in REACTIONS.items()
     if {Effect.TELL_RESIDENT, Effect.ASK_ACCESS, Effect.OFFER_QUOTE, Effect.GIVE_EXPLANATION}.intersection(reactions)
-) | {EventKind.STAFF_WROTE, EventKind.ANSWERED, EventKind.RESOLVED}
+) | {EventKind.STAFF_WROTE, EventKind.ANSWERED, EventKind.RESOLVED, EventKind.JOINED}
 
 
 def _to_tell(uow: UnitOfWork, call: Ticket) -> tuple[Event, ...]:
@@ -160,7 +162,17 @@ def _to_tell(uow: UnitOfWork, call: Ticket) -> tuple[Event, ...]:
             since = []
         elif one.kind in _NEWS and ON_PHONE not in one.data:
             since.append(one)
-    return tuple(since)
+    return (*since, *_of_the_other(uow, subject))
+
+
+def _of_the_other(uow: UnitOfWork, subject: Ticket) -> tuple[Event, ...]:
+    """What happened to the ticket that this one was joined to, since then and since somebody last rang about it."""
+    home = home_of(uow, subject)
+    if home.id == subject.id:
+        return ()
+    told = (EventKind.JOINED, EventKind.CALLED)
+    since = max(one.at for one in uow.events.of(subject.id) if one.kind in told)
+    return tuple(one for one in uow.events.of(home.id) if one.kind in FOR_ALL and one.at > since)
 
 
 def _is_by_phone(uow: UnitOfWork, ticket: Ticket) -> bool:

@@ -15,7 +15,7 @@ from usecases.timer_ports import NewTimer
 RELEASE = "release_joined"
 """Timer kind: a ticket that went on for others too was withdrawn; they are taken up again for themselves."""
 
-_FOR_ALL = frozenset(
+FOR_ALL = frozenset(
     {
         EventKind.ACCEPTED,
         EventKind.ASSIGNED,
@@ -34,7 +34,7 @@ _FOR_ALL = frozenset(
 
 def tell_joined(happening: Happening, news: ResidentNews | ClosingNote, *, silent: bool = False) -> None:
     """Send the same news to the reporters of every joined ticket; who cannot be reached is rung."""
-    if happening.kind not in _FOR_ALL:
+    if happening.kind not in FOR_ALL:
         return
     for one in joined_to(happening.uow, happening.ticket):
         reporter = None if one.reporter_id is None else happening.uow.residents.get(one.reporter_id)

@@ -1,5 +1,7 @@
 """Phone-call tasks: whose they are, when they are due, three attempts, what the outcome does (FUP-1, FUP-2, INT-8)."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.calls import CallOutcome, CallReason
@@ -24,7 +26,7 @@ from tests.unit.clock_rules.centre import (
     local,
     said,
 )
-from usecases import calls, dispatch
+from usecases import calls, dispatch, joining_tickets
 from usecases.call_tasks import call_about, call_me
 from usecases.card_screens import card_data
 from usecases.people import staff_actor, staff_actor_of
@@ -282,6 +284,24 @@ def test_nobody_is_rung_about_the_pictures_of_what_was_settled_by_phone(staffed:
     staffed.forget()
     close(staffed, CallOutcome.WORKING)
     assert staffed.new_notices(RESIDENT, ClosingNote) + staffed.new_notices(RESIDENT, RelayedMedia) == []
+
+
+def test_whoever_reported_the_same_without_telegram_is_rung_about_it_too(staffed: Centre) -> None:
+    """Their ticket ended when it was joined, and what happens to the other one is their news."""
+    staffed.report()
+    theirs = staffed.report(by=staffed.no_telegram())
+    supervisor = staffed.look(lambda uow: staff_actor_of(uow, SUPERVISOR))
+    staffed.run(joining_tickets.join, supervisor, theirs, 1, staffed.at)
+    staffed.later(timedelta(minutes=1))
+    staffed.accept()
+    staffed.tick()
+    call = staffed.call()
+    card = staffed.look(lambda uow: card_data(uow, TicketCard(ticket_id=call.id, department=DESK), staffed.at))
+    assert card is not None
+    assert (call.details["ticket_id"], [one.kind for one in card.to_tell]) == (
+        theirs.id,
+        [EventKind.JOINED, EventKind.ACCEPTED],
+    )
 
 
 def test_still_a_problem_after_a_week_is_still_a_problem(staffed: Centre) -> None:
