@@ -216,4 +216,4 @@ async def test_the_same_thing_is_changed_and_not_declared_twice(stage: Stage) ->
 
 async def test_others_are_told_who_may(stage: Stage) -> None:
     await stage.staff(LI).says("/outage", to=G)
-    assert (await stage.said(G))[-1] == "您的岗位没有这个权限，请找主管。"
+    assert (await stage.said(G))[-1] == "这一步由部门主管、前台客服、客服主管、经理来做，请找他们。"
