@@ -24,9 +24,51 @@ _SOURCES = ("bot", "handlers")
 
 # s2twp rather than s2hk: it also changes the words (信息/資訊, 视频/影片, 文件/檔案), which read naturally in Taiwan
 # and are understood in Hong Kong and Macao, while s2hk keeps mainland words and adds variants (甚麼, 衞, 説) that
-# look strange in Taiwan. Property words (工單, 報修, 物業, 保安) come out alike. What jars in Hong Kong is mended here.
+# look strange in Taiwan. Property words (工單, 物業, 保安) come out alike.
 _OPENCC = "s2twp"
-_MENDED = (("臺", "台"), ("保潔", "清潔"))
+
+_MENDED = (
+    # What OpenCC takes for another word than is meant.
+    ("臺", "台"),
+    ("繫結", "綁定"),
+    ("釋出", "發布"),
+    ("檢視", "查看"),
+    ("許可權", "權限"),
+    ("程序檔案", "程式檔案"),
+    ("配置檔案", "設定檔"),
+    ("儲存", "保存"),
+    ("保存的檔案", "保存的文件"),
+    ("個人資訊", "個人資料"),
+    ("回復", "回覆"),
+    ("瞭解", "了解"),
+    ("記錄", "紀錄"),
+    # What is said otherwise in Hong Kong and Taiwan; the catalog's own texts read the same way.
+    ("保潔", "清潔"),
+    ("配件", "零件"),
+    ("辦結", "結案"),
+    ("報事", "通報"),
+    ("小區", "社區"),
+    ("調休上班", "補班"),
+    ("手機號碼", "手機號"),
+    ("手機號", "手機號碼"),
+    ("私聊", "私訊"),
+    ("私信", "私訊"),
+    ("都行", "都可以"),
+    ("也行", "也可以"),
+    ("就行", "就可以"),
+    ("發照片", "傳照片"),
+    ("發圖", "傳圖"),
+    ("點「", "按「"),
+    ("點下面", "按下面"),
+    ("條訊息", "則訊息"),
+    ("分幾條", "分幾則"),
+    ("分兩三條", "分兩三則"),
+    ("上面幾條", "上面幾則"),
+    ("退群", "退出群"),
+    ("群組", "群"),
+    ("群", "群組"),
+)
+"""Applied one after the other to what OpenCC made of a text; a single sentence is mended in zh_Hant.overrides.po."""
 
 _HEADER = """\
 # {about}

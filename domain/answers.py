@@ -39,7 +39,7 @@ _PLACES = (
     Option(value=Place.PUBLIC, label=LocalText(zh_hans="公共区域", zh_hant="公共區域", en="Public area")),
 )
 _CONFIDENTIAL = (
-    Option(value=YES, label=LocalText(zh_hans="要保密", zh_hant="要保密", en="Keep it confidential")),
+    Option(value=YES, label=LocalText(zh_hans="要保密", zh_hant="要保密", en="Confidential")),
     Option(value=NO, label=LocalText(zh_hans="不用保密", zh_hant="不用保密", en="Not confidential")),
 )
 _URGENCIES = (

@@ -138,7 +138,7 @@ _KINDS = (
     Option(value=DayKind.WORKING, label=LocalText(zh_hans="照常上班", zh_hant="照常上班", en="Working day")),
     Option(value=DayKind.HOURS, label=LocalText(zh_hans="改时间", zh_hant="改時間", en="Other hours")),
 )
-_AS_USUAL = Option(value=USUAL, label=LocalText(zh_hans="取消设置", zh_hant="取消設定", en="As usual again"))
+_AS_USUAL = Option(value=USUAL, label=LocalText(zh_hans="恢复平常", zh_hant="恢復平常", en="As usual again"))
 _NEAR = (
     LocalText(zh_hans="今天", zh_hant="今天", en="Today"),
     LocalText(zh_hans="明天", zh_hant="明天", en="Tomorrow"),

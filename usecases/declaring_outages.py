@@ -145,7 +145,7 @@ def _matters(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]
     )
 
 
-_EVERYWHERE = Option(value=_WHOLE, label=LocalText(zh_hans="全小区", zh_hant="全屋苑", en="Everywhere"))
+_EVERYWHERE = Option(value=_WHOLE, label=LocalText(zh_hans="全小区", zh_hant="全社區", en="Everywhere"))
 
 
 def _buildings(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:

@@ -162,7 +162,7 @@ def quote(
     offered = uow.quotes.offer(
         ticket, parts_cents=parts_cents, labour_cents=labour_cents, note=words or None, by=actor.member.id, at=at
     )
-    data = {"quote": offered.id, "total_cents": offered.total_cents}
+    data = {"quote": offered.id, "amount_cents": offered.total_cents, "currency": rule.currency}
     return happen(uow, ticket, EventKind.QUOTED, staff_actor(actor), at, action=Action.QUOTE, data=data)
 
 

@@ -106,12 +106,17 @@ _FILTERS: Mapping[BoardFilter, str] = MappingProxyType(
 )
 
 
+def _on_a_key(words: str) -> str:
+    """A key begins with a capital."""
+    return words[:1].upper() + words[1:]
+
+
 def _choosing(data: BoardData, look: Look) -> View:
     """A key for each filter, with how many it would show."""
     t = look.t
     keys = [
         Key(
-            text=t.plain("{filter} {n}", filter=t.plain(_FILTERS[one]), n=data.counts[one]),
+            text=t.plain("{filter} {n}", filter=_on_a_key(t.plain(_FILTERS[one])), n=data.counts[one]),
             button=ShowBoard(page=0, filter=one),
         )
         for one in BoardFilter

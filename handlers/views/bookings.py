@@ -1,6 +1,8 @@
 """What people read about a booked service: the receipt, reminders, what is lent and has to come back (SVC-3)."""
 
+from datetime import datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -59,11 +61,22 @@ def _next(notice: BookingMade, look: Look) -> Markup:
         return t("Please come to {department} and say the number.", department=department)
     if notice.starts_at is None:
         return t("{department} has it.", department=department)
+    if _is_today(notice.starts_at, look):
+        return t(
+            "{department} comes to you; I remind you an hour ahead. To change the time or cancel, press “Progress”.",
+            department=department,
+        )
     return t(
         "{department} comes to you; I remind you the evening before and an hour ahead. "
         "To change the time or cancel, press “Progress”.",
         department=department,
     )
+
+
+def _is_today(at: datetime, look: Look) -> bool:
+    """The evening before is over then."""
+    zone = ZoneInfo(look.community.timezone)
+    return at.astimezone(zone).date() == look.now.astimezone(zone).date()
 
 
 def _waiting(notice: BookingMade, look: Look) -> Markup:
@@ -106,7 +119,9 @@ def loan_reminder(notice: LoanReminder, look: Look) -> View:
     when = look.moment(notice.back_at)
     if not notice.to_resident:
         what = subject_at(notice.label, notice.request_type, notice.category, notice.unit, look)
-        return View(text=t("⏰ {what}: it was to be back by {when}.", what=what, when=when))
+        said = t("⏰ {what}: it was to be back by {when}.", what=what, when=when)
+        returned = ActOnTicket(ticket_id=notice.ticket_id, round=ANY_ROUND, action=Action.RESOLVE.value)
+        return View(text=said, rows=((Key(text=t.plain("It is back"), button=returned),),))
     what = look.subject(notice.request_type, notice.category, notice.label)
     text = t("⏰ {what}: please bring it back by {when}.", what=what, when=when)
     if late:

@@ -83,8 +83,8 @@ def _head(data: CardData, look: Look) -> Markup:
         t("from {number}", number=came_from) if isinstance(came_from, str) else None,
         t.n("with {n} more report", "with {n} more reports", more) if more else None,
         t("urgent!") if ticket.urgent and ticket.status in LIVE else None,
-        t.n("not fixed {n} time", "not fixed {n} times", ticket.reopens) if ticket.reopens else None,
-        t.n("hurried {n} time", "hurried {n} times", ticket.hurries) if ticket.hurries else None,
+        t.n("reopened {n}×", "reopened {n}×", ticket.reopens) if ticket.reopens else None,
+        t.n("asked to hurry {n}×", "asked to hurry {n}×", ticket.hurries) if ticket.hurries else None,
     )
 
 
@@ -111,7 +111,7 @@ def _sensitive(data: CardData, look: Look) -> list[Markup]:
         said.append(t("about {names}", names=t.plain(", ").join(shortened(one, 40) for one in data.about)))
     if data.outside:
         names = t.plain(", ").join(look.department(one) for one in data.outside)
-        said.append(t("{departments} must not know", departments=names))
+        said.append(t("{departments} kept out of it", departments=names))
     return said
 
 
@@ -175,7 +175,7 @@ def _call_reason(data: CardData, look: Look) -> Markup:
     attempts = data.ticket.details.get("attempts", 0)
     tried = None
     if isinstance(attempts, int) and attempts:
-        tried = look.t.n("rung {n} time in vain", "rung {n} times in vain", attempts)
+        tried = look.t.n("rung {n}× in vain", "rung {n}× in vain", attempts)
     if data.outage is not None:
         return dotted(_about_outage(data.outage, look), tried)
     if data.subject is None or reason not in _CALL_REASONS:
@@ -253,7 +253,7 @@ def _wish(data: CardData, look: Look) -> Markup | None:
     if window is None or data.booked is not None:
         return None
     if window.start is None or window.end is None:
-        return look.t("comes at any time")
+        return look.t("may come at any time")
     when = look.t.span(window.start, window.end, look.now, look.community.timezone)
     return look.t("hopes for {when}", when=when)
 
@@ -354,7 +354,9 @@ def _resolved(data: CardData, look: Look) -> Markup:
     said = t("“{words}”", words=quoted(result, _LAST_WORDS)) if isinstance(result, str) and result else None
     if "settled" in ticket.details:
         return dotted(t("✅ {name} explained it {time}, not ours", name=name, time=time), said)
-    return dotted(t("✅ {name} finished {time}, the resident is being asked", name=name, time=time), said)
+    outcome = t.text(type_of(ticket, look).texts.outcome)
+    asked = t("✅ {name} {time}: {outcome}, the resident is being asked", name=name, time=time, outcome=outcome)
+    return dotted(asked, said)
 
 
 _CLOSED = later("✅ Closed {time}")

@@ -17,7 +17,7 @@ STEPS: Mapping[CareStep, str] = MappingProxyType(
         CareStep.WELCOMED: later("welcomed"),
         CareStep.APOLOGISED: later("apologised"),
         CareStep.PROMISED: later("promised"),
-        CareStep.ASKED: later("asked back"),
+        CareStep.ASKED: later("asked for details"),
         CareStep.CORRECTED: later("corrected"),
         CareStep.CHECKED: later("followed up"),
         CareStep.SHARED: later("lesson shared"),

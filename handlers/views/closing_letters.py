@@ -17,7 +17,7 @@ from usecases.letter_screens import ReviewData
 
 def closing_letter_key(ticket_id: int, t: Translator) -> Key:
     """The resident wants the result as a letter."""
-    return Key(text=t.plain("Closing letter please"), button=AskClosingLetter(ticket_id=ticket_id))
+    return Key(text=t.plain("Ask for a letter"), button=AskClosingLetter(ticket_id=ticket_id))
 
 
 _STANDS: Mapping[LetterState, str] = MappingProxyType(
@@ -81,7 +81,11 @@ def closing_review(data: ReviewData, look: Look) -> View:
             text=lines(head, t("✅ {name} approved it {time}.", name=event.actor_name or "", time=look.clock(event.at)))
         )
     if data.replaced or data.outdated:
-        gone = t("A newer draft took its place.") if data.replaced else t("The matter is worked again, not sent.")
+        gone = (
+            t("A newer draft took its place.")
+            if data.replaced
+            else t("The matter is being worked on again; this one is not sent.")
+        )
         return View(text=lines(head, gone))
     due = Markup("") if data.due_at is None else t("Promised by {due}", due=look.moment(data.due_at))
     shown = Markup.escape(data.version.body) if data.whole else t("The whole text stands above.")

@@ -14,9 +14,9 @@ def recorded_for_caller(notice: RecordedForCaller, look: Look) -> View:
     t, receipt = look.t, notice.receipt
     who = dotted(look.unit(notice.unit), notice.caller)
     later_on = (
-        t("They have it in their chat as well.")
+        t("They have it on Telegram as well.")
         if notice.in_chat
-        else t("They do not use this chat: what happens next comes to you as a call task.")
+        else t("They are not on Telegram: whatever happens next comes to you as a call task.")
     )
     text = lines(
         t("✅ Written down: {number}, {who}.", number=receipt.number, who=who),

@@ -87,14 +87,14 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
     }
     if notice.tell_by is not None:
         return t(
-            "{staff} has taken your {kind} ({label} {matter}) and gives you a first answer by {due}.",
+            "{staff} has taken your request {label} {matter} ({kind}) and gives you a first answer by {due}.",
             due=_when(notice.tell_by, look),
             **said,
         )
     if notice.due_at is None:
-        return t("{staff} has taken your {kind} ({label} {matter}).", **said)
+        return t("{staff} has taken your request {label} {matter} ({kind}).", **said)
     return t(
-        "{staff} has taken your {kind} ({label} {matter}); you have the result or a plan by {due}.",
+        "{staff} has taken your request {label} {matter} ({kind}); you have the result or a plan by {due}.",
         due=_when(notice.due_at, look),
         **said,
     )
@@ -113,7 +113,8 @@ def _proposed(notice: ResidentNews, look: Look) -> Markup:
         look.t("About {subject}, {staff} plans:", staff=_who(notice, look), subject=subject(notice, look)),
         _said(notice.words),
         look.t(
-            "It is done by {due}. If anything gets in the way, you will hear before.", due=_when(notice.due_at, look)
+            "It will be done by {due}. If anything gets in the way, you will hear before then.",
+            due=_when(notice.due_at, look),
         ),
     )
 
@@ -145,7 +146,7 @@ def _resolved(notice: ResidentNews, look: Look) -> Markup:
     return lines(
         look.t("About {subject}, {staff} on what was done:", staff=_who(notice, look), subject=subject(notice, look)),
         _said(notice.words),
-        look.t("Soon somebody who had no part in it asks you whether it is settled."),
+        look.t("Later a colleague who had no part in it asks you whether it is settled."),
     )
 
 
@@ -220,7 +221,7 @@ def _authority(notice: ExplanationGiven, look: Look) -> Markup:
     found = next((one for one in look.community.contacts if one.key == notice.authority), None)
     if found is None:
         return Markup("")
-    return look.t("This is a matter for {authority}, {number}.", authority=look.text(found.title), number=found.number)
+    return look.t("Please turn to: {authority}, {number}.", authority=look.text(found.title), number=found.number)
 
 
 VIEWS: Views = MappingProxyType({ExplanationGiven: explanation_given})

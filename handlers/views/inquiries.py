@@ -70,8 +70,8 @@ def inquiry_reminder(notice: InquiryReminder, look: Look) -> View:
 def follow_up_named(notice: FollowUpNamed, look: Look) -> View:
     """To whoever asks afterwards: the bot asks first, a person when nothing comes."""
     said = look.t(
-        "{what}: you ask the resident afterwards, as you had no part in it. I ask first; "
-        "if nothing comes, please ring by {due}, you get a task for it.",
+        "{what}: you do the follow-up, as you had no part in it. I ask in the chat first; without an "
+        "answer you get a call task at {due}.",
         what=subject_at(notice.label, notice.request_type, notice.category, notice.unit, look),
         due=look.moment(notice.due_at),
     )

@@ -113,7 +113,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.NOTHING_TO_CANCEL: later("There is nothing open to cancel. What can I do for you?"),
         Saying.DRAFT_DROPPED: later("Cancelled. Nothing was filed."),
         Saying.LANGUAGE: later("Which language would you like to read?"),
-        Saying.LANGUAGE_SET: later("Done, from now on in this language."),
+        Saying.LANGUAGE_SET: later("Done, from now on in English."),
         Saying.NOT_UNDERSTOOD: later("I did not understand that. Please press a button, or let us call you."),
         Saying.UNSUPPORTED: later(
             "I cannot pass this kind of message on. Text, photos, videos, voice notes, files and locations work."
@@ -138,7 +138,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.BIND_NEEDS_ADMIN: later("Please make me an administrator of this group first, then send /bind again."),
         Saying.ADMINISTRATOR_MADE: later("You are now an administrator of this service centre."),
         Saying.ANONYMOUS_ADMIN: later(
-            "I cannot see who you are while you write as the group. Please turn off anonymity and try again."
+            "You are writing as the group, so I cannot see who you are. Please turn off anonymity and try again."
         ),
         Saying.CARD_REFRESHED: later("This card was refreshed."),
         Saying.DONE: later("Done."),
@@ -186,10 +186,14 @@ _WITHOUT_KEYS = frozenset(
 
 def _help(look: Look) -> View:
     t = look.t
+    asked = [one for one in look.knowledge.menu(look.community) if one.key.isalpha()]
     text = t(
         "Just write what is wrong, or send a photo or a voice note; you never need a command.\n"
-        "/repair report a repair · /mine my requests\n/language language · /privacy your data · /cancel drop a form\n"
+        "{commands}\n"
+        "/mine my requests · /sos emergency · /cancel drop a form\n"
+        "/language language · /privacy your data\n"
         "The duty phone answers day and night: {phone}",
+        commands=" · ".join(f"/{one.key} {t.text(one.title)}" for one in asked),
         phone=look.community.desk_phone,
     )
     return View(text=text, rows=((menu_key(t), call_me_key(t)),))
@@ -238,7 +242,7 @@ def too_late_to_add(notice: TooLateToAdd, look: Look) -> View:
     if not notice.reopens:
         text = t("This request is closed, so nobody is working on it any more. Please report it anew.")
         return View(text=text, rows=((menu_key(t), call_me_key(t)),))
-    again = Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=notice.ticket_id))
+    again = Key(text=t.plain("Still a problem"), button=ReopenTicket(ticket_id=notice.ticket_id))
     text = t("This request is closed, so nobody is working on it any more. If something is wrong still, press below.")
     return View(text=text, rows=((again, menu_key(t)), (call_me_key(t),)))
 

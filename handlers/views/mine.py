@@ -181,7 +181,7 @@ def _sure(found: Story, t: Translator) -> Markup:
     """The question before a cancellation; what it costs is said first."""
     if found.fee_cents and found.booking is not None:
         fee = money(found.fee_cents, found.booking.currency)
-        return t("It is late for that: cancelling now costs {fee} as agreed. Shall I really cancel it?", fee=fee)
+        return t("Cancelling now costs {fee} as agreed. Shall I really cancel it?", fee=fee)
     return t("Shall I really withdraw it?")
 
 
@@ -251,7 +251,7 @@ def _story_rows(found: Story, look: Look) -> tuple[Row, ...]:
         keys.append(Key(text=_works(ticket, look), button=works, style=KeyStyle.SUCCESS))
     keys += [_letter(one, found, t) for one in found.letters[-2:]]
     if found.can_reopen:
-        keys.append(Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=ticket.id)))
+        keys.append(Key(text=t.plain("Still a problem"), button=ReopenTicket(ticket_id=ticket.id)))
     if found.can_ask_letter:
         keys.append(closing_letter_key(ticket.id, t))
     if found.can_move:
@@ -261,7 +261,7 @@ def _story_rows(found: Story, look: Look) -> tuple[Row, ...]:
     if found.can_hurry:
         keys.append(Key(text=t.plain("Hurry it"), button=Hurry(ticket_id=ticket.id)))
     if found.can_hide:
-        keys.append(Key(text=t.plain("Confidential please"), button=HideTicket(ticket_id=ticket.id)))
+        keys.append(Key(text=t.plain("Keep confidential"), button=HideTicket(ticket_id=ticket.id)))
     if found.can_cancel:
         keys.append(Key(text=t.plain("Withdraw"), button=CancelTicket(ticket_id=ticket.id, sure=False)))
     back = Key(text=t.plain("My requests"), button=ShowMine(page=0))

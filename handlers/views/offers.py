@@ -124,9 +124,9 @@ def used_up(counter: Counter, look: Look) -> Markup:
         return Markup("")
     when = t.date(quota.again_at, look.now, look.community.timezone)
     if quota.rule.days is None:
-        said = t("This month's {n} are used up; you can book again from {when}.", n=quota.rule.count, when=when)
+        said = t("This month's {n} are used up; you can book again {when}.", n=quota.rule.count, when=when)
     else:
-        said = t("The free {n} are used up; you can book again from {when}.", n=quota.rule.count, when=when)
+        said = t("The free {n} are used up; you can book again {when}.", n=quota.rule.count, when=when)
     if quota.rule.beyond_cents is None:
         return said
     price = money(quota.rule.beyond_cents * offer.least, offer.currency)
@@ -191,7 +191,7 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         Problem.NOT_A_QUANTITY: later("I could not read a number from this. Try “2”."),
         Problem.QUANTITY_OUT_OF_RANGE: later("So many are not possible; please choose within what stands below."),
         Problem.NO_SLOT_THEN: later("Nothing is free at that time. These are the nearest:"),
-        Problem.OUTSIDE_HOURS: later("At that time this work may not be done, the neighbours rest. Possible are:"),
+        Problem.OUTSIDE_HOURS: later("Not at that time, the neighbours are resting. These times are possible:"),
         Problem.SLOT_TAKEN: later("I am sorry, somebody was quicker for this time. These are the nearest:"),
         Problem.NONE_LEFT: later("I am sorry, the last one has just been lent."),
         Problem.QUOTA_USED: later("The free ones have just been used up."),

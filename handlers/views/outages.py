@@ -101,10 +101,10 @@ def _answers(data: OutageCardData, look: Look) -> Markup:
 def outage_screen(notice: OutageScreen, look: Look) -> View:
     """Below the cards of what is declared."""
     t = look.t
-    text = t("Nothing is declared as out of order now.")
+    text = t("No outage is declared right now.")
     if notice.open_now:
-        text = t("This is what is declared now. Is something else out of order?")
-    return View(text=text, rows=((Key(text=t.plain("Declare something"), button=DeclareOutage()),),))
+        text = t("These outages are declared now. Is there another one?")
+    return View(text=text, rows=((Key(text=t.plain("Declare one"), button=DeclareOutage()),),))
 
 
 def unanswered(notice: OutageUnanswered, look: Look) -> View:
@@ -126,10 +126,13 @@ def followed(notice: OutageFollowed, look: Look) -> View:
     if notice.caller is not None:
         return View(text=_noted_for(notice, about, look))
     if notice.until <= look.now:
-        text = look.t("All right. {what}: we tell you when it is over; at night we wait for the morning.", what=about)
+        text = look.t(
+            "All right. {what}: we tell you as soon as it is over; if that is at night, in the morning.", what=about
+        )
     else:
         text = look.t(
-            "All right. {what}, to be over by about {until}. We tell you when it is; at night we wait for the morning.",
+            "All right. {what}, expected to be over by {until}. We tell you as soon as it is; if that is at "
+            "night, in the morning.",
             what=about,
             until=look.moment(notice.until),
         )
@@ -139,8 +142,14 @@ def followed(notice: OutageFollowed, look: Look) -> View:
 def _noted_for(notice: OutageFollowed, about: str, look: Look) -> Markup:
     """To the colleague who wrote it down: nothing was filed, and how the caller hears of the end."""
     t = look.t
-    told = t("They hear of the end in their chat.") if notice.in_chat else t("When it is over, a call task comes here.")
-    return lines(t("✅ {caller} waits for the end of this: {what}.", caller=notice.caller or "", what=about), told)
+    told = (
+        t("They hear in their chat when it is over.")
+        if notice.in_chat
+        else t("When it is over, a call task comes here.")
+    )
+    return lines(
+        t("✅ Noted: {caller} wants to hear when this is over: {what}.", caller=notice.caller or "", what=about), told
+    )
 
 
 def known(notice: OutageKnown, look: Look) -> View:

@@ -122,7 +122,9 @@ def _too_soon(notice: Refused, look: Look) -> Markup | None:
 
 def _outside_hours(notice: Refused, look: Look) -> Markup:
     hours = look.t.plain(", ").join(notice.hours)
-    return look.t("This work may be done only {hours}, so that the neighbours rest.", hours=hours)
+    return look.t(
+        "This work may be done only {hours}, so that the neighbours can rest. Please choose another time.", hours=hours
+    )
 
 
 def _others_do_it(notice: Refused, look: Look) -> Markup | None:

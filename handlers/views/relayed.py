@@ -30,11 +30,9 @@ def relayed_text(notice: RelayedText, look: Look) -> View:
 def question_answered(notice: QuestionAnswered, look: Look) -> View:
     """Who answers what, then the answer; whether it helped is asked below it."""
     subject = look.subject(notice.request_type, notice.category, notice.label)
-    heading = look.t("{staff} answers your question {subject}:", staff=notice.staff, subject=subject)
+    heading = look.t("About {subject}, {staff} answers:", staff=notice.staff, subject=subject)
     if not notice.words:
-        return View(
-            text=look.t("{staff} has answered your question {subject}, see above.", staff=notice.staff, subject=subject)
-        )
+        return View(text=look.t("{staff} has answered {subject}, see above.", staff=notice.staff, subject=subject))
     return View(text=heading + Markup("\n") + Markup.escape(shortened(notice.words, _LONGEST)))
 
 

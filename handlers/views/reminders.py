@@ -37,7 +37,7 @@ def reminder(notice: Reminder, look: Look) -> View:
 
 def _subject(notice: Reminder, look: Look) -> str:
     what = subject(notice.label, notice.request_type, notice.category, look)
-    return look.t.plain("the answer on {what}", what=what) if notice.answer else what
+    return look.t.plain("The answer on {what}", what=what) if notice.answer else what
 
 
 def _left(notice: Reminder, look: Look) -> str:
@@ -58,7 +58,7 @@ def _not_accepted(notice: Reminder, look: Look) -> Markup:
         return t("⏰ {what} has waited for {waited}; {holder} has it.", what=what, waited=waited, holder=notice.holder)
     if notice.audience in _LEADERS:
         return t(
-            "⏰ {what} was reported {waited} ago and nobody of {department} has taken it.",
+            "⏰ {what} was reported {waited} ago and nobody in {department} has taken it.",
             what=what,
             department=look.department(notice.department),
             waited=waited,

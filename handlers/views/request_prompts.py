@@ -39,11 +39,12 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         Problem.TOO_LONG: later("That is too long for one message. Please say it in two or three parts."),
         Problem.NAME_TOO_LONG: later("That is too long for a name; twenty characters are enough."),
         Problem.NOT_A_CHOICE: later("Please choose one of the buttons."),
-        Problem.NOT_A_PHONE: later("I could not read this as a phone number. A mobile number has 11 digits."),
-        Problem.NOT_YOUR_CONTACT: later("This contact is somebody else's. Please share your own, or type the number."),
-        Problem.NOT_A_UNIT: later(
-            "I could not find this unit here. Try it like “3-2-1201”, or choose with the buttons."
+        Problem.NOT_A_PHONE: later(
+            "I could not read this as a phone number. Please write all its digits, with the country code if "
+            "it is from abroad."
         ),
+        Problem.NOT_YOUR_CONTACT: later("This contact is somebody else's. Please share your own, or type the number."),
+        Problem.NOT_A_UNIT: later("I could not find this unit here. Try it like “3-2-1201”."),
         Problem.SEVERAL_UNITS: later("Several units fit. Please write the building too, like “3-2-1201”."),
         Problem.NOT_A_TICKET: later("I do not know an open ticket of this kind by that number. Try it like 1122-007."),
         Problem.NOT_A_BUILDING: later(
@@ -142,7 +143,9 @@ def _collecting(data: PromptData, look: Look) -> View:
         text = t("Received: {what}. Go on if there is more.", what=said)
     elif is_for_caller(data.draft):
         name = "" if data.resident is None else data.resident.name or ""
-        text = t("What is {name}'s matter? Write it as they say it; photos are fine.", name=name)
+        text = t(
+            "What does {name} need? Write it as they say it; photos are fine. Press “That's all” when done.", name=name
+        )
     elif data.request_type is not None:
         text = Markup.escape(t.text(data.request_type.texts.prompt))
     else:
@@ -171,7 +174,7 @@ def _article(data: PromptData, look: Look) -> View:
         return View(text=t("What we had written down about this has just changed."), rows=_after_article(data, look))
     shown = data.articles[0]
     text = t(
-        "{body}\nFrom: {title}, updated {when}\n\nDoes this answer your question?",
+        "{body}\nFrom: {title}, updated {when}\nDoes this answer your question?",
         body=t.text(shown.body),
         title=t.text(shown.title),
         when=look.date(shown.updated_at),
@@ -204,7 +207,7 @@ def _outage(data: PromptData, look: Look) -> View:
         return View(text=problem_line(data, t) + text, rows=((go_on, cancel_key(data, t)), (call_me_key(t),)))
     known, question, wish = _known(outage, look), t("Shall we tell you as soon as it is over?"), t.plain("Tell me then")
     if is_for_caller(data.draft):
-        question, wish = t("Please tell them. Do they want to hear of the end?"), t.plain("Tell them then")
+        question, wish = t("Please tell them. Do they want to hear when it is over?"), t.plain("Tell them then")
     text = lines(known, outage.words, question) if outage.words else t.sentences(known, question)
     tell_me = choose_key(data, wish, FOLLOW, KeyStyle.SUCCESS)
     return View(text=problem_line(data, t) + text, rows=((tell_me, other), (call_me_key(t),)))
@@ -213,9 +216,9 @@ def _outage(data: PromptData, look: Look) -> View:
 def _known(outage: Outage, look: Look) -> Markup:
     about = {"what": what_is_out(outage, look), "department": department_at_work(outage, look)}
     if outage.until <= look.now:
-        return look.t("We know already: {what}. {department} is still working on it.", **about)
+        return look.t("We already know: {what}. {department} is still working on it.", **about)
     return look.t(
-        "We know already: {what}. {department} is working on it, expected to be over by {until}.",
+        "We already know: {what}. {department} is working on it, expected to be over by {until}.",
         until=soon(outage, look),
         **about,
     )
@@ -373,7 +376,7 @@ def _change(data: PromptData, look: Look) -> View:
         more = choose_key(data, t.plain("More…"), f"{MORE}:{1 - page}")
         keys = [*(keys[:_FIELDS] if page == 0 else keys[_FIELDS:]), more]
     return View(
-        text=problem_line(data, t) + t("What should be different?"),
+        text=problem_line(data, t) + t("What would you like to change?"),
         rows=(*pairs(keys), (back_key(data, t), call_me_key(t))),
     )
 

@@ -185,7 +185,7 @@ def _contact(data: PromptData, found: Record, t: Translator) -> str:
     if own and data.resident is not None and is_for_caller(data.draft):
         name = data.resident.name
     elif own:
-        return t.plain("contact {phone} (yourself)", phone=mask_phone(phone))
+        return t.plain("contact {phone} (you)", phone=mask_phone(phone))
     if name:
         return t.plain("contact {phone} ({name})", phone=mask_phone(phone), name=name)
     return t.plain("contact {phone}", phone=mask_phone(phone))

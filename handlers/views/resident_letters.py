@@ -79,7 +79,7 @@ def _made_written(notice: ResidentNews, look: Look) -> Markup:
 
 def _answer_promised(notice: ResidentNews, look: Look) -> Markup:
     return look.t(
-        "{staff} finds out about {subject} and answers you by {due}.",
+        "{staff} is finding out about {subject} and answers you by {due}.",
         staff=notice.staff or look.department(notice.department or ""),
         subject=_subject(notice, look),
         due="" if notice.promised_at is None else look.moment(notice.promised_at),

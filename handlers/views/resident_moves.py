@@ -13,7 +13,7 @@ def turned_into(notice: TurnedInto, look: Look) -> View:
     """The new number and its promise; where a letter was asked for, that it comes all the same."""
     t, receipt = look.t, notice.receipt
     first = t(
-        "We take up {subject} as {kind}, the new number is {number}.",
+        "{subject} goes on as: {kind}. The new number is {number}.",
         subject=look.subject(notice.request_type, notice.category, notice.label),
         kind=look.t.text(look.knowledge.request_type(look.community, receipt.request_type).title),
         number=receipt.number,

@@ -120,10 +120,10 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
         "label": notice.label,
         "matter": look.matter(notice.request_type, notice.category),
     }
-    first = t("{staff} has taken your {kind} ({label} {matter}).", **said)
+    first = t("{staff} has taken your request {label} {matter} ({kind}).", **said)
     if notice.visit_at is not None:
         first = t(
-            "{staff} has taken your {kind} ({label} {matter}) and comes about {when}.",
+            "{staff} has taken your request {label} {matter} ({kind}) and comes about {when}.",
             when=look.moment(notice.visit_at),
             **said,
         )
@@ -287,6 +287,16 @@ def call_me_filed(notice: CallMeFiled, look: Look) -> View:
     return View(text=text, rows=((progress_key(t), menu_key(t)),))
 
 
+def _charged(notice: ClosingNote, look: Look) -> Markup:
+    """What it cost and the receipts, on one line."""
+    t, agreed, received = look.t, Markup(""), Markup("")
+    if notice.total_cents is not None and notice.currency is not None:
+        agreed = t("Charged as agreed: {total}.", total=money(notice.total_cents, notice.currency))
+    if notice.receipts:
+        received = t("Receipt {numbers}.", numbers=t.plain(", ").join(notice.receipts))
+    return t.sentences(agreed, received)
+
+
 def quote_offered(notice: QuoteOffered, look: Look) -> View:
     """The price before the work: parts, labour, total; nothing begins before the answer (REP-4)."""
     t = look.t
@@ -304,10 +314,12 @@ def quote_offered(notice: QuoteOffered, look: Look) -> View:
         ),
         Markup.escape(shortened(notice.words or "", 600)),
         _until_then(notice, look),
-        t("No work before you agree, and no tips, please."),
-        ""
-        if notice.valid_until is None
-        else t("This price stands until {until}.", until=look.moment(notice.valid_until)),
+        t.sentences(
+            Markup("")
+            if notice.valid_until is None
+            else t("This price stands until {until}.", until=look.moment(notice.valid_until)),
+            t("No work before you agree, and no tips, please."),
+        ),
     ]
     keys = (
         Key(
@@ -342,15 +354,13 @@ def closing_note(notice: ClosingNote, look: Look) -> View:
         lines.append(t("Explained by {staff}, {when}.", **who) if explained else t("Done by {staff}, {when}.", **who))
     if notice.result:
         lines.append(Markup.escape(shortened(notice.result, 600)))
-    if notice.total_cents is not None and notice.currency is not None:
-        lines.append(t("Charged as agreed: {total}.", total=money(notice.total_cents, notice.currency)))
-    if notice.receipts:
-        lines.append(t("Receipt {numbers}.", numbers=t.plain(", ").join(notice.receipts)))
+    if paid := _charged(notice, look):
+        lines.append(paid)
     letter = (closing_letter_key(notice.ticket_id, t),) if notice.letter else ()
     if notice.reopen_until is None:
         return View(text=Markup("\n").join(lines), rows=((menu_key(t), call_me_key(t)), letter)[: 1 + len(letter)])
-    lines.append(t("If something is still wrong, press below until {until}.", until=look.moment(notice.reopen_until)))
-    again = Key(text=t.plain("Still something?"), button=ReopenTicket(ticket_id=notice.ticket_id))
+    lines.append(t("If something is still wrong, press below by {until}.", until=look.moment(notice.reopen_until)))
+    again = Key(text=t.plain("Still a problem"), button=ReopenTicket(ticket_id=notice.ticket_id))
     return View(text=Markup("\n").join(lines), rows=((again, menu_key(t)), (*letter, call_me_key(t))))
 
 

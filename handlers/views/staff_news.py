@@ -109,7 +109,7 @@ def _with_due(notice: StaffNews, look: Look, said: Markup) -> Markup:
 def _returned(notice: StaffNews, look: Look) -> Markup:
     t, why = look.t, _why(notice, look)
     said = t("{what} is free again, {actor} gave it back.", what=_what(notice, look), actor=notice.actor or "")
-    return said + Markup(" ") + why if why else said
+    return t.sentences(said, t("Why: {why}", why=why)) if why else said
 
 
 def _not_fixed(notice: StaffNews, look: Look) -> Markup:

@@ -138,7 +138,7 @@ def _checklist(data: PromptData, look: Look, what: str) -> Markup:
     rule = None if data.ticket is None else type_of(data.ticket, look).resolve_for(data.ticket.category)
     points = () if rule is None else tuple(look.t.text(item.title) for item in rule.checklist)
     if not points:
-        return look.t("Is {what} really finished?", what=what)
+        return look.t("Is everything done for {what}?", what=what)
     listed = look.t.plain("; ").join(points)
     return look.t("Before {what} is finished: {points}.", what=what, points=listed)
 

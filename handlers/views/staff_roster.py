@@ -67,7 +67,7 @@ def member_joined(notice: MemberJoined, look: Look) -> View:
     department = look.department(notice.department)
     who = _with_badge(notice.name, notice.badge, t)
     if notice.moved_from is None:
-        text = t("✅ {who} belongs to {department}.", who=who, department=department)
+        text = t("✅ {who} is registered for {department}.", who=who, department=department)
     else:
         former = look.department(notice.moved_from)
         text = t("✅ {who} moved from {former} to {department}.", who=who, former=former, department=department)

@@ -68,7 +68,7 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.EXTENSION_ASKED: later("{name} asked for time until {due}: {reason}"),
         EventKind.EXTENDED: later("{name} granted time until {due}"),
         EventKind.EXTENSION_DECLINED: later("{name} declined the new time"),
-        EventKind.QUOTED: later("{name} quoted a price"),
+        EventKind.QUOTED: later("{name} quoted {amount}"),
         EventKind.QUOTE_DECIDED: later("resident about the price: {reason}"),
         EventKind.QUOTE_EXPIRED: later("the price was not answered in time"),
         EventKind.CONTACT_SEEN: later("{name} looked at the number"),

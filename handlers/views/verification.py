@@ -93,7 +93,7 @@ def _keys(resident_id: int, t: Translator) -> Row:
 def reminder(notice: VerificationReminder, look: Look) -> View:
     """Nobody has looked at a file; it can be decided right here."""
     text = all_called(notice.mentions) + look.t(
-        "⏰ {unit} has waited {minutes} minutes of office time to be confirmed. Is it right?",
+        "⏰ {unit} has waited {minutes} minutes of office time to be confirmed. Please check it.",
         unit=look.unit(notice.unit),
         minutes=notice.minutes,
     )

@@ -42,16 +42,16 @@ async def test_a_typhoon_day_is_declared_in_the_group(stage: Stage) -> None:
     calendar = await service.store.read(lambda uow: uow.knowledge.only_community.calendar)
     assert calendar.special_days == {date(2026, 11, 25): SpecialDay(kind=DayKind.CLOSED, note="台风停工")}
     await boss.presses("11 月 25 日", on=screen)
-    await boss.presses("取消设置", of=OFFICE)
+    await boss.presses("恢复平常", of=OFFICE)
     assert (await stage.find(OFFICE, "恢复平常")).lines == ["📅 11 月 25 日（周三）：恢复平常（陈女士设的）"]
 
 
 async def test_others_are_told_who_may(stage: Stage) -> None:
     await stage.staff(LI).says("/calendar", to=G)
-    assert (await stage.said(G))[-1] == "您的岗位没有这个权限，请找主管。"
+    assert (await stage.said(G))[-1] == "这一步由客服主管、经理来做，请找他们。"
     aunt = await settle_in(stage)
     await aunt.says("/calendar")
-    assert (await aunt.reads()).text == "这里办不了，请让客服打给您。"
+    assert (await aunt.reads()).text == "这是给物业同事用的。您有什么事，直接跟我说就行。"
 
 
 async def test_a_hold_that_ends_early_gives_back_what_was_left(stage: Stage) -> None:

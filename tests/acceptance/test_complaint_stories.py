@@ -62,7 +62,7 @@ async def test_a_complaint_to_its_rated_end(stage: Stage) -> None:
     assert card.lines[2:] == [
         WORDS,
         "⏰ 今天 16:00 前答复，还剩 6 小时",
-        "✓ 感谢、说明欢迎、致歉 ○ 答应处理、问清需要、改正、回访满意、分享经验",
+        "✓ 感谢、说明欢迎、致歉 ○ 答应处理、问清情况、改正、回访满意、分享经验",
     ]
     assert card.keys == (("接单",),), "customer service owns it, it is not passed on"
 
@@ -100,16 +100,16 @@ async def test_a_complaint_to_its_rated_end(stage: Stage) -> None:
     assert told.lines == [
         "关于楼道灯（001），小林告诉您处理结果：",
         "整层灯线换新，试过都亮",
-        "过后会有没经手的同事问问您满不满意。",
+        "过后会有一位没经手的同事来问您满意不满意。",
     ]
     assert "派单选错组" not in "".join(await stage.said(aunt.id)), "who is to blame is for the file"
     named = await stage.staff(SUN).reads()
     assert named.text == (
-        f"{LAMP}由您回访，您没有经手。我先发消息问；没回音的话 11 月 27 日（周五）10:00 派给您电话任务。"
+        f"{LAMP}由您回访（您没有经手）。我先发消息问，没回音的话 11 月 27 日（周五）10:00 派电话任务给您。"
     )
     card = await stage.find(DESK.id, "C-20261124-001", "回访")
     assert card.lines[-2:] == [
-        "✓ 感谢、说明欢迎、致歉、答应处理、问清需要、改正 ○ 回访满意、分享经验",
+        "✓ 感谢、说明欢迎、致歉、答应处理、问清情况、改正 ○ 回访满意、分享经验",
         "回访：孙管家，11 月 27 日（周五）10:00 前",
     ]
     await stage.advance(hours=25)
@@ -128,7 +128,7 @@ async def test_a_complaint_to_its_rated_end(stage: Stage) -> None:
             "——陈女士，给大家提个醒",
         ]
     card = await stage.find(DESK.id, "C-20261124-001", "分享经验")
-    assert card.lines[-1] == "✓ 感谢、说明欢迎、致歉、答应处理、问清需要、改正、回访满意、分享经验"
+    assert card.lines[-1] == "✓ 感谢、说明欢迎、致歉、答应处理、问清情况、改正、回访满意、分享经验"
 
 
 async def test_the_judgement_stays_with_the_supervisor(stage: Stage) -> None:
@@ -207,7 +207,7 @@ async def test_a_department_answers_late(stage: Stage) -> None:
         "📣 请安保部说明：1124-001 安保门岗",
         "住户说：「保安巡逻太少，昨天有陌生人进来，要个说法」",
         "小林问：昨晚谁在岗？",
-        "⏰ 明天（25 日）10:30 前答复。直接回复这条消息，或点下面。",
+        "⏰ 明天（25 日）10:30 前答复。直接回复这条消息，或点下面的按钮。",
     ]
     await stage.advance(hours=26)
     said = await stage.said(SECURITY.id)
@@ -253,7 +253,7 @@ async def test_reopened_twice_reaches_the_manager_and_goes_up_with_a_suggestion(
         assert (await aunt.reads()).text == "哪里还没处理好？直接打字或发照片，马上转给负责的同事。"
         await aunt.says("又臭了")
     card = await stage.card(DESK, "C-20261124-001", "返工 2 次")
-    assert card.lines[-1] == "✓ 感谢、说明欢迎、致歉、答应处理 ○ 问清需要、改正、回访满意、分享经验"
+    assert card.lines[-1] == "✓ 感谢、说明欢迎、致歉、答应处理 ○ 问清情况、改正、回访满意、分享经验"
     await lin.presses("接单", of=DESK.id)
     await more(lin, "上报")
     await lin.says("建议换一家保洁公司", to=DESK.id)
@@ -329,6 +329,6 @@ async def test_the_scenes_of_a_rehearsal_can_be_played(stage: Stage) -> None:
     await a_complaint_looked_into(acting, WANG)
     assert [one for one in await stage.said(ENGINEERS.id) if "📌 这次学到的：楼道灯" in one] != []
     closed = await stage.find(DESK.id, "C-20261124-001", "满意度 4 分")
-    assert closed.lines[-1] == "✓ 感谢、说明欢迎、致歉、答应处理、问清需要、改正、回访满意、分享经验"
+    assert closed.lines[-1] == "✓ 感谢、说明欢迎、致歉、答应处理、问清情况、改正、回访满意、分享经验"
     assert (await stage.card(SECURITY, "装修许可到哪天")).labels == ["答复"]
     assert await stage.card(DESK, "邻里噪音", "答应处理")

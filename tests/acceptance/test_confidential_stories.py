@@ -86,7 +86,7 @@ async def test_the_supervisor_hears_it_alone_to_the_end(stage: Stage) -> None:
     await chen.presses("接单", on=card)
     await chen.says("我先了解一下", reply_to=card.id)
     said = await aunt.reads()
-    assert said.lines == ["陈女士说（关于服务态度（001））：", "我先了解一下"]
+    assert said.lines == ["关于服务态度（001），陈女士说：", "我先了解一下"]
     await aunt.says("谢谢，他昨天又骂人了", reply_to=said.id)
     assert (await stage.find(CHEN.id, "王阿姨说")).lines == ["💬 1124-001 · 王阿姨说：", "谢谢，他昨天又骂人了"]
     await chen.presses("首次答复", of=CHEN.id)
@@ -145,9 +145,9 @@ async def test_released_the_department_is_asked(stage: Stage) -> None:
     await chen.presses("更多…", of=CHEN.id)
     await chen.presses("解除回避", of=CHEN.id)
     asked = await stage.find(CHEN.id, "确定吗", keyed=True)
-    assert asked.lines == ["解除后可以就 1124-001 服务态度 向工程部了解情况，他们看不到卡片。确定吗？"]
+    assert asked.lines == ["解除后可以就 1124-001 服务态度向工程部了解情况，他们看不到卡片。确定吗？"]
     await chen.presses("解除回避", on=asked)
-    assert (await stage.find(CHEN.id, "解除了")).text == "陈女士 10:00 解除了 1124-001 服务态度 的回避。"
+    assert (await stage.find(CHEN.id, "解除了")).text == "陈女士 10:00 解除了 1124-001 服务态度的回避。"
     await chen.presses("更多…", of=CHEN.id)
     await chen.presses("请部门说明", of=CHEN.id)
     await chen.presses("工程部", of=CHEN.id)

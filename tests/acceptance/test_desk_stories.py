@@ -47,7 +47,7 @@ async def test_a_caller_without_telegram_is_served_like_anybody(stage: Stage) ->
     assert (await stage.find(D, "登记好了")).lines == [
         "✅ 登记好了：R-20261124-001，2栋-1单元-704 · 周奶奶。",
         "请告诉对方：工程部 30 分钟内有人接单，一般明天（25 日）10:00 前修好；有特殊情况会提前告诉您。",
-        "对方不用这个聊天，后面有进展会请您打电话转告。",
+        "对方没用 Telegram，后面有进展会派电话任务，请您转告。",
     ]
     card = await stage.card(ENGINEERS, "R-20261124-001")
     assert card.lines[1] == "2栋-1单元-704 · 周** · 138****1234 · 电话报事"
@@ -65,7 +65,7 @@ async def test_what_happens_is_told_in_one_call_and_the_answer_to_a_price_is_tak
         await li.says(words, to=G)
     await li.presses("跳过", of=G)
     call = await stage.card(DESK, "T-20261124-001")
-    assert call.lines[2] == "1124-001 水龙头：请打电话告诉住户：李师傅接单；李师傅报价。"
+    assert call.lines[2] == "1124-001 水龙头：请打电话告诉住户：李师傅接单；李师傅报价 ¥130。"
     await desk.presses("接单", on=call)
     await desk.presses("已联系", of=D)
     assert (await last(stage))[0] == "小林 1124-001 给住户打电话：报价住户怎么说？"
@@ -82,7 +82,7 @@ async def test_a_resident_in_the_chat_gets_the_receipt_there_too(stage: Stage) -
     await desk.presses("发完了", of=D)
     await desk.presses("随时", of=D)
     await desk.presses("提交", of=D)
-    assert (await stage.find(D, "登记好了")).lines[-1] == "对方的聊天里也收到了。"
+    assert (await stage.find(D, "登记好了")).lines[-1] == "对方在 Telegram 里也收到了。"
     assert (await aunt.reads()).lines[0] == "✅ 已经报上了，单号 R-20261124-001。"
     await aunt.says("/mine")
     assert (await aunt.reads()).labels[0] == "001 灯"
@@ -103,8 +103,8 @@ async def test_bad_input_gets_a_sentence_and_the_same_question(stage: Stage) -> 
     desk = stage.staff(LIN)
     await desk.says("/new", to=D)
     for words, problem in (
-        ("99-9-9999", "小区里没找到这个房号。"),
-        ("1201", "有好几户都对得上，请把楼栋也写上，比如“3-2-1201”。"),
+        ("99-9-9999", "小区里没找到这个房号，"),
+        ("1201", "有好几户都对得上，请把楼栋也写上，比如「3-2-1201」。"),
     ):
         await desk.says(words, to=D)
         assert (await last(stage))[0].startswith(problem), words

@@ -184,7 +184,7 @@ async def test_a_resident_who_stopped_the_bot_gets_it_on_paper(stage: Stage) -> 
     )
     ((letter, _),) = await letters_of(stage, number)
     assert (letter.state, letter.delivery, letter.delivery_note) == ("delivered", "mailbox", "小林投的，3栋信箱")
-    assert (await stage.find(SECURITY.id, number)).lines[-1].startswith("✅ 赵队 10:00 完工")
+    assert (await stage.find(SECURITY.id, number)).lines[-1].startswith("✅ 赵队 10:00 答复了")
 
 
 async def test_a_caller_without_telegram_gets_the_letter_printed_and_is_asked_by_phone(stage: Stage) -> None:
@@ -279,7 +279,7 @@ async def test_nobody_approves_their_own_letter_but_a_supervisor(stage: Stage) -
     await lin.presses("预览", of=DESK.id)
     await lin.presses("交客服审核", of=DESK.id)
     refused = await lin.presses("同意", of=DESK.id)
-    assert refused == Answer(text="这封信是你自己写的，请别的同事或主管来审。", alert=True)
+    assert refused == Answer(text="这封信是您自己写的，请别的同事或主管来审。", alert=True)
     assert await approves(stage) == NOTHING
 
 

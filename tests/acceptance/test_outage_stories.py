@@ -58,7 +58,7 @@ async def test_water_off_from_the_declaration_to_a_request(stage: Stage) -> None
     ]
     await stage.advance(seconds=1)
     assert (await aunt.reads()).lines == [
-        "您报的（001）是3栋停水，工程部在抢修，预计今天 18:00 前恢复。恢复了马上告诉您。"
+        "您报的这件事（001）是3栋停水，工程部在抢修，预计今天 18:00 前恢复。恢复了马上告诉您。"
     ]
     assert card.keys == (("恢复了", "要晚一点"),)
     assert (await stage.find(G, "🚧")).lines == card.lines

@@ -31,7 +31,7 @@ async def test_an_article_answers_and_nothing_is_filed(stage: Stage) -> None:
     await aunt.says("请问垃圾几点扔？")
     shown = await aunt.reads()
     assert shown.lines[0] == "投放时间每天 7:00–9:00、18:30–21:00，在各栋楼下的分类点，厨余请破袋。"
-    assert shown.lines[3:] == ["来自：垃圾投放时间，11 月 5 日更新", "", "这样解答了您的问题吗？"]
+    assert shown.lines[3:] == ["来自：垃圾投放时间，11 月 5 日更新", "这样解答了您的问题吗？"]
     assert shown.keys[:2] == (("解答了", "没有，问客服"), ("要书面回复", "取消"))
     assert shown.keys[-1] == ("请客服打给我",)
     await aunt.presses("解答了")
@@ -51,7 +51,7 @@ async def test_an_article_that_does_not_help_becomes_a_question_for_a_person(sta
     assert card.lines[2] == "请问垃圾几点扔？ · 已看过「垃圾投放时间」"
     await replies(stage, "节假日也是这个时间，春节当天不收。")
     answered, asked = (await aunt.heard())[-2:]
-    assert answered == "小林答复您的咨询，咨询（001）：\n节假日也是这个时间，春节当天不收。"
+    assert answered == "关于咨询（001），小林答复您：\n节假日也是这个时间，春节当天不收。"
     assert asked.endswith("您的问题解决了吗？")
     await aunt.says("解答了")
     card = await stage.find(DESK.id, "Q-20261124-001")

@@ -162,7 +162,7 @@ async def test_the_same_story_in_english(stage: Stage) -> None:
     assert review.lines[1:] == [
         "🔧 Tap · at home (Kitchen) · Bldg 2-2-1804",
         "The kitchen tap keeps dripping",
-        "visit 14:00–18:00 today · contact 138****5684 (yourself)",
+        "visit 14:00–18:00 today · contact 138****5684 (you)",
     ]
     await emily.presses("Submit")
     receipt = await emily.reads()
@@ -174,7 +174,7 @@ async def test_the_same_story_in_english(stage: Stage) -> None:
         ),
     ]
     await stage.staff(LI).presses("接单", of=ENGINEERS.id)
-    assert (await emily.reads()).lines[0] == "李师傅 has taken your repair (001 Tap)."
+    assert (await emily.reads()).lines[0] == "李师傅 has taken your request 001 Tap (repair)."
     await resolves(stage, "R-20261124-001", "换了垫圈")
     asked = await emily.reads()
     assert asked.text == "李师傅 says Tap (001) is fixed. Is it working properly now?"
@@ -191,7 +191,7 @@ async def test_the_same_story_in_traditional_chinese(stage: Stage) -> None:
     await madam.presses("隨時")
     review = await madam.reads()
     assert review.lines[:3] == [
-        "您看看對不對，沒問題就點「提交」。",
+        "您看看對不對，沒問題就按「提交」。",
         "🔧 水龍頭 · 家裡（廚房） · 3棟-1單元-802",
         "廚房水龍頭一直滴水",
     ]

@@ -49,8 +49,7 @@ async def test_a_quote_is_agreed_before_the_work(stage: Stage) -> None:
     assert offered.lines == [
         "李师傅看过了水龙头（001），动工前先跟您说好价钱：",
         "材料 ¥80 + 人工 ¥50 = ¥130",
-        "您同意了才动工；师傅不收小费。",
-        "这个价钱明天（25 日）10:00 前有效。",
+        "这个价钱明天（25 日）10:00 前有效。您同意了才动工；师傅不收小费。",
     ]
     assert offered.keys == (("同意", "不做了"), ("先问问业主", "请客服打给我"))
     await aunt.presses("先问问业主")
@@ -69,7 +68,7 @@ async def test_a_quote_is_agreed_before_the_work(stage: Stage) -> None:
     assert (await aunt.reads()).text == "✅ 水龙头（001）收到 ¥130（现金），收据号 A-7。谢谢您。"
     await aunt.presses("正常了", on=asked)
     closing = (await stage.find(aunt.id, "已办结")).lines
-    assert [line for line in closing if "¥" in line or "收据" in line] == ["按说好的收费 ¥130。", "收据号 A-7。"]
+    assert [line for line in closing if "¥" in line or "收据" in line] == ["按说好的收费 ¥130。收据号 A-7。"]
 
 
 async def test_an_extension_is_the_supervisors_to_grant(stage: Stage) -> None:
@@ -108,7 +107,7 @@ async def test_words_photos_and_albums_go_both_ways(stage: Stage) -> None:
     card = await stage.card(ENGINEERS, number)
     written = await worker.says("好的，下午到", to=G, reply_to=card.id)
     relayed = await aunt.reads()
-    assert relayed.lines == ["李师傅说（关于水龙头（001））：", "好的，下午到"]
+    assert relayed.lines == ["关于水龙头（001），李师傅说：", "好的，下午到"]
     answered = await aunt.says("记得带垫圈", reply_to=relayed.id)
     copy = await stage.find(G, "记得带垫圈")
     assert copy.raw["reply_to"] == card.id

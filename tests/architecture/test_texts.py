@@ -1,12 +1,15 @@
 """Every text of the program exists in every language, says the same things, and keeps the house's tone."""
 
 import re
+import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from opencc_purepy import OpenCC
 
 from bot.locale_tools import extract, renewed
 
@@ -18,6 +21,10 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 TAG = re.compile(r"</?(?:b|i|u|s|code|pre|blockquote|tg-spoiler)>|<a href=\"[^\"]*\">|</a>")
 BANNED = ("尽快", "亲,", "亲，", "亲!", "亲！", "予以", "!!", "！！")
 HANS_ONLY_STAFF = "工单"
+ALSO_TRADITIONAL = frozenset("台里床准")
+"""Written like this in Hong Kong and Taiwan too, though OpenCC knows another form."""
+BESIDE_HAN = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;?!(][\u4e00-\u9fff]|[“”]")
+"""Half-width marks and foreign quotation marks in a Chinese sentence."""
 
 
 def messages(catalog: Catalog) -> dict[str, Message]:
@@ -79,6 +86,38 @@ def test_every_tag_is_one_that_telegram_knows(wanted: dict[str, Message]) -> Non
 def test_the_generated_files_are_up_to_date() -> None:
     stale = [path.name for path, content in renewed(ROOT).items() if path.read_bytes() != content]
     assert stale == [], "run `make texts`"
+
+
+def shipped(language: str) -> Iterator[str]:
+    """Every text of this language in the files of the default configuration."""
+
+    def walk(value: object) -> Iterator[str]:
+        if isinstance(value, dict):
+            text = value.get(language)
+            yield from [text] if isinstance(text, str) else []
+        for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            yield from walk(one)
+
+    for path in sorted((ROOT / "bot" / "defaults").rglob("*.toml")):
+        yield from walk(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("language", "conversion"), [("zh_Hant", "s2t"), ("zh_Hans", "t2s")], ids=["traditional", "simplified"]
+)
+def test_the_two_scripts_are_not_mixed(language: str, conversion: str) -> None:
+    texts = [*(target(one) for one in read(language).values()), *shipped(language.replace("_", "-"))]
+    assert len(texts) > 1000
+    convert = OpenCC(conversion).convert
+    foreign = {char for char in set("".join(texts)) - ALSO_TRADITIONAL if convert(char) != char}
+    assert [text for text in texts if foreign & set(text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_chinese_has_its_own_marks_and_says_you_politely(language: str) -> None:
+    texts = [*(target(one) for one in read(language).values()), *shipped(language.replace("_", "-"))]
+    said = [PLACEHOLDER.sub("", TAG.sub("", text)) for text in texts]
+    assert [text for text in said if BESIDE_HAN.search(text) or "你" in text] == []
 
 
 def test_the_tone_is_kept() -> None:

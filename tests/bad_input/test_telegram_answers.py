@@ -38,7 +38,7 @@ async def test_43_a_flood_in_one_chat_keeps_the_order_there(house: House) -> Non
     await house.machine_runs(36)
     assert [one.splitlines()[0] for one in house.said(WANG)] == [
         "有什么事直接打字、发照片或语音就行，不用记命令。",
-        "您想看哪种文字？",
+        "您想用哪种语言？",
     ]
 
 
@@ -62,7 +62,7 @@ async def test_45_whom_telegram_does_not_reach_somebody_rings(house: House, reas
     await house.presses(LI, "接单", ENGINEERS)
     await house.presses(LI, "我出发了", ENGINEERS)
     calls = [one for one in house.chat(DESK) if words(one).startswith("📞")]
-    assert [words(one).splitlines()[2] for one in calls] == ["1124-001 水龙头 的消息发不到住户那里，请打个电话。"]
+    assert [words(one).splitlines()[2] for one in calls] == ["1124-001 水龙头的消息发不到住户那里，请打个电话。"]
     assert [labels(one) for one in calls] == [["接单"]]
     # Nothing more is tried there, until the person writes again.
     house.wire.calls.clear()

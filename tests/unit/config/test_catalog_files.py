@@ -586,7 +586,7 @@ def test_shipped_buttons_are_short(shipped: Path) -> None:
         text.in_(locale)
         for text in buttons
         for locale in Locale
-        if len(text.in_(locale)) > (8, 8, 20)[list(Locale).index(locale)]
+        if len(text.in_(locale)) > (8, 8, 18)[list(Locale).index(locale)]
     ]
     assert long == []
 

@@ -75,10 +75,22 @@ def test_traditional_is_generated_and_can_be_overridden(root: Path) -> None:
     assert 'msgid "Filed: {number}"\nmsgstr "收到,單號 {number}"' in renew(root)["zh_Hant.po"]
 
 
-def test_words_that_jar_in_hong_kong_are_mended(root: Path) -> None:
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("阳台台阶的保洁", "陽台台階的清潔"),
+        ("群里发 /bind 和绑定码", "群組裡發 /bind 和綁定碼"),
+        ("谁退群，工作群组里看得到", "誰退出群組，工作群組裡看得到"),
+        ("直接回复这条消息，点「提交」就行", "直接回覆這則訊息，按「提交」就可以"),
+        ("附一份可以保存的文件", "附一份可以保存的文件"),
+        ("用我的手机号，手机号码", "用我的手機號碼，手機號碼"),
+        ("没有这个权限，查看记录", "沒有這個權限，查看紀錄"),
+    ],
+)
+def test_what_opencc_gets_wrong_is_mended(root: Path, simplified: str, traditional: str) -> None:
     place = root / "bot/locales/zh_Hans.po"
-    place.write_text(HANS.replace("里面有文件", "阳台台阶的保洁"), encoding="utf-8")
-    assert "陽台台階的清潔" in renew(root)["zh_Hant.po"]
+    place.write_text(HANS.replace("里面有文件", simplified), encoding="utf-8")
+    assert traditional in renew(root)["zh_Hant.po"]
 
 
 def test_the_files_are_read_at_start(root: Path) -> None:

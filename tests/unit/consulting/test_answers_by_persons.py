@@ -56,7 +56,7 @@ class _Row:
 
 
 def answer_text(words: str, who: str = "小陈") -> str:
-    return f"{who} answers your question Question (001):\n{words}"
+    return f"About Question (001), {who} answers:\n{words}"
 
 
 # ------------------------------------------------------------------------------------------------ at once
@@ -264,7 +264,7 @@ def promises_a_time(flat: Flat, words: str) -> None:
 def test_a_concrete_time_is_promised_and_kept(flat: Flat) -> None:
     promises_a_time(flat, "今天17:00")
     assert flat.promises() == {"reply": "25T10:00", "answer": "23T17:00"}
-    assert flat.text() == ("小陈 finds out about Question (001) and answers you by 17:00 today.")
+    assert flat.text() == ("小陈 is finding out about Question (001) and answers you by 17:00 today.")
     flat.until("23T16:00")
     replies(flat, "归城管。")
     arrives(flat)

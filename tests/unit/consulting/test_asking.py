@@ -8,7 +8,7 @@ from tests.unit.consulting.conftest import stock
 from tests.unit.resident.flat import ANN, Flat, said_in
 from usecases import conversation
 
-PARKING = said_in("About Parking.", "From: Parking, updated on Mon 23 Nov", "", "Does this answer your question?")
+PARKING = said_in("About Parking.", "From: Parking, updated on Mon 23 Nov", "Does this answer your question?")
 VISITORS = PARKING.replace("Parking", "Visitor parking")
 KEYS = [
     ["Yes, it does", "No, ask somebody"],
@@ -76,7 +76,7 @@ def test_what_is_not_known_is_not_interrupted(flat: Flat) -> None:
         "Please look it over. If it is right, press “Submit”.",
         "❓ Question · Bldg 1-101",
         "屋顶的鸽子归谁管",
-        "answered here in the chat · contact 138****5678 (yourself)",
+        "answered here in the chat · contact 138****5678 (you)",
     )
     assert uses(flat) == []
 

@@ -45,7 +45,7 @@ class Centre(World):
     def declares(self, *, where: str = "Building 1", until: str = "18:00", user_id: int = DESKER) -> Outage:
         """Declared in the front desk's group, without words for residents."""
         self.asks(user_id)
-        self.presses("Declare something", user_id)
+        self.presses("Declare one", user_id)
         self.presses("No light", user_id)
         self.presses(where, user_id)
         self.presses("Chosen", user_id)

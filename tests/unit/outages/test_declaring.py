@@ -20,7 +20,7 @@ WHO = "Engineering is working on it · declared by 小陈 12:00"
 @pytest.mark.parametrize(("who", "where"), [(DESKER, DESK_GROUP), (BOSS, DESK_GROUP), (LEADER, ENGINEERS)])
 def test_these_may(centre: Centre, who: int, where: int) -> None:
     centre.asks(who, where)
-    assert centre.last(where) == "Nothing is declared as out of order now."
+    assert centre.last(where) == "No outage is declared right now."
 
 
 def test_others_may_not(centre: Centre) -> None:
@@ -54,7 +54,7 @@ def test_the_card_stands_where_it_was_declared_and_where_it_is_worked_on(centre:
 
 def test_words_for_residents_stand_on_the_card(centre: Centre) -> None:
     centre.asks()
-    centre.presses("Declare something")
+    centre.presses("Declare one")
     centre.presses("No light")
     centre.says(DESKER, "2栋、1栋")
     centre.says(DESKER, "下午6点")
@@ -81,7 +81,7 @@ def test_words_for_residents_stand_on_the_card(centre: Centre) -> None:
 )
 def test_a_time_that_cannot_be(centre: Centre, typed: str, answer: str) -> None:
     centre.asks()
-    centre.presses("Declare something")
+    centre.presses("Declare one")
     centre.presses("No light")
     centre.presses("Everywhere")
     centre.says(DESKER, typed)
@@ -91,7 +91,7 @@ def test_a_time_that_cannot_be(centre: Centre, typed: str, answer: str) -> None:
 
 def test_a_time_that_passed_before_the_last_question_is_asked_again(centre: Centre) -> None:
     centre.asks()
-    centre.presses("Declare something")
+    centre.presses("Declare one")
     centre.presses("No light")
     centre.presses("Everywhere")
     centre.says(DESKER, "in 1 hour")
@@ -106,7 +106,7 @@ def test_a_time_that_passed_before_the_last_question_is_asked_again(centre: Cent
 def test_two_colleagues_at_once_declare_one_thing(centre: Centre) -> None:
     for who in (DESKER, OTHER_DESKER):
         centre.asks(who)
-        centre.presses("Declare something", who)
+        centre.presses("Declare one", who)
         centre.presses("No light", who)
         centre.presses("Building 1", who)
         centre.presses("Chosen", who)
@@ -133,7 +133,7 @@ def test_the_same_elsewhere_is_another_thing(centre: Centre) -> None:
 def test_declared_anew_all_the_same(centre: Centre) -> None:
     centre.declares()
     centre.asks()
-    centre.presses("Declare something")
+    centre.presses("Declare one")
     centre.says(DESKER, "no light")
     centre.presses("Everywhere")
     centre.presses("Declare another")

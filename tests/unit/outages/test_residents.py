@@ -14,7 +14,7 @@ from usecases import conversation, desk_intake, outage_answers
 from usecases.outage_ports import Follower
 
 OFFER = (
-    "We know already: Building 1: No light. Engineering is working on it, expected to be over by 18:00 today. "
+    "We already know: Building 1: No light. Engineering is working on it, expected to be over by 18:00 today. "
     "Shall we tell you as soon as it is over?"
 )
 QUESTION = "Building 1: the light is back. Is it all right in your home?"
@@ -62,14 +62,14 @@ def test_the_offer_and_its_keys(centre: Centre) -> None:
 
 def test_words_for_residents_stand_in_it(centre: Centre) -> None:
     centre.asks()
-    centre.presses("Declare something")
+    centre.presses("Declare one")
     centre.presses("No light")
     centre.presses("Everywhere")
     centre.says(DESKER, "18:00")
     centre.says(DESKER, "变压器烧了。")
     reports(centre, "家里灯不亮")
     assert centre.last(RESIDENT).split("\n") == [
-        "We know already: Everywhere: No light. Engineering is working on it, expected to be over by 18:00 today.",
+        "We already know: Everywhere: No light. Engineering is working on it, expected to be over by 18:00 today.",
         "变压器烧了。",
         "Shall we tell you as soon as it is over?",
     ]
@@ -79,7 +79,7 @@ def test_words_for_residents_stand_in_it(centre: Centre) -> None:
 def test_another_matter_and_whoever_is_in_a_hurry_are_not_held_up(centre: Centre, words: str) -> None:
     centre.declares()
     reports(centre, words)
-    assert "We know already" not in centre.last(RESIDENT)
+    assert "We already know" not in centre.last(RESIDENT)
 
 
 def test_another_building_is_not_offered_it(centre: Centre) -> None:
@@ -117,8 +117,8 @@ def test_a_key_that_is_typed(centre: Centre, said: str) -> None:
     reports(centre, "家里灯不亮")
     writes(centre, said)
     assert centre.screens.texts(RESIDENT)[-1] == (
-        "All right. Building 1: No light, to be over by about 18:00 today. "
-        "We tell you when it is; at night we wait for the morning."
+        "All right. Building 1: No light, expected to be over by 18:00 today. "
+        "We tell you as soon as it is; if that is at night, in the morning."
     )
     assert follower(centre) is not None
 
@@ -327,10 +327,10 @@ def call_card(centre: Centre) -> str:
 def test_a_caller_is_offered_it_and_rung_when_it_is_over(centre: Centre) -> None:
     centre.declares()
     calls_in(centre)
-    assert centre.last().split("Please tell them")[1:] == [". Do they want to hear of the end?"]
+    assert centre.last().split("Please tell them")[1:] == [". Do they want to hear when it is over?"]
     centre.presses("Tell them then")
     assert centre.last().split("\n") == [
-        "✅ 周奶奶 waits for the end of this: Building 1: No light.",
+        "✅ Noted: 周奶奶 wants to hear when this is over: Building 1: No light.",
         "When it is over, a call task comes here.",
     ]
     centre.presses("Takes longer")
@@ -364,5 +364,5 @@ def test_a_caller_in_the_chat_reads_it_there(centre: Centre) -> None:
         centre.says(DESKER, words)
     centre.presses("That's all")
     centre.presses("Tell them then")
-    assert centre.last().split("\n")[1] == "They hear of the end in their chat."
-    assert centre.last(RESIDENT).startswith("All right. Building 1: No light, to be over by about 18:00 today.")
+    assert centre.last().split("\n")[1] == "They hear in their chat when it is over."
+    assert centre.last(RESIDENT).startswith("All right. Building 1: No light, expected to be over by 18:00 today.")

@@ -186,7 +186,7 @@ def test_the_join_card() -> None:
 def test_a_colleague_without_a_private_chat_is_offered_one() -> None:
     view = seen(MemberJoined(name="Li", badge="0316", department=ENGINEERING, private_open=False))
     assert str(view.text) == (
-        "✅ Li (badge 0316) belongs to Engineering.\n"
+        "✅ Li (badge 0316) is registered for Engineering.\n"
         "One more thing: please open a private chat with me, so that what is meant for you alone can arrive."
     )
     assert (keys(view), buttons(view)) == ([["Open private chat"]], ["https://t.me/garden_bot?start=hi"])
@@ -368,7 +368,7 @@ def test_a_reminder_can_be_settled_on_the_spot() -> None:
     view = seen(notice)
     assert str(view.text) == (
         '<a href="tg://user?id=41">&lt;b&gt;Li&lt;/b&gt; &amp; &#34;co&#34;</a> '
-        "⏰ Bldg 1-101 has waited 30 minutes of office time to be confirmed. Is it right?"
+        "⏰ Bldg 1-101 has waited 30 minutes of office time to be confirmed. Please check it."
     )
     assert buttons(view) == [VerifyResident(resident_id=5), RefuseResident(resident_id=5)]
 
@@ -468,7 +468,8 @@ def test_many_rooms_have_pages() -> None:
 def test_the_phone_is_shared_with_one_key() -> None:
     view = register_prompt(prompt("phone", problem=Problem.NOT_A_PHONE), LOOK)
     assert str(view.text) == (
-        "I could not read this as a phone number. A mobile number has 11 digits.\n"
+        "I could not read this as a phone number. Please write all its digits, "
+        "with the country code if it is from abroad.\n"
         "Last, which number reaches you? Press the key below, or write it. Only whoever handles your request sees it."
     )
     assert (view.keyboard, view.rows) == (

@@ -89,7 +89,7 @@ def test_the_words_in_simplified_chinese() -> None:
     )
     assert said.steps == (
         "1. 用手机扫一扫这个码",
-        "2. 打开 Telegram，点“开始”",
+        "2. 打开 Telegram，点「开始」",
         "3. 什么事？打字、说话、拍照都行",
         "不用 Telegram？打值班电话一样办",
     )

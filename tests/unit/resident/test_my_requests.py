@@ -86,7 +86,7 @@ def test_a_story_from_report_to_result(flat: Flat) -> None:
         "11:00 done by 李师傅",
     )
     assert flat.labels() == [
-        ["Yes, it works", "Still something?"],
+        ["Yes, it works", "Still a problem"],
         ["Add something"],
         ["My requests", "Call me, please"],
     ]
@@ -212,7 +212,7 @@ def closed(flat: Flat) -> None:
 def test_still_something_within_seven_days(flat: Flat) -> None:
     closed(flat)
     flat.until("30T09:00")
-    flat.presses("Still something?")
+    flat.presses("Still a problem")
     ticket = flat.ticket()
     assert (ticket.status, ticket.holder_id, ticket.reopens, ticket.priority) == (Status.OPEN, None, 1, 1)
     assert flat.promises() == {"resolve": "01T09:00", "respond": "30T09:30"}
@@ -228,7 +228,7 @@ def test_after_seven_days_it_is_too_late(flat: Flat) -> None:
     closed(flat)
     flat.until("30T10:01")
     with pytest.raises(TooLate):
-        flat.presses("Still something?")
+        flat.presses("Still a problem")
     assert flat.ticket().status is Status.CLOSED
     assert flat.form() is None
 
@@ -238,7 +238,7 @@ def test_the_closing_note_says_what_was_done(flat: Flat) -> None:
     note = next(one for one in flat.texts() if one.startswith("✅ Tap (001) is closed."))
     assert note == (
         "✅ Tap (001) is closed.\nDone by 李师傅, 10:00.\n换了垫片\n"
-        "If something is still wrong, press below until 10:00 on Mon 30 Nov."
+        "If something is still wrong, press below by 10:00 on Mon 30 Nov."
     )
 
 

@@ -159,7 +159,7 @@ def test_a_price_is_decided(flat: Flat, words: str, state: QuoteState, said: Say
     }
     assert flat.text() == (
         "李师傅 looked at Tap (001) and asks for your agreement first:\nparts ¥30 + labour ¥50 = ¥80\n换阀芯\n"
-        "No work before you agree, and no tips, please.\nThis price stands until 10:00 tomorrow (24th)."
+        "This price stands until 10:00 tomorrow (24th). No work before you agree, and no tips, please."
     )
     if typed:
         flat.says(words)

@@ -26,7 +26,7 @@ def test_a_repair_in_five_actions(flat: Flat) -> None:
         REVIEW,
         "🔧 Tap · at home (Kitchen) · Bldg 1-101",
         "厨房水龙头一直滴水，拧紧也没用。",
-        "visit 14:00–18:00 today · contact 138****5678 (yourself)",
+        "visit 14:00–18:00 today · contact 138****5678 (you)",
     )
     flat.presses("Submit")
     ticket = flat.ticket()
@@ -634,7 +634,7 @@ def test_the_language_switch_asks_the_present_question_again(flat: Flat) -> None
     flat.run(conversation.set_language, flat.press(ANN), Locale.EN)
     assert flat.person().locale is Locale.EN
     assert flat.text().startswith("When may we come?")
-    assert flat.texts()[-2] == "Done, from now on in this language."
+    assert flat.texts()[-2] == "Done, from now on in English."
 
 
 def test_unsupported_messages_change_nothing(flat: Flat) -> None:

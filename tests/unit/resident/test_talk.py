@@ -159,7 +159,7 @@ def test_words_about_something_closed_say_what_is_possible(flat: Flat) -> None:
     flat.replies("is closed", "上次的师傅手艺真好")
     assert flat.new() == [TooLateToAdd(ticket_id=1, reopens=True)]
     assert relayed(flat, ENGINEERS) == []
-    assert flat.labels() == [["Still something?", "Menu"], ["Call me, please"]]
+    assert flat.labels() == [["Still a problem", "Menu"], ["Call me, please"]]
     flat.until("30T10:01")
     flat.replies("is closed", "谢谢")
     assert flat.new() == [TooLateToAdd(ticket_id=1, reopens=False)]

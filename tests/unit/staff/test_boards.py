@@ -214,12 +214,12 @@ def test_one_chooses_by_number_and_mine_is_the_pressers(
     screens.press(LI, ENGINEERS, "Filter")
     assert (screens.last(ENGINEERS).text, screens.last(ENGINEERS).keys) == (
         "Which ones shall I show?",
-        [["everything 3", "mine 1", "not taken 2"], ["due today 0", "overdue 2", "resident's turn 1"]],
+        [["Everything 3", "Mine 1", "Not taken 2"], ["Due today 0", "Overdue 2", "Resident's turn 1"]],
     )
-    screens.press(LI, ENGINEERS, "mine 1")
+    screens.press(LI, ENGINEERS, "Mine 1")
     assert screens.last(ENGINEERS).text.split("\n")[0] == "Engineering, 李师傅: 1"
     screens.press(LI, ENGINEERS, "Filter")
-    screens.press(WANG, ENGINEERS, "mine 1")
+    screens.press(WANG, ENGINEERS, "Mine 1")
     assert (screens.last(ENGINEERS).text, screens.last(ENGINEERS).keys) == (
         "Nothing of this kind is open.",
         [["Filter"]],

@@ -179,7 +179,7 @@ def test_accepted() -> None:
         "李师傅接了您的报修（007 水龙头），今天 14:30 左右到。\n上门会佩戴工牌（工号 0316），先说明来意。"
     )
     assert text(read(replace(accepted, visit_at=None, badge=None), ENGLISH)) == (
-        "李师傅 has taken your repair (007 Tap).\nAt your door they wear a badge and say first why they came."
+        "李师傅 has taken your request 007 Tap (repair).\nAt your door they wear a badge and say first why they came."
     )
     assert text(read(replace(accepted, public_area=True, visit_at=None))) == "李师傅接了您的报修（007 水龙头）。"
     call = replace(accepted, request_type="call-me", category=None, staff="小陈")
@@ -402,7 +402,7 @@ def test_passed_on_words() -> None:
         edited=True,
     )
     view = read(words)
-    assert str(view.text) == "李师傅说（关于水龙头（007））：（已更正）\n&lt;在楼下&gt;"
+    assert str(view.text) == "关于水龙头（007），李师傅说：（已更正）\n&lt;在楼下&gt;"
 
 
 # ------------------------------------------------------------------------------------------------ the form

@@ -273,7 +273,7 @@ def test_a_contractors_card_names_nobody(look: Look) -> None:
 def test_marks_stand_in_the_first_lines(look: Look) -> None:
     ticket = a_ticket(urgent=True, hurries=2, reopens=1, verified=False)
     first, second, *_ = lines_of(a_card(ticket), look)
-    assert first == "🔧 R-20261122-007 · Tap · urgent! · not fixed 1 time · hurried 2 times"
+    assert first == "🔧 R-20261122-007 · Tap · urgent! · reopened 1× · asked to hurry 2×"
     assert second == "Bldg 3-2-1201 · 王** · 138****5678 · not verified yet"
 
 
@@ -348,7 +348,7 @@ def test_a_public_place_is_named_with_its_spot(look: Look) -> None:
     [
         (
             {"status": Status.RESOLVED, "resolved_at": NOW, "details": {"result": "换了阀芯"}},
-            "✅ 李师傅 finished 10:52, the resident is being asked · “换了阀芯”",
+            "✅ 李师傅 10:52: fixed, the resident is being asked · “换了阀芯”",
         ),
         (
             {"status": Status.CLOSED, "closed_at": NOW, "outcome": "working", "score": 4},
@@ -386,8 +386,8 @@ def test_a_call_says_whom_about_what(look: Look) -> None:
     )
     data = a_card(call, subject=a_ticket(), counts={}, due=Due(kind=PromiseKind.RESPOND, at=at(0.25), over=False))
     assert lines_of(data, look)[2:] == [
-        "Follow-up of 1122-007 Tap: no answer came, please ring and ask. · rung 2 times in vain",
-        "⏰ called back by 11:07 today, 15 min left",
+        "Follow-up of 1122-007 Tap: no answer came, please ring and ask. · rung 2× in vain",
+        "⏰ called by 11:07 today, 15 min left",
     ]
 
 
@@ -524,12 +524,12 @@ def test_every_event_that_staff_hear_of_has_its_own_words(look: Look, event: Eve
         (
             EventKind.RETURNED,
             {"reason": "not-ours", "words": "归物业"},
-            "1122-007 Tap is free again, 小陈 gave it back. Not ours · 归物业",
+            "1122-007 Tap is free again, 小陈 gave it back. Why: Not ours · 归物业",
         ),
         (
             EventKind.RETURNED,
             {"reason": "left"},
-            "1122-007 Tap is free again, 小陈 gave it back. no longer in this department",
+            "1122-007 Tap is free again, 小陈 gave it back. Why: no longer in this department",
         ),
         (
             EventKind.ACCESS_ANSWERED,
