@@ -4,17 +4,21 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Final
 
 from bot.behaviour import service_centre
 from bot.clock import SystemMachine
+from bot.community_files import load_all
+from bot.config_files import default_directory
 from bot.lifecycle import until_signalled
 from bot.logs import configure_logs
 from bot.neighbourhood import Neighbourhood
 from bot.sandbox.scenario import LivedIn
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from bot.stage import Stage, playing
 from bot.wiring import read_knowledge
+from usecases.ports import Knowledge
 
 WELCOME: Final = """\
 {address} is the page (Ctrl+C ends it). Three things to try there:
@@ -24,11 +28,25 @@ WELCOME: Final = """\
 """
 
 
+def demo_knowledge(settings: Settings) -> Knowledge:
+    """What the configuration says; beside the example community stands a second one, so that both can be seen."""
+    knowledge = read_knowledge(settings)
+    if settings.config is not None:
+        return knowledge
+    second = load_all(default_directory() / "second")
+    listed = {(one.community.key, known.phone): known for one in second for known in one.residents}
+    return replace(
+        knowledge,
+        communities=(*knowledge.communities, *(one.community for one in second)),
+        expected={**knowledge.expected, **listed},
+    )
+
+
 async def run_demo(*, host: str, port: int) -> None:
     """Until SIGTERM or SIGINT; the address is printed once everything is there."""
     configure_logs(as_json=False, level=logging.WARNING)
     settings = load_settings()
-    knowledge = read_knowledge(settings)
+    knowledge = demo_knowledge(settings)
     # The lived-in scene knows its community by heart; a company's own configuration gets people made from it.
     lived_in = settings.config is None
     stage = Stage(

@@ -54,6 +54,8 @@ class Chat:
     started: bool = False
     last_id: int = 0
     migrated_to: int | None = None
+    home: str = ""
+    """Which community, in words, for the page only."""
 
     def membership(self, user: int) -> Membership:
         return self.members.get(user, Membership.LEFT)
@@ -70,12 +72,20 @@ def private_chat(person: Person, bot: int) -> Chat:
     wire: Json = {"id": person.id, "type": ChatType.PRIVATE.value}
     wire |= {name: user[name] for name in ("first_name", "last_name", "username") if name in user}
     members = {person.id: Membership.MEMBER, bot: Membership.MEMBER}
-    return Chat(id=person.id, type=ChatType.PRIVATE, title=person.name, person=person.id, wire=wire, members=members)
+    return Chat(
+        id=person.id,
+        type=ChatType.PRIVATE,
+        title=person.name,
+        person=person.id,
+        wire=wire,
+        members=members,
+        home=person.home,
+    )
 
 
-def group_chat(chat_id: int, title: str, chat_type: ChatType) -> Chat:
+def group_chat(chat_id: int, title: str, chat_type: ChatType, *, home: str = "") -> Chat:
     """A group nobody is in yet."""
     wire: Json = {"id": chat_id, "title": title, "type": chat_type.value}
     if chat_type is ChatType.GROUP:
         wire["all_members_are_administrators"] = False
-    return Chat(id=chat_id, type=chat_type, title=title, wire=wire)
+    return Chat(id=chat_id, type=chat_type, title=title, wire=wire, home=home)

@@ -15,7 +15,10 @@ class PersonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person somebody plays; `title` is the role in words, for the page only; `phone` is what they would share."""
+    """A person somebody plays. `phone` is what they would share.
+
+    `title` and `home`, the role and the community in words, are for the page only.
+    """
 
     id: int
     first_name: str
@@ -24,6 +27,7 @@ class Person:
     language_code: str = "zh-hans"
     kind: PersonKind = PersonKind.RESIDENT
     title: str = ""
+    home: str = ""
     phone: str | None = None
 
     @property

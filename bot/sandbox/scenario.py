@@ -1,4 +1,6 @@
-"""What has happened in 翠湖湾 before the curtain rises: how the staff moved in, and three lived-in days of every kind.
+"""What has happened before the curtain rises: how the staff of 翠湖湾 moved in, and three lived-in days of every kind.
+
+江畔里 beside it has lived on quietly; one repair is under way there.
 
 Everything is played by the persons themselves, over the same flows that anybody can try on the page.
 """
@@ -9,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.sandbox import cast
+from bot.sandbox import cast, second_cast
 from bot.sandbox.acting import Acting, Prompter, SceneError
 from bot.sandbox.cast import Colleague, Group, Neighbour
 from bot.sandbox.complaint_scenes import a_complaint_looked_into, a_complaint_with_a_lesson
@@ -18,6 +20,7 @@ from bot.sandbox.questions import a_question_with_a_promised_time, a_quick_quest
 from bot.sandbox.service_scenes import a_service_done_and_paid, a_service_for_tomorrow
 from bot.sandbox.world import World
 from bot.sandbox.written_questions import a_letter_that_answered, a_letter_that_waits_for_review
+from domain.community import Community
 from domain.tickets import Action
 from handlers.buttons import people, resident, staff
 from usecases.ports import Knowledge, UnitOfWork
@@ -59,11 +62,22 @@ class LivedIn:
         day = curtain_time(now, self.timezone).astimezone(ZoneInfo(self.timezone)).date()
         return _local(day - _DAYS_BEFORE, time(9, 30), self.timezone)
 
-    def enter(self, world: World) -> None:
-        cast.enter(world)
+    @property
+    def second(self) -> Community | None:
+        """The other community, where the configuration has it."""
+        return next((one for one in self.knowledge.communities if one.key == second_cast.KEY), None)
 
-    def remember(self, _uow: UnitOfWork, _at: datetime) -> None:
-        """Nothing: what the service centre knows it learns from the persons."""
+    def enter(self, world: World) -> None:
+        """Everybody of the first community; then of the second."""
+        first = self.knowledge.community(cast.KEY)
+        cast.enter(world, first.name.in_(first.locale))
+        if self.second is not None:
+            second_cast.enter(world, self.second.name.in_(self.second.locale))
+
+    def remember(self, uow: UnitOfWork, at: datetime) -> None:
+        """What it knows of the first community the service centre learns from the persons."""
+        if self.second is not None:
+            second_cast.remember(uow, self.second, at)
 
     async def rehearse(self, prompter: Prompter, *, machine_now: datetime) -> None:
         """Play the past. `machine_now` is the machine's time; the clock ends at the curtain's."""
@@ -104,6 +118,8 @@ class LivedIn:
         await a_complaint_looked_into(acting, cast.WANG)
         await a_service_for_tomorrow(acting, self.knowledge.catalog, cast.EMILY)
         await acting.wait_until(curtain - timedelta(minutes=12))
+        if self.second is not None:
+            await a_repair_in_the_second_community(acting)
         await register(acting, cast.MEILING, shares=False)
         await reports(acting, cast.MEILING, "洗手間的排氣扇不轉了，有怪聲")
         await a_question_with_a_promised_time(acting, cast.WANG)
@@ -171,7 +187,7 @@ async def give_role(acting: Acting, colleague: Colleague, role: str) -> None:
 
 async def register(acting: Acting, one: Neighbour, *, shares: bool = True) -> None:
     """First contact; a shared phone that stands in the community's list counts at once, a typed one waits."""
-    await acting.says(one.id, "/start")
+    await acting.says(one.id, f"/start {cast.KEY}")  # by the code of the poster in their own house
     await acting.presses(one.id, resident.Choose, step="consent", value=AGREE)
     await acting.says(one.id, one.name)
     await acting.says(one.id, one.unit)
@@ -227,6 +243,12 @@ async def a_visit_is_arranged(acting: Acting) -> None:
     await acting.presses(cast.LI.id, staff.TurnCard, of=cast.ENGINEERS.id, page="more")
     await _acts(acting, Action.SET_VISIT)
     await acting.presses(cast.LI.id, resident.Choose, of=cast.ENGINEERS.id, step="at", nth=1)
+
+
+async def a_repair_in_the_second_community(acting: Acting) -> None:
+    """Accepted by its own engineer, in its own group."""
+    await reports(acting, second_cast.SHEN, "阳台的推拉门关不严，漏风")
+    await acting.presses(second_cast.MA.id, staff.ActOnTicket, of=second_cast.ENGINEERS.id, action=Action.ACCEPT.value)
 
 
 async def _acts(acting: Acting, action: Action) -> None:

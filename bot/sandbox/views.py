@@ -44,6 +44,7 @@ def chat_view(state: State, chat: Chat) -> Json:
         "id": chat.id,
         "type": chat.type.value,
         "title": chat.title,
+        "home": chat.home,
         "person": chat.person,
         "members": [user for user, status in chat.members.items() if status.inside],
         "administrators": [user for user, status in chat.members.items() if status.administers],
@@ -64,6 +65,7 @@ def person_view(state: State, person: Person) -> Json:
         "language": person.language_code,
         "kind": person.kind.value,
         "title": person.title,
+        "home": person.home,
         "phone": person.phone,
         "blocked": chat.membership(state.bot.id) is Membership.KICKED,
     }

@@ -46,6 +46,7 @@ class World:
         kind: PersonKind = PersonKind.RESIDENT,
         title: str = "",
         phone: str | None = None,
+        home: str = "",
     ) -> None:
         """Add a person and the (still silent) private chat with the bot; the chat's id is the person's."""
         if person_id <= 0 or self.state.user(person_id) is not None:
@@ -58,18 +59,19 @@ class World:
             language_code=language_code,
             kind=kind,
             title=title,
+            home=home,
             phone=phone,
         )
         self.state.remember_person(person)
         self._open(private_chat(person, self.state.bot.id))
 
-    def add_group(self, group_id: int | None, title: str, *, supergroup: bool = True) -> int:
+    def add_group(self, group_id: int | None, title: str, *, supergroup: bool = True, home: str = "") -> int:
         """Add an empty group; the bot and the persons join by `join`. Without an id one is made up; returns the id."""
         chat_type = ChatType.SUPERGROUP if supergroup else ChatType.GROUP
         chat_id = self.state.new_group_id(chat_type) if group_id is None else group_id
         if chat_id >= 0 or chat_id in self.state.chats:
             raise PersonaError(f"The id {chat_id} is taken or not negative.")
-        self._open(group_chat(chat_id, title, chat_type))
+        self._open(group_chat(chat_id, title, chat_type, home=home))
         return chat_id
 
     def _open(self, chat: Chat) -> None:

@@ -10,12 +10,12 @@ import pytest
 
 from bot.behaviour import service_centre
 from bot.clock import SystemMachine
+from bot.demo import demo_knowledge
 from bot.sandbox.cast import ADMINISTRATOR, DESK, EMILY, ENGINEERS, MEILING, NEWCOMER, OFFICE, SECURITY, WANG
 from bot.sandbox.scenario import LivedIn, curtain_time
 from bot.settings import Settings
 from bot.stage import Stage as Boards
 from bot.stage import playing
-from bot.wiring import read_knowledge
 from domain.tickets import Workflow
 from tests.acceptance.stage import Stage
 from tests.acceptance.strange import trouble
@@ -26,7 +26,7 @@ ZONE = "Asia/Shanghai"
 
 @asynccontextmanager
 async def demo() -> AsyncIterator[Stage]:
-    knowledge = read_knowledge(Settings(_env_file=None))
+    knowledge = demo_knowledge(Settings(_env_file=None))
     boards = Boards(
         scene=LivedIn(knowledge=knowledge),
         knowledge=knowledge,
@@ -59,6 +59,7 @@ LIVED_IN = [
     "Q closed",
     "Q closed",
     "Q in_review",
+    "R accepted",
     "R accepted",
     "R closed",
     "R on_hold",

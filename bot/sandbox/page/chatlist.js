@@ -62,14 +62,14 @@ export class ChatList {
   #fillRow(row, chat, unread) {
     const last = lastOf(chat);
     const person = this.#store.person(chat.person);
-    row.title = chat.title;
+    row.title = person?.title ? `${chat.title} · ${person.title}` : chat.title;
     row.classList.toggle("unread", unread > 0);
     fill(
       row,
       avatar(chat.id, chat.title, chat.type === "private" ? "" : "square"),
-      h("span", { class: "chat-name" }, h("span", {}, chat.title), person?.blocked ? icon("block") : null),
+      h("span", { class: "chat-name" }, h("span", {}, chat.title), person?.title ? h("small", {}, person.title) : null, person?.blocked ? icon("block") : null),
       last ? h("time", {}, shortMoment(moment(last.date), this.#store.now())) : null,
-      h("span", { class: "chat-last" }, last ? this.#lastWords(chat, last) : (person?.title ?? t("empty"))),
+      h("span", { class: "chat-last" }, last ? this.#lastWords(chat, last) : t("empty")),
       dot(unread),
     );
   }

@@ -6,6 +6,7 @@ import { confirm, toast } from "./dialogs.js";
 import { fill, h, iconButton } from "./dom.js";
 import { follow } from "./feed.js";
 import { Hint } from "./hint.js";
+import { Homes } from "./homes.js";
 import { Side } from "./side.js";
 import { Store } from "./store.js";
 import { setTimezone } from "./times.js";
@@ -65,7 +66,8 @@ function start() {
   const store = new Store();
   store.subscribe((change) => change.type === "loaded" && setTimezone(store.clock.timezone));
   const clock = new ClockBar(at("clock"), store);
-  const sides = [new Side(at("residents"), store, residents, announce), new Side(at("staff"), store, staff, announce)];
+  const homes = new Homes(store);
+  const sides = [new Side(at("residents"), store, residents, homes, announce), new Side(at("staff"), store, staff, homes, announce)];
   const hint = new Hint(at("hint"), () => hintNames(store));
   store.subscribe((change) => change.type === "loaded" && hint.draw());
   onLanguage(() => {

@@ -12,22 +12,24 @@ import { messageMenu, personMenu } from "./menus.js";
 import { preview } from "./preview.js";
 import { t } from "./words.js";
 
-/** `plan`: {title, listLabel, sections(store) -> [{title, chats}]}; `announce(words)` speaks to screen readers. */
+/** `plan`: {title, listLabel, sections(store) -> [{title, chats}]}; `homes`: which community is listed; `announce(words)` speaks to screen readers. */
 export class Side {
   #store;
   #plan;
+  #homes;
   #announce;
   #chat = null;
   #actors = new Map();
   #unread = new Map();
 
-  constructor(element, store, plan, announce) {
+  constructor(element, store, plan, homes, announce) {
     this.element = element;
     this.#store = store;
+    this.#homes = homes;
     this.#plan = plan;
     this.#announce = announce;
     this.list = new ChatList(store, (chat) => this.open(chat, { byHand: true }));
-    this.title = h("h1", { class: "side-title" });
+    this.title = h("header", { class: "side-title" });
     this.conversation = new Conversation(store, this.#messageActions());
     this.composer = new Composer(this.#composerActions());
     this.header = new Header(store, {
@@ -40,6 +42,7 @@ export class Side {
     const room = h("div", { class: "room" }, this.header.bar, this.header.pinned, this.conversation.element, this.gate, this.composer.element);
     fill(element, h("nav", { class: "switcher" }, this.title, this.list.element), room);
     store.subscribe((change) => this.#heard(change));
+    homes.subscribe(() => this.redraw());
   }
 
   get chat() {
@@ -62,18 +65,31 @@ export class Side {
 
   /** Draws everything anew: after loading and after a switch of language. */
   redraw() {
-    this.title.textContent = t(this.#plan.title);
+    this.#drawTitle();
     this.#drawList();
     this.composer.translate();
-    const sections = this.#plan.sections(this.#store);
-    const known = this.#store.chats.get(this.#chat?.id) ?? sections.flatMap(({ chats }) => chats)[0];
+    const listed = this.#sections().flatMap(({ chats }) => chats);
+    const known = listed.find(({ id }) => id === this.#chat?.id) ?? listed[0];
     if (known !== undefined) this.open(known);
   }
 
+  #drawTitle() {
+    fill(this.title, h("h1", {}, t(this.#plan.title)), this.#homes.field((name) => this.#waiting(name)));
+  }
+
   #drawList() {
-    const sections = this.#plan.sections(this.#store).map(({ title, chats }) => ({ title: t(title), chats }));
-    const shown = sections.filter(({ chats }) => chats.length > 0);
-    this.list.draw(t(this.#plan.listLabel), shown, (id) => this.#unread.get(id) ?? 0);
+    this.list.draw(t(this.#plan.listLabel), this.#sections(), (id) => this.#unread.get(id) ?? 0);
+  }
+
+  #sections() {
+    const all = this.#plan.sections(this.#store).map(({ title, chats }) => ({ title: t(title), chats: chats.filter((chat) => this.#homes.shows(chat)) }));
+    return all.filter(({ chats }) => chats.length > 0);
+  }
+
+  // How much is unread on this side in a community that is not listed.
+  #waiting(name) {
+    const counts = [...this.#unread].filter(([id]) => this.#store.chats.get(id)?.home === name);
+    return counts.reduce((sum, [, count]) => sum + count, 0);
   }
 
   #actor() {
@@ -142,7 +158,9 @@ export class Side {
 
   #count({ chat, message }) {
     const own = chat.type === "private" && message.from.id === chat.person;
-    if (!own) this.#unread.set(chat.id, (this.#unread.get(chat.id) ?? 0) + 1);
+    if (own) return;
+    this.#unread.set(chat.id, (this.#unread.get(chat.id) ?? 0) + 1);
+    if (!this.#homes.shows(chat)) this.#drawTitle();
   }
 
   #forget() {
