@@ -24,11 +24,11 @@ SECURITY: Final = Group(id=_FIRST_GROUP - 2, title="江畔里安保部", departm
 OFFICE: Final = Group(id=_FIRST_GROUP - 3, title="江畔里管理处", department="management")
 GROUPS: Final = (ENGINEERS, DESK, SECURITY, OFFICE)
 
-SHEN: Final = Neighbour(id=1101, name="沈阿姨", unit="A-301", phone="+8613800006601", title="A座301 · 业主")
+SHEN: Final = Neighbour(id=1101, name="沈阿姨", unit="A-301", phone="+8613800006601", title="A栋301 · 业主")
 DAVID: Final = Neighbour(
-    id=1102, name="David", last_name="Chen", unit="A-502", phone="+8613800006602", language="en", title="A座502 · 业主"
+    id=1102, name="David", last_name="Chen", unit="A-502", phone="+8613800006602", language="en", title="A栋502 · 业主"
 )
-WU: Final = Neighbour(id=1103, name="吴婷", unit="B-703", phone="+8613800006603", title="B座703 · 刚搬来")
+WU: Final = Neighbour(id=1103, name="吴婷", unit="B-703", phone="+8613800006603", title="B栋703 · 刚搬来")
 """Nobody has heard of her yet: she says herself where she lives."""
 NEIGHBOURS: Final = (SHEN, DAVID, WU)
 
@@ -41,7 +41,7 @@ LUO: Final = Colleague(
 )
 XU: Final = Colleague(id=2104, name="小许", group=DESK.id, badge="R08", role="front_desk", title="客服前台 · 收银")
 FANG: Final = Colleague(
-    id=2105, name="方管家", group=DESK.id, badge="R21", role="butler", buildings=("A", "B"), title="管家 · A座 B座"
+    id=2105, name="方管家", group=DESK.id, badge="R21", role="butler", buildings=("A", "B"), title="管家 · A栋 B栋"
 )
 JIANG: Final = Colleague(id=2106, name="江女士", group=DESK.id, badge="R03", role="supervisor", title="客服主管")
 PAN: Final = Colleague(id=2107, name="潘经理", group=OFFICE.id, badge="R01", role="manager", title="物业经理")

@@ -11,11 +11,13 @@ import pytest
 from bot.behaviour import service_centre
 from bot.clock import SystemMachine
 from bot.demo import demo_knowledge
+from bot.sandbox import second_cast
 from bot.sandbox.cast import ADMINISTRATOR, DESK, EMILY, ENGINEERS, MEILING, NEWCOMER, OFFICE, SECURITY, WANG
 from bot.sandbox.scenario import LivedIn, curtain_time
 from bot.settings import Settings
 from bot.stage import Stage as Boards
 from bot.stage import playing
+from domain.people import Role
 from domain.tickets import Workflow
 from tests.acceptance.stage import Stage
 from tests.acceptance.strange import trouble
@@ -132,3 +134,22 @@ async def test_a_reset_clears_and_plays_it_again() -> None:
 def test_a_newcomer_always_sees_a_day(machine: str, curtain: str) -> None:
     given, wanted = (datetime.fromisoformat(one).replace(tzinfo=ZoneInfo(ZONE)) for one in (machine, curtain))
     assert curtain_time(given.astimezone(UTC), ZONE) == wanted
+
+
+async def test_there_is_a_second_community_and_every_role_to_become() -> None:
+    async with demo() as stage:
+        await stage.settled()
+
+        def roles(uow: UnitOfWork, community: str) -> set[Role]:
+            return {one.role for one in uow.staff.of_roles(community, list(Role))}
+
+        store = (await stage.service()).store
+        first = await store.read(lambda uow: roles(uow, "jade-bay"))
+        second = await store.read(lambda uow: roles(uow, "riverside"))
+        assert (first, second) == (set(Role), set(Role) - {Role.CASHIER})
+        people = (await stage.get("state"))["people"]
+        assert {one["home"] for one in people} == {"翠湖湾", "江畔里"}
+        assert "阳台的推拉门关不严" in (await stage.card(second_cast.ENGINEERS, "阳台")).text
+        newcomer = stage.resident(second_cast.WU)
+        await newcomer.says("/start")
+        assert (await newcomer.reads()).labels[:2] == ["翠湖湾", "江畔里"]
