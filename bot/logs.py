@@ -11,8 +11,9 @@ from typing import Any, Final
 import structlog
 
 _TOKEN: Final = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
-# Short enough for a phone number without its area code; the number of a ticket (R-20261122-007) is none.
-_DIGITS: Final = re.compile(r"(?<![\w.])(?<!\bR-)\+?\d(?:[ ()-]?\d){7,}(?![\w.])")
+# Short enough for a phone number without its area code; the number of a ticket (R-20261122-007) is none. Only what is
+# Latin may not stand beside it: Chinese is written without blanks.
+_DIGITS: Final = re.compile(r"(?<![A-Za-z0-9_.])(?<!\b[A-Z]-)\+?\d(?:[ ()-]?\d){7,}(?![A-Za-z0-9_.])")
 _TALKATIVE: Final = ("httpx", "httpcore", "aiohttp", "apscheduler", "telegram", "asyncio", "alembic")
 
 # Whose messages speak of machines and addresses, not of what people wrote. Others may quote the value they choked on.

@@ -167,6 +167,11 @@ class Community:
     def department(self, key: str) -> Department | None:
         return next((department for department in self.departments if department.key == key), None)
 
+    def shows_people(self, department: str) -> bool:
+        """Contractors' groups see neither names nor phones (DSP-4)."""
+        known = self.department(department)
+        return known is not None and known.kind is not DepartmentKind.CONTRACTOR
+
     def building(self, key: str) -> Building | None:
         return next((building for building in self.buildings if building.key == key), None)
 

@@ -1,8 +1,14 @@
 """How much of a person's name and number may be seen by those who need not know (DSP-4, PRV-1)."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
+
+from domain.personal_data import without_names
 
 _STARS = "**"
+# No ticket's number (R-20261122-007) and no date; digits may be of full width, and Chinese may stand beside them.
+_NUMBER = re.compile(r"(?<![A-Za-z0-9_.-])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\+?\d(?:[ ()-]?\d){6,14}(?![A-Za-z0-9_])")
 
 
 def mask_phone(e164: str) -> str:
@@ -20,6 +26,11 @@ def mask_name(name: str) -> str:
     """Give the first character or the first letter of a name: 王小明 → 王**, Alice Lee → A**."""
     visible = "".join(name.split())
     return f"{_first_cluster(visible)}{_STARS}" if visible else _STARS
+
+
+def hide_contacts(text: str, names: Iterable[str | None]) -> str:
+    """Words as contractors read them: without these names, and without anything that can be rung (DSP-4)."""
+    return _NUMBER.sub("****", without_names(text, names))
 
 
 def _without_country_code(e164: str, digits: str) -> str:

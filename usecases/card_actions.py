@@ -1,19 +1,13 @@
 """What a group sees and can press on a card: what the table allows, less what the type or it has no use for."""
 
 from domain.catalog import Dispatch
-from domain.community import Community, DepartmentKind
+from domain.community import Community
 from domain.confidentiality import can_be_released, is_private
 from domain.promise_rules import PromiseKind
 from domain.tickets import TRANSITIONS, Action, Ticket
 from usecases.agreed_prices import senseless
 from usecases.ports import UnitOfWork
 from usecases.quick_answers import quick_only
-
-
-def shows_people(community: Community, department: str) -> bool:
-    """Contractors' groups see neither names nor phones."""
-    known = community.department(department)
-    return known is not None and known.kind is not DepartmentKind.CONTRACTOR
 
 
 def sees_everything(community: Community, department: str) -> bool:
@@ -39,7 +33,7 @@ def allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: s
         possible -= {Action.NOBODY_HOME}
     if all(one.kind is not PromiseKind.RESOLVE for one in uow.promises.open_of(ticket.id)):
         possible.discard(Action.EXTEND)
-    if ticket.contact_phone is None or not shows_people(community, department):
+    if ticket.contact_phone is None or not community.shows_people(department):
         possible.discard(Action.SEE_CONTACT)
     if is_private(ticket):
         possible.discard(Action.PASS_ON)

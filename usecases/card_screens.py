@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ from domain.confidentiality import (
 )
 from domain.events import ActorKind, Event, EventKind
 from domain.incoming import MediaKind
+from domain.masking import hide_contacts
 from domain.notices.staff import CardPage, TicketCard
 from domain.outages import Outage
 from domain.people import StaffMember
@@ -28,7 +29,7 @@ from usecases.agreed_prices import Booked, booked_of
 from usecases.asked_time import asked_until
 from usecases.board import Due
 from usecases.call_tasks import about
-from usecases.card_actions import allowed, sees_everything, shows_people
+from usecases.card_actions import allowed, sees_everything
 from usecases.effects.by_phone import ON_PHONE
 from usecases.effects.joined_news import FOR_ALL
 from usecases.heard import HEARD, Heard, heard_of, pointless
@@ -91,6 +92,10 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
     if ticket is None:
         return None
     community = uow.knowledge.community(ticket.community_id)
+    people = community.shows_people(notice.department)
+    if not people:
+        hidden = hide_contacts(ticket.description, [ticket.contact_name, ticket.caller_name])
+        ticket = replace(ticket, description=hidden)
     events = uow.events.of(ticket.id)
     holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
     quote_rule = uow.knowledge.type_of(ticket).quote
@@ -100,7 +105,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         page=notice.page,
         at_home=notice.department == ticket.department and (notice.reader is None or is_private(ticket)),
         at_desk=at_desk and notice.reader is None,
-        shows_people=shows_people(community, notice.department),
+        shows_people=people,
         actions=allowed(uow, ticket, community, notice.department) - pointless(uow, ticket, events),
         due=_due(ticket, uow.promises.open_of(ticket.id), now),
         holder=holder,

@@ -30,6 +30,7 @@ from usecases.ports import UnitOfWork
 from usecases.reactions import happen
 from usecases.speaking import edit, to_chat, to_place, to_resident
 from usecases.ticket_ports import Purpose
+from usecases.told_of_residents import department_of, speaker, words_for
 from usecases.venues import may_show, places_of
 
 _STILL_TALKING = timedelta(minutes=1)
@@ -161,16 +162,19 @@ def _pass_to_staff(uow: UnitOfWork, ticket: Ticket, resident: Resident, what: Sa
     places = () if home.status is Status.WAITING or home.status in ENDED else places_of(uow, home)
     copied = False
     for place in places:
-        for part in in_parts(what.words, _A_MESSAGE) if what.words else ():
+        sender = speaker(uow, resident, place.chat_id, place.department)
+        told = words_for(uow, ticket, what.words or "", place.chat_id, place.department)
+        for part in in_parts(told, _A_MESSAGE) if told else ():
             words = RelayedText(
                 to_resident=False,
                 ticket_id=ticket.id,
                 label=label_of(ticket),
                 request_type=ticket.request_type,
                 category=ticket.matter,
-                sender=resident.name or "",
+                sender=sender,
                 words=part,
                 edited=what.edited,
+                nameless=not sender,
             )
             copy = to_place(uow, ticket, place, words, kind=PostKind.RELAY, under_card=True)
             _remember(uow, ticket, what, copy.post_id)
@@ -294,16 +298,22 @@ def _edited_copy(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incoming
     member = uow.staff.by_user(incoming.sender.user_id)
     resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     to_the_resident = resident is not None and post.chat_id == resident.user_id
-    sender = member.name if to_the_resident and member is not None else (resident.name if resident else None)
+    department = department_of(uow, post.chat_id)
+    if to_the_resident or resident is None:
+        sender = "" if member is None or not to_the_resident else member.name
+    else:
+        sender = speaker(uow, resident, post.chat_id, department)
+        words = words_for(uow, ticket, words, post.chat_id, department)
     return RelayedText(
         to_resident=to_the_resident,
         ticket_id=ticket.id,
         label=label_for_reporter(uow, ticket) if to_the_resident else label_of(ticket),
         request_type=ticket.request_type,
         category=ticket.matter,
-        sender=sender or "",
+        sender=sender,
         words=words,
         edited=True,
+        nameless=not to_the_resident and not sender,
     )
 
 

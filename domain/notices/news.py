@@ -309,7 +309,10 @@ class ClosingNote(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayedText(Notice):
-    """Somebody's own words about a ticket. `to_resident` decides the tone; `edited` marks a mirrored edit."""
+    """Somebody's own words about a ticket. `to_resident` decides the tone; `edited` marks a mirrored edit.
+
+    `nameless`: said by the resident, in a place that does not learn who that is.
+    """
 
     to_resident: bool
     ticket_id: int
@@ -320,6 +323,7 @@ class RelayedText(Notice):
     words: str
     edited: bool = False
     question: bool = False
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ def relayed_text(notice: RelayedText, look: Look) -> View:
     subject = look.subject(notice.request_type, notice.category, notice.label)
     if notice.to_resident:
         heading = t("{staff} on {subject}:", staff=notice.sender, subject=subject)
+    elif notice.nameless:
+        heading = t("💬 {label} · the resident says:", label=notice.label)
     elif notice.sender:
         heading = t("💬 {label} · {name} says:", label=notice.label, name=notice.sender)
     else:

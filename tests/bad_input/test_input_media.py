@@ -115,7 +115,7 @@ async def test_13_an_edit_after_the_report_is_passed_on(house: House) -> None:
         house.message(WANG, kind="edited_message", message_id=said, text="水龙头坏了，水很大", edit_date=1)
     )
     assert house.said(WANG)[-1] == "您改的内容已经转给同事了。"
-    assert house.said(ENGINEERS)[-1] == "💬 1124-001 · 王阿姨说：（已更正）\n水龙头坏了，水很大"
+    assert house.said(ENGINEERS)[-1] == "💬 1124-001 · 王**说：（已更正）\n水龙头坏了，水很大"
     assert [one.description for one in house.tickets()] == ["水龙头坏了"]
 
 

@@ -16,6 +16,7 @@ from usecases.effects.unopened import ask_to_open
 from usecases.ports import UnitOfWork
 from usecases.speaking import Spoken, edit, to_place
 from usecases.ticket_ports import Purpose
+from usecases.told_of_residents import words_for
 from usecases.venues import Place, places_of, record_view
 
 LONG_TEXT = 600
@@ -63,7 +64,8 @@ def hand_out(uow: UnitOfWork, ticket: Ticket, place: Place, at: datetime, *, sil
 
 def _post_below(uow: UnitOfWork, ticket: Ticket, place: Place, card: Spoken) -> None:
     last = card
-    for part in in_parts(ticket.description, _A_MESSAGE) if len(ticket.description) > LONG_TEXT else ():
+    said = words_for(uow, ticket, ticket.description, place.chat_id, place.department)
+    for part in in_parts(said, _A_MESSAGE) if len(ticket.description) > LONG_TEXT else ():
         full = RelayedText(
             to_resident=False,
             ticket_id=ticket.id,

@@ -46,17 +46,19 @@ def test_an_event_is_one_line_with_its_ids(lines):
 
 def test_tokens_and_phones_are_taken_out_of_texts(lines):
     structlog.get_logger("x").info(
-        "call_failed", url=f"https://api/bot{TOKEN}/getMe", note=["call +86 138 0013 8000", {"a": "13800138000"}]
+        "call_failed",
+        url=f"https://api/bot{TOKEN}/getMe",
+        note=["call +86 138 0013 8000", {"a": "13800138000"}, "电话13800138000，１３８００１３８０００找王"],
     )
     (line,) = lines()
     assert line["url"] == "https://api/bot<token>/getMe"
-    assert line["note"] == ["call <digits>", {"a": "<digits>"}]
+    assert line["note"] == ["call <digits>", {"a": "<digits>"}, "电话<digits>，<digits>找王"]
 
 
 def test_numbers_of_tickets_stay(lines):
-    structlog.get_logger("x").info("closed", ticket="R-20261122-007", reference="E12")
+    structlog.get_logger("x").info("closed", ticket="R-20261122-007 Q-20261122-007", reference="E12")
     (line,) = lines()
-    assert (line["ticket"], line["reference"]) == ("R-20261122-007", "E12")
+    assert (line["ticket"], line["reference"]) == ("R-20261122-007 Q-20261122-007", "E12")
 
 
 def test_an_error_says_where_but_not_what_it_choked_on(lines):
