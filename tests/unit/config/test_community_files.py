@@ -15,6 +15,7 @@ from domain.community import DepartmentKind, TypeOverride, UnitRef
 from domain.day_spans import DaySpan
 from domain.i18n import Locale
 from domain.promise_rules import ClockKind, PromiseKind, PromiseRule
+from domain.retention import KEPT_FOR, RecordKind
 from domain.special_days import DayKind, SpecialDay
 from usecases.ports import Expected
 
@@ -445,3 +446,24 @@ def test_a_company_directory_stands_over_the_program_s_own(directory: Path) -> N
     assert problem.endswith(
         '"resolve" within 24 clock hours is a firm promise of the service manual: shorten it or leave it.'
     )
+
+
+def test_how_long_records_stay_is_the_communitys_own_choice(tmp_path: Path) -> None:
+    (tmp_path / "bay.toml").write_text(SMALL + '\n[retention]\ntickets = "400d"\ndeletion_grace = "14d"\n')
+    (bay,) = load_communities(tmp_path)
+    assert bay.kept_for(RecordKind.TICKETS) == timedelta(days=400)
+    assert bay.kept_for(RecordKind.DELETION_GRACE) == timedelta(days=14)
+    assert bay.kept_for(RecordKind.MESSAGES) == KEPT_FOR[RecordKind.MESSAGES]
+
+
+@pytest.mark.parametrize("line", ['tickets = "0d"', 'tickets = "for ever"', "tickets = 3", 'everything = "2d"'])
+def test_times_that_are_none_are_told(tmp_path: Path, line: str) -> None:
+    (tmp_path / "bay.toml").write_text(f"{SMALL}\n[retention]\n{line}\n")
+    _, problems = read_communities(tmp_path)
+    assert len(problems) == 1
+
+
+def test_the_examples_times_are_our_own_choice() -> None:
+    """What its file says is what holds where nothing is said."""
+    (example,) = load_communities(default_directory() / "community")
+    assert example.retention == KEPT_FOR

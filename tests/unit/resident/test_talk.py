@@ -47,7 +47,7 @@ def test_a_reply_goes_to_the_group_below_the_card(flat: Flat) -> None:
     in_hand(flat)
     flat.replies("has taken your", "门禁密码是 1234")
     queued = [one for one in flat.queued(ENGINEERS) if isinstance(one.notice, RelayedText)]
-    assert relayed(flat, ENGINEERS) == [("王阿姨", "门禁密码是 1234", False)]
+    assert relayed(flat, ENGINEERS) == [("王**", "门禁密码是 1234", False)]
     [card] = flat.look(lambda uow: uow.posts.of_ticket(1, PostKind.CARD))
     assert queued[0].reply_to_post_id == card.id
     assert flat.new()[-1] == Say(saying=Saying.REMARK_PASSED_ON)
@@ -59,7 +59,7 @@ def test_the_only_ticket_that_waits_gets_the_answer(flat: Flat) -> None:
     flat.reports("灯坏了")
     asks(flat, 1, "是单冷还是冷热？")
     flat.says("冷热的")
-    assert relayed(flat, ENGINEERS) == [("王阿姨", "冷热的", False)]
+    assert relayed(flat, ENGINEERS) == [("王**", "冷热的", False)]
     assert [one.data["words"] for one in flat.history(1) if one.kind.value == "remarked"] == ["冷热的"]
     assert flat.ticket(1).details.get("asked") is None
     assert flat.form() is None
@@ -140,7 +140,7 @@ def test_a_reply_beside_an_open_form_goes_to_the_ticket(flat: Flat) -> None:
     in_hand(flat)
     flat.says("马桶堵了")
     flat.replies("has taken your", "记得带梯子")
-    assert relayed(flat, ENGINEERS) == [("王阿姨", "记得带梯子", False)]
+    assert relayed(flat, ENGINEERS) == [("王**", "记得带梯子", False)]
     assert flat.form() == ("request", "collect")
     assert [one[1] for one in flat.draft().answers["texts"]] == ["马桶堵了"]
 
@@ -178,7 +178,7 @@ def test_a_file_that_cannot_be_passed_on_is_named(flat: Flat) -> None:
     in_hand(flat)
     media = Media(kind=MediaKind.DOCUMENT, file_id="d", file_unique_id="u", name="a.exe", size=5)
     flat.replies("has taken your", "看这个", media=media)
-    assert relayed(flat, ENGINEERS) == [("王阿姨", "看这个\n📎 a.exe", False)]
+    assert relayed(flat, ENGINEERS) == [("王**", "看这个\n📎 a.exe", False)]
     assert flat.files() == []
 
 
@@ -191,7 +191,7 @@ def test_a_colleagues_reply_goes_to_the_resident(flat: Flat) -> None:
     assert relayed(flat, ANN) == [("李师傅", "在楼下了", False)]
     assert flat.kinds()[-1] == "staff_wrote"
     flat.replies("在楼下了", "好的，马上开门")
-    assert relayed(flat, ENGINEERS) == [("王阿姨", "好的，马上开门", False)]
+    assert relayed(flat, ENGINEERS) == [("王**", "好的，马上开门", False)]
 
 
 def test_an_album_of_a_colleague_stays_one(flat: Flat) -> None:
@@ -233,14 +233,14 @@ def test_an_edited_remark_changes_its_copy(flat: Flat) -> None:
     first = flat.replies("has taken your", "门禁 1234")
     flat.screens.refresh()
     flat.corrects(first, "门禁 4321")
-    assert relayed(flat, ENGINEERS) == [("王阿姨", "门禁 4321", True)]
+    assert relayed(flat, ENGINEERS) == [("王**", "门禁 4321", True)]
     assert (
         len([one for one in flat.queued(ENGINEERS) if one.verb is Verb.SEND and isinstance(one.notice, RelayedText)])
         == 0
     )
     flat.screens.refresh()
     flat.corrects(first, "门禁 5678")
-    assert relayed(flat, ENGINEERS) == [("王阿姨", "门禁 5678", True)]
+    assert relayed(flat, ENGINEERS) == [("王**", "门禁 5678", True)]
 
 
 def test_an_edit_of_the_report_after_filing_is_told_as_a_correction(flat: Flat) -> None:
@@ -249,10 +249,10 @@ def test_an_edit_of_the_report_after_filing_is_told_as_a_correction(flat: Flat) 
     flat.presses("Any time")
     flat.presses("Submit")
     flat.corrects(first, "卫生间水龙头滴水")
-    assert relayed(flat, ENGINEERS) == [("王阿姨", "卫生间水龙头滴水", True)]
+    assert relayed(flat, ENGINEERS) == [("王**", "卫生间水龙头滴水", True)]
     assert flat.new()[-1] == Say(saying=Saying.EDIT_NOTED)
     flat.corrects(first, "主卫水龙头滴水")
-    assert relayed(flat, ENGINEERS) == [("王阿姨", "主卫水龙头滴水", True)]  # the same copy, once
+    assert relayed(flat, ENGINEERS) == [("王**", "主卫水龙头滴水", True)]  # the same copy, once
     assert flat.kinds().count("remarked") == 1
 
 
