@@ -123,9 +123,9 @@ def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     said = "" if words is None or words == SKIPPED else words
     close_call(uow, call, outcome, said, staff_actor(actor), at)
     prompting.finish(uow, draft, at, form_results.done(uow, draft, actor, at), ticket_id=call.id)
-    waiting = outage_calls.settle(uow, call, outcome)
-    if waiting is not None:
-        outage_answers.said_on_phone(uow, waiting, draft, at)
+    waited = outage_calls.settle(uow, call, outcome)
+    if waited is not None:
+        outage_answers.said_on_phone(uow, waited, draft, at, fine=outcome is CallOutcome.WORKING)
 
 
 RESULT = StepForm(

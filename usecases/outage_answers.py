@@ -64,13 +64,13 @@ class _Where:
     message_id: int
 
 
-def said_on_phone(uow: UnitOfWork, follower: Follower, draft: Draft, at: datetime) -> None:
-    """Not over for whoever was rung: the colleague who rang writes it down, as far as it is known."""
+def said_on_phone(uow: UnitOfWork, follower: Follower, draft: Draft, at: datetime, *, fine: bool) -> None:
+    """What was said in a call; if it is not over, the colleague who rang writes it down, as far as it is known."""
     outage, resident = uow.outages.get(follower.outage_id), uow.residents.get(follower.resident_id)
     where = _Where(chat_id=draft.chat_id, user_id=draft.user_id, message_id=0)
     if outage is None or resident is None:
         return
-    if not _noted(uow, resident, outage, follower, where, at, fine=False):
+    if not _noted(uow, resident, outage, follower, where, at, fine=fine) and not fine:
         _begin_request(uow, resident, outage, follower, where, at)
 
 

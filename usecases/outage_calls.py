@@ -40,13 +40,12 @@ def asks_whether_over(uow: UnitOfWork, call: Ticket) -> bool:
 
 
 def settle(uow: UnitOfWork, call: Ticket, outcome: CallOutcome) -> Follower | None:
-    """Count what was said on the phone; gives who waits when it is not over for them, once."""
+    """Count what was said on the phone; gives who said it, once."""
     outage, number = outage_of(uow, call), call.details.get(_FOLLOWER)
     follower = uow.outage_followers.get(number) if isinstance(number, int) else None
     if outage is None or follower is None or outcome not in (CallOutcome.WORKING, CallOutcome.STILL_A_PROBLEM):
         return None
-    fine = outcome is CallOutcome.WORKING
-    if not uow.outage_followers.settle(follower, fine=fine):
+    if not uow.outage_followers.settle(follower, fine=outcome is CallOutcome.WORKING):
         return None
     outage_cards.refresh(uow, outage)
-    return None if fine else follower
+    return follower

@@ -8,20 +8,18 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from domain.calls import CallOutcome, CallReason
-from domain.confidentiality import is_guarded
+from domain.calls import CallOutcome
 from domain.masking import mask_name, mask_phone
 from domain.notices.staff import CardPage, ContactShown, TicketCard
-from domain.outages import Outage
 from domain.text_parts import shortened
 from domain.tickets import LIVE, Status, Workflow
 from handlers.translator import later
+from handlers.views.call_words import call_reason
 from handlers.views.card_keys import answer_keys, card_keys
 from handlers.views.care_words import heard_lines
 from handlers.views.money import money
 from handlers.views.offers import quantity_words, total_words
-from handlers.views.outage_words import restored, what_is_out
-from handlers.views.staff_story import told
+from handlers.views.outage_words import what_is_out
 from handlers.views.ticket_words import (
     countdown,
     counted,
@@ -29,14 +27,12 @@ from handlers.views.ticket_words import (
     lines,
     quoted,
     reason_title,
-    subject_of,
     type_of,
     where,
 )
 from handlers.views.view import Look, PresentView, PresentViews, View, Views
 from usecases.card_screens import CardData, card_data
 from usecases.effects.cards import LONG_TEXT
-from usecases.effects.labels import label_of
 from usecases.joined import JOINED, absorbed
 from usecases.ticket_ports import QuoteState
 from usecases.turning import TURNED, TURNED_FROM
@@ -122,7 +118,7 @@ def _matter(data: CardData, look: Look) -> Markup:
     if len(ticket.description) > LONG_TEXT:
         said = t("{words}… (in full below)", words=ticket.description[:LONG_TEXT])
     if ticket.workflow is Workflow.CALL:
-        said = dotted(_call_reason(data, look), ticket.description)
+        said = dotted(call_reason(data, look), ticket.description)
     count = counted(data.counts, data.remarks)
     if not said and not count:
         return Markup("")
@@ -153,54 +149,6 @@ def _booked(data: CardData, look: Look) -> Markup:
         None if offer is None or offer.most == 1 else quantity_words(offer, booking.quantity, t),
         total_words(booking.price_cents, booking.currency, t),
         when,
-    )
-
-
-_MOST_NEWS = 4
-"""Events that a call is told about on its card; the story has all of them."""
-
-_CALL_REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        CallReason.FOLLOW_UP: later("Follow-up of {subject}: no answer came, please ring and ask."),
-        CallReason.UNDELIVERED: later("A message about {subject} cannot be delivered, please ring."),
-        CallReason.TELL: later("{subject}: please ring and tell the resident: {news}."),
-    }
-)
-_ASK_BY_PHONE = later("{subject}: please ring and ask whether everything is all right.")
-_TELL_AND_ASK = later("{subject}: please ring, tell the resident: {news}, and ask whether everything is all right.")
-
-
-def _call_reason(data: CardData, look: Look) -> Markup:
-    reason = str(data.ticket.details.get("reason"))
-    attempts = data.ticket.details.get("attempts", 0)
-    tried = None
-    if isinstance(attempts, int) and attempts:
-        tried = look.t.n("rung {n}× in vain", "rung {n}× in vain", attempts)
-    if data.outage is not None:
-        return dotted(_about_outage(data.outage, look), tried)
-    if data.subject is None or reason not in _CALL_REASONS:
-        return dotted(look.t("Wants to be rung by customer service."), tried)
-    subject = data.subject
-    # What nobody else may see is named by its number alone, also to those who may.
-    guarded = is_guarded(subject)
-    what = label_of(subject) if guarded else subject_of(subject, look)
-    to_tell = () if guarded else data.to_tell[-_MOST_NEWS:]
-    news = look.t.plain("; ").join(told(one, subject, look).unescape() for one in to_tell)
-    words = _CALL_REASONS[reason]
-    if data.by_phone and reason == CallReason.FOLLOW_UP:
-        words = _TELL_AND_ASK if news else _ASK_BY_PHONE  # nobody was asked in a chat, so no answer is missing
-    return dotted(look.t(words, subject=what, news=news), tried)
-
-
-def _about_outage(outage: Outage, look: Look) -> Markup:
-    """What to tell somebody without Telegram who waits for its end."""
-    if not outage.is_open:
-        over = restored(outage.request_type, outage.matter, outage.buildings, look)
-        return look.t("{over}: please ring and ask whether it is all right in their home.", over=over)
-    return look.t(
-        "{what}, expected to be over by {until}: please ring and tell the resident.",
-        what=what_is_out(outage, look),
-        until=_soon(outage.until, look),
     )
 
 
