@@ -33,6 +33,7 @@ def check_type(one: RequestType, table: Table) -> None:
     for index, question in enumerate(one.questions):
         _check_question(one, question, index, table)
     _check_offers(one, table)
+    _check_closing_letter(one, table)
     kinds = {rule.kind for rule in one.promises} | _PROMISED_BY_STAFF
     for index, ladder in enumerate(one.ladders):
         if ladder.measured_from not in kinds:
@@ -107,6 +108,14 @@ def said(rule: PromiseRule) -> str:
     """Give a rule in words for a sentence."""
     hours = rule.within / timedelta(hours=1)
     return f"{hours:g} {rule.clock} hours"
+
+
+def _check_closing_letter(one: RequestType, table: Table) -> None:
+    promised = any(rule.kind is PromiseKind.CLOSING for rule in one.promises)
+    if one.closing_letter is not None and not promised:
+        table.note("closing_letter", 'Whoever asks for it is told by when; add [[promises]] with kind = "closing".')
+    if promised and one.closing_letter is None:
+        table.note("promises", '"closing" is promised, but no letter says the result; add [closing_letter].')
 
 
 def _check_question(one: RequestType, question: Question, index: int, table: Table) -> None:

@@ -264,19 +264,13 @@ def _read_letter(table: Table) -> LetterRule:
 
 
 def _read_closing_letter(table: Table) -> ClosingLetterRule:
-    rule = ClosingLetterRule(
-        within=table.duration("within", positive=True),
-        clock=table.choice("clock", ClockKind),
-        remind_before=table.duration("remind_before"),
+    return ClosingLetterRule(
         reported=table.local_text("reported"),
         corrected=table.local_text("corrected"),
         prevention=table.local_text("prevention"),
         explained=table.local_text("explained"),
         thanks=table.local_text("thanks"),
     )
-    if rule.remind_before >= rule.within:
-        table.note("remind_before", "The reminder would come before the letter is asked for; make it shorter.")
-    return rule
 
 
 def _read_payment(table: Table) -> PaymentRule:

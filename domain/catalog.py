@@ -214,15 +214,12 @@ class LetterRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingLetterRule:
-    """A letter about the result for whoever wants one: its time, how long before it is reminded of, what it says.
+    """What a letter about the result says, for whoever wants one; its time is the promise `closing` of the type.
 
     `reported` takes `{asked}` (a moment), `{number}` and `{words}`; `corrected`, `prevention` and `explained` (of what
     is not ours) take `{words}`; `thanks` ends it.
     """
 
-    within: timedelta
-    clock: ClockKind
-    remind_before: timedelta
     reported: LocalText
     corrected: LocalText
     prevention: LocalText

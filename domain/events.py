@@ -97,7 +97,9 @@ class EventKind(StrEnum):
     LESSON_PUBLISHED = "lesson_published"
     CLOSING_ASKED = "closing_asked"  # the resident wants a letter about the result
     CLOSING_APPROVED = "closing_approved"
-    CLOSING_LATE = "closing_late"
+    CLOSING_DELIVERED = "closing_delivered"  # with its proof
+    CLOSING_GIVEN_UP = "closing_given_up"
+    CLOSING_PUT_OFF = "closing_put_off"  # the matter is worked again
 
 
 class ActorKind(StrEnum):

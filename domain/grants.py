@@ -65,8 +65,11 @@ def _all(grants: Iterable[Grant], reach: Reach) -> dict[Grant, Reach]:
 
 
 _EVERYDAY = (Action.ACCEPT, Action.PASS_ON)
-_DESK_WORK = (Action.APPROVE_LETTER, Action.RETURN_LETTER, Action.DELIVER, Action.GIVE_UP_DELIVERY)
-"""What customer service does about letters that departments write."""
+_DESK_WORK = (
+    *(Action.APPROVE_LETTER, Action.RETURN_LETTER, Action.DELIVER, Action.GIVE_UP_DELIVERY),
+    Action.CLOSING_LETTER,
+)
+"""What customer service does about letters: those that departments write, and its own about a result."""
 
 _DESK_RIGHTS = (Right.SEE_ALL_DEPARTMENTS, Right.WRITE_FOR_CALLERS, Right.VERIFY_RESIDENTS)
 

@@ -384,8 +384,10 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.MADE_CONFIDENTIAL: (Effect.SETTLE_CARDS, Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
         EventKind.RELEASED: (Effect.SETTLE_CARDS, Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
         EventKind.LESSON_PUBLISHED: (Effect.SHARE_LESSON, Effect.REFRESH_CARD),
-        EventKind.CLOSING_ASKED: (Effect.REFRESH_CARD,),
+        EventKind.CLOSING_ASKED: (Move(promise=PromiseKind.CLOSING), Effect.REFRESH_CARD),
         EventKind.CLOSING_APPROVED: (Effect.REFRESH_CARD,),
-        EventKind.CLOSING_LATE: (Effect.REFRESH_CARD,),
+        EventKind.CLOSING_DELIVERED: (Keep(promise=PromiseKind.CLOSING), Effect.REFRESH_CARD),
+        EventKind.CLOSING_GIVEN_UP: (Withdraw(promise=PromiseKind.CLOSING), Effect.REFRESH_CARD),
+        EventKind.CLOSING_PUT_OFF: (Withdraw(promise=PromiseKind.CLOSING), Effect.TELL_RESIDENT),
     }
 )

@@ -72,6 +72,7 @@ class Action(StrEnum):
     ESCALATE = "escalate"
     JUDGE = "judge"
     PUBLISH_LESSON = "publish_lesson"
+    CLOSING_LETTER = "closing_letter"  # the result as a letter
     RELEASE = "release"
 
 

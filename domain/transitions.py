@@ -17,9 +17,16 @@ _JOINED: dict[tuple[Status, Action], Status] = {
     (Status.ON_HOLD, Action.JOIN): Status.CLOSED,
 }
 
+# Whoever wants the result as a letter gets one, also long after the end.
+_ON_PAPER: dict[tuple[Status, Action], Status] = {
+    (Status.RESOLVED, Action.CLOSING_LETTER): Status.RESOLVED,
+    (Status.CLOSED, Action.CLOSING_LETTER): Status.CLOSED,
+}
+
 _WORK: dict[tuple[Status, Action], Status] = {
     **_TURNED,
     **_JOINED,
+    **_ON_PAPER,
     (Status.WAITING, Action.DISPATCH): Status.OPEN,
     (Status.WAITING, Action.REMARK): Status.WAITING,
     (Status.WAITING, Action.HURRY): Status.WAITING,
@@ -90,6 +97,7 @@ _CALL: dict[tuple[Status, Action], Status] = {
 # delivered, given up as impossible to deliver, or withdrawn by whoever asked.
 _LETTER: dict[tuple[Status, Action], Status] = {
     **_TURNED,
+    **_ON_PAPER,
     (Status.WAITING, Action.DISPATCH): Status.OPEN,
     (Status.WAITING, Action.MAKE_WRITTEN): Status.WAITING,
     (Status.WAITING, Action.REMARK): Status.WAITING,
@@ -144,6 +152,7 @@ _LETTER: dict[tuple[Status, Action], Status] = {
 # Customer service owns it to its end: it is not passed on, the departments are asked (COM-5, COM-6). Who disagrees with
 # an explanation brings in the supervisor, who holds it at once: it does not go back to a pool (COM-4).
 _COMPLAINT: dict[tuple[Status, Action], Status] = {
+    **_ON_PAPER,
     (Status.WAITING, Action.DISPATCH): Status.OPEN,
     (Status.WAITING, Action.REMARK): Status.WAITING,
     (Status.WAITING, Action.HURRY): Status.WAITING,

@@ -13,6 +13,7 @@ from domain.tickets import Action, Ticket, Workflow, next_status
 from usecases import (
     booking,
     calls,
+    closing_letters,
     dispatch,
     hearing,
     hearing_forms,
@@ -47,6 +48,7 @@ AT_ONCE: Mapping[Action, Callable[[UnitOfWork, Press, int, int | None], Answer]]
         Action.NOTHING_NEEDED: hearing.nothing_needed,
         Action.MAKE_WRITTEN: letter_writing.make_written,
         Action.HAND_OUT: booking.hand_out,
+        Action.CLOSING_LETTER: closing_letters.write_one,
     }
 )
 

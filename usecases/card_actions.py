@@ -1,9 +1,10 @@
 """What a group sees and can press on a card: what the table allows, less what the type or it has no use for."""
 
-from domain.catalog import Dispatch
+from domain.catalog import Dispatch, RequestType
 from domain.community import Community
 from domain.confidentiality import can_be_released, is_private
 from domain.promise_rules import PromiseKind
+from domain.result_letters import has_result_letter
 from domain.tickets import TRANSITIONS, Action, Ticket
 from usecases.agreed_prices import senseless
 from usecases.ports import UnitOfWork
@@ -35,8 +36,14 @@ def allowed(uow: UnitOfWork, ticket: Ticket, community: Community, department: s
         possible.discard(Action.EXTEND)
     if ticket.contact_phone is None or not community.shows_people(department):
         possible.discard(Action.SEE_CONTACT)
-    if is_private(ticket):
-        possible.discard(Action.PASS_ON)
-    if not can_be_released(ticket):
-        possible.discard(Action.RELEASE)
-    return frozenset(possible)
+    return frozenset(possible - _pointless(request_type, ticket))
+
+
+def _pointless(request_type: RequestType, ticket: Ticket) -> frozenset[Action]:
+    """What there is nothing for on this ticket."""
+    checks = {
+        Action.PASS_ON: is_private(ticket),
+        Action.RELEASE: not can_be_released(ticket),
+        Action.CLOSING_LETTER: not has_result_letter(request_type, ticket),
+    }
+    return frozenset(action for action, is_pointless in checks.items() if is_pointless)

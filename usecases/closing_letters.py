@@ -1,52 +1,44 @@
 """The closing letter of a finished matter, where its reporter wants one: drafted, judged, in time (COM-6, ASK-1)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.catalog import ClosingLetterRule
 from domain.errors import CardRefreshed
-from domain.events import CLOCK, EventKind
+from domain.events import CLOCK, Actor, EventKind
 from domain.hearing import Finding
 from domain.i18n import LocalText
+from domain.incoming import Media, Press
 from domain.letters import Letter, LetterKind, LetterState
 from domain.moments import say_full
-from domain.notices.letters import ClosingLetterDue, ClosingLetterStands
+from domain.notices.letters import ClosingLetterStands
 from domain.people import Resident, Role
 from domain.permissions import StaffActor
-from domain.tickets import Action, Status, Ticket
+from domain.promise_rules import PromiseKind
+from domain.promise_times import due_moment
+from domain.result_letters import has_result_letter, is_about_result
+from domain.tickets import Action, Ticket
 from domain.time_spacing import filled
-from usecases import letter_sending, letter_writing
-from usecases.deadlines import DueTimers
-from usecases.effects.labels import label_for_reporter, label_of
-from usecases.effects.telling import to_leaders
+from usecases import dispatch, letter_writing
+from usecases.effects.labels import label_for_reporter
 from usecases.filing import resident_actor
 from usecases.letter_writing import Judging
 from usecases.people import staff_actor
 from usecases.ports import Answer, UnitOfWork
+from usecases.promising import open_promise
+from usecases.reaching import can_reach
 from usecases.reactions import happen
 from usecases.speaking import to_resident
-from usecases.timer_ports import NewTimer
-from usecases.venues import leaders_of
-
-CLOSING_LETTER = "closing_letter"
-"""Timer kind: a closing letter is near its time, or past it."""
-
-_FINISHED = frozenset({Status.RESOLVED, Status.CLOSED})
 
 
 def may_ask(uow: UnitOfWork, ticket: Ticket) -> bool:
     """Whether its type writes such letters, and there is a result to write about."""
-    rule = uow.knowledge.type_of(ticket).closing_letter
-    return rule is not None and ticket.status in _FINISHED and ticket.resolved_at is not None
+    return has_result_letter(uow.knowledge.type_of(ticket), ticket)
 
 
 def current(uow: UnitOfWork, ticket: Ticket) -> Letter | None:
     """The closing letter about the present result; one about an earlier result is none."""
-    since = ticket.resolved_at
-    if since is None or ticket.status not in _FINISHED:
-        return None
-    return next((one for one in reversed(_closing(uow, ticket)) if one.created_at >= since), None)
+    return next((one for one in reversed(_closing(uow, ticket)) if is_about_result(one, ticket)), None)
 
 
 def _closing(uow: UnitOfWork, ticket: Ticket) -> list[Letter]:
@@ -54,9 +46,9 @@ def _closing(uow: UnitOfWork, ticket: Ticket) -> list[Letter]:
 
 
 def due_of(uow: UnitOfWork, ticket: Ticket) -> datetime | None:
-    """By when the letter was promised that was asked for last."""
-    asked = [one for one in uow.events.of(ticket.id) if one.kind is EventKind.CLOSING_ASKED]
-    return datetime.fromisoformat(str(asked[-1].data["due"])) if asked else None
+    """By when the letter is promised that is still to come."""
+    promise = open_promise(uow, ticket, PromiseKind.CLOSING)
+    return None if promise is None else promise.due_at
 
 
 # ------------------------------------------------------------------------------------------------ asked for
@@ -67,12 +59,38 @@ def ask(uow: UnitOfWork, resident: Resident, ticket: Ticket, at: datetime) -> An
 
     Raises CardRefreshed for a matter that is being worked again, or of a type without such letters.
     """
-    rule = uow.knowledge.type_of(ticket).closing_letter
-    if rule is None or not may_ask(uow, ticket):
-        raise CardRefreshed
     asked = current(uow, ticket)
     if asked is not None:
         return Answer(notice=_stands(uow, ticket, asked), alert=True)
+    _begin(uow, ticket, resident_actor(resident), at)
+    return Answer()
+
+
+def write_one(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) -> Answer:
+    """The key on the card: for who asked at the counter or by phone, and to find the draft again (INT-5).
+
+    Without one it is drafted and promised as if the resident had pressed; one that waits is shown again.
+    """
+    handling = dispatch.judge(uow, press, ticket_id, round_, Action.CLOSING_LETTER)
+    ticket = handling.ticket
+    letter = current(uow, ticket)
+    if letter is None:
+        _begin(uow, ticket, staff_actor(handling.actor), press.at)
+        return Answer()
+    version = uow.letters.latest(letter)
+    if letter.state is not LetterState.DRAFTED or version is None:
+        return Answer(notice=_stands(uow, ticket, letter), alert=True)
+    letter_writing.redraw_review(uow, ticket, version, moved=True)
+    letter_writing.offer_review(uow, ticket, letter, version, press.at)
+    return Answer()
+
+
+def _begin(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> None:
+    """Draft it, promise it, show the draft to customer service, and tell the resident by when it comes."""
+    request_type = uow.knowledge.type_of(ticket)
+    texts, rule = request_type.closing_letter, request_type.promise(PromiseKind.CLOSING, urgent=ticket.urgent)
+    if texts is None or rule is None or not may_ask(uow, ticket):
+        raise CardRefreshed
     letter = uow.letters.open(
         ticket,
         kind=LetterKind.CLOSING,
@@ -82,14 +100,15 @@ def ask(uow: UnitOfWork, resident: Resident, ticket: Ticket, at: datetime) -> An
         by=None,
         at=at,
     )
-    version = uow.letters.write(letter, body=_draft(uow, resident, ticket, rule, at), attachments=(), by=None, at=at)
-    due = uow.knowledge.community(ticket.community_id).calendar.add(rule.clock, at, rule.within)
+    reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    body = _draft(uow, reporter, ticket, texts, at)
+    version = uow.letters.write(letter, body=body, attachments=(), by=None, at=at)
+    due = due_moment(rule, at, uow.knowledge.community(ticket.community_id).calendar)
     data = {"due": due.isoformat(), "version": version.id}
-    ticket = happen(uow, ticket, EventKind.CLOSING_ASKED, resident_actor(resident), at, data=data)
-    _remind_later(uow, ticket, letter, rule, due, at)
+    ticket = happen(uow, ticket, EventKind.CLOSING_ASKED, actor, at, data=data)
     letter_writing.offer_review(uow, ticket, letter, version, at)
-    to_resident(uow, resident, _stands(uow, ticket, letter), ticket_id=ticket.id)
-    return Answer()
+    if reporter is not None and can_reach(uow, reporter):
+        to_resident(uow, reporter, _stands(uow, ticket, letter), ticket_id=ticket.id)
 
 
 def _stands(uow: UnitOfWork, ticket: Ticket, letter: Letter) -> ClosingLetterStands:
@@ -106,10 +125,10 @@ def _stands(uow: UnitOfWork, ticket: Ticket, letter: Letter) -> ClosingLetterSta
 # ------------------------------------------------------------------------------------------------ the draft
 
 
-def _draft(uow: UnitOfWork, resident: Resident, ticket: Ticket, rule: ClosingLetterRule, at: datetime) -> str:
+def _draft(uow: UnitOfWork, reporter: Resident | None, ticket: Ticket, rule: ClosingLetterRule, at: datetime) -> str:
     """What was reported, what was done, what prevents the next: without causes, culprits and colleagues' names."""
     community = uow.knowledge.community(ticket.community_id)
-    locale = resident.locale or community.locale
+    locale = (None if reporter is None else reporter.locale) or community.locale
     names = [one.name for one in uow.staff.of_roles(ticket.community_id, list(Role))]
     matter = uow.knowledge.type_of(ticket).matter_title(ticket.matter).in_(locale)
     asked = say_full(ticket.reported_at, at, community.timezone, locale)
@@ -156,63 +175,33 @@ def approve(uow: UnitOfWork, actor: StaffActor, version_id: int, at: datetime) -
     letter_writing.release(uow, judge(uow, actor, version_id), at, kind=EventKind.CLOSING_APPROVED)
 
 
-def rewrite(uow: UnitOfWork, actor: StaffActor, version_id: int, body: str, at: datetime) -> None:
+def rewrite(
+    uow: UnitOfWork,
+    actor: StaffActor,
+    version_id: int,
+    body: str,
+    at: datetime,
+    *,
+    attachments: tuple[Media, ...] = (),
+) -> None:
     """Customer service words it differently; what is sent is approved as it reads then."""
     judging = judge(uow, actor, version_id)
     letter = uow.letters.change(judging.letter, drafted_by=actor.member.id)
-    version = uow.letters.write(letter, body=body, attachments=(), by=actor.member.id, at=at)
+    version = uow.letters.write(letter, body=body, attachments=attachments, by=actor.member.id, at=at)
     data = {"version": version.id, "count": version.version}
     ticket = happen(uow, judging.ticket, EventKind.LETTER_DRAFTED, staff_actor(actor), at, data=data)
     letter_writing.redraw_review(uow, ticket, judging.version)
     letter_writing.offer_review(uow, ticket, letter, version, at)
 
 
-def drop(uow: UnitOfWork, ticket: Ticket) -> None:
-    """The matter is worked again: a draft that still waits at the front desk says so, and its keys go."""
+def drop(uow: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    """The matter is worked again: a draft that still waits at the front desk says so, and its keys go.
+
+    Whoever waits for it hears that it comes when there is a result to write about.
+    """
     for letter in _closing(uow, ticket):
         version = uow.letters.latest(letter)
         if letter.state is LetterState.DRAFTED and version is not None:
             letter_writing.redraw_review(uow, ticket, version)
-
-
-# ------------------------------------------------------------------------------------------------ in time
-
-
-def _remind_later(
-    uow: UnitOfWork, ticket: Ticket, letter: Letter, rule: ClosingLetterRule, due: datetime, at: datetime
-) -> None:
-    """Not timers of the ticket: they go on when it is closed."""
-    calendar = uow.knowledge.community(ticket.community_id).calendar
-    near = calendar.add(rule.clock, at, max(rule.within - rule.remind_before, timedelta(0)))
-    moments = (calendar.end_of_quiet_hours(near), calendar.end_of_quiet_hours(due))
-    uow.timers.add(
-        [
-            NewTimer(community_id=ticket.community_id, kind=CLOSING_LETTER, due_at=one, data={"letter": letter.id})
-            for one in moments
-        ]
-    )
-
-
-def remind(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
-    """Its time is nearly over: the front desk hears it; over: also whoever leads."""
-    wanted = due.highest.data.get("letter")
-    letter = uow.letters.get(wanted) if isinstance(wanted, int) else None
-    ticket = None if letter is None else uow.tickets.get(letter.ticket_id)
-    promised = None if ticket is None else due_of(uow, ticket)
-    if letter is None or ticket is None or promised is None or letter.state is not LetterState.DRAFTED:
-        return
-    if current(uow, ticket) != letter:
-        return
-    notice = ClosingLetterDue(
-        label=label_of(ticket),
-        request_type=ticket.request_type,
-        category=ticket.matter,
-        due_at=promised,
-        over=now >= promised,
-    )
-    if not notice.over:
-        letter_sending.to_desk(uow, ticket, notice, f"closing-letter:{letter.id}", now)
-        return
-    ticket = happen(uow, ticket, EventKind.CLOSING_LATE, CLOCK, now, data={"due": promised.isoformat()})
-    leaders = leaders_of(uow, ticket)
-    to_leaders(uow, ticket, leaders, private=notice, public=lambda called: replace(notice, mentions=called))
+    if due_of(uow, ticket) is not None:
+        happen(uow, ticket, EventKind.CLOSING_PUT_OFF, CLOCK, at)

@@ -125,7 +125,7 @@ def disagree(uow: UnitOfWork, resident: Resident, ticket_id: int, round_: int, a
     ticket = _own(uow, resident, ticket_id, round_, Action.DISAGREE)
     call_off(uow, ticket, resident_actor(resident), at)
     reopened = hearing.disagree(uow, resident, ticket, at)
-    closing_letters.drop(uow, reopened)
+    closing_letters.drop(uow, reopened, at)
     if resident.user_id is not None:
         remarks.begin(uow, resident, reopened, resident.user_id, at)
     return Answer()
@@ -203,7 +203,7 @@ def reopen(
         },
         data={"words": words} | ({ON_PHONE: True} if on_phone else {}),
     )
-    closing_letters.drop(uow, reopened)
+    closing_letters.drop(uow, reopened, at)
     return reopened
 
 

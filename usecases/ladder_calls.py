@@ -147,6 +147,7 @@ def _reminder(
         reported_at=ticket.reported_at,
         due_at=promise.due_at,
         answer=promise.kind is PromiseKind.ANSWER and ticket.workflow in HEARD,
+        closing=promise.kind is PromiseKind.CLOSING,
         holder=None if holder is None else holder.name,
         last_update=None if update is None else str(update.data["words"]),
         last_update_at=None if update is None else update.at,

@@ -1,5 +1,6 @@
 """The small forms about letters: writing one, sending it back, how it was delivered or why not, why it is late."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from domain.incoming import Media, Press
 from domain.letters import LONGEST_LETTER, DeliveryWay, Letter, LetterKind, LetterState
 from domain.notices.dialogue import RefusalKind, Refused
 from domain.permissions import StaffActor, check
+from domain.result_letters import is_about_result
 from domain.tickets import Action, Status, Ticket
 from usecases import closing_letters, letter_sending, letter_writing, step_forms
 from usecases.call_tasks import CallReason, call_about
@@ -121,7 +123,8 @@ def _judge_closing(uow: UnitOfWork, press: Press, version_id: int, *, approved: 
 
 
 def _finish_rewording(uow: UnitOfWork, actor: StaffActor, _ticket: Ticket, draft: Draft, at: datetime) -> None:
-    closing_letters.rewrite(uow, actor, _id_in(draft, _VERSION), _words(draft, TEXT), at)
+    files = tuple(one.media for one in uow.attachments.of_draft(draft.id))
+    closing_letters.rewrite(uow, actor, _id_in(draft, _VERSION), draft.text(BODY) or "", at, attachments=files)
 
 
 # ------------------------------------------------------------------------------------------------ by hand
@@ -171,6 +174,8 @@ def _finish_giving_up(uow: UnitOfWork, actor: StaffActor, _ticket: Ticket, draft
     if letter.kind is LetterKind.REPLY and ticket.status is Status.APPROVED:
         changes = {"closed_at": at, "outcome": "undelivered"}
         happen(uow, ticket, kind, who, at, action=Action.GIVE_UP_DELIVERY, changes=changes, data=data)
+    elif is_about_result(letter, ticket):
+        happen(uow, ticket, EventKind.CLOSING_GIVEN_UP, who, at, data=data)
     letter_sending.redraw(uow, ticket, letter)
 
 
@@ -252,9 +257,10 @@ def _begin(uow: UnitOfWork, press: Press, form: StepForm, ticket: Ticket, answer
 SEND_BACK = StepForm(
     form=Form.RETURN_LETTER, steps=(Step(key=REMARK, kind=StepKind.TEXT),), finish=ending(_finish_remark)
 )
-REWORD = StepForm(
-    form=Form.CLOSING_LETTER, steps=(Step(key=TEXT, kind=StepKind.TEXT),), finish=ending(_finish_rewording)
-)
+_BODY = Step(key=TEXT, kind=StepKind.EVIDENCE, into=BODY, longest=LONGEST_LETTER, enough=_has_words)
+"""The text of a letter, in as many messages as it takes, and what is enclosed."""
+
+REWORD = StepForm(form=Form.CLOSING_LETTER, steps=(_BODY,), finish=ending(_finish_rewording))
 NOTE_DELIVERY = StepForm(
     form=Form.DELIVER,
     steps=(
@@ -272,15 +278,7 @@ FORMS: tuple[StepForm, ...] = (
     StepForm(
         form=Form.LETTER,
         steps=(
-            Step(
-                key=TEXT,
-                kind=StepKind.EVIDENCE,
-                options=_former_keys,
-                press=_press_former,
-                into=BODY,
-                longest=LONGEST_LETTER,
-                enough=_has_words,
-            ),
+            replace(_BODY, options=_former_keys, press=_press_former),
             Step(key=SEND, kind=StepKind.CHOICE, options=_ways_to_submit),
         ),
         finish=ending(_finish_letter),

@@ -19,7 +19,8 @@ class ReviewData:
     """A version as customer service sees it. `decided`: what became of it; `replaced`: a newer one is there.
 
     `whole`: the text fits in here; else it stands above in several messages.
-    Of a closing letter: `due_at`, by when it was promised; `outdated`: the matter is worked again.
+    Of a closing letter: `due_at`, by when it was promised; `outdated`: the matter is worked again; `moved`: its draft
+    is shown again further down.
     """
 
     ticket: Ticket
@@ -31,6 +32,7 @@ class ReviewData:
     whole: bool
     due_at: datetime | None = None
     outdated: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ def review_data(uow: UnitOfWork, notice: LetterReview, _now: datetime) -> Review
         whole=len(version.body.encode("utf-16-le")) // 2 <= A_MESSAGE,
         due_at=closing_letters.due_of(uow, ticket) if closing else None,
         outdated=closing and closing_letters.current(uow, ticket) != letter,
+        moved=notice.moved,
     )
 
 

@@ -16,6 +16,7 @@ from domain.notices.letters import LetterFile, LetterPart, LetterToPrint
 from domain.notices.news import RelayedMedia
 from domain.people import Resident
 from domain.permissions import allow_own
+from domain.result_letters import is_about_result
 from domain.text_parts import in_parts
 from domain.tickets import Action, Status, Ticket
 from usecases import venues
@@ -143,7 +144,8 @@ def delivered(
         changes = {"resolved_at": at}
         happen(uow, ticket, EventKind.LETTER_DELIVERED, actor, at, action=Action.DELIVER, changes=changes, data=data)
     else:
-        happen(uow, ticket, EventKind.LETTER_SENT, actor, at, data=data)
+        kind = EventKind.CLOSING_DELIVERED if is_about_result(letter, ticket) else EventKind.LETTER_SENT
+        happen(uow, ticket, kind, actor, at, data=data)
     redraw(uow, ticket, letter)
 
 

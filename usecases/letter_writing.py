@@ -131,10 +131,10 @@ def review_subject(version_id: int) -> str:
     return f"letter-version:{version_id}"
 
 
-def redraw_review(uow: UnitOfWork, ticket: Ticket, version: LetterVersion) -> None:
-    """The review that was offered says what became of it; its keys go."""
+def redraw_review(uow: UnitOfWork, ticket: Ticket, version: LetterVersion, *, moved: bool = False) -> None:
+    """The review that was offered says what became of it; its keys go. `moved`: it is shown again below."""
     for post in letter_sending.posts_at_desk(uow, ticket, review_subject(version.id)):
-        edit(uow, post, LetterReview(version_id=version.id))
+        edit(uow, post, LetterReview(version_id=version.id, moved=moved))
         uow.posts.retire(post.id)
 
 

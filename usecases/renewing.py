@@ -15,7 +15,7 @@ from usecases.promising import move
 from usecases.ticket_ports import Promise
 
 _JUST_NOW = timedelta(minutes=5)
-_MOST_DOUBLINGS = 3
+_MOST_DOUBLINGS = 6
 
 
 def next_moment(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datetime) -> datetime | None:

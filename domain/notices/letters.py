@@ -39,9 +39,10 @@ class LetterFile(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterReview(Notice):
-    """A version of a letter that customer service approves or returns, as it is at delivery."""
+    """A version of a letter that customer service approves or returns, as it is at delivery. `moved`: see below."""
 
     version_id: int
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +81,3 @@ class ClosingLetterStands(Notice):
     state: LetterState
     number: str | None
     due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosingLetterDue(Notice):
-    """A closing letter still waits for approval: its time is near, or `over`."""
-
-    label: str
-    request_type: str
-    category: str | None
-    due_at: datetime
-    over: bool
-    mentions: tuple[Mention, ...] = ()

@@ -121,7 +121,8 @@ class StaffNews(Notice):
 class Reminder(Notice):
     """A rung of a ladder, said to one audience. `late` minutes past the rung's own time when it was rung after a pause.
 
-    `last_update` with `last_update_at` is the newest thing said on the ticket.
+    `last_update` with `last_update_at` is the newest thing said on the ticket. `answer`, `closing`: it is an answer or
+    the letter about the result that is waited for.
     """
 
     wording: RungWording
@@ -140,6 +141,7 @@ class Reminder(Notice):
     last_update_at: datetime | None = None
     late_minutes: int = 0
     answer: bool = False
+    closing: bool = False
     mentions: tuple[Mention, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from domain.confidentiality import is_private
 from domain.notices.staff import CardPage
 from domain.tickets import Action, Status
 from handlers.buttons.articles import KeepAnswer
@@ -52,6 +53,7 @@ LABELS: Mapping[Action, str] = MappingProxyType(
         Action.JUDGE: later("Valid or not"),
         Action.PUBLISH_LESSON: later("Share lesson"),
         Action.HAND_OUT: later("Lent out"),
+        Action.CLOSING_LETTER: later("Closing letter"),
     }
 )
 """What a key says, in the voice of whoever presses it."""
@@ -169,12 +171,14 @@ def card_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
     return tuple(rows_of(keys, 2 if len(keys) == 4 else 3))
 
 
-def answer_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
-    """Below a question that was answered: the letter; what a person answered is kept where articles are written."""
+def ended_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
+    """What there is to do with a result: read its letters, keep an answer as an article, write the closing letter."""
     answered = is_quick(data.ticket) and data.ticket.status in (Status.RESOLVED, Status.CLOSED)
     keys = _letters(data, t)
     if answered and data.at_desk:
         keys.append(Key(text=t.plain("Keep as article"), button=KeepAnswer(ticket_id=data.ticket.id)))
+    if Action.CLOSING_LETTER in data.actions and (data.at_desk or is_private(data.ticket)):
+        keys.append(_key(data, Action.CLOSING_LETTER, t))
     return (tuple(keys),) if keys else ()
 
 

@@ -15,7 +15,7 @@ from domain.text_parts import shortened
 from domain.tickets import LIVE, Status, Workflow
 from handlers.translator import later
 from handlers.views.call_words import call_reason
-from handlers.views.card_keys import answer_keys, card_keys
+from handlers.views.card_keys import card_keys, ended_keys
 from handlers.views.care_words import heard_lines
 from handlers.views.money import money
 from handlers.views.offers import quantity_words, total_words
@@ -50,7 +50,7 @@ def ticket_card(data: CardData, look: Look) -> View:
     ticket = data.ticket
     if ticket.status not in LIVE:
         over = (_head(data, look), dotted(*where(ticket, look)), _state(data, look), heard_lines(data.heard, look))
-        return View(text=lines(*over), rows=answer_keys(data, look.t))
+        return View(text=lines(*over), rows=ended_keys(data, look.t))
     due = Markup("") if data.due is None else dotted(countdown(data.due, ticket, look), _waits(data, look))
     matter = lines(_booked(data, look), dotted(_matter(data, look), _read(data, look)))
     heard = heard_lines(data.heard, look)

@@ -1,4 +1,4 @@
-"""Closing letters: the key that asks for one, how it stands, its review at the front desk, the reminder (COM-6)."""
+"""Closing letters: the key that asks for one, how it stands, its review at the front desk (COM-6)."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,11 +6,10 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from domain.letters import LetterState
-from domain.notices.letters import ClosingLetterDue, ClosingLetterStands
+from domain.notices.letters import ClosingLetterStands
 from handlers.buttons.letters import AskClosingLetter, JudgeLetter
 from handlers.translator import Translator, later
-from handlers.views.mentions import all_called
-from handlers.views.ticket_words import lines, subject, subject_of
+from handlers.views.ticket_words import lines, subject_of
 from handlers.views.view import Key, KeyStyle, Look, View, Views
 from usecases.letter_screens import ReviewData
 
@@ -49,24 +48,6 @@ def closing_letter_stands(notice: ClosingLetterStands, look: Look) -> View:
     )
 
 
-def closing_letter_due(notice: ClosingLetterDue, look: Look) -> View:
-    """To the front desk before its time, to whoever leads when it is over."""
-    t, what = look.t, subject(notice.label, notice.request_type, notice.category, look)
-    if notice.over:
-        said = t(
-            "⏰ {what}: the closing letter was promised by {due} and is not approved yet.",
-            what=what,
-            due=look.moment(notice.due_at),
-        )
-    else:
-        said = t(
-            "⏰ {what}: the resident waits for the closing letter. Please approve it by {due}.",
-            what=what,
-            due=look.moment(notice.due_at),
-        )
-    return View(text=all_called(notice.mentions) + said)
-
-
 def closing_review(data: ReviewData, look: Look) -> View:
     """The draft with its two keys; once it is decided or outdated, what became of it."""
     t, event = look.t, data.decided
@@ -87,6 +68,8 @@ def closing_review(data: ReviewData, look: Look) -> View:
             else t("The matter is being worked on again; this one is not sent.")
         )
         return View(text=lines(head, gone))
+    if data.moved:
+        return View(text=lines(head, t("The draft is further down.")))
     due = Markup("") if data.due_at is None else t("Promised by {due}", due=look.moment(data.due_at))
     shown = Markup.escape(data.version.body) if data.whole else t("The whole text stands above.")
     approve = JudgeLetter(version_id=data.version.id, approved=True)
@@ -98,4 +81,4 @@ def closing_review(data: ReviewData, look: Look) -> View:
     return View(text=lines(head, due, shown), rows=(keys,))
 
 
-VIEWS: Views = MappingProxyType({ClosingLetterStands: closing_letter_stands, ClosingLetterDue: closing_letter_due})
+VIEWS: Views = MappingProxyType({ClosingLetterStands: closing_letter_stands})

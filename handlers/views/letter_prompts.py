@@ -24,7 +24,10 @@ _COPIED = 2500
 QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
     {
         (Form.RETURN_LETTER, REMARK): later("{what}: what has to be different in the letter? Just write it."),
-        (Form.CLOSING_LETTER, TEXT): later("{what}: write the whole closing letter as the resident shall read it."),
+        (Form.CLOSING_LETTER, TEXT): later(
+            "{what}: write the whole closing letter as the resident shall read it; several messages and files are one "
+            "letter. Then press “Submit”."
+        ),
         (Form.DELIVER, WAY): later("{what}: how did the letter get there?"),
         (Form.DELIVER, DAY): later("On which day?"),
         (Form.DELIVER, WHO): later("Who brought or posted it, and who took it? Just write it."),

@@ -104,6 +104,8 @@ _STORY: Mapping[EventKind, str] = MappingProxyType(
         EventKind.DELIVERY_GIVEN_UP: later("letter could not be delivered"),
         EventKind.INTERIM_SENT: later("interim reply, new date {due}"),
         EventKind.CLOSING_ASKED: later("closing letter promised by {due}"),
+        EventKind.CLOSING_DELIVERED: later("closing letter delivered"),
+        EventKind.CLOSING_GIVEN_UP: later("letter could not be delivered"),
     }
 )
 

@@ -27,7 +27,7 @@ _LAST_WORDS = 80
 
 def reminder(notice: Reminder, look: Look) -> View:
     """One rung, for one kind of reader, with the keys of what helps now."""
-    said = _TEXTS[notice.wording](notice, look)
+    said = _closing(notice, look) if notice.closing else _TEXTS[notice.wording](notice, look)
     late = Markup("")
     if notice.late_minutes:
         left = look.t.left(timedelta(minutes=notice.late_minutes))
@@ -163,6 +163,14 @@ def _visit_ahead(notice: Reminder, look: Look) -> Markup:
     )
 
 
+def _closing(notice: Reminder, look: Look) -> Markup:
+    """The letter about a result: it counts when it has arrived."""
+    said = {"what": _subject(notice, look), "due": "" if notice.due_at is None else look.moment(notice.due_at)}
+    if _is_over(notice, look):
+        return look.t("⏰ {what}: the closing letter was promised by {due} and has not arrived yet.", **said)
+    return look.t("⏰ {what}: the resident waits for the closing letter. It has to arrive by {due}.", **said)
+
+
 def _holder_and_update(notice: Reminder, look: Look) -> Markup:
     """Who has it and the newest thing said about it."""
     t = look.t
@@ -198,6 +206,8 @@ _TEXTS: Mapping[RungWording, Callable[[Reminder, Look], Markup]] = MappingProxyT
 
 def _rows(notice: Reminder, look: Look) -> tuple[Row, ...]:
     """What this reader can do at once, right under the reminder, as far as the workflow's table knows it."""
+    if notice.closing:
+        return (_keys(notice, look.t, Action.CLOSING_LETTER),)
     workflow = look.knowledge.request_type(look.community, notice.request_type).workflow
     status = Status.OPEN if notice.holder is None else Status.ACCEPTED
     possible = [one for one in _useful(notice) if (status, one) in TRANSITIONS[workflow]]

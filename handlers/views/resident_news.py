@@ -229,6 +229,13 @@ def _reopened(notice: ResidentNews, look: Look) -> Markup:
     )
 
 
+def _closing_put_off(notice: ResidentNews, look: Look) -> Markup:
+    return look.t(
+        "As {subject} is being worked on again, its closing letter waits: once there is a result you can have one.",
+        subject=subject(notice, look),
+    )
+
+
 def _changed(notice: ResidentNews, look: Look) -> Markup:
     return look.t("There is news about {subject}.", subject=subject(notice, look))
 
@@ -253,6 +260,7 @@ _TEXTS: Mapping[EventKind, _News] = MappingProxyType(
         EventKind.REOPENED: _reopened,
         EventKind.REBOOKED: _rebooked,
         EventKind.HANDED_OUT: _handed_out,
+        EventKind.CLOSING_PUT_OFF: _closing_put_off,
     }
 )
 

@@ -1,13 +1,16 @@
 """The closing letter of a complaint, from the resident's press to the document, and what may come between (COM-6)."""
 
-from bot.sandbox.cast import CHEN, DESK, ENGINEERS, LI, LIN, OFFICE
+from bot.sandbox.cast import CHEN, DESK, ENGINEERS, HUANG, LI, LIN, OFFICE
 from domain.letters import DeliveryWay, LetterKind, LetterState
+from domain.promise_rules import PromiseKind
 from tests.acceptance.flows import settle_in
 from tests.acceptance.stage import Answer, Persona, Stage
 from tests.acceptance.test_complaint_stories import complains, settles
 from tests.acceptance.test_confidential_stories import complains as complains_about
 from tests.acceptance.test_confidential_stories import leaked
 from tests.acceptance.test_letter_story import documents, letters_of
+from usecases.ports import UnitOfWork
+from usecases.ticket_ports import Promise
 
 NUMBER = "C-20261124-001"
 NOTHING = Answer(text="", alert=False)
@@ -29,6 +32,23 @@ async def closed(stage: Stage) -> tuple[Persona, Persona, Persona]:
     return aunt, lin, chen
 
 
+async def promises(stage: Stage) -> list[str]:
+    """The promises of a closing letter, as what became of them."""
+
+    def read(uow: UnitOfWork) -> list[str]:
+        ticket = uow.tickets.by_number("jade-bay", NUMBER)
+        assert ticket is not None
+        return [stands(one) for one in uow.promises.of(ticket.id) if one.kind is PromiseKind.CLOSING]
+
+    return await (await stage.service()).store.read(read)
+
+
+def stands(one: Promise) -> str:
+    parts = {"broken": one.broken_at, "moved": one.moves, "kept": one.kept_at, "withdrawn": one.withdrawn_at}
+    said = [name for name, so in parts.items() if so]
+    return " ".join(["closing", *said, *(["open"] if one.is_open else [])])
+
+
 async def test_asked_reworded_approved_and_delivered(stage: Stage) -> None:
     aunt, lin, chen = await closed(stage)
     note = await stage.find(aunt.id, "已办结")
@@ -47,18 +67,21 @@ async def test_asked_reworded_approved_and_delivered(stage: Stage) -> None:
     await lin.presses("改一改", on=review)
     words = "您反映的垃圾桶异味，已经清洗消毒，以后每天加洗一次。谢谢您。"
     await lin.says(words, to=DESK.id)
+    await lin.sends("photo", to=DESK.id)
+    await lin.presses("提交", of=DESK.id)
     assert (await stage.find(DESK.id, "第 1 稿")).lines[1] == "已有新的一稿。"
     second = await stage.find(DESK.id, "第 2 稿")
     assert await lin.presses("同意", on=second) == NOTHING
     assert (await stage.find(aunt.id, "/1Z ·")).lines == [f"📣 {NUMBER}/1Z · 结案回函", words]
-    assert len(documents(await stage.messages(aunt.id))) == 1
+    assert documents(await stage.messages(aunt.id)) == [f"{NUMBER}-1Z.pdf", "photo.png"]
     ((letter, version),) = await letters_of(stage, NUMBER)
     assert (letter.kind, letter.state, letter.delivery) == (
         LetterKind.CLOSING,
         LetterState.DELIVERED,
         DeliveryWay.TELEGRAM,
     )
-    assert (version.body, version.version) == (words, 2)
+    assert (version.body, version.version, len(version.attachments)) == (words, 2, 1)
+    assert await promises(stage) == ["closing kept"]
     late = await chen.presses_data(second.data("同意"), on=second)
     assert late.alert
     again = await aunt.presses("要一份结案回函", on=note)
@@ -75,6 +98,10 @@ async def test_worked_again_the_draft_is_not_sent(stage: Stage) -> None:
     assert (await stage.find(DESK.id, "住户要结案回函")).lines[1] == "这件事又在处理了，这份不发。"
     stale = await lin.presses_data(review.data("同意"), on=review)
     assert stale.alert
+    assert (await stage.find(aunt.id, "先不发")).text == (
+        "卫生保洁（001）又在处理了，结案回函先不发，有了结果您再点一次就给您写。"
+    )
+    assert await promises(stage) == ["closing withdrawn"]
     refused = await aunt.presses_data(note.data("要一份结案回函"), on=note)
     assert refused.alert
     ((letter, _),) = await letters_of(stage, NUMBER)
@@ -82,17 +109,48 @@ async def test_worked_again_the_draft_is_not_sent(stage: Stage) -> None:
     assert [one.text for one in await stage.messages(aunt.id) if "/1Z" in one.text] == []
 
 
-async def test_it_is_reminded_of_before_its_time_and_after(stage: Stage) -> None:
-    aunt, _, chen = await closed(stage)
+async def test_it_is_a_promise_that_is_followed_and_explained_before_it_breaks(stage: Stage) -> None:
+    aunt, lin, chen = await closed(stage)
     await aunt.presses("要一份结案回函", on=await stage.find(aunt.id, "已办结"))
+    assert await promises(stage) == ["closing open"]
     await stage.advance(hours=44)
-    assert (await stage.find(DESK.id, "请在")).text == (
-        "⏰ 1124-001 卫生保洁：住户在等结案回函，请在今天 13:00 前审核。"
+    reminder = await stage.find(DESK.id, "住户在等结案回函")
+    assert reminder.text == "⏰ 1124-001 卫生保洁：住户在等结案回函，明天（27 日）13:00 前要送到。"
+    assert (await stage.find(chen.id, "住户在等结案回函")).text == (
+        "⏰ 1124-001 卫生保洁：住户在等结案回函，今天 13:00 前要送到。"
     )
-    await stage.advance(hours=5)
-    assert (await stage.find(chen.id, "还没审核")).text == (
-        "⏰ 1124-001 卫生保洁：结案回函答应今天 13:00 前给，到现在还没审核。"
+    await stage.advance(hours=3)
+    assert (await aunt.reads()).text == (
+        "卫生保洁（001）的结案回函答应今天 13:00 前给您，现在还没有写好，很抱歉。主管已经在过问。"
+        "明天（28 日）13:00 前发给您。"
     )
+    await stage.advance(hours=2)
+    assert (await stage.find(HUANG.id, "还没送到")).text == (
+        "⏰ 1124-001 卫生保洁：结案回函答应今天 13:00 前给，到现在还没送到。"
+    )
+    assert await promises(stage) == ["closing broken moved open"]
+    await lin.presses("结案回函", on=reminder)
+    assert (await stage.find(DESK.id, "第 1 稿", "下面")).lines[1] == "这份稿子在下面。"
+    review = await stage.find(DESK.id, "第 1 稿", keyed=True)
+    assert review.lines[1] == "答应住户明天（28 日）13:00 前给"
+    await lin.presses("同意", on=review)
+    assert await promises(stage) == ["closing broken moved kept"]
+
+
+async def test_customer_service_writes_one_for_who_asks_at_the_counter(stage: Stage) -> None:
+    aunt, lin, _ = await closed(stage)
+    card = await stage.card(DESK, NUMBER)
+    await lin.presses("结案回函", on=card)
+    assert (await stage.find(aunt.id, "结案回函正在写")).text == (
+        "卫生保洁（001）的结案回函正在写，后天（27 日）13:00 前发到这里，附一份可以保存的文件。"
+    )
+    review = await stage.find(DESK.id, "住户要结案回函")
+    assert review.lines[2:] == DRAFT
+    assert await lin.presses("同意", on=review) == NOTHING
+    assert (await stage.find(aunt.id, "/1Z ·")).lines[0] == f"📣 {NUMBER}/1Z · 结案回函"
+    again = await lin.presses("结案回函", on=await stage.card(DESK, NUMBER))
+    assert again == Answer(text=f"结案回函 {NUMBER}/1Z 已经给您了，在「查进度」里可以再看。", alert=True)
+    assert await promises(stage) == ["closing kept"]
 
 
 async def test_who_stopped_the_bot_gets_it_on_paper(stage: Stage) -> None:
@@ -109,6 +167,7 @@ async def test_who_stopped_the_bot_gets_it_on_paper(stage: Stage) -> None:
     await lin.says("小林投的，3栋信箱", to=DESK.id)
     ((letter, _),) = await letters_of(stage, NUMBER)
     assert (letter.state, letter.delivery) == (LetterState.DELIVERED, DeliveryWay.MAILBOX)
+    assert await promises(stage) == ["closing kept"], "by the proof of a colleague's hand"
 
 
 async def test_a_confidential_one_is_read_where_it_is_worked_and_names_nobody(stage: Stage) -> None:

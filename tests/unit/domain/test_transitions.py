@@ -50,6 +50,7 @@ WORK = """
     release     . O A H . . .
     turn        . C C . . . .
     join        . C C C . . .
+    closing_letter . . . . R C .
 """
 
 CALL = """
@@ -92,6 +93,7 @@ LETTER = """
     hurry            W O A I P . .
     remark           W O A I P R .
     turn             . C C . . . .
+    closing_letter   . . . . . R C
     release          . O A . . . .
 """
 
@@ -121,6 +123,7 @@ COMPLAINT = """
     judge       . O A . R C .
     publish_lesson . . . . R C .
     release     . O A . . . .
+    closing_letter . . . . R C .
 """
 
 
@@ -217,6 +220,7 @@ GRANTED = """
     approve_letter - - C -  C  C  -  -
     deliver     -  -  C  -  C  C  -  -
     give_up_delivery - - C - C C  -  -
+    closing_letter - -  C  -  C  C  -  -
     first_answer O D  C  O  C  C  O  O
     nothing_needed O D C O C  C  O  O
     ask_department O D C O C  C  O  O
@@ -377,6 +381,10 @@ def test_every_effect_is_used() -> None:
         (EventKind.MADE_WRITTEN, [("move", "answer", None)]),
         (EventKind.LETTER_DELIVERED, [("keep", "reply", None), ("keep", "answer", None)]),
         (EventKind.INTERIM_SENT, [("move", "answer", None)]),
+        (EventKind.CLOSING_ASKED, [("move", "closing", None)]),
+        (EventKind.CLOSING_DELIVERED, [("keep", "closing", None)]),
+        (EventKind.CLOSING_GIVEN_UP, [("withdraw", "closing", None)]),
+        (EventKind.CLOSING_PUT_OFF, [("withdraw", "closing", None)]),
     ],
 )
 def test_what_events_do_to_promises(kind: EventKind, changes: list[tuple[str, str, str | None]]) -> None:
@@ -386,7 +394,7 @@ def test_what_events_do_to_promises(kind: EventKind, changes: list[tuple[str, st
 def test_no_other_event_touches_a_promise() -> None:
     silent = [kind for kind in EventKind if not _promise_changes(kind)]
     ending = [kind for kind in EventKind if Effect.WITHDRAW_PROMISES in REACTIONS[kind]]
-    assert len(silent) == len(EventKind) - 27
+    assert len(silent) == len(EventKind) - 31
     assert ending == [
         EventKind.CANCELLED,
         EventKind.CLOSED,
