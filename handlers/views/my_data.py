@@ -55,13 +55,13 @@ def _consent(data: MyData, look: Look) -> Markup:
     if consent is None:
         return Markup()
     day = look.date(consent.at)
-    return look.t("You agreed to the notice, version {version}: {day}", version=consent.detail, day=day)
+    return look.t("You agreed to version {version} of the notice {day}", version=consent.detail, day=day)
 
 
 def _deletion(data: MyData, look: Look) -> Markup:
     if data.resident.erase_at is None:
         return Markup()
-    return look.t("Everything is deleted on {day}.", day=look.date(data.delete_at))
+    return look.t("Everything is deleted {day}.", day=look.date(data.delete_at))
 
 
 def _delete_or_keep(data: MyData, look: Look) -> Key:
@@ -95,9 +95,9 @@ def _correct(look: Look) -> View:
 def _delete(data: MyData, look: Look) -> View:
     t, day, asked = look.t, look.date(data.delete_at), data.resident.erase_at is not None
     text = lines(
-        t("Noted: on {day} your name, number, words and files are deleted.", day=day)
+        t("Noted: your name, number, words and files are deleted {day}.", day=day)
         if asked
-        else t("On {day} your name, number, words and files are deleted.", day=day),
+        else t("Your name, number, words and files are deleted {day}.", day=day),
         t("Counts and times stay without you, and so does what law makes us keep."),
         _live(data, look),
         t("Until then you can change your mind here."),

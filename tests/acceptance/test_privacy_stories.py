@@ -134,7 +134,7 @@ async def test_a_suspected_leak_is_told_at_once_and_looked_into(stage: Stage) ->
     )
     await worker.says("有人把 3 栋的电话表发到了业主群")
     assert (await worker.reads()).text == (
-        "L-20261124-001 记下了，陈女士、黄经理 已经知道。能撤回的先撤回，能说明经过的留着别删。"
+        "L-20261124-001 记下了，陈女士、黄经理已经知道。能撤回的先撤回，能说明经过的留着别删。"
     )
     supervisor, manager = stage.staff(CHEN), stage.staff(HUANG)
     told = ["🚨 疑似泄露 L-20261124-001", "李师傅，10:00：有人把 3 栋的电话表发到了业主群"]

@@ -201,7 +201,7 @@ def test_of_pictures_alone_it_is_asked_once_whether_they_are_the_answer(flat: Fl
     assert shown(flat) == [("p0", "p1")]
     arrives(flat)
     assert flat.ticket().status is Status.RESOLVED
-    assert "小陈 has answered your question Question (001), see above." in flat.texts()
+    assert "小陈 has answered Question (001), see above." in flat.texts()
 
 
 def test_pictures_may_be_only_shown(flat: Flat) -> None:

@@ -299,7 +299,7 @@ def test_giving_back_needs_a_reason_and_frees_it(world: World, screens: Screens,
     free = present(world, ticket)
     assert (free.status, free.holder_id) == (Status.OPEN, None)
     news = screens.last(ENGINEERS).text
-    assert news == "1123-001 Tap is free again, 李师傅 gave it back. 要高空作业证"
+    assert news == "1123-001 Tap is free again, 李师傅 gave it back. Why: 要高空作业证"
 
 
 def test_handing_over_offers_colleagues(world: World, screens: Screens, ticket: Ticket) -> None:
