@@ -139,11 +139,17 @@ _ACCOUNT: Final[Any] = bindparam("account")
 _OF_ACCOUNT: Final = (
     update(chats).where(chats.c.chat_id == _ACCOUNT).values(title=None),
     update(inbox).where(inbox.c.user_id == _ACCOUNT, inbox.c.state != text("'new'")).values(raw="{}"),
+)
+_OF_ACCOUNT_HERE: Final = (
     update(drafts)
-    .where(drafts.c.user_id == _ACCOUNT, drafts.c.chat_id == _ACCOUNT)
+    .where(drafts.c.user_id == _ACCOUNT, drafts.c.chat_id == _ACCOUNT, drafts.c.community_id == _HERE)
     .values(answers={}, step=None, state="dropped"),
     update(outbox)
-    .where(outbox.c.chat_id == _ACCOUNT, outbox.c.finished_at.is_not(None))
+    .where(
+        outbox.c.chat_id == _ACCOUNT,
+        or_(outbox.c.community_id == _HERE, outbox.c.community_id.is_(None)),
+        outbox.c.finished_at.is_not(None),
+    )
     .values(notice="", params={}, rendered=None),
 )
 
@@ -248,8 +254,11 @@ class ErasureTables:
         self._connection.execute(_FORGET_FILE, {"row": resident.id, "at": at})
         self._connection.execute(_FORGET_FORMER, {"resident": resident.id})
         if resident.user_id is not None:
+            account = {"account": resident.user_id}
             for statement in _OF_ACCOUNT:
-                self._connection.execute(statement, {"account": resident.user_id})
+                self._connection.execute(statement, account)
+            for statement in _OF_ACCOUNT_HERE:
+                self._connection.execute(statement, {**account, "community": resident.community_id})
         self._memories.forget()
 
     def sweep(self, kind: RecordKind, community_id: str, *, before: datetime, limit: int) -> int:

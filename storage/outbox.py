@@ -12,7 +12,6 @@ from domain.outgoing import Outgoing, Policy, Verb
 from storage.notice_codec import NoticeCodec
 from storage.signals import raise_signal
 from storage.tables import outbox, posts
-from storage.types import UtcMicroseconds
 from storage.upsert import upsert
 from usecases.delivery_ports import OutboxCounts
 
@@ -58,19 +57,6 @@ _TAKE_OVER = (
 _SENDING_TO = select(_o.id).where(text("outbox.state = 'sending'"), _o.chat_id == bindparam("chat")).limit(1)
 _MOVE = update(outbox).where(_WAITING, _o.chat_id == bindparam("old")).values(chat_id=bindparam("new")).returning(_o.id)
 _COUNTS = select(_o.state, func.count()).where(_o.state.in_(("new", "sending", "dead"))).group_by(_o.state)
-_SCRUB = (
-    update(outbox)
-    .where(
-        _o.id.in_(
-            select(_o.id)
-            .where(_o.finished_at < bindparam("before", type_=UtcMicroseconds), _o.notice != text("''"))
-            .order_by(_o.id)
-            .limit(bindparam("most"))
-        )
-    )
-    .values(notice="", params={}, rendered=None)
-    .returning(_o.id)
-)
 
 
 class OutboxTable:
@@ -113,9 +99,6 @@ class OutboxTable:
     def counts(self) -> OutboxCounts:
         found: dict[str, int] = dict(self._connection.execute(_COUNTS).all())
         return OutboxCounts(new=found.get("new", 0), sending=found.get("sending", 0), dead=found.get("dead", 0))
-
-    def scrub(self, before: datetime, *, limit: int) -> int:
-        return len(self._connection.execute(_SCRUB, {"before": before, "most": limit}).all())
 
     def _change(self, outgoing: Outgoing) -> int | None:
         """Queue a change of a message that may not be sent yet."""

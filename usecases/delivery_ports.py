@@ -137,9 +137,6 @@ class Outbox(Protocol):
 
     def counts(self) -> OutboxCounts: ...
 
-    def scrub(self, before: datetime, *, limit: int) -> int:
-        """Empty the texts of messages finished before this moment (retention); returns how many."""
-
 
 class Posts(Protocol):
     """Messages of ours that live on: to be edited, and to be found again when somebody replies or presses."""

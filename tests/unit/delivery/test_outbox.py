@@ -7,7 +7,7 @@ import pytest
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from storage.notice_codec import UnknownNoticeError
 from storage.rendered_text import dump, load
-from tests.unit.delivery.worlds import NOW, Words, World
+from tests.unit.delivery.worlds import Words, World
 from usecases.delivery_outcomes import Ambiguous, Rejected, Sent
 from usecases.delivery_ports import OutboxCounts, Rendered, Upload
 
@@ -176,20 +176,6 @@ def test_a_call_under_way_is_seen_in_its_chat_only(world: World) -> None:
     assert under_way() == [True, False]
     world.record([(one, Sent(message_ids=(41,))) for one in claimed])
     assert under_way() == [False, False]
-
-
-def test_retention_empties_what_is_finished(world: World) -> None:
-    world.add("secret", dedupe_key="kept")
-    world.deliver(Sent(message_ids=(1,)))
-    world.add("waiting")
-    later = NOW.replace(year=2027)
-    assert world.write(lambda uow: uow.outbox.scrub(NOW, limit=10)) == 0
-    assert world.write(lambda uow: uow.outbox.scrub(later, limit=10)) == 1
-    assert world.write(lambda uow: uow.outbox.scrub(later, limit=10)) == 0
-    assert world.rows("notice", "params", "rendered", "dedupe_key") == [
-        ("", "p1:{}", None, "kept"),
-        ("Words", 'p1:{"text":"waiting"}', None, None),
-    ]
 
 
 def test_a_notice_nobody_registered_is_refused(world: World) -> None:

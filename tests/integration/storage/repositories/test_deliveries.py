@@ -6,6 +6,7 @@ from typing import Any
 from bot.messenger.pacing import NoPacing
 from domain.notices.dialogue import Say, Saying
 from domain.outgoing import Lane, Outgoing, PostKind, Verb
+from domain.retention import RecordKind
 from storage.store import SqlStore
 from storage.unit_of_work import SqlUnitOfWork
 from usecases.delivery import Claimed, claim
@@ -153,9 +154,15 @@ async def test_a_pause_for_all_is_kept(store: SqlStore) -> None:
         assert len(await store.write(lambda uow, wall=until: claimed(uow, wall))) == 1
 
 
+def emptied(uow: SqlUnitOfWork, before: datetime) -> int:
+    return uow.erasing.sweep(RecordKind.MESSAGES, "lake", before=before, limit=10)
+
+
 async def test_retention_empties_what_is_finished(store: SqlStore) -> None:
     later = NOW.replace(year=2027)
     for _ in TIMES:
         await store.write(lambda uow: uow.outbox.add(say()))
         await store.write(lambda uow: delivered(uow, Sent()))
-        assert await store.write(lambda uow: uow.outbox.scrub(later, limit=10)) == 1
+        assert await store.write(lambda uow: emptied(uow, NOW)) == 0
+        assert await store.write(lambda uow: emptied(uow, later)) == 1
+        assert await store.write(lambda uow: emptied(uow, later)) == 0
