@@ -71,8 +71,10 @@ def _redacted(value: Any) -> Any:
             return [_redacted(one) for one in value]
         case BaseException():
             return type(value).__name__
-        case _:
+        case int() | float() | None:
             return value
+        case _:
+            return _redacted(str(value))  # the line would be written so anyhow
 
 
 def describe_error(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -4,15 +4,22 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from sqlalchemy import select
+
 from bot.sandbox.cast import DESK, ENGINEERS, LI, LIN
 from bot.stage import TOKEN
+from domain.incoming import Incoming
+from domain.people import Resident
 from storage.backup import back_up
 from storage.sqlite_driver import SqliteDatabase
-from storage.tables import metadata
+from storage.tables import inbox, metadata
 from storage.types import PRIVATE
 from tests.acceptance.flows import Listed, reports, resolves, settle_in
 from tests.acceptance.secrecy import files_of, found_in, secrets_of
 from tests.acceptance.stage import Stage
+from usecases import first_words
+from usecases.ports import UnitOfWork
 
 OUYANG = Listed(name="欧阳碧瑶", unit="3-2-1202", phone="+8613987651234")
 WALDO = Listed(name="Bart Quillfeather", unit="1-1-101", phone="+8613765439876")
@@ -45,6 +52,25 @@ async def test_a_database_without_its_key_tells_nothing(stage: Stage) -> None:
     assert {name: found_in(stored, secrets) for name, stored in files.items()} == {name: [] for name in files}
     assert TOKEN in secrets
     assert _unsealed(path.with_name(f"{path.name}.backup")) == []
+
+
+async def test_an_error_that_quotes_a_person_tells_nothing_of_them(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither in the log (looked through at the end of every story) nor in what is kept of the update."""
+    aunt = await settle_in(stage)
+
+    def breaks(_uow: UnitOfWork, resident: Resident, incoming: Incoming) -> None:
+        raise ValueError(f"{resident.name} {resident.phone}: {incoming.text}")
+
+    monkeypatch.setattr(first_words, "begin", breaks)
+    await aunt.says("厨房的柚木吊柜后面渗水")
+    assert "出了点问题，很抱歉" in (await aunt.reads()).text
+    service = await stage.service()
+    assert isinstance(service.database, SqliteDatabase)
+    errors = await service.database.read(lambda it: it.execute(select(inbox.c.error).distinct()).scalars().all())
+    assert [one for one in errors if one is not None] != []
+    assert found_in(str(errors).encode(), secrets_of(stage.play.world)) == []
 
 
 def _unsealed(database: Path) -> list[str]:

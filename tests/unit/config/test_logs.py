@@ -2,6 +2,7 @@ import io
 import json
 import logging
 import sys
+from dataclasses import dataclass
 
 import pytest
 import structlog
@@ -24,6 +25,11 @@ def lines(monkeypatch):
     root.handlers[:], level = before
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    reason: str
 
 
 def raised(error: Exception) -> Exception:
@@ -53,6 +59,13 @@ def test_tokens_and_phones_are_taken_out_of_texts(lines):
     (line,) = lines()
     assert line["url"] == "https://api/bot<token>/getMe"
     assert line["note"] == ["call <digits>", {"a": "<digits>"}, "电话<digits>，<digits>找王"]
+
+
+def test_what_is_no_text_is_written_as_one_and_looked_through_too(lines):
+    structlog.get_logger("x").info("odd", outcome=Outcome(reason="call 13800138000"), ok=True, waited=1.5, nothing=None)
+    (line,) = lines()
+    assert line["outcome"] == "Outcome(reason='call <digits>')"
+    assert (line["ok"], line["waited"], line["nothing"]) == (True, 1.5, None)
 
 
 def test_numbers_of_tickets_stay(lines):
