@@ -96,8 +96,12 @@ def typed_option(options: tuple[Option, ...], text: str) -> str | None:
 
 
 def is_titled(title: LocalText, text: str) -> bool:
-    """Whether the whole text is this title, in any language; case, punctuation and emoji aside."""
-    return plain_words(text) in {plain_words(title.in_(locale)) for locale in Locale}
+    """Whether the whole text is this title, in any language; case, punctuation and emoji aside.
+
+    Text that is nothing but these is no title, also where the title itself is worded only when it is shown.
+    """
+    said = plain_words(text)
+    return bool(said) and said in {plain_words(title.in_(locale)) for locale in Locale}
 
 
 def free_text(text: str, longest: int = LONGEST_TEXT) -> str | Problem:

@@ -125,7 +125,10 @@ class Problem(StrEnum):
 
     EMPTY = "empty"
     TOO_LONG = "too_long"
+    SHORTER = "shorter"  # too long for a question that one message answers
+    NOTE_FULL = "note_full"  # several messages together are as long as can be kept
     NAME_TOO_LONG = "name_too_long"
+    NOT_A_NAME = "not_a_name"
     NOT_A_CHOICE = "not_a_choice"
     NOT_A_PHONE = "not_a_phone"
     NOT_YOUR_CONTACT = "not_your_contact"
@@ -143,7 +146,9 @@ class Problem(StrEnum):
     TEXT_ONLY = "text_only"
     NOTE_NEEDED = "note_needed"
     PHOTO_NEEDED = "photo_needed"
+    WORDS_ONLY = "words_only"  # a file where only words can be taken
     UNSUITABLE_FILE = "unsuitable_file"
+    FILE_NOT_KEPT = "file_not_kept"  # the same where not even its name is kept
     NOT_A_BADGE = "not_a_badge"
     TITLE_TOO_LONG = "title_too_long"
     BEYOND_PROMISE = "beyond_promise"

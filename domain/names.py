@@ -25,11 +25,17 @@ def _is_shown(char: str) -> bool:
 
 
 def read_name(text: str) -> str | Problem:
-    """How somebody wants to be called."""
+    """How somebody wants to be called: anything with a letter in it."""
     name = clean_name(text)
-    if not name:
-        return Problem.EMPTY
+    if not any(char.isalpha() for char in name):
+        return Problem.NOT_A_NAME
     return name if len(name) <= LONGEST_NAME else Problem.NAME_TOO_LONG
+
+
+def suggested_name(account: str) -> str:
+    """What an account is called, as far as somebody can be called that; nothing for one of signs only."""
+    name = clean_name(account)[:LONGEST_NAME]
+    return "" if isinstance(read_name(name), Problem) else name
 
 
 def read_badge(text: str) -> str | Problem:

@@ -39,7 +39,8 @@ _A_PERSON = 100
 """Characters within which somebody can be named or described."""
 
 _A_WORD = 8
-"""Characters of a typed answer that is taken for one of the choices; a longer one says more than the choice does."""
+"""Characters of a typed answer that is taken for one of the choices; a longer one, or one with a number ("yesterday at
+3"), says more than the choice does."""
 
 
 def read_answer(request_type: RequestType, question: Question, text: str, at: datetime, tz: str) -> str | Problem:
@@ -105,7 +106,8 @@ _CLOSED: Mapping[QuestionKind, Callable[[str], str | Problem]] = MappingProxyTyp
 
 def _choice(request_type: RequestType, question: Question, text: str) -> str | Problem:
     named = guess(request_type, text).answers.get(question.key)
-    if named is not None and (len(text.strip()) <= _A_WORD or not question.other):
+    says_more = len(text.strip()) > _A_WORD or any(char.isdigit() for char in text)
+    if named is not None and not (says_more and question.other):
         return named
     return free_text(text) if question.other else Problem.NOT_A_CHOICE
 

@@ -142,7 +142,7 @@ def answer(
         name = None
         value = pressed(options_of(request_type, question, at, community.timezone), raw)
     if isinstance(value, Problem):
-        return value
+        return Problem.SHORTER if value is Problem.TOO_LONG else value
     return _take(uow, draft, question, _as_of(question, value, at, community.timezone), at, name=name)
 
 

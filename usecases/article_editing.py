@@ -254,7 +254,7 @@ FORM = StepForm(
     form=Form.ARTICLE,
     steps=(
         Step(key="title", kind=StepKind.TEXT, read=_read_title, applies=_for(ALL, TITLE, HANT, EN)),
-        Step(key="body", kind=StepKind.EVIDENCE, enough=_has_text, applies=_for(ALL, BODY, HANT, EN)),
+        Step(key="body", kind=StepKind.EVIDENCE, enough=_has_text, words_only=True, applies=_for(ALL, BODY, HANT, EN)),
         Step(key="words", kind=StepKind.TEXT, optional=True, applies=_for(ALL, WORDS)),
         Step(key="publish", kind=StepKind.CHOICE, options=_publish),
     ),

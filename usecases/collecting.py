@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.drafts import Draft, DraftState, Form
-from domain.incoming import Incoming, Media
+from domain.incoming import Incoming, Media, SharedContact
 from domain.people import Resident
 from domain.suitable_files import is_suitable
 from usecases import prompting
@@ -62,8 +62,13 @@ def collect(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
 
 
 def words_of(incoming: Incoming) -> str:
-    """What a message says in words; a file that cannot be passed on is named there."""
-    return "\n".join(part for part in (incoming.text.strip(), _named(incoming.media)) if part)
+    """What a message says in words; named there is a file that cannot be passed on, and whose contact was shared."""
+    parts = (incoming.text.strip(), _named(incoming.media), _introduced(incoming.contact))
+    return "\n".join(part for part in parts if part)
+
+
+def _introduced(contact: SharedContact | None) -> str:
+    return "" if contact is None else " ".join(("👤", *contact.name.split(), contact.phone))
 
 
 def _named(media: Media | None) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.answers import SKIPPED, Option
+from domain.answers import SKIPPED, Option, free_text
 from domain.drafts import Draft, Form
-from domain.errors import CardRefreshed
+from domain.errors import CardRefreshed, Problem
 from domain.grants import Right
 from domain.hours_reading import read_hours
 from domain.i18n import LocalText
@@ -188,8 +188,12 @@ def _declared(draft: Draft) -> SpecialDay | None:
     what, said = draft.text("what") or "", draft.text("note")
     if what == USUAL:
         return None
-    note = None if said in (None, SKIPPED) else " ".join(said.split())[:LONGEST_NOTE]
+    note = None if said in (None, SKIPPED) else said
     return SpecialDay(kind=DayKind(what), hours=read_hours(draft.text("hours") or "") or (), note=note)
+
+
+def _read_note(_uow: UnitOfWork, _draft: Draft, incoming: Incoming) -> str | Problem:
+    return free_text(" ".join(incoming.text.split()), LONGEST_NOTE)
 
 
 FORM = StepForm(
@@ -198,7 +202,7 @@ FORM = StepForm(
         Step(key="day", kind=StepKind.DAY, options=_near_days),
         Step(key="what", kind=StepKind.CHOICE, options=_kinds),
         Step(key="hours", kind=StepKind.HOURS, applies=_with_hours),
-        Step(key="note", kind=StepKind.TEXT, optional=True, applies=_with_note),
+        Step(key="note", kind=StepKind.TEXT, optional=True, applies=_with_note, read=_read_note),
     ),
     finish=_finish,
 )

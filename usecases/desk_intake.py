@@ -14,7 +14,7 @@ from domain.grants import Right
 from domain.i18n import LocalText
 from domain.incoming import Incoming
 from domain.masking import mask_phone
-from domain.names import LONGEST_NAME, clean_name
+from domain.names import read_name
 from domain.notices.dialogue import Say, Saying
 from domain.people import Resident, ResidentState
 from domain.permissions import StaffActor, allow
@@ -100,10 +100,7 @@ def _same(text: str) -> LocalText:
 
 
 def _read_name(_uow: UnitOfWork, _draft: Draft, incoming: Incoming) -> str | Problem:
-    name = clean_name(incoming.text)
-    if not name:
-        return Problem.TEXT_ONLY
-    return name if len(name) <= LONGEST_NAME else Problem.TOO_LONG
+    return read_name(incoming.text)
 
 
 def _read_number(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> str | Problem:
@@ -158,9 +155,9 @@ def _caller(uow: UnitOfWork, draft: Draft, actor: StaffActor, at: datetime) -> R
 CALLER = StepForm(
     form=Form.CALLER,
     steps=(
-        Step(key="unit", kind=StepKind.TEXT, read=_read_place),
+        Step(key="unit", kind=StepKind.TEXT, read=_read_place, numbers=True),
         Step(key="who", kind=StepKind.CHOICE_OR_TEXT, options=_people, read=_read_name, applies=_is_unknown),
-        Step(key="phone", kind=StepKind.TEXT, read=_read_number, applies=_is_new, optional=True),
+        Step(key="phone", kind=StepKind.TEXT, read=_read_number, applies=_is_new, optional=True, numbers=True),
     ),
     finish=_finish,
 )

@@ -16,6 +16,8 @@ from usecases.step_forms import StepForm
 class Flow:
     """The verbs of one form. Each shows what comes next itself; a Problem is shown with the present question again."""
 
+    steps: tuple[str, ...]
+    """Every step that is the form's own; those of a request besides are the questions of its type."""
     receive: Callable[[UnitOfWork, Draft, Incoming], Problem | None]
     choose: Callable[[UnitOfWork, Draft, str, datetime], Problem | None]
     skip: Callable[[UnitOfWork, Draft, datetime], Problem | None]
@@ -29,6 +31,7 @@ class Flow:
 def step_flow(form: StepForm) -> Flow:
     """The flow of a form that is a plain list of questions."""
     return Flow(
+        steps=tuple(step.key for step in form.steps),
         receive=lambda uow, draft, incoming: step_forms.receive(uow, form, draft, incoming),
         choose=lambda uow, draft, value, at: step_forms.choose(uow, form, draft, value, at),
         skip=lambda uow, draft, at: step_forms.skip(uow, form, draft, at),

@@ -32,6 +32,9 @@ from usecases.venues import asked_place
 ASKED = "asked"
 """Answer of the form: the event of the question that is answered."""
 
+_A_MESSAGE = 5000
+"""Characters of a reply: as long as any message can be."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InquiryData:
@@ -118,8 +121,8 @@ def answer_by_reply(uow: UnitOfWork, post: Post, incoming: Incoming) -> None:
     found = None if ticket is None or post.subject is None else _inquiry(uow, ticket, int(post.subject))
     if found is None:
         return
-    words = free_text(incoming.text)
-    if isinstance(words, Problem):
+    words = free_text(incoming.text, _A_MESSAGE)
+    if isinstance(words, Problem) or incoming.media is not None:
         to_chat(uow, incoming.chat_id, Say(saying=Saying.ANSWER_IN_WORDS), community_id=found.ticket.community_id)
         return
     answer(uow, staff_of(uow, incoming.sender), found, words, incoming.at)

@@ -9,7 +9,7 @@ from domain.errors import NotOnList, Problem
 from domain.grants import Right
 from domain.i18n import Locale, LocalText, locale_from_telegram
 from domain.incoming import Incoming, Press
-from domain.names import LONGEST_NAME, clean_name, read_badge, read_name
+from domain.names import clean_name, read_badge, read_name, suggested_name
 from domain.notices.staff import MemberJoined
 from domain.people import Role, StaffMember
 from domain.permissions import allow_anybody
@@ -60,7 +60,7 @@ def join(uow: UnitOfWork, press: Press) -> Answer:
         reply_to_post_id=cards[-1].id if cards else None,
         answers={
             "person": clean_name(press.sender.first_name),
-            "suggestion": clean_name(press.sender.first_name)[:LONGEST_NAME] if known is None else known.name,
+            "suggestion": suggested_name(press.sender.first_name) if known is None else known.name,
             "locale": locale_from_telegram(press.sender.language_code, community.locale).value,
         },
     )

@@ -9,7 +9,8 @@ from domain.confidentiality import is_private
 from domain.drafts import Draft, Form
 from domain.errors import NotOnList, NotPermitted, Problem
 from domain.hearing import Finding
-from domain.incoming import MediaKind
+from domain.incoming import Incoming, MediaKind
+from domain.names import read_name
 from domain.people import Role, StaffMember
 from domain.permissions import StaffActor
 from domain.tickets import Ticket
@@ -84,7 +85,7 @@ def _finish_assign(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Dr
     worker = uow.staff.add(
         community_id=ticket.community_id,
         user_id=None,
-        name=" ".join(chosen.split())[:20],
+        name=chosen,
         badge=None,
         role=Role.STAFF,
         department=ticket.department,
@@ -99,6 +100,10 @@ def _member(uow: UnitOfWork, draft: Draft) -> StaffMember:
     if member is None:
         raise NotOnList
     return member
+
+
+def _read_worker(_uow: UnitOfWork, _draft: Draft, incoming: Incoming) -> str | Problem:
+    return read_name(incoming.text)
 
 
 def _finish_visit(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
@@ -223,7 +228,7 @@ FORMS: tuple[StepForm, ...] = (
     ),
     StepForm(
         form=Form.ASSIGN,
-        steps=(Step(key="to", kind=StepKind.CHOICE_OR_TEXT, options=colleagues),),
+        steps=(Step(key="to", kind=StepKind.CHOICE_OR_TEXT, options=colleagues, read=_read_worker),),
         finish=ending(_finish_assign),
     ),
     StepForm(

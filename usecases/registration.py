@@ -6,7 +6,7 @@ from domain.community import Community, UnitRef
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import NotYours, Problem
 from domain.incoming import Incoming
-from domain.names import LONGEST_NAME, clean_name, read_name
+from domain.names import read_name, suggested_name
 from domain.notices.dialogue import DraftOver, Menu, RegistrationFiled, Say, Saying
 from domain.people import Resident, ResidentState
 from domain.personal_data import RecordedAct
@@ -60,7 +60,7 @@ def begin(
     left = uow.drafts.suspended(chat_id, resident.user_id or chat_id, Form.REGISTER)
     if left is not None:
         return prompting.ask(uow, uow.drafts.resume(left, at), at)
-    name = clean_name(suggestion or "")[:LONGEST_NAME]
+    name = suggested_name(suggestion or "")
     draft = uow.drafts.start(
         community_id=resident.community_id,
         chat_id=chat_id,
@@ -123,6 +123,8 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
             return _take_home(uow, draft, resident, choosing_home.named_home(uow.knowledge, incoming), incoming.at)
         case "consent" if answers_consent(uow, draft, incoming):
             _take_consent(uow, draft, resident, incoming.at, typed=True)
+        case "name" if incoming.contact is not None:
+            return Problem.TEXT_ONLY
         case "name":
             return _take_name(uow, draft, resident, incoming.text, incoming.at, typed=True)
         case "place":
@@ -321,4 +323,11 @@ def _resident(uow: UnitOfWork, draft: Draft) -> Resident:
     return resident
 
 
-FLOW = Flow(receive=_receive, choose=_choose, skip=_skip, back=_back, ends_by_word=lambda _draft: False)
+FLOW = Flow(
+    steps=(HOME, CONSENT, NAME, PLACE, PHONE),
+    receive=_receive,
+    choose=_choose,
+    skip=_skip,
+    back=_back,
+    ends_by_word=lambda _draft: False,
+)

@@ -126,7 +126,15 @@ def add_remark(
     what = replace(said(incoming), by_form=by_form)
     ticket = put_on_ticket(uow, resident, ticket, what, incoming.at)
     receipt(uow, resident, ticket, incoming.chat_id, incoming.at)
+    if not by_form:
+        _note_left_out(uow, incoming, ticket)
     return ticket
+
+
+def _note_left_out(uow: UnitOfWork, incoming: Incoming, ticket: Ticket) -> None:
+    """Of a file that cannot be passed on only the name went along: its sender has to know."""
+    if incoming.media is not None and not is_suitable(incoming.media):
+        to_chat(uow, incoming.chat_id, Say(saying=Saying.FILE_LEFT_OUT), community_id=ticket.community_id)
 
 
 def put_on_ticket(uow: UnitOfWork, resident: Resident, ticket: Ticket, what: Said, at: datetime) -> Ticket:
@@ -222,6 +230,7 @@ def _remember(uow: UnitOfWork, ticket: Ticket, what: Said, post_id: int | None) 
 def from_staff(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Incoming) -> None:
     """A colleague replied to a card or to a relayed message: it goes to the resident, in the bot's name and theirs."""
     what = said(incoming)
+    _note_left_out(uow, incoming, ticket)
     alone = [what.media] if what.media is not None and what.album is None else []
     in_chat = staff_said(uow, actor, ticket, what, alone, incoming.at)
     if in_chat and what.media is not None and what.album is not None:

@@ -40,8 +40,6 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
     ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
     if resident is None or ticket is None or ticket.reporter_id != resident.id:
         raise NotYours
-    if not incoming.text and incoming.media is None:
-        return Problem.TEXT_OR_PHOTO
     relaying.add_remark(uow, resident, ticket, incoming, by_form=True)
     uow.drafts.save(draft, at=incoming.at)
     unsuitable = incoming.media is not None and not is_suitable(incoming.media)
@@ -64,4 +62,4 @@ def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     prompting.drop(uow, draft, at)
 
 
-FLOW = Flow(receive=_receive, choose=_choose, skip=_skip, back=_back, ends_by_word=lambda _draft: True)
+FLOW = Flow(steps=(WORDS,), receive=_receive, choose=_choose, skip=_skip, back=_back, ends_by_word=lambda _draft: True)

@@ -28,7 +28,7 @@ from usecases import (
     showing_articles,
     submitting,
 )
-from usecases.collecting import ARTICLE, CHANGE, COLLECT, OUTAGE, REVIEW
+from usecases.collecting import ARTICLE, CHANGE, COLLECT, OUTAGE, REVIEW, TYPE
 from usecases.flows import Flow
 from usecases.form_resident import resident_of_form
 from usecases.guessed_answers import meant_type, request_type_of
@@ -270,4 +270,12 @@ def _reread(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
         prompting.show(uow, answering.collected(uow, draft, _resident(uow, draft), at))
 
 
-FLOW = Flow(receive=_receive, choose=_choose, skip=_skip, back=_back, ends_by_word=_ends_by_word, reread=_reread)
+FLOW = Flow(
+    steps=(COLLECT, TYPE, ARTICLE, OUTAGE, REVIEW, CHANGE),
+    receive=_receive,
+    choose=_choose,
+    skip=_skip,
+    back=_back,
+    ends_by_word=_ends_by_word,
+    reread=_reread,
+)

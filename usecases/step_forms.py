@@ -1,7 +1,7 @@
 """Forms that are a list of questions, one after another: what staff fill in on a card, and small ones of residents."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -36,10 +36,10 @@ class StepKind(StrEnum):
 class Step:
     """One question of a form. `options` are computed anew at each look; `purpose` is where its attachments belong.
 
-    `read` understands what is typed where the kind alone does not say how; `enough` says what an EVIDENCE step lacks,
-    which collects words `into` this answer, `longest` characters of them; what a press of one of its options changes in
-    the answers says `press`. `alone` are options of a SEVERAL step that
-    are chosen without others.
+    `read` understands what is typed where the kind alone does not say how; with `numbers` a shared contact is typed as
+    its number. `enough` says what an EVIDENCE step lacks, which collects words `into` this answer, `longest` characters
+    of them, and no files when it takes `words_only`; what a press of one of its options changes in the answers says
+    `press`. `alone` are options of a SEVERAL step that are chosen without others.
     """
 
     key: str
@@ -54,6 +54,8 @@ class Step:
     longest: int = LONGEST_TEXT
     press: Callable[[UnitOfWork, Draft, str], dict[str, object]] | None = None
     alone: frozenset[str] = frozenset()
+    numbers: bool = False
+    words_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +160,23 @@ def receive(uow: UnitOfWork, form: StepForm, draft: Draft, incoming: Incoming) -
         return Problem.NOT_A_CHOICE
     if step.kind is StepKind.EVIDENCE:
         return _keep_evidence(uow, draft, step, incoming)
-    if not incoming.text.strip():
-        return Problem.TEXT_ONLY
-    value = _read(uow, step, draft, incoming)
+    if step.numbers and incoming.contact is not None:
+        incoming = replace(incoming, text=incoming.contact.phone)
+    value = _unread(step, incoming) or _read(uow, step, draft, incoming)
     if isinstance(value, Problem):
-        return value
+        return Problem.SHORTER if value is Problem.TOO_LONG else value
     return _take(uow, form, draft, step, value, incoming.at, typed=True)
+
+
+def _unread(step: Step, incoming: Incoming) -> Problem | None:
+    """What cannot be an answer, whatever is asked: a file nobody would see again, or nothing in words."""
+    worded = bool(incoming.text.strip())
+    by_keys = step.kind in (StepKind.CHOICE, StepKind.SEVERAL) and step.read is None
+    if by_keys and (incoming.media is not None or not worded):
+        return Problem.NOT_A_CHOICE
+    if incoming.media is not None:
+        return Problem.WORDS_ONLY
+    return None if worded else Problem.TEXT_ONLY
 
 
 def back(uow: UnitOfWork, form: StepForm, draft: Draft, at: datetime) -> None:
@@ -234,21 +247,32 @@ def _read(uow: UnitOfWork, step: Step, draft: Draft, incoming: Incoming) -> str 
 
 
 def _keep_evidence(uow: UnitOfWork, draft: Draft, step: Step, incoming: Incoming) -> Problem | None:
-    if incoming.media is None and not incoming.text.strip():
-        return Problem.TEXT_OR_PHOTO
-    if incoming.media is not None and not is_suitable(incoming.media):
-        return Problem.UNSUITABLE_FILE
-    if incoming.media is not None:
-        uow.attachments.add_to_draft(draft, incoming.media, purpose=step.purpose, caption="", at=incoming.at)
-    answers = dict(draft.answers)
-    if incoming.text.strip():
-        note = free_text(f"{draft.text(step.into) or ''}\n{incoming.text}", step.longest)
-        if isinstance(note, Problem):
-            return note
-        answers[step.into] = note
+    """All of a message or nothing; of one with a file that cannot be passed on, its words."""
+    words, media = incoming.text.strip(), incoming.media
+    if media is not None and step.words_only:
+        return Problem.WORDS_ONLY
+    if media is None and not words:
+        return Problem.TEXT_ONLY if step.words_only else Problem.TEXT_OR_PHOTO
+    note = _note(draft, step, words) if words else draft.text(step.into)
+    if isinstance(note, Problem):
+        return note
+    answers = dict(draft.answers) if note is None else {**draft.answers, step.into: note}
     draft = uow.drafts.save(draft, at=incoming.at, answers=answers)
+    if media is not None and not is_suitable(media):
+        return Problem.FILE_NOT_KEPT
+    if media is not None:
+        uow.attachments.add_to_draft(draft, media, purpose=step.purpose, caption="", at=incoming.at)
     prompting.show(uow, draft)
     return None
+
+
+def _note(draft: Draft, step: Step, words: str) -> str | Problem:
+    """What was collected so far with these words behind it."""
+    added, before = free_text(words, step.longest), draft.text(step.into)
+    if isinstance(added, Problem) or before is None:
+        return added
+    note = free_text(f"{before}\n{added}", step.longest)
+    return Problem.NOTE_FULL if isinstance(note, Problem) else note
 
 
 def _lacking(uow: UnitOfWork, draft: Draft, step: Step) -> Problem | None:

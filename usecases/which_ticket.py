@@ -143,4 +143,4 @@ def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     prompting.drop(uow, draft, at)
 
 
-FLOW = Flow(receive=_receive, choose=_choose, skip=_skip, back=_back, ends_by_word=lambda _draft: False)
+FLOW = Flow(steps=(WHICH,), receive=_receive, choose=_choose, skip=_skip, back=_back, ends_by_word=lambda _draft: False)

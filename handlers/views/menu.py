@@ -115,6 +115,9 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.LANGUAGE: later("Which language would you like to read?"),
         Saying.LANGUAGE_SET: later("Done, from now on in English."),
         Saying.NOT_UNDERSTOOD: later("I did not understand that. Please press a button, or let us call you."),
+        Saying.FILE_LEFT_OUT: later(
+            "I cannot pass this file on (programs, empty ones, or over 20 MB), only its name. A photo or a video works."
+        ),
         Saying.UNSUPPORTED: later(
             "I cannot pass this kind of message on. Text, photos, videos, voice notes, files and locations work."
         ),

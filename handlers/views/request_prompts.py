@@ -37,7 +37,10 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
     {
         Problem.EMPTY: later("There is nothing yet. Write a few words or send a photo, then press again."),
         Problem.TOO_LONG: later("That is too long for one message. Please say it in two or three parts."),
+        Problem.SHORTER: later("That is too long here. Please send it once more, shorter."),
+        Problem.NOTE_FULL: later("There is no room left, this one was not added. Please go on with the buttons."),
         Problem.NAME_TOO_LONG: later("That is too long for a name; twenty characters are enough."),
+        Problem.NOT_A_NAME: later("I see no name in it. Please write one, like “Mrs Wang”."),
         Problem.NOT_A_CHOICE: later("Please choose one of the buttons."),
         Problem.NOT_A_PHONE: later(
             "I could not read this as a phone number. Please write all its digits, with the country code if "
@@ -62,6 +65,10 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         Problem.TEXT_ONLY: later("Please write it in words here."),
         Problem.UNSUITABLE_FILE: later(
             "I cannot pass this file on (programs, empty ones, or over 20 MB), only its name. A photo or a video works."
+        ),
+        Problem.WORDS_ONLY: later("Only words fit here, the file was not taken. Please send the words alone."),
+        Problem.FILE_NOT_KEPT: later(
+            "I cannot pass this file on (programs, empty ones, or over 20 MB). A photo, a video or a PDF works."
         ),
         Problem.NAMES_A_PERSON: later("There is a name in it. Please say it without names; everybody reads it."),
         Problem.NAMES_A_UNIT: later("There is a unit in it. Please say it without; everybody reads it."),

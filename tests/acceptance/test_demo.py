@@ -20,7 +20,7 @@ from bot.stage import playing
 from domain.people import Role
 from domain.tickets import Workflow
 from tests.acceptance.stage import Stage
-from tests.acceptance.strange import trouble
+from tests.acceptance.troubles import trouble
 from usecases.ports import UnitOfWork
 
 ZONE = "Asia/Shanghai"

@@ -3,12 +3,15 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from bot.behaviour import service_centre
 from bot.sandbox import cast
 from bot.settings import Settings
 from bot.wiring import Behaviour, read_knowledge
 from tests.bad_input.house import House, opened
+from tests.bad_input.undoing import UndoableDatabase
+from tests.bad_input.walking import Stands
 from usecases.ports import Knowledge
 
 
@@ -29,3 +32,19 @@ async def house(known: Knowledge, behaviour: Behaviour) -> AsyncIterator[House]:
         made.staff(cast.LI, cast.ZHOU, cast.LIN, cast.CHEN, cast.HE)
         made.resident(cast.WANG)
         yield made
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stands(known: Knowledge, behaviour: Behaviour) -> AsyncIterator[Stands]:
+    """One house for a walk through all of it; the whole staff is at work."""
+    database = UndoableDatabase()
+    async with opened(known, behaviour, database) as house:
+        house.staff(*cast.COLLEAGUES)
+        house.resident(cast.WANG)
+        house.articles()
+        await house.settled()
+        made = Stands(house, database)
+        yield made
+        await made.at(None)
+        house.logged.clear()
+        house.wire.calls.clear()

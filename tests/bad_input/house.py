@@ -32,13 +32,14 @@ from handlers.context import Services, note_failure
 from scheduler.runner import Runner
 from storage.inline_driver import InlineDatabase
 from storage.store import SqlStore
-from storage.tables import metadata
 from storage.unit_of_work import SqlUnitOfWork
 from tests.bad_input.parts import HandMessenger, Machine, application, listening
 from tests.bad_input.seen import LEAKS, Answer, Json, data_of, labels, words
 from tests.bad_input.wire import Trouble, Wire
+from tests.support.databases import lent_database
 from tests.support.world import finished
 from tests.unit.clock.worlds import HandBell
+from usecases.article_seeds import plant
 from usecases.collecting import texts_of
 from usecases.ports import Knowledge
 
@@ -51,15 +52,16 @@ ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username"
 class House:
     """What a test speaks to. Everything returns when nothing is under way any more."""
 
-    def __init__(self, knowledge: Knowledge, behaviour: Behaviour, heard: list[Json]) -> None:
+    def __init__(
+        self, knowledge: Knowledge, behaviour: Behaviour, heard: list[Json], database: InlineDatabase | None = None
+    ) -> None:
         self.knowledge, self.logged = knowledge, heard
         self.machine = Machine()
         self.clock = MovableClock(self.machine)
         self.world = World(wall_clock=self.machine.wall, shown_clock=self.clock.now)
         self.world.state.updates.allow(ALLOWED_UPDATES)
         self.wire = Wire(self.world)
-        self.database = InlineDatabase()
-        self.database.write_now(metadata.create_all)
+        self.database = lent_database() if database is None else database
         self.store = SqlStore(self.database, knowledge, now=self.clock.now)
         self.app = application(self.wire)
         self.pauses: list[float] = []
@@ -287,6 +289,10 @@ class House:
         self.write(add)
         self.world.state.chat(one.id).started = True
 
+    def articles(self) -> None:
+        """The knowledge base that the configuration brings."""
+        self.write(lambda uow: plant(uow, self.clock.now()))
+
     def staff(self, *colleagues: Colleague) -> None:
         """The groups are bound and these colleagues registered."""
 
@@ -357,14 +363,18 @@ class House:
 def _role(one: Colleague) -> Role:
     if one is cast.ADMINISTRATOR:
         return Role.ADMINISTRATOR
-    return Role.STAFF if one.role is None else Role(one.role)
+    if one.role is None:
+        return Role.FRONT_DESK if one.group == cast.DESK.id else Role.STAFF
+    return Role(one.role)
 
 
 @asynccontextmanager
-async def opened(knowledge: Knowledge, behaviour: Behaviour) -> AsyncIterator[House]:
+async def opened(
+    knowledge: Knowledge, behaviour: Behaviour, database: InlineDatabase | None = None
+) -> AsyncIterator[House]:
     """A house with everybody of the cast in its world; nobody is known to the bot yet."""
     with listening() as heard:
-        house = House(knowledge, behaviour, heard)
+        house = House(knowledge, behaviour, heard, database)
         cast.enter(house.world)
         house.world.state.updates.clear()
         await house.open()

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-import pytest
 from sqlalchemy import Connection
 
 from bot.sandbox import cast
 from bot.wiring import Behaviour
 from storage.inline_driver import InlineDatabase
 from storage.savepoints import savepoint
-from tests.bad_input import house as houses
+from storage.tables import metadata
 from tests.bad_input.house import House, opened
 from tests.bad_input.seen import keys, words
 from usecases.ports import Knowledge
@@ -28,22 +27,25 @@ class UndoneError(Exception):
 class TwiceDatabase(InlineDatabase):
     """Runs every function, undoes it, and runs it again: as after a common COMMIT that failed."""
 
-    undone = 0
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = 0
+        super().write_now(metadata.create_all)
 
     def write_now(self, fn: Callable[[Connection], T]) -> T:
         def twice(connection: Connection) -> T:
             with suppress(Exception), savepoint(connection):
                 fn(connection)
-                TwiceDatabase.undone += 1
+                self.undone += 1
                 raise UndoneError
             return fn(connection)
 
         return super().write_now(twice)
 
 
-async def story(knowledge: Knowledge, behaviour: Behaviour) -> tuple[Any, ...]:
+async def story(knowledge: Knowledge, behaviour: Behaviour, database: InlineDatabase | None = None) -> tuple[Any, ...]:
     """A repair from the first words over pictures, a refusal and a reminder to the follow-up; what came of it."""
-    async with opened(knowledge, behaviour) as house:
+    async with opened(knowledge, behaviour, database) as house:
         house.staff(cast.LI, cast.ZHOU, cast.LIN, cast.CHEN, cast.HE)
         house.resident(cast.WANG)
         await house.sends(WANG, **house.picture(), caption="厨房水龙头一直滴水")
@@ -73,12 +75,9 @@ def kept(house: House) -> list[list[tuple[Any, ...]]]:
     ]
 
 
-async def test_run_twice_it_is_as_if_run_once(
-    known: Knowledge, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_run_twice_it_is_as_if_run_once(known: Knowledge, behaviour: Behaviour) -> None:
+    database = TwiceDatabase()
     once = await story(known, behaviour)
-    monkeypatch.setattr(houses, "InlineDatabase", TwiceDatabase)
-    monkeypatch.setattr(TwiceDatabase, "undone", 0)
-    twice = await story(known, behaviour)
+    twice = await story(known, behaviour, database)
     assert twice == once
-    assert (len(once[1][0]) > 3, TwiceDatabase.undone > 50) == (True, True)
+    assert (len(once[1][0]) > 3, database.undone > 50) == (True, True)

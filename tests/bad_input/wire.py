@@ -9,7 +9,7 @@ from aiohttp import ConnectionTimeoutError, FormData, ServerDisconnectedError
 
 from bot import transport
 from bot.sandbox.methods import METHODS
-from bot.sandbox.params import Params
+from bot.sandbox.params import Params, Upload
 from bot.sandbox.refusals import ApiError
 from bot.sandbox.wire import encode
 from bot.sandbox.world import World
@@ -69,22 +69,22 @@ class Wire(transport.AiohttpRequest):
         self, url: str, method: str, body: FormData | bytes | None, limits: object
     ) -> tuple[int, bytes]:
         name = url.rpartition("/")[2]
-        raw = msgspec.json.decode(body) if isinstance(body, bytes) else {}
+        raw, uploads = _sent(body)
         trouble = self._trouble(name, raw.get("chat_id"))
         if trouble is None:
-            status, answer = self._carried_out(name, raw)
+            status, answer = self._carried_out(name, raw, uploads)
             self.calls.append(Called(method=name, payload=raw, ok=status == 200))
             return status, answer
         if trouble.carried_out:
-            self._carried_out(name, raw)
+            self._carried_out(name, raw, uploads)
         self.calls.append(Called(method=name, payload=raw, ok=False))
         if trouble.error is not None:
             raise transport._translated(trouble.error)
         return trouble.status, trouble.body
 
-    def _carried_out(self, name: str, raw: Mapping[str, Any]) -> tuple[int, bytes]:
+    def _carried_out(self, name: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload]) -> tuple[int, bytes]:
         try:
-            result = METHODS[name.lower()][1](self._world.state, Params(raw, {}))
+            result = METHODS[name.lower()][1](self._world.state, Params(raw, uploads))
         except ApiError as refusal:
             return refusal.code, encode(refusal.wire())
         return 200, encode({"ok": True, "result": result})
@@ -97,3 +97,18 @@ class Wire(transport.AiohttpRequest):
                     self.troubles.remove(trouble)
                 return trouble
         return None
+
+
+def _sent(body: FormData | bytes | None) -> tuple[dict[str, Any], dict[str, Upload]]:
+    """The fields of a call and the files that came with it; a chat is a number however it was written."""
+    if not isinstance(body, FormData):
+        return (msgspec.json.decode(body), {}) if body else ({}, {})
+    raw: dict[str, Any] = {}
+    uploads: dict[str, Upload] = {}
+    for about, headers, value in body._fields:
+        name = about["name"]
+        if "filename" in about:
+            uploads[name] = Upload(name=about["filename"], mime=headers.get("Content-Type", ""), content=bytes(value))
+        else:
+            raw[name] = int(value) if name == "chat_id" else value
+    return raw, uploads

@@ -17,11 +17,11 @@ from domain.notices import NOTICES
 from domain.notices.base import Notice
 from domain.outgoing import Verb
 from domain.people import Resident, ResidentState, Role, StaffMember
-from storage.inline_driver import InlineDatabase
 from storage.notice_codec import NoticeCodec
 from storage.store import SqlStore
-from storage.tables import metadata, outbox, timers
+from storage.tables import outbox, timers
 from storage.unit_of_work import SqlUnitOfWork
+from tests.support.databases import lent_database
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN, knowledge
 from usecases.ports import Knowledge, UnitOfWork
 
@@ -32,6 +32,11 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """A Monday, 12:00 in Shanghai."""
 
 DESK_GROUP, ENGINEERS = -1001, -1002
+
+_WAITING = select(outbox).where(outbox.c.state == "new").order_by(outbox.c.id)
+_PENDING = (
+    select(timers.c.kind, timers.c.due_at).where(timers.c.state == "pending").order_by(timers.c.due_at, timers.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +57,7 @@ class World:
     """The service centre. `at` is now; a test moves it with `later`."""
 
     def __init__(self, known: Knowledge) -> None:
-        self.database = InlineDatabase()
-        self.database.write_now(metadata.create_all)
+        self.database = lent_database()
         self.at = NOON
         self.knowledge = known
         self.store = SqlStore(self.database, known, now=lambda: self.at)
@@ -163,10 +167,9 @@ class World:
 
     def queued(self, chat_id: int | None = None) -> list[Queued]:
         """Everything that waits to be delivered (to one chat), in the order it was said."""
-        query = select(outbox).where(outbox.c.state == "new").order_by(outbox.c.id)
 
         def read(connection: Connection) -> list[Queued]:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_WAITING).all()
             return [self._queued(row) for row in rows if chat_id in (None, row.chat_id)]
 
         return self.database.read_now(read)
@@ -218,9 +221,9 @@ class World:
 
     def pending_timers(self) -> list[tuple[str, datetime]]:
         """Kind and due moment of every pending timer, earliest first."""
-        query = select(timers.c.kind, timers.c.due_at).where(timers.c.state == "pending")
-        query = query.order_by(timers.c.due_at, timers.c.id)
-        return self.database.read_now(lambda connection: [(row.kind, row.due_at) for row in connection.execute(query)])
+        return self.database.read_now(
+            lambda connection: [(row.kind, row.due_at) for row in connection.execute(_PENDING)]
+        )
 
     def _next_message(self) -> int:
         self._message_id += 1

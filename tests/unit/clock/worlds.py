@@ -13,8 +13,8 @@ from storage.inbox import InboxTable
 from storage.inline_driver import InlineDatabase
 from storage.purges import PurgesTables
 from storage.savepoints import savepoint
-from storage.tables import metadata
 from storage.timers import TimersTable
+from tests.support.databases import lent_database
 from usecases.ports import UnitOfWork
 from usecases.timer_ports import NewTimer
 
@@ -90,9 +90,8 @@ class SmallStore:
 
 @contextmanager
 def open_store() -> Generator[SmallStore]:
-    database = InlineDatabase()
+    database = lent_database()
     database.raw.execute("PRAGMA foreign_keys = OFF")  # tickets and drafts are not what is tested here
-    database.write_now(metadata.create_all)
     yield SmallStore(database)
     database.close_now()
 

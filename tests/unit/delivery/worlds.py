@@ -19,7 +19,7 @@ from storage.notice_codec import NoticeCodec
 from storage.outbox import OutboxTable
 from storage.posts import PostsTable
 from storage.savepoints import savepoint
-from storage.tables import metadata
+from tests.support.databases import lent_database
 from usecases.delivery import Claimed, Claims, claim
 from usecases.delivery_follow_up import Problem
 from usecases.delivery_outcomes import Outcome, Sent
@@ -179,9 +179,8 @@ class World:
 
 @contextmanager
 def open_world() -> Generator[World]:
-    database = InlineDatabase()
+    database = lent_database()
     try:
-        database.write_now(metadata.create_all)
         yield World(database)
     finally:
         database.close_now()

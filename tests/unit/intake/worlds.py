@@ -19,7 +19,7 @@ from storage.facts import FactsTable
 from storage.inbox import InboxTable
 from storage.inline_driver import InlineDatabase
 from storage.savepoints import savepoint
-from storage.tables import metadata
+from tests.support.databases import lent_database
 from usecases.inbox_ports import Origin, RawUpdate, StoredUpdate
 from usecases.ports import Answer, UnitOfWork
 from usecases.receiving import FailureNotices
@@ -118,8 +118,7 @@ class IntakeStore:
 
 @contextmanager
 def open_store() -> Generator[IntakeStore]:
-    database = InlineDatabase()
-    database.write_now(metadata.create_all)
+    database = lent_database()
     yield IntakeStore(database)
     database.close_now()
 

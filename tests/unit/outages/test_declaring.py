@@ -59,7 +59,7 @@ def test_words_for_residents_stand_on_the_card(centre: Centre) -> None:
     centre.says(DESKER, "2栋、1栋")
     centre.says(DESKER, "下午6点")
     centre.says(DESKER, "啊" * 201)
-    assert centre.last().startswith("That is too long for one message.")
+    assert centre.last().startswith("That is too long here.")
     centre.says(DESKER, "变压器\n烧了")
     (outage,) = centre.open_now()
     assert (outage.buildings, outage.words) == (("1", "2"), "变压器 烧了")

@@ -32,8 +32,8 @@ def test_a_name_is_free_of_what_cannot_be_seen(typed: str, kept: str) -> None:
     ("typed", "read"),
     [
         ("王阿姨", "王阿姨"),
-        ("", Problem.EMPTY),
-        ("\u200b \n", Problem.EMPTY),
+        ("", Problem.NOT_A_NAME),
+        ("\u200b \n", Problem.NOT_A_NAME),
         ("a" * 20, "a" * 20),
         ("a" * 21, Problem.NAME_TOO_LONG),
         ("字" * 4097, Problem.NAME_TOO_LONG),

@@ -114,7 +114,7 @@ def test_beginning_twice_goes_on_with_the_same_form(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("\u200b\u200b", Problem.EMPTY), ("\x00", Problem.EMPTY), ("王" * 21, Problem.NAME_TOO_LONG)],
+    [("\u200b\u200b", Problem.NOT_A_NAME), ("\x00", Problem.NOT_A_NAME), ("王" * 21, Problem.NAME_TOO_LONG)],
 )
 def test_a_name_that_cannot_be_taken(world: World, text: str, problem: Problem) -> None:
     begin(world)

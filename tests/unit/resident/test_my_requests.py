@@ -258,15 +258,18 @@ def test_somebody_elses_ticket_is_nobodys_business(flat: Flat) -> None:
 # ------------------------------------------------------------------------------------------------ saying more
 
 
-def test_what_cannot_be_put_on_a_ticket(flat: Flat) -> None:
+def test_somebodys_contact_and_a_file_that_cannot_be_passed_on_are_put_down_in_words(flat: Flat) -> None:
     flat.reports()
     flat.presses("Add something")
     flat.shares("13900001111", whose=9)
-    assert flat.text().startswith("Please write a few words or send a photo.\nGo ahead")
+    assert flat.text() == "Noted, your colleague in charge has it."
     media = Media(kind=MediaKind.DOCUMENT, file_id="d", file_unique_id="u", name="a.exe", size=5)
     flat.says("说明", media=media)
     assert flat.text().startswith("I cannot pass this file on")
-    assert [one.data["words"] for one in flat.history() if one.kind.value == "remarked"] == ["说明\n📎 a.exe"]
+    assert [one.data["words"] for one in flat.history() if one.kind.value == "remarked"] == [
+        "👤 13900001111",
+        "说明\n📎 a.exe",
+    ]
     flat.says("跳过")
     assert flat.form() is None
 

@@ -176,7 +176,7 @@ def test_keys_of_the_form_that_were_meant_for_text_and_the_reverse(world: World,
     show(world, BOSS)
     screens.press(BOSS, BOSS, "Set a day")
     world.run(conversation.receive, world.photo(BOSS))
-    assert screens.last(BOSS).text.startswith("Please write it in words here.")
+    assert screens.last(BOSS).text.startswith("Only words fit here, the file was not taken.")
     world.run(conversation.receive, world.message(BOSS, "tomorrow"))
     world.run(conversation.receive, world.message(BOSS, "perhaps"))
     assert screens.last(BOSS).text.startswith("Please choose one of the buttons.")

@@ -11,7 +11,7 @@ from storage.calendar_days import SIGNAL, CalendarDaysTable
 from storage.effective_knowledge import EffectiveKnowledge
 from storage.inline_driver import InlineDatabase
 from storage.store import SqlStore
-from storage.tables import metadata
+from tests.support.databases import lent_database
 from tests.support.knowledge import GARDEN, knowledge
 from tests.support.world import finished
 from usecases.ports import UnitOfWork
@@ -22,8 +22,7 @@ DAY = date(2027, 2, 10)
 
 @contextmanager
 def database() -> Generator[InlineDatabase]:
-    made = InlineDatabase()
-    made.write_now(metadata.create_all)
+    made = lent_database()
     try:
         yield made
     finally:
