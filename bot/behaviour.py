@@ -7,7 +7,7 @@ from bot.wiring import Behaviour
 from handlers.commands import offer_commands
 from handlers.registration import register
 from handlers.rendering import Rendering
-from scheduler.sweeps import MorningOverviews, NightlyHousekeeping
+from scheduler.sweeps import MorningOverviews, NightlyHousekeeping, Nights
 from storage.unit_of_work import SqlUnitOfWork
 from usecases import delivery_proofs, delivery_troubles, erasure, migration, offer_pictures, refusals
 from usecases.delivery_ports import DeliveryHooks
@@ -40,6 +40,7 @@ def service_centre(knowledge: Knowledge) -> Behaviour:
         generators=[
             NightlyHousekeeping(zone=ZoneInfo(knowledge.only_community.timezone)),
             *(MorningOverviews(community=one) for one in knowledge.communities),
+            *(Nights(community=one) for one in knowledge.communities),
         ],
     )
 

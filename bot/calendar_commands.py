@@ -45,7 +45,7 @@ async def import_days(settings: Settings, file: Path, *, community: str | None) 
 async def show_year(settings: Settings, year: int, *, community: str | None) -> str:
     """What to print: every special day of the year, and what to do when the year is not official yet."""
     knowledge = read_knowledge(settings)
-    key = _which(knowledge, community)
+    key = which_community(knowledge, community)
     wanted = {"community": key, "year": year}
 
     async def alone(database: Database) -> dict[str, Any]:
@@ -60,7 +60,7 @@ async def show_year(settings: Settings, year: int, *, community: str | None) -> 
 
 async def _declare(settings: Settings, orders: Sequence[DayOrder], community: str | None) -> str:
     knowledge = read_knowledge(settings)
-    key, changed, kept = _which(knowledge, community), 0, 0
+    key, changed, kept = which_community(knowledge, community), 0, 0
     days = [written_order(order) for order in orders]
     for start in range(0, len(days), _AT_ONCE):
         wanted = {"community": key, "days": days[start : start + _AT_ONCE]}
@@ -81,7 +81,8 @@ def _kept_sentence(kept: int) -> str:
     )
 
 
-def _which(knowledge: Knowledge, community: str | None) -> str:
+def which_community(knowledge: Knowledge, community: str | None) -> str:
+    """The key that was given, or that of the only community. Raises WhichCommunityError."""
     keys = [one.key for one in knowledge.communities]
     if community in keys:
         return str(community)

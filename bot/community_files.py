@@ -26,6 +26,7 @@ from domain.community import (
 from domain.i18n import Locale
 from domain.offers import cents
 from domain.retention import RecordKind
+from domain.staffing import MOST_LOAD, Assignment, StaffingRule
 from usecases.ports import Expected
 
 _RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
@@ -158,9 +159,15 @@ def _read_department(table: Table, order: int) -> Department:
         front_desk=table.flag("front_desk"),
         management=table.flag("management"),
         cashier=table.flag("cashier"),
+        staffing=_read_staffing(table),
     )
     table.close()
     return department
+
+
+def _read_staffing(table: Table) -> StaffingRule:
+    cap = table.optional_number("load_cap", least=1, most=MOST_LOAD)
+    return StaffingRule(assignment=table.choice("assignment", Assignment, Assignment.PRESS), load_cap=cap)
 
 
 def _read_numbers(table: Table, key: str) -> tuple[PublicNumber, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from bot import calendar_answers
+from bot import calendar_answers, rota_answers
 from bot.report import gather_report
 from bot.wiring import Service
 from domain.codes import digest
@@ -37,12 +37,20 @@ def control_handlers(service: Service) -> Mapping[str, Handler]:
     async def show_calendar(arguments: Mapping[str, Any]) -> Any:
         return await calendar_answers.describe(service.store, arguments)
 
+    async def change_rota(arguments: Mapping[str, Any]) -> Any:
+        return await rota_answers.change(service.store, service.clock, arguments)
+
+    async def show_rota(arguments: Mapping[str, Any]) -> Any:
+        return await rota_answers.describe(service.store, service.clock, arguments)
+
     return {
         "claim-code": claim_code,
         "backup": backup,
         "report": report,
         "calendar-declare": declare_days,
         "calendar-show": show_calendar,
+        "rota-change": change_rota,
+        "rota-show": show_rota,
     }
 
 

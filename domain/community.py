@@ -9,8 +9,10 @@ from enum import StrEnum
 from domain.calendar import ServiceCalendar
 from domain.catalog import Category, RequestType
 from domain.i18n import Locale, LocalText
+from domain.people import Role
 from domain.promise_rules import Ladder, PromiseRule
 from domain.retention import KEPT_FOR, RecordKind
+from domain.staffing import StaffingRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,10 @@ class DepartmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """A department; `front_desk`, `management` and `cashier` mark those with a special part in the rules."""
+    """A department; `front_desk`, `management` and `cashier` mark those with a special part in the rules.
+
+    `staffing`: how its tickets find their holder, until something else is set in the chat.
+    """
 
     key: str
     title: LocalText
@@ -90,6 +95,14 @@ class Department:
     front_desk: bool = False
     management: bool = False
     cashier: bool = False
+    staffing: StaffingRule = field(default_factory=StaffingRule)
+
+    @property
+    def plain_role(self) -> Role:
+        """What somebody is who only belongs to it."""
+        if self.front_desk:
+            return Role.FRONT_DESK
+        return Role.CASHIER if self.cashier else Role.STAFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

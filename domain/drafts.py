@@ -22,6 +22,7 @@ class Form(StrEnum):
     REQUEST = "request"
     REGISTER = "register"
     JOIN = "join"
+    ADD_COLLEAGUE = "add_colleague"
     RESOLVE = "resolve"
     RETURN = "return"
     PASS_ON = "pass_on"

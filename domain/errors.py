@@ -112,6 +112,19 @@ class ReceiptUsed(Refusal):
     """This receipt number stands in the cashier's book already."""
 
 
+@dataclass(eq=False)
+class LoadFull(Refusal):
+    """A colleague has as many tickets in hand as their department allows for one person."""
+
+    name: str
+    held: int
+    cap: int
+
+
+class PrivateChatFirst(Refusal):
+    """Nobody is on duty whom the bot cannot reach in private: the chat has to be opened first (DSP-7)."""
+
+
 class BadCode(Refusal):
     """A one-time code is unknown, used, expired, or was tried too often; which of them is not told."""
 

@@ -52,8 +52,12 @@ class Right(StrEnum):
     APPROVE_DELAYS = "approve_delays"  # extensions, second holds, dear quotes, one's own letter (REP-2, ASK-1)
     REPORT_LEAKS = "report_leaks"  # say that people's data may have got out (PRV-2)
     HANDLE_LEAKS = "handle_leaks"  # hear of it at once, look into it, close it
+    READ_DUTY = "read_duty"  # who is on duty, and who has the nights
+    SIGN_ON = "sign_on"  # be on duty, and not any more
+    PLAN_DUTY = "plan_duty"  # who has which night, and how a department's tickets find their holder
     BLOCK_PEOPLE = "block_people"  # keep somebody who abuses the service from it
-    ADMINISTER = "administer"  # roles, groups, codes
+    KEEP_ROSTER = "keep_roster"  # who works here, in which role, a butler's buildings
+    ADMINISTER = "administer"  # groups, codes, administrators
 
 
 Grant = Action | Right
@@ -75,7 +79,7 @@ _DESK_RIGHTS = (Right.SEE_ALL_DEPARTMENTS, Right.WRITE_FOR_CALLERS, Right.VERIFY
 
 _COLLEAGUE = (
     _all((Right.FIND_TICKETS, Right.SEE_WORK_MENU, Right.REPORT_LEAKS), Reach.COMMUNITY)
-    | _all((Right.READ_DEPARTMENT, Right.ANSWER_INQUIRIES), Reach.DEPARTMENT)
+    | _all((Right.READ_DEPARTMENT, Right.ANSWER_INQUIRIES, Right.READ_DUTY, Right.SIGN_ON), Reach.DEPARTMENT)
     | _all((*_DESK_RIGHTS, Right.TAKE_MONEY), Reach.OFFICE)
 )
 """What everybody who works here may do."""
@@ -83,22 +87,21 @@ _COLLEAGUE = (
 _WORKER = _COLLEAGUE | _all(_EVERYDAY, Reach.DEPARTMENT) | _all(HOLDER_ACTIONS | {Action.CLOSE}, Reach.OWN)
 _LEADER = (
     _COLLEAGUE
-    | _all((*HOLDER_ACTIONS, *_EVERYDAY, Action.ASSIGN, Action.CLOSE), Reach.DEPARTMENT)
+    | _all((*HOLDER_ACTIONS, *_EVERYDAY, Action.ASSIGN, Action.CLOSE, Right.PLAN_DUTY), Reach.DEPARTMENT)
     | _all((Right.DECLARE_OUTAGES,), Reach.COMMUNITY)
 )
 _CENTRE = (
     _COLLEAGUE
     | _all((*HOLDER_ACTIONS, *_EVERYDAY, *_DESK_WORK), Reach.COMMUNITY)
     | _all((Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH), Reach.COMMUNITY)
-    | _all((*_DESK_RIGHTS, Right.READ_DEPARTMENT, Right.DECLARE_OUTAGES, Right.WRITE_ARTICLES), Reach.COMMUNITY)
+    | _all((*_DESK_RIGHTS, Right.READ_DEPARTMENT, Right.READ_DUTY), Reach.COMMUNITY)
+    | _all((Right.DECLARE_OUTAGES, Right.WRITE_ARTICLES), Reach.COMMUNITY)
 )
 _JUDGE = (
     _CENTRE
     | _all((Action.JUDGE, Action.PUBLISH_LESSON, Action.RELEASE), Reach.COMMUNITY)
-    | _all(
-        (Right.APPROVE_DELAYS, Right.DECLARE_DAYS, Right.TAKE_MONEY, Right.HANDLE_LEAKS, Right.BLOCK_PEOPLE),
-        Reach.COMMUNITY,
-    )
+    | _all((Right.APPROVE_DELAYS, Right.DECLARE_DAYS, Right.TAKE_MONEY), Reach.COMMUNITY)
+    | _all((Right.HANDLE_LEAKS, Right.BLOCK_PEOPLE, Right.PLAN_DUTY), Reach.COMMUNITY)
 )
 _RESIDENT = _all(
     (Action.HURRY, Action.REMARK, Action.CANCEL, Action.REOPEN, Action.DISAGREE, Right.FOLLOW_OWN, Right.OWN_DATA),
@@ -121,8 +124,10 @@ GRANTS: Mapping[Role | Standing, Grants] = MappingProxyType(
         Role.CASHIER: MappingProxyType(_WORKER),
         Role.BUTLER: MappingProxyType(_WORKER | {Action.CLOSE: Reach.COMMUNITY}),
         Role.SUPERVISOR: MappingProxyType(_JUDGE),
-        Role.MANAGER: MappingProxyType(_JUDGE),
-        Role.ADMINISTRATOR: MappingProxyType(_WORKER | {Right.ADMINISTER: Reach.COMMUNITY}),
+        Role.MANAGER: MappingProxyType(_JUDGE | _all((Right.KEEP_ROSTER,), Reach.COMMUNITY)),
+        Role.ADMINISTRATOR: MappingProxyType(
+            _WORKER | _all((Right.ADMINISTER, Right.KEEP_ROSTER, Right.READ_DUTY, Right.PLAN_DUTY), Reach.COMMUNITY)
+        ),
     }
 )
 

@@ -45,6 +45,8 @@ class Effect(StrEnum):
     CLOSE_JOINED = "close_joined"
     ASK_WHY_LATE = "ask_why_late"
     NEW_TIME_TOLD = "new_time_told"
+    DEAL_OUT = "deal_out"
+    TELL_WHO_COMES = "tell_who_comes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Make(promise=_RESPOND),
             Effect.POST_CARD,
             Effect.RING_NIGHT_DUTY,
+            Effect.DEAL_OUT,
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.VERIFIED: (Effect.REFRESH_CARD,),
@@ -152,6 +155,8 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             _UNHEARD_AGAIN,
             Effect.REFRESH_CARD,
             Effect.TELL_GROUP,
+            Effect.TELL_WHO_COMES,
+            Effect.DEAL_OUT,
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.PASSED_ON: (
@@ -159,6 +164,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.RETIRE_CARDS,
             Effect.POST_CARD,
             Effect.RING_NIGHT_DUTY,
+            Effect.DEAL_OUT,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
         ),
@@ -252,6 +258,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.RETIRE_CARDS,
             Effect.POST_CARD,
             Effect.RING_NIGHT_DUTY,
+            Effect.DEAL_OUT,
             Effect.TELL_SUPERVISOR,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
@@ -264,6 +271,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.RETIRE_CARDS,
             Effect.POST_CARD,
             Effect.RING_NIGHT_DUTY,
+            Effect.DEAL_OUT,
             Effect.TELL_SUPERVISOR,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,

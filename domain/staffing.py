@@ -9,12 +9,21 @@ from typing import assert_never
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
+MOST_LOAD = 50
+"""The highest load cap that makes sense."""
+
+
 class Assignment(StrEnum):
     """Who gets a new ticket."""
 
     PRESS = "press"  # whoever takes it (抢单)
     ROUND_ROBIN = "round_robin"  # one after the other (轮派)
     LEAST_LOADED = "least_loaded"  # whoever holds the fewest
+
+
+LEFT_FOR_GOOD = frozenset({"left", "moved", "ended"})
+"""Reasons in a ticket's history: the holder did not give it back but is gone themselves, out of the group, into
+another department, or off the roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ _AROUND: Final = (
 )
 _GROUP: Final = (
     ("board", later("What is open here")),
+    ("duty", later("Who is on duty; sign on and off")),
     ("find", later("Find a ticket")),
     ("new", later("Write down a request for a caller")),
     ("outage", later("Declare water or power as off")),

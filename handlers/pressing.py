@@ -18,7 +18,10 @@ from handlers.commands import offer_in_chat, private_commands
 from handlers.context import Context
 from handlers.parsing import ANONYMOUS_ADMINISTRATOR, press_of
 from handlers.rendering import Translators, look_at, view_of
+from handlers.rights import is_colleagues
+from handlers.still_inside import group_left
 from usecases.ports import Answer, UnitOfWork
+from usecases.staff_groups import gone_at_press
 
 log = structlog.get_logger()
 
@@ -72,6 +75,10 @@ class Pressing:
         if button is None or use is None:
             refused = Refused(kind=RefusalKind.CARD_REFRESHED)
             return _Pressed(said=await context.read(lambda uow: self._words(uow, refused, query, context)))
+        left = await group_left(query, context) if is_colleagues(button) else None
+        if left is not None:
+            gone = await context.write(gone_at_press, press_of(query, context.at), chat_id=left)
+            return await self._refusal(gone, query, context)
         result = await context.write(self._pressed, use, button, query, context)
         if not isinstance(result, _Pressed):
             return await self._refusal(result, query, context)

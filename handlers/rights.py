@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.grants import Grant, Right
+from domain.grants import GRANTS, Grant, Right, Standing
 from domain.tickets import Action
-from handlers.buttons import articles, letters, people, privacy, resident, staff
+from handlers.buttons import articles, duty, letters, people, privacy, resident, staff
 from handlers.buttons.base import Button
 
 BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
@@ -63,6 +63,15 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         staff.DeclareOutage: Right.DECLARE_OUTAGES,
         staff.ProlongOutage: Right.DECLARE_OUTAGES,
         staff.EndOutage: Right.DECLARE_OUTAGES,
+        duty.SignOn: Right.SIGN_ON,
+        duty.SignOff: Right.SIGN_ON,
+        duty.OpenDuty: Right.READ_DUTY,
+        duty.ShowRota: Right.PLAN_DUTY,
+        duty.AskNight: Right.PLAN_DUTY,
+        duty.ToggleNight: Right.PLAN_DUTY,
+        duty.OpenStaffing: Right.PLAN_DUTY,
+        duty.SetAssignment: Right.PLAN_DUTY,
+        duty.SetLoadCap: Right.PLAN_DUTY,
         articles.ShowArticles: Right.WRITE_ARTICLES,
         articles.ShowArticle: Right.WRITE_ARTICLES,
         articles.WriteArticle: Right.WRITE_ARTICLES,
@@ -79,11 +88,14 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         people.VerifyResident: Right.VERIFY_RESIDENTS,
         people.RefuseResident: Right.VERIFY_RESIDENTS,
         people.IssueBindCode: Right.ADMINISTER,
-        people.TurnAdminMenu: Right.ADMINISTER,
-        people.AskRole: Right.ADMINISTER,
-        people.GiveRole: Right.ADMINISTER,
-        people.AskBuildings: Right.ADMINISTER,
-        people.ToggleBuilding: Right.ADMINISTER,
+        people.TurnAdminMenu: Right.KEEP_ROSTER,
+        people.AskRole: Right.KEEP_ROSTER,
+        people.GiveRole: Right.KEEP_ROSTER,
+        people.AskBuildings: Right.KEEP_ROSTER,
+        people.ToggleBuilding: Right.KEEP_ROSTER,
+        people.ShowColleague: Right.KEEP_ROSTER,
+        people.EndColleague: Right.KEEP_ROSTER,
+        people.AddColleague: Right.KEEP_ROSTER,
     }
 )
 """Every button but those of cards, which carry their action."""
@@ -99,6 +111,8 @@ COMMAND_GRANTS: Mapping[str, Grant] = MappingProxyType(
         "mine": Right.FOLLOW_OWN,
         "bind": Right.USE_CODE,
         "board": Right.READ_DEPARTMENT,
+        "duty": Right.READ_DUTY,
+        "staff": Right.KEEP_ROSTER,
         "find": Right.FIND_TICKETS,
         "new": Right.WRITE_FOR_CALLERS,
         "outage": Right.DECLARE_OUTAGES,
@@ -116,3 +130,9 @@ def grant_of(button: Button) -> Grant | None:
     if isinstance(button, staff.ActOnTicket):
         return Action(button.action) if button.action in tuple(Action) else None
     return BUTTON_GRANTS.get(type(button))
+
+
+def is_colleagues(button: Button) -> bool:
+    """Whether only who works here may press it at all."""
+    grant = grant_of(button)
+    return grant is not None and all(grant not in GRANTS[one] for one in Standing)

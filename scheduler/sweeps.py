@@ -10,8 +10,10 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from domain.community import Community
+from domain.duty import night_of
 from usecases.effects.overviews import morning_overview
 from usecases.housekeeping import housekeeping_timer
+from usecases.night_shifts import NIGHT_AHEAD, NIGHT_BEGINS, NIGHT_ENDS, REMINDED_BEFORE, night_timer
 from usecases.timer_ports import NewTimer
 
 Generator = Callable[[datetime], Sequence[NewTimer]]
@@ -53,3 +55,22 @@ class MorningOverviews:
         at = time(6) if calendar.quiet is None else calendar.quiet.end
         moment = next_time_of_day(now, at, ZoneInfo(calendar.timezone))
         return [morning_overview(self.community.key, one.key, moment) for one in self.community.departments]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nights:
+    """The moments of a community's nights: the reminder before, the beginning, the end; none without quiet hours."""
+
+    community: Community
+
+    def __call__(self, now: datetime) -> Sequence[NewTimer]:
+        calendar = self.community.calendar
+        today = calendar.local_day(now)
+        nights = [one for back in (1, 0, -1) if (one := night_of(calendar, today - timedelta(days=back))) is not None]
+        moments = {
+            NIGHT_AHEAD: [one.begins - REMINDED_BEFORE for one in nights],
+            NIGHT_BEGINS: [one.begins for one in nights],
+            NIGHT_ENDS: [one.ends for one in nights],
+        }
+        coming = {kind: min((at for at in found if at > now), default=None) for kind, found in moments.items()}
+        return [night_timer(self.community.key, kind, at) for kind, at in coming.items() if at is not None]

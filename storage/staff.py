@@ -20,6 +20,9 @@ _SELECT = select(*_READER.columns)
 _GET = _SELECT.where(_s.id == bindparam("row"))
 _ACTIVE = _SELECT.where(_s.state == "active")
 _BY_USER = _ACTIVE.where(_s.user_id == bindparam("account")).order_by(_s.id.desc()).limit(1)
+_FORMER = _SELECT.where(
+    _s.community_id == bindparam("community"), _s.user_id == bindparam("account"), _s.state != "active"
+)
 _COLLEAGUES = _ACTIVE.where(_s.community_id == bindparam("community")).order_by(_s.id)
 _OF_DEPARTMENT = _COLLEAGUES.where(_s.department == bindparam("place"))
 _OF_ROLES = _COLLEAGUES.where(_s.role.in_(bindparam("roles", expanding=True)))
@@ -67,6 +70,11 @@ class StaffTable:
         if member.user_id is not None:
             self._by_user.forget(member.user_id)
         return member
+
+    def former(self, community_id: str, user_id: int) -> StaffMember | None:
+        """An account has one file in a community."""
+        row = self._connection.execute(_FORMER, {"community": community_id, "account": user_id}).first()
+        return None if row is None else _member(row)
 
     def of_department(self, community_id: str, department: str) -> list[StaffMember]:
         """The active ones."""

@@ -17,6 +17,7 @@ from domain.tickets import LIVE, Action, Status, Ticket
 from usecases.people import staff_actor, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
+from usecases.staffing import check_load
 from usecases.venues import may_see
 
 
@@ -66,11 +67,15 @@ _NOT_HELD: Mapping[str, object] = MappingProxyType(
 
 
 def accept(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None) -> Answer:
-    """Take a ticket from the pool (抢单). Raises NotPermitted where the type is only assigned (派单)."""
+    """Take a ticket from the pool (抢单).
+
+    Raises NotPermitted where the type is only assigned (派单), LoadFull for who has enough.
+    """
     handling = judge(uow, press, ticket_id, round_, Action.ACCEPT)
     member = handling.actor.member
     if uow.knowledge.type_of(handling.ticket).dispatch is Dispatch.ASSIGNED:
         check(handling.actor, Action.ASSIGN, handling.ticket)
+    check_load(uow, member, handling.ticket)
     happen(
         uow,
         handling.ticket,
@@ -106,11 +111,12 @@ def assign(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, to: StaffMember, 
 
 
 def hand_over(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, to: StaffMember, at: datetime) -> Ticket:
-    """The holder gives the ticket to a registered colleague of the department."""
+    """The holder gives the ticket to a registered colleague of the department. Raises LoadFull for who has enough."""
     check(actor, Action.HAND_OVER, ticket)
     at_home = is_private(ticket) or to.department == ticket.department
     if not may_hold(to, ticket) or not at_home or to.id == ticket.holder_id:
         raise NotPermitted
+    check_load(uow, to, ticket)
     return happen(
         uow,
         ticket,

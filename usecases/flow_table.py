@@ -26,6 +26,7 @@ from usecases import (
     remarks,
     request_flow,
     resident_forms,
+    roster,
     verification,
     which_ticket,
 )
@@ -39,6 +40,7 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
         Form.REGISTER: registration.FLOW,
         Form.REFUSE: step_flow(verification.REFUSAL),
         Form.JOIN: step_flow(joining.JOINING),
+        Form.ADD_COLLEAGUE: step_flow(roster.ADDING),
         Form.REMARK: remarks.FLOW,
         Form.NOT_FIXED: remarks.FLOW,
         Form.ANSWER: which_ticket.FLOW,
@@ -78,6 +80,7 @@ FORM_GRANTS: Mapping[Form, Grant] = MappingProxyType(
         Form.CORRECT_NAME: Right.OWN_DATA,
         Form.CORRECT_PHONE: Right.OWN_DATA,
         Form.JOIN: Right.JOIN_DEPARTMENT,
+        Form.ADD_COLLEAGUE: Right.KEEP_ROSTER,
         Form.REFUSE: Right.VERIFY_RESIDENTS,
         Form.CALLER: Right.WRITE_FOR_CALLERS,
         Form.ANSWER_INQUIRY: Right.ANSWER_INQUIRIES,

@@ -18,6 +18,8 @@ from usecases.effects.overviews import redraw_soon
 from usecases.leaving import leave_department
 from usecases.people_ports import Chat
 from usecases.ports import Answer, UnitOfWork
+from usecases.staff_history import check_may_join, record
+from usecases.staff_ports import StaffChangeKind
 from usecases.step_forms import Step, StepForm, StepKind
 
 NAME, BADGE = "name", "badge"
@@ -47,6 +49,8 @@ def join(uow: UnitOfWork, press: Press) -> Answer:
     if active is not None and active.form is Form.JOIN:
         return Answer()  # pressed twice: the question stands there already
     known = uow.staff.by_user(press.sender.user_id)
+    if known is None:
+        check_may_join(uow, press.sender.user_id, group.community_id or "")
     community = uow.knowledge.community(group.community_id or "")
     cards = uow.posts.of_subject(group.chat_id, JOIN_SUBJECT)
     step_forms.begin(
@@ -124,6 +128,7 @@ def _register(uow: UnitOfWork, draft: Draft, name: str, badge: str | None, at: d
     )
     if not member.private_open and uow.residents.by_user(draft.user_id) is not None:
         member = uow.staff.update(member, private_open=True)
+    record(uow, member, StaffChangeKind.JOINED, at, by=None, department=department.key, role=member.role.value)
     joined = MemberJoined(
         name=name,
         badge=badge,
@@ -151,9 +156,7 @@ def _role(known: StaffMember | None, department: Department, community_id: str) 
             return known.role
         if known.role in _OF_THE_COMMUNITY:
             return known.role
-    if department.front_desk:
-        return Role.FRONT_DESK
-    return Role.CASHIER if department.cashier else Role.STAFF
+    return department.plain_role
 
 
 def _leave_former(uow: UnitOfWork, known: StaffMember, community_id: str, department: str, at: datetime) -> str | None:

@@ -6,7 +6,7 @@ from domain.errors import NotOnList
 from domain.events import Actor, ActorKind
 from domain.i18n import locale_from_telegram
 from domain.incoming import Sender
-from domain.people import Resident
+from domain.people import Resident, StaffMember
 from domain.permissions import StaffActor
 from usecases.ports import UnitOfWork
 
@@ -31,6 +31,11 @@ def staff_actor_of(uow: UnitOfWork, user_id: int) -> StaffActor:
     member = uow.staff.by_user(user_id)
     if member is None or not member.active:
         raise NotOnList
+    return acting(member)
+
+
+def acting(member: StaffMember) -> StaffActor:
+    """A colleague as somebody who acts; the department is where their group is."""
     departments = frozenset() if member.department is None else frozenset({member.department})
     return StaffActor(member=member, departments=departments)
 

@@ -101,6 +101,9 @@ class Staff(Protocol):
     def by_user(self, user_id: int) -> StaffMember | None:
         """The active staff member behind this account."""
 
+    def former(self, community_id: str, user_id: int) -> StaffMember | None:
+        """The file of somebody who works here no more."""
+
     def of_department(self, community_id: str, department: str) -> list[StaffMember]: ...
 
     def of_roles(self, community_id: str, roles: Sequence[Role]) -> list[StaffMember]: ...

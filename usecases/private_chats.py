@@ -5,14 +5,16 @@ from datetime import datetime
 from domain.errors import NotPermitted
 from domain.grants import Right
 from domain.incoming import Incoming, Press
+from domain.notices.duty import DutyEnd
 from domain.notices.staff import MemberJoined, StaffMenu
 from domain.people import ResidentState, Role, StaffMember
-from domain.permissions import allow_anybody
-from usecases import conversation, registration
+from domain.permissions import allow_anybody, may
+from usecases import conversation, duty, registration
 from usecases.effects.overviews import redraw_soon
 from usecases.effects.settling import settle_private
 from usecases.joining import joined_subject
-from usecases.people import resident_of
+from usecases.night_shifts import begin_if_planned
+from usecases.people import acting, resident_of
 from usecases.people_codes import claim
 from usecases.ports import Answer, UnitOfWork
 from usecases.reaching import reaches_privately
@@ -48,7 +50,13 @@ def start_staff(uow: UnitOfWork, incoming: Incoming) -> bool:
 
 
 def _show_staff_menu(uow: UnitOfWork, member: StaffMember, chat_id: int) -> None:
-    menu = StaffMenu(name=member.name, badge=member.badge, department=member.department, role=member.role)
+    menu = StaffMenu(
+        name=member.name,
+        badge=member.badge,
+        department=member.department,
+        role=member.role,
+        keeps_roster=may(acting(member), Right.KEEP_ROSTER, member.community_id),
+    )
     to_chat(uow, chat_id, menu, community_id=member.community_id)
 
 
@@ -62,7 +70,7 @@ def chat_opened(uow: UnitOfWork, member: StaffMember, at: datetime) -> StaffMemb
     _nothing_missing(uow, member)
     _redraw(uow, member, at)
     settle_private(uow, member.community_id, at)
-    return member
+    return begin_if_planned(uow, member, at)
 
 
 def _nothing_missing(uow: UnitOfWork, member: StaffMember) -> None:
@@ -102,6 +110,7 @@ def blocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
     uow.chats.died(user_id, "blocked", at)
     member = uow.staff.by_user(user_id)
     if member is not None:
+        duty.end(uow, member, at, DutyEnd.UNREACHABLE)
         _redraw(uow, member, at)
         settle_private(uow, member.community_id, at)
 

@@ -15,6 +15,7 @@ from usecases.effects.asking import ask_access, give_explanation, send_closing_n
 from usecases.effects.bookings import agree_price, arrange_visit, release_booking, settle_booking, start_loan
 from usecases.effects.cards import post_card, refresh_card, retire_cards
 from usecases.effects.charging import charge
+from usecases.effects.dealing import deal_out
 from usecases.effects.delays import ask_why_late
 from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
 from usecases.effects.happening import Happening
@@ -27,7 +28,7 @@ from usecases.effects.quoting import offer_quote
 from usecases.effects.settling import settle_cards
 from usecases.effects.sharing import share_lesson
 from usecases.effects.supervising import tell_supervisor
-from usecases.effects.telling import tell_group, tell_holder, tell_holder_privately, tell_resident
+from usecases.effects.telling import tell_group, tell_holder, tell_holder_privately, tell_resident, tell_who_comes
 from usecases.ports import UnitOfWork
 from usecases.promising import keep, make, move, withdraw, withdraw_all
 
@@ -76,6 +77,8 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.CLOSE_JOINED: close_joined,
         Effect.ASK_WHY_LATE: ask_why_late,
         Effect.NEW_TIME_TOLD: _new_time_told,
+        Effect.DEAL_OUT: deal_out,
+        Effect.TELL_WHO_COMES: tell_who_comes,
     }
 )
 

@@ -11,6 +11,7 @@ from domain.errors import (
     HeldByOther,
     HurriedTooSoon,
     LetterDecided,
+    LoadFull,
     NeedsSupervisor,
     NotNow,
     NotOnList,
@@ -20,6 +21,7 @@ from domain.errors import (
     OwnLetter,
     PhoneFirst,
     PriceNotAgreed,
+    PrivateChatFirst,
     ReceiptUsed,
     Refusal,
     TooLate,
@@ -51,10 +53,18 @@ def refused_notice(refusal: Refusal) -> Refused:
             return Refused(kind=RefusalKind.NOT_PERMITTED, who=who)
         case NotNow(status=status):
             return Refused(kind=RefusalKind.NOT_NOW, status=status)
-        case OutsideAllowedHours(hours=hours):
-            return Refused(kind=RefusalKind.OUTSIDE_HOURS, hours=hours)
+        case LoadFull() | OutsideAllowedHours():
+            return _beyond_limits(refusal)
         case _:
             return Refused(kind=_KINDS.get(type(refusal), RefusalKind.OTHER))
+
+
+def _beyond_limits(refusal: LoadFull | OutsideAllowedHours) -> Refused:
+    match refusal:
+        case LoadFull(name=name, held=held, cap=cap):
+            return Refused(kind=RefusalKind.LOAD_FULL, holder=name, held=held, cap=cap)
+        case OutsideAllowedHours(hours=hours):
+            return Refused(kind=RefusalKind.OUTSIDE_HOURS, hours=hours)
 
 
 _KINDS: Mapping[type[Refusal], RefusalKind] = MappingProxyType(
@@ -68,6 +78,7 @@ _KINDS: Mapping[type[Refusal], RefusalKind] = MappingProxyType(
         NeedsSupervisor: RefusalKind.NEEDS_SUPERVISOR,
         OwnLetter: RefusalKind.OWN_LETTER,
         PhoneFirst: RefusalKind.PHONE_FIRST,
+        PrivateChatFirst: RefusalKind.PRIVATE_CHAT_FIRST,
         BadCode: RefusalKind.BAD_CODE,
         BotIsNotAdministrator: RefusalKind.BIND_NEEDS_ADMIN,
     }

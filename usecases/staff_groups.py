@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.errors import BotIsNotAdministrator
-from domain.incoming import Incoming
+from domain.incoming import Incoming, Press
 from domain.notices.dialogue import RefusalKind, Refused, Say, Saying
 from domain.notices.staff import GroupBound, GroupUnbound
 from domain.people import StaffMember
@@ -11,7 +11,7 @@ from usecases.group_posts import clear_group, furnish_group, move_cards, tell_in
 from usecases.leaving import leave_roster
 from usecases.people_codes import use_up
 from usecases.people_ports import Chat, Code, CodeKind
-from usecases.ports import UnitOfWork
+from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import to_chat
 
 
@@ -85,6 +85,21 @@ def member_left(uow: UnitOfWork, *, chat_id: int, user_id: int, at: datetime) ->
     member = uow.staff.by_user(user_id)
     if group is not None and member is not None and _is_group_of(group, member):
         leave_roster(uow, member, at)
+
+
+def own_group(uow: UnitOfWork, user_id: int) -> int | None:
+    """The living group of the department that this account belongs to, by the roster."""
+    member = uow.staff.by_user(user_id)
+    if member is None or member.department is None:
+        return None
+    group = uow.chats.group_of(member.community_id, member.department)
+    return None if group is None else group.chat_id
+
+
+def gone_at_press(uow: UnitOfWork, press: Press, *, chat_id: int) -> Answer:
+    """Telegram says that the presser is not in their department's group any more: as if they had just left it."""
+    member_left(uow, chat_id=chat_id, user_id=press.sender.user_id, at=press.at)
+    return Answer(notice=Refused(kind=RefusalKind.NOT_ON_LIST), alert=True)
 
 
 def _is_group_of(group: Chat, member: StaffMember) -> bool:

@@ -6,16 +6,19 @@ from types import MappingProxyType
 
 from usecases import (
     album_timers,
+    assigning,
     booking,
     call_tasks,
     collecting,
     delivery_troubles,
+    duty,
     erasure,
     filing,
     follow_up,
     inquiries,
     joining_tickets,
     ladders,
+    night_shifts,
     outage_news,
     outages,
     paying,
@@ -30,6 +33,7 @@ from usecases.deadlines import DueTimers, TimerHandler
 from usecases.effects import (
     bookings,
     by_phone,
+    dealing,
     follow_up_timers,
     inquiring,
     joined_news,
@@ -73,6 +77,11 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         outages.OUTAGE_UNANSWERED: outages.tell_supervisor,
         outage_news.OUTAGE_NEWS: outage_news.tell,
         erasure.ERASE: erasure.erase_due,
+        duty.DUTY_FORGOTTEN: duty.forgotten,
+        night_shifts.NIGHT_AHEAD: night_shifts.ahead,
+        night_shifts.NIGHT_BEGINS: night_shifts.begins,
+        night_shifts.NIGHT_ENDS: night_shifts.ends,
+        dealing.DEAL_OUT: assigning.deal,
     }
 )
 

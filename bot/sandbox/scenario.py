@@ -172,14 +172,14 @@ async def give_role(acting: Acting, colleague: Colleague, role: str) -> None:
     """From the administrator's list of colleagues; a butler also gets buildings."""
     administrator = cast.ADMINISTRATOR.id
     await acting.presses(administrator, people.TurnAdminMenu, section="colleagues", page=0)
-    if not acting.is_offered(administrator, people.AskRole, says=colleague.name):
+    if not acting.is_offered(administrator, people.ShowColleague, says=colleague.name):
         await acting.presses(administrator, people.TurnAdminMenu, section="colleagues", page=1)
-    await acting.presses(administrator, people.AskRole, says=colleague.name)
+    await acting.presses(administrator, people.ShowColleague, says=colleague.name)
+    await acting.presses(administrator, people.AskRole)
     await acting.presses(administrator, people.GiveRole, role=role)
     for building in colleague.buildings:
         await acting.presses(administrator, people.ToggleBuilding, building=building)
-    if colleague.buildings:
-        await acting.presses(administrator, people.AskRole)
+    await acting.presses(administrator, people.ShowColleague)
 
 
 # ------------------------------------------------------------------------------------------------ residents

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.notices import articles, bookings, dialogue, letters, news, outages, privacy, staff
+from domain.notices import articles, bookings, dialogue, duty, letters, news, outages, privacy, staff
 from domain.notices.base import Notice
 
 NOTICES: Mapping[str, type[Notice]] = MappingProxyType(
     {
         cls.__name__: cls
-        for module in (articles, bookings, dialogue, letters, news, outages, privacy, staff)
+        for module in (articles, bookings, dialogue, duty, letters, news, outages, privacy, staff)
         for cls in vars(module).values()
         if isinstance(cls, type) and issubclass(cls, Notice) and cls is not Notice and not cls.__name__.startswith("_")
     }
@@ -20,6 +20,10 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         dialogue.DraftPrompt,
         dialogue.MyTickets,
         dialogue.MyTicket,
+        duty.DutyScreen,
+        duty.RotaScreen,
+        duty.RotaNight,
+        duty.StaffingScreen,
         letters.LetterReview,
         letters.LetterToPrint,
         letters.LetterShelf,
@@ -33,6 +37,7 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         bookings.UnpaidBoard,
         staff.VerificationCard,
         staff.RoleAsked,
+        staff.ColleagueScreen,
         staff.BuildingsAsked,
         staff.AdminMenu,
         staff.CalendarScreen,

@@ -112,6 +112,8 @@ class RefusalKind(StrEnum):
     RECEIPT_USED = "receipt_used"
     OUTSIDE_HOURS = "outside_hours"
     OPEN_CHAT_FIRST = "open_chat_first"
+    LOAD_FULL = "load_full"
+    PRIVATE_CHAT_FIRST = "private_chat_first"
     OTHER = "other"
 
 
@@ -120,7 +122,7 @@ class Refused(Notice):
     """Why something is not possible, and what is.
 
     `holder`, `since`: HELD_BY_OTHER (`since` also ALREADY_YOURS); `again_at`: the two TOO_SOON; `who`: the roles that
-    do what was NOT_PERMITTED.
+    do what was NOT_PERMITTED; `held`, `cap`: LOAD_FULL.
     """
 
     kind: RefusalKind
@@ -130,6 +132,8 @@ class Refused(Notice):
     status: str | None = None
     hours: tuple[str, ...] = ()
     who: tuple[str, ...] = ()
+    held: int = 0
+    cap: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,13 +177,23 @@ class StaffMenu(Notice):
     badge: str | None
     department: str | None
     role: Role
+    keeps_roster: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleAsked(Notice):
-    """An administrator gives a registered colleague a role."""
+    """Whoever keeps the roster gives a colleague a role; only who `administers` makes administrators."""
 
     staff_id: int
+    administers: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueScreen(Notice):
+    """A colleague as the roster has them, as it is at delivery; `asks` whether they are to be taken off it."""
+
+    staff_id: int
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,11 +236,15 @@ class AdminSection(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminMenu(Notice):
-    """The administrator's menu as it is at delivery: groups bound and missing, or a page of colleagues."""
+    """The administrator's menu as it is at delivery: groups bound and missing, or a page of colleagues.
+
+    `groups`: the reader may connect groups; a manager keeps the roster only.
+    """
 
     community_id: str
     section: AdminSection = AdminSection.GROUPS
     page: int = 0
+    groups: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

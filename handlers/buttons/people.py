@@ -83,6 +83,35 @@ class ToggleBuilding(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowColleague(Button):
+    """A colleague as the roster has them: role, duty, what changed."""
+
+    prefix: ClassVar[str] = "sc"
+    staff_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndColleague(Button):
+    """They do not work here any more; asks once, then SURE or NO; BACK takes them on the roster again."""
+
+    ASK: ClassVar[str] = "ask"
+    SURE: ClassVar[str] = "sure"
+    NO: ClassVar[str] = "no"
+    BACK: ClassVar[str] = "back"
+
+    prefix: ClassVar[str] = "se"
+    staff_id: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddColleague(Button):
+    """Put somebody on the roster who has no Telegram."""
+
+    prefix: ClassVar[str] = "sa"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRegistration(Button):
     """Register as a resident, or correct what the front desk could not confirm."""
 

@@ -5,7 +5,7 @@ from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filt
 from handlers.context import App
 from handlers.people.groups import bind, left, migrated
 from handlers.people.membership import bot_standing, member_changed
-from handlers.people.private import bind_in_private, start
+from handlers.people.private import bind_in_private, staff, start
 
 
 def register(app: App) -> None:
@@ -13,6 +13,7 @@ def register(app: App) -> None:
     fresh = filters.UpdateType.MESSAGE
     groups, own = fresh & filters.ChatType.GROUPS, fresh & ~filters.FORWARDED
     app.add_handler(CommandHandler("start", start, own & filters.ChatType.PRIVATE))
+    app.add_handler(CommandHandler("staff", staff, own & filters.ChatType.PRIVATE))
     app.add_handler(CommandHandler("bind", bind_in_private, own & filters.ChatType.PRIVATE))
     app.add_handler(CommandHandler(("bind", "start"), bind, own & filters.ChatType.GROUPS))
     app.add_handler(MessageHandler(groups & filters.StatusUpdate.MIGRATE, migrated))

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from handlers.buttons import people as buttons
 from handlers.buttons import privacy
 from handlers.pressing import Uses
-from usecases import joining, leak_reports, people_codes, private_chats, roles, verification
+from usecases import joining, leak_reports, people_codes, private_chats, roles, roster, verification
 
 ON_BUTTON: Uses = MappingProxyType(
     {
@@ -19,6 +19,9 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.TurnAdminMenu: lambda uow, press, one: roles.turn_admin_menu(uow, press, one.section, one.page),
         buttons.AskRole: lambda uow, press, one: roles.ask_role(uow, press, one.staff_id),
         buttons.GiveRole: lambda uow, press, one: roles.give_role(uow, press, one.staff_id, one.role),
+        buttons.ShowColleague: lambda uow, press, one: roster.show_colleague(uow, press, one.staff_id),
+        buttons.EndColleague: lambda uow, press, one: roster.end(uow, press, one.staff_id, one.answer),
+        buttons.AddColleague: lambda uow, press, _: roster.begin_adding(uow, press),
         buttons.AskBuildings: lambda uow, press, one: roles.ask_buildings(uow, press, one.staff_id, one.page),
         buttons.ToggleBuilding: lambda uow, press, one: roles.toggle_building(
             uow, press, one.staff_id, one.page, one.building

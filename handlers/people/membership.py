@@ -1,34 +1,11 @@
 """Membership updates: the bot's own standing, and who is still in a department's group."""
 
-from enum import IntEnum
-
-from telegram import Chat, ChatMember, ChatMemberRestricted, Update
+from telegram import Chat, Update
 
 from handlers.context import Context
 from handlers.people.bot_rights import forget
+from handlers.standing import Standing, standing_of
 from usecases import private_chats, staff_groups
-
-
-class Standing(IntEnum):
-    """What an account is in a chat, as far as it matters here."""
-
-    OUTSIDE = 0
-    INSIDE = 1
-    ADMINISTRATOR = 2
-
-
-def standing_of(member: ChatMember) -> Standing:
-    """A restricted member may still be inside."""
-    match member.status:
-        case ChatMember.OWNER | ChatMember.ADMINISTRATOR:
-            return Standing.ADMINISTRATOR
-        case ChatMember.MEMBER:
-            return Standing.INSIDE
-        case ChatMember.RESTRICTED:
-            inside = isinstance(member, ChatMemberRestricted) and member.is_member
-            return Standing.INSIDE if inside else Standing.OUTSIDE
-        case _:
-            return Standing.OUTSIDE
 
 
 async def bot_standing(update: Update, context: Context) -> None:

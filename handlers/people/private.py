@@ -1,11 +1,11 @@
-"""`/start` and `/bind` in a private chat."""
+"""`/start`, `/bind` and `/staff` in a private chat."""
 
 from telegram import Update
 
 from domain.codes import digest, looks_like_code
 from handlers.context import Context
 from handlers.parsing import incoming_of
-from usecases import private_chats
+from usecases import private_chats, roster
 
 
 async def start(update: Update, context: Context) -> None:
@@ -24,3 +24,10 @@ async def bind_in_private(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(private_chats.start, incoming)
+
+
+async def staff(update: Update, context: Context) -> None:
+    """Who works here, for those who keep the roster."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(roster.show, incoming)

@@ -16,6 +16,7 @@ def register(app: App) -> None:
     app.add_handler(CommandHandler("outage", groups.outage, own))
     anywhere = filters.UpdateType.MESSAGE & ~filters.FORWARDED
     app.add_handler(CommandHandler("find", groups.find, anywhere))
+    app.add_handler(CommandHandler("duty", groups.duty, anywhere))
     app.add_handler(CommandHandler("calendar", groups.calendar, anywhere))
     app.add_handler(CommandHandler("leak", groups.leak, anywhere))
     app.add_handler(MessageHandler(talk & filters.UpdateType.EDITED_MESSAGE, groups.edited))

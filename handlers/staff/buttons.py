@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from domain.incoming import Press
-from handlers.buttons import articles, letters
+from handlers.buttons import articles, duty, letters
 from handlers.buttons import staff as buttons
 from handlers.pressing import Uses
 from usecases import (
@@ -12,12 +12,15 @@ from usecases import (
     board_posts,
     declaring_days,
     declaring_outages,
+    duty_screens,
     finding,
     holding,
     inquiries,
     letter_forms,
     letter_reading,
     paying,
+    rota,
+    staffing_screen,
 )
 from usecases.ports import Answer, UnitOfWork
 
@@ -64,6 +67,19 @@ ON_BUTTON: Uses = MappingProxyType(
         letters.PrintLetter: lambda uow, press, one: letter_forms.print_out(uow, press, one.letter_id),
         letters.NoteDelivery: lambda uow, press, one: letter_forms.note_delivery(uow, press, one.letter_id),
         letters.GiveUpDelivery: lambda uow, press, one: letter_forms.give_up(uow, press, one.letter_id),
+        duty.SignOn: lambda uow, press, _: duty_screens.sign_on(uow, press),
+        duty.SignOff: lambda uow, press, _: duty_screens.sign_off(uow, press),
+        duty.OpenDuty: lambda uow, press, one: duty_screens.open_screen(uow, press, one.department),
+        duty.ShowRota: lambda uow, press, one: rota.show(uow, press, one.department, one.page),
+        duty.AskNight: lambda uow, press, one: rota.ask_night(uow, press, one.department, one.night, one.page),
+        duty.ToggleNight: lambda uow, press, one: rota.toggle(
+            uow, press, one.department, one.night, one.staff_id, one.page
+        ),
+        duty.OpenStaffing: lambda uow, press, one: staffing_screen.show(uow, press, one.department),
+        duty.SetAssignment: lambda uow, press, one: staffing_screen.set_assignment(
+            uow, press, one.department, one.assignment
+        ),
+        duty.SetLoadCap: lambda uow, press, one: staffing_screen.set_load_cap(uow, press, one.department, one.cap),
         buttons.DeclareOutage: lambda uow, press, _: declaring_outages.begin(uow, press),
         buttons.ProlongOutage: lambda uow, press, one: declaring_outages.begin_longer(uow, press, one.outage_id),
         buttons.EndOutage: _end_outage,

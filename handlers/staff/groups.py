@@ -10,6 +10,7 @@ from usecases import (
     declaring_days,
     declaring_outages,
     desk_intake,
+    duty_screens,
     finding,
     leak_reports,
     staff_messages,
@@ -42,6 +43,13 @@ async def calendar(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(declaring_days.show_calendar, incoming)
+
+
+async def duty(update: Update, context: Context) -> None:
+    """`/duty`, in a group or in private: who is there, and who has the nights."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(duty_screens.show, incoming)
 
 
 async def articles(update: Update, context: Context) -> None:

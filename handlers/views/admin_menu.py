@@ -4,7 +4,15 @@ from types import MappingProxyType
 
 from domain.notices.staff import AdminMenu, AdminSection, BuildingsAsked, RoleAsked
 from domain.people import StaffMember
-from handlers.buttons.people import AskBuildings, AskRole, GiveRole, IssueBindCode, ToggleBuilding, TurnAdminMenu
+from handlers.buttons.people import (
+    AddColleague,
+    AskBuildings,
+    GiveRole,
+    IssueBindCode,
+    ShowColleague,
+    ToggleBuilding,
+    TurnAdminMenu,
+)
 from handlers.translator import Translator
 from handlers.views.fitting import page_of, rows_of, short
 from handlers.views.role_names import role_name
@@ -64,9 +72,11 @@ def _colleagues(data: AdminData, look: Look) -> View:
     if unreachable:
         text += t("\nNot reachable in private yet: {names}", names=_listed(unreachable, t))
     page, pages, shown = page_of(data.colleagues, data.page, A_PAGE)
-    keys = [Key(text=short(one.member.name), button=AskRole(staff_id=one.member.id)) for one in shown]
-    other = Key(text=t.plain("Groups"), button=TurnAdminMenu(section=AdminSection.GROUPS, page=0))
-    return View(text=text, rows=(*rows_of(keys, 3), *_turning(AdminSection.COLLEAGUES, page, pages, t), (other,)))
+    keys = [Key(text=short(one.member.name), button=ShowColleague(staff_id=one.member.id)) for one in shown]
+    groups = Key(text=t.plain("Groups"), button=TurnAdminMenu(section=AdminSection.GROUPS, page=0))
+    add = Key(text=t.plain("Add somebody"), button=AddColleague())
+    last: Row = (add, groups) if data.connects else (add,)
+    return View(text=text, rows=(*rows_of(keys, 3), *_turning(AdminSection.COLLEAGUES, page, pages, t), last))
 
 
 def _listed(names: list[str], t: Translator) -> str:
@@ -87,9 +97,7 @@ def _turning(section: AdminSection, page: int, pages: int, t: Translator) -> tup
 def role_asked(data: RoleData, look: Look) -> View:
     """The roles a colleague can have; the present one is ticked."""
     t, member = look.t, data.member
-    text = t(
-        "{who}\nNow: {role}. Which role from now on?", who=_described(member, look), role=role_name(member.role, t)
-    )
+    text = t("{who}\nNow: {role}. Which role from now on?", who=described(member, look), role=role_name(member.role, t))
     keys = [
         Key(
             text=f"✓ {role_name(role, t)}" if role is member.role else role_name(role, t),
@@ -97,11 +105,12 @@ def role_asked(data: RoleData, look: Look) -> View:
         )
         for role in data.roles
     ]
-    back = Key(text=t.plain("Back"), button=TurnAdminMenu(section=AdminSection.COLLEAGUES, page=0))
+    back = Key(text=t.plain("Back"), button=ShowColleague(staff_id=member.id))
     return View(text=text, rows=(*rows_of(keys, 3), (back,)))
 
 
-def _described(member: StaffMember, look: Look) -> str:
+def described(member: StaffMember, look: Look) -> str:
+    """李师傅 · 0316 · 工程部."""
     parts = [member.name]
     if member.badge is not None:
         parts.append(member.badge)
@@ -126,7 +135,7 @@ def buildings_asked(data: BuildingsData, look: Look) -> View:
         turning.append(Key(text=t.plain("‹ Previous"), button=AskBuildings(staff_id=member.id, page=page - 1)))
     if page + 1 < pages:
         turning.append(Key(text=t.plain("More ›"), button=AskBuildings(staff_id=member.id, page=page + 1)))
-    done = Key(text=t.plain("Done"), button=AskRole(staff_id=member.id))
+    done = Key(text=t.plain("Done"), button=ShowColleague(staff_id=member.id))
     rows: tuple[Row, ...] = (*rows_of(keys, 3), *((tuple(turning),) if turning else ()), (done,))
     return View(text=t("Which buildings does {name} look after?", name=member.name), rows=rows)
 

@@ -69,6 +69,7 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.CLOSING_LETTER,
                 Form.PAYMENT,
                 Form.REFUND,
+                Form.ADD_COLLEAGUE,
                 Form.OUTAGE,
                 Form.OUTAGE_LONGER,
                 Form.LEAK,

@@ -33,6 +33,10 @@ _REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
         RefusalKind.OPEN_CHAT_FIRST: later(
             "This letter is confidential and is read in private. Write to me there once, then press again."
         ),
+        RefusalKind.PRIVATE_CHAT_FIRST: later(
+            "Please open the private chat with me first and press “Start”: without it nothing can ring you. "
+            "Then sign on there or here."
+        ),
         RefusalKind.BAD_CODE: later("This code is not valid. Please ask for a new one."),
         RefusalKind.BIND_NEEDS_ADMIN: later(
             "Please make me an administrator of this group first, then send /bind with the code again."
@@ -135,6 +139,16 @@ def _others_do_it(notice: Refused, look: Look) -> Markup | None:
     return look.t("This is done by: {roles}. Please ask them.", roles=roles)
 
 
+def _load_full(notice: Refused, look: Look) -> Markup:
+    return look.t(
+        "{name} has {held} tickets in hand, the limit here is {cap}. Finish one or hand one over first; "
+        "urgent ones can always be taken.",
+        name=notice.holder,
+        held=notice.held,
+        cap=notice.cap,
+    )
+
+
 _TELLING: Mapping[RefusalKind, Callable[[Refused, Look], Markup | None]] = MappingProxyType(
     {
         RefusalKind.HELD_BY_OTHER: _held,
@@ -144,6 +158,7 @@ _TELLING: Mapping[RefusalKind, Callable[[Refused, Look], Markup | None]] = Mappi
         RefusalKind.HURRIED_TOO_SOON: _hurried,
         RefusalKind.TOO_SOON: _too_soon,
         RefusalKind.OUTSIDE_HOURS: _outside_hours,
+        RefusalKind.LOAD_FULL: _load_full,
         RefusalKind.NOT_PERMITTED: _others_do_it,
     }
 )

@@ -130,6 +130,19 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
     return Markup("\n").join(line for line in (first, _badge(notice, look)) if line)
 
 
+def _somebody_else(notice: ResidentNews, look: Look) -> Markup:
+    """Whoever was to come is gone; the promised time stands until something else is said (INT-3)."""
+    if notice.staff is None or notice.visit_at is None:
+        return _changed(notice, look)
+    return look.t(
+        "{staff} cannot come to {subject} any more; a colleague takes over and you hear who it is.\n"
+        "The time stays {when}. If that changes, I tell you before.",
+        staff=notice.staff,
+        subject=subject(notice, look),
+        when=look.moment(notice.visit_at),
+    )
+
+
 def _badge(notice: ResidentNews, look: Look) -> Markup:
     if notice.public_area or notice.at_desk:
         return Markup("")
@@ -246,6 +259,7 @@ _TEXTS: Mapping[EventKind, _News] = MappingProxyType(
         EventKind.ACCEPTED: _accepted,
         EventKind.ASSIGNED: _accepted,
         EventKind.HANDED_OVER: _accepted,
+        EventKind.RETURNED: _somebody_else,
         EventKind.VISIT_SET: _visit_set,
         EventKind.ON_THE_WAY: _on_the_way,
         EventKind.PASSED_ON: _passed_on,

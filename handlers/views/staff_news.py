@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from domain.events import EventKind
 from domain.notices.news import ApprovalAsked, StaffNews
+from domain.staffing import LEFT_FOR_GOOD
 from domain.tickets import Action, Workflow
 from handlers.buttons.staff import ActOnTicket, Approve
 from handlers.translator import later
@@ -76,7 +77,7 @@ def _why(notice: StaffNews, look: Look) -> Markup:
     """The reason's title and the words besides."""
     one = look.knowledge.request_type(look.community, notice.request_type)
     title = reason_title(all_reasons(one), notice.reason, look.t)
-    if notice.reason == "left":  # usecases.dispatch.release_all
+    if notice.reason in LEFT_FOR_GOOD:
         title = look.t.plain("no longer in this department")
     return dotted(title, _words(notice))
 
@@ -90,7 +91,9 @@ def _for_you(notice: StaffNews, look: Look) -> Markup:
 
 
 def _assigned(notice: StaffNews, look: Look) -> Markup:
-    said = look.t("{what} is yours, {actor} assigned it.", what=_at(notice, look), actor=notice.actor or "")
+    if notice.actor is None:  # nobody pressed: the department gives them out by turns
+        return _with_due(notice, look, look.t("{what} is yours, it is your turn.", what=_at(notice, look)))
+    said = look.t("{what} is yours, {actor} assigned it.", what=_at(notice, look), actor=notice.actor)
     return _with_due(notice, look, said)
 
 

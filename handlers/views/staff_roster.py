@@ -5,6 +5,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from domain.notices.staff import (
+    AdminSection,
     BindCodeIssued,
     DeadLetter,
     GroupBound,
@@ -18,7 +19,8 @@ from domain.notices.staff import (
     RoleGiven,
     StaffMenu,
 )
-from handlers.buttons.people import JoinDepartment, OpenRegistration
+from handlers.buttons.duty import OpenDuty
+from handlers.buttons.people import JoinDepartment, OpenRegistration, TurnAdminMenu
 from handlers.translator import Translator
 from handlers.views.mentions import called
 from handlers.views.menu import language_key
@@ -74,14 +76,15 @@ def member_joined(notice: MemberJoined, look: Look) -> View:
     if notice.private_open:
         return View(text=text)
     text += t("\nOne more thing: please open a private chat with me, so that what is meant for you alone can arrive.")
-    return View(text=text, rows=_private_chat_row(look))
+    return View(text=text, rows=private_chat_row(look))
 
 
 def _with_badge(name: str, badge: str | None, t: Translator) -> str:
     return name if badge is None else t.plain("{name} (badge {badge})", name=name, badge=badge)
 
 
-def _private_chat_row(look: Look) -> tuple[Row, ...]:
+def private_chat_row(look: Look) -> tuple[Row, ...]:
+    """The way to the private chat, where the bot's name is known."""
     name = look.knowledge.bot_username
     if name is None:
         return ()
@@ -113,7 +116,10 @@ def staff_menu(notice: StaffMenu, look: Look) -> View:
         what=what_arrives(notice.role, t),
     )
     lives_here = Key(text=t.plain("I live here too"), button=OpenRegistration())
-    return View(text=head + body, rows=((lives_here, language_key(t)),))
+    duty = Key(text=t.plain("Duty and nights"), button=OpenDuty(department=""))
+    roster = Key(text=t.plain("Colleagues"), button=TurnAdminMenu(section=AdminSection.COLLEAGUES, page=0))
+    first = tuple(key for key, fits in ((duty, notice.department is not None), (roster, notice.keeps_roster)) if fits)
+    return View(text=head + body, rows=(*((first,) if first else ()), (lives_here, language_key(t))))
 
 
 def _who(notice: StaffMenu, t: Translator) -> str:

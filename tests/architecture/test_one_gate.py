@@ -24,6 +24,7 @@ LOOKS_UP_GROUPS = {
     "usecases/venues.py": "is the gate",
     "usecases/speaking.py": "messages about no ticket",
     "usecases/admin_screens.py": "lists the groups",
+    "usecases/duty.py": "the duty screen that stands there",
     "usecases/effects/sharing.py": "a lesson that names nobody, where the gate lets it be shown",
     "usecases/effects/unopened.py": "asks for a private chat, says nothing of the ticket",
     "usecases/form_options.py": "names of departments",

@@ -55,6 +55,9 @@ WORDS: Mapping[str, object] = {
     "role": "staff",
     "building": "1",
     "day": "2026-12-24",
+    "night": "2026-12-24",
+    "assignment": "press",
+    "cap": 0,
     "part": "title",
     "item": "name",
     "action": "accept",
@@ -64,6 +67,7 @@ WORDS: Mapping[str, object] = {
 SAID: Mapping[tuple[str, str], object] = {
     ("AnswerAccess", "answer"): "coming",
     ("EndOutage", "answer"): "sure",
+    ("EndColleague", "answer"): "ask",
     ("TurnCard", "page"): "more",
 }
 """Where the same name means something else."""

@@ -3,9 +3,11 @@
 Nothing here lists commands: a new one is walked by itself and fails until it has its row in handlers/rights.py.
 """
 
+from dataclasses import replace
+
 from domain.grants import GRANTS, Right, Standing
 from tests.rights.commanding import Commands
-from tests.rights.estate import Estate, Person
+from tests.rights.estate import SUBJECT, Estate, Person
 from tests.rights.walking import Walk, reaches
 
 SENT_IN_GROUPS_ONLY = frozenset({Right.READ_DEPARTMENT, Right.WRITE_FOR_CALLERS, Right.WRITE_ARTICLES})
@@ -31,6 +33,9 @@ def test_a_command_does_what_the_table_grants_and_nothing_else(walk: Walk, comma
                 said = granted(person, right, here)
                 if right is Right.FIND_TICKETS and chat_id < 0:  # in a group, what its people may read
                     said = said and granted(person, Right.READ_DEPARTMENT, here)
+                if right is Right.READ_DUTY and chat_id > 0:  # in private, one's own department
+                    own = replace(person, department=SUBJECT) if person.department else person
+                    said = granted(own, right, here)
                 if said is outcome.refused:
                     wrong[f"/{name} by {person} in {chat_id}"] = said, outcome.refusal
                 if said:

@@ -27,7 +27,8 @@ def _named(uow: UnitOfWork, ticket: Ticket, audience: Audience) -> list[StaffMem
             return [member for member in members if member.on_duty] or members
         case Audience.DEPARTMENT_SUPERVISOR:
             members = uow.staff.of_department(ticket.community_id, ticket.department)
-            return [member for member in members if member.role is Role.DEPARTMENT_SUPERVISOR]
+            leaders = [member for member in members if member.role is Role.DEPARTMENT_SUPERVISOR]
+            return [member for member in leaders if member.on_duty] or leaders  # the leader of this shift
         case Audience.MANAGER:
             return uow.staff.of_roles(ticket.community_id, [Role.MANAGER])
         case Audience.BUTLER:

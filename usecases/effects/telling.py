@@ -12,6 +12,7 @@ from domain.notices.news import Mention, ResidentNews, StaffNews
 from domain.outgoing import Lane
 from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
+from domain.staffing import LEFT_FOR_GOOD
 from domain.tickets import Status, Ticket
 from usecases.booked import booking_of
 from usecases.effects.by_phone import to_reporter
@@ -50,6 +51,8 @@ def tell_resident(happening: Happening) -> None:
     promise = result_promise(happening.uow, ticket)
     answer = open_promise(happening.uow, ticket, PromiseKind.ANSWER)
     holder = happening.holder
+    if happening.kind is EventKind.RETURNED and happening.before.holder_id is not None:
+        holder = happening.uow.staff.get(happening.before.holder_id)  # who was to come
     not_fixed = happening.kind is EventKind.NOT_FIXED
     news = ResidentNews(
         event=EventKind.REOPENED if not_fixed else happening.kind,
@@ -78,6 +81,16 @@ def tell_resident(happening: Happening) -> None:
     silent = not own_act and happening.kind not in _SOUNDS_AT_NIGHT and is_quiet(happening)
     to_reporter(happening, news, silent=silent)
     tell_joined(happening, news, silent=silent)
+
+
+def tell_who_comes(happening: Happening) -> None:
+    """Whoever was to come at a promised time has left: the reporter hears that it is somebody else, before the door.
+
+    Whoever comes in their place is named when they take it (INT-3, DSP-7).
+    """
+    reason, visit = happening.text("reason"), open_promise(happening.uow, happening.ticket, PromiseKind.VISIT)
+    if reason in LEFT_FOR_GOOD and visit is not None and happening.before.holder_id is not None:
+        tell_resident(happening)
 
 
 def _of_booking(happening: Happening) -> dict[str, Any]:

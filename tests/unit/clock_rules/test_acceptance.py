@@ -198,11 +198,14 @@ def test_urgent_at_night_rings_the_engineer_on_duty_at_once(staffed: Centre) -> 
     ]
 
 
-def test_without_anybody_on_duty_everybody_is_called_in_the_group_and_no_bed_rings(staffed: Centre) -> None:
+def test_without_anybody_on_duty_everybody_is_called_in_the_group_and_the_leader_hears_it(staffed: Centre) -> None:
     staffed.until("23T23:00")
     staffed.forget()
     staffed.report(urgent=True)
-    assert staffed.everything_heard() == [(ENGINEERS, "not_accepted to on_duty @李师傅 @工程主管")]
+    assert staffed.everything_heard() == [
+        (LEADER, "NobodyOnDuty"),
+        (ENGINEERS, "not_accepted to on_duty @李师傅 @工程主管"),
+    ]
 
 
 def test_urgent_by_day_rings_nobody_out_of_turn(staffed: Centre) -> None:

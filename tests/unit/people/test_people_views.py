@@ -32,14 +32,15 @@ from domain.notices.staff import (
     VerificationReminder,
 )
 from domain.people import Resident, ResidentState, Role, StaffMember
+from handlers.buttons.duty import OpenDuty
 from handlers.buttons.people import (
     AskBuildings,
-    AskRole,
     GiveRole,
     IssueBindCode,
     JoinDepartment,
     OpenRegistration,
     RefuseResident,
+    ShowColleague,
     ToggleBuilding,
     TurnAdminMenu,
     VerifyResident,
@@ -220,8 +221,8 @@ def test_a_colleagues_own_screen() -> None:
         "meant for you alone: what nobody in your team has taken, and what may be late."
     )
     assert (keys(view), buttons(view)) == (
-        [["I live here too", "中文"]],
-        [OpenRegistration(), ChooseLanguage()],
+        [["Duty and nights"], ["I live here too", "中文"]],
+        [OpenDuty(department=""), OpenRegistration(), ChooseLanguage()],
     )
 
 
@@ -261,10 +262,10 @@ def test_the_groups_screen() -> None:
 def test_the_colleagues_screen() -> None:
     view = admin_menu(admin_data(AdminSection.COLLEAGUES, many=8), LOOK)
     assert str(view.text) == "8 colleagues. Press a name to give a role.\nNot reachable in private yet: Li 1"
-    assert keys(view) == [["Li 0", "Li 1", "Li 2"], ["Li 3", "Li 4", "Li 5"], ["More ›"], ["Groups"]]
-    assert buttons(view)[0] == AskRole(staff_id=0)
+    assert keys(view) == [["Li 0", "Li 1", "Li 2"], ["Li 3", "Li 4", "Li 5"], ["More ›"], ["Add somebody", "Groups"]]
+    assert buttons(view)[0] == ShowColleague(staff_id=0)
     second = admin_menu(admin_data(AdminSection.COLLEAGUES, 9, many=8), LOOK)
-    assert keys(second) == [["Li 6", "Li 7"], ["‹ Previous"], ["Groups"]]
+    assert keys(second) == [["Li 6", "Li 7"], ["‹ Previous"], ["Add somebody", "Groups"]]
 
 
 def test_nobody_has_registered() -> None:
@@ -278,7 +279,7 @@ def test_many_names_are_counted() -> None:
 
 
 def test_the_roles_screen() -> None:
-    view = role_asked(RoleData(member=member(), roles=roles_for(member())), LOOK)
+    view = role_asked(RoleData(member=member(), roles=roles_for(community(), member())), LOOK)
     assert str(view.text) == "Li · 0316 · Engineering\nNow: Staff. Which role from now on?"
     assert keys(view) == [
         ["✓ Staff", "Team leader", "Front desk"],
@@ -297,7 +298,7 @@ def test_the_buildings_screen() -> None:
     assert buttons(view) == [
         ToggleBuilding(staff_id=3, page=0, building="1"),
         ToggleBuilding(staff_id=3, page=0, building="2"),
-        AskRole(staff_id=3),
+        ShowColleague(staff_id=3),
     ]
 
 
@@ -546,7 +547,7 @@ def every_view() -> Iterator[View]:
         seen(StaffMenu(name=long, badge=None, department=None, role=Role.MANAGER)),
         admin_menu(admin_data(AdminSection.GROUPS, 1, many=20), LOOK),
         admin_menu(admin_data(AdminSection.COLLEAGUES, 1, many=20), LOOK),
-        role_asked(RoleData(member=member(name=long), roles=roles_for(member())), LOOK),
+        role_asked(RoleData(member=member(name=long), roles=roles_for(community(), member())), LOOK),
         register_prompt(prompt("name", suggestion=long), LOOK),
         register_prompt(prompt("place", candidates=["2-1-101"] * 20, page="1"), LOOK),
         register_prompt(prompt("consent"), LOOK),

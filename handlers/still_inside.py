@@ -1,0 +1,53 @@
+"""Whether a colleague who presses is still in their department's group: asked again where no update may have told us.
+
+Membership updates are lost after a day without us, and a press in private proves nothing. So Telegram is asked, at most
+once in ten minutes for each colleague, before the write; if it gives no answer, the roster counts.
+"""
+
+import asyncio
+from typing import Final
+
+import structlog
+from telegram import CallbackQuery, Chat
+from telegram.error import BadRequest, TelegramError
+
+from handlers.context import Context
+from handlers.standing import Standing, standing_of
+from usecases.staff_groups import own_group
+
+log = structlog.get_logger()
+
+_REMEMBERED: Final = "inside"
+_KEPT_S: Final = 600.0
+_NOBODY: Final = ("participant_id_invalid", "user not found", "user_not_participant")
+
+
+async def group_left(query: CallbackQuery, context: Context) -> int | None:
+    """The group that the presser is no longer in; None for who is inside, or is no colleague of any group."""
+    user_id = query.from_user.id
+    remembered: dict[int, float] = context.bot_data.setdefault(_REMEMBERED, {})
+    now = asyncio.get_running_loop().time()
+    if remembered.get(user_id, 0.0) > now:
+        return None
+    group = await context.read(own_group, user_id)
+    inside = group is None or _proves_it(query, group) or await _is_inside(context, group, user_id)
+    if inside:
+        remembered[user_id] = now + _KEPT_S
+    return None if inside else group
+
+
+def _proves_it(query: CallbackQuery, group: int) -> bool:
+    """Nobody else sees the keys of a group that has no public name."""
+    chat = None if query.message is None else query.message.chat
+    return chat is not None and chat.id == group and chat.type != Chat.PRIVATE and chat.username is None
+
+
+async def _is_inside(context: Context, group: int, user_id: int) -> bool:
+    try:
+        member = await context.bot.get_chat_member(group, user_id)
+    except BadRequest as error:
+        return not any(one in error.message.casefold() for one in _NOBODY)
+    except TelegramError as error:
+        log.info("membership_not_known", reason=type(error).__name__)
+        return True
+    return standing_of(member) is not Standing.OUTSIDE
