@@ -86,7 +86,7 @@ class ToggleBuilding(Button):
 class ShowColleague(Button):
     """A colleague as the roster has them: role, duty, what changed."""
 
-    prefix: ClassVar[str] = "sc"
+    prefix: ClassVar[str] = "rsc"
     staff_id: int
 
 
@@ -99,7 +99,7 @@ class EndColleague(Button):
     NO: ClassVar[str] = "no"
     BACK: ClassVar[str] = "back"
 
-    prefix: ClassVar[str] = "se"
+    prefix: ClassVar[str] = "rse"
     staff_id: int
     answer: str
 
@@ -108,7 +108,7 @@ class EndColleague(Button):
 class AddColleague(Button):
     """Put somebody on the roster who has no Telegram."""
 
-    prefix: ClassVar[str] = "sa"
+    prefix: ClassVar[str] = "rsa"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

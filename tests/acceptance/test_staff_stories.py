@@ -54,8 +54,10 @@ async def test_leaving_the_group_with_a_ticket_in_hand(stage: Stage) -> None:
     assert "李师傅已不在工程部。\n手上的 1 张工单已退回，等人接单。" in said
     assert await stage.said(ZHOU.id, since=heard) == ["李师傅退出了工程部的群。\n退回待接：1124-001"]
     assert await stage.said(aunt.id, since=told) == [
-        "水龙头（001）：李师傅来不了了，马上换一位同事，定了是谁就告诉您。\n"
-        "上门时间还是今天 15:00，有变化会提前跟您说。"
+        (
+            "水龙头（001）：李师傅来不了了，马上换一位同事，定了是谁就告诉您。\n"
+            "上门时间还是今天 15:00，有变化会提前跟您说。"
+        )
     ]
     await stage.post("member", chat=G, person=li.id, action="join")
     assert (await li.presses("接单", of=G)).text == "只有本部门登记过的同事能操作。请先在群里点「我是本部门的」。"
