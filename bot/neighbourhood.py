@@ -5,7 +5,7 @@ Departments, units and the residents' list are those of the configuration, so th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.sandbox.acting import Prompter
@@ -13,6 +13,7 @@ from bot.sandbox.people import PersonKind
 from bot.sandbox.world import World
 from domain.community import Department
 from domain.people import ResidentState, Role, StaffMember
+from usecases import duty
 from usecases.ports import Expected, Knowledge, UnitOfWork
 
 _COLLEAGUES: Final = (
@@ -25,6 +26,7 @@ _FIRST_RESIDENT_ID: Final = 1001
 _FIRST_GROUP_ID: Final = -1_002_000_000_001
 _NEIGHBOURS: Final = 3
 _NEWCOMER_ID: Final = 1999
+_PLANNED: Final = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +74,17 @@ class Neighbourhood:
                 world.join(_MANAGER_ID, one.group)
                 world.promote(world.state.bot.id, one.group)
             world.join(one.user_id, one.group)
+            if one.leads:
+                world.state.chat(one.user_id).started = True
 
     def remember(self, uow: UnitOfWork, at: datetime) -> None:
-        """Groups are bound, colleagues registered and on duty, residents verified."""
+        """Groups are bound, colleagues registered, one of each department on duty and down for the nights."""
         for one in self._colleagues:
             if one.leads:
                 self._bind(uow, one, at)
-            self._employ(uow, one.user_id, one.name, _role(one), one.department.key, at)
+            member = self._employ(uow, one.user_id, one.name, _role(one), one.department.key, at)
+            if one.leads:
+                self._work(uow, member, at)
         manager = self._employ(uow, _MANAGER_ID, "王经理", Role.ADMINISTRATOR, None, at)
         uow.staff.update(manager, private_open=True)
         for number, resident in enumerate(self._residents):
@@ -98,7 +104,7 @@ class Neighbourhood:
     def _employ(
         self, uow: UnitOfWork, user_id: int, name: str, role: Role, department: str | None, at: datetime
     ) -> StaffMember:
-        member = uow.staff.add(
+        return uow.staff.add(
             community_id=self._community.key,
             user_id=user_id,
             name=name,
@@ -108,7 +114,16 @@ class Neighbourhood:
             locale=None,
             at=at,
         )
-        return uow.staff.update(member, on_duty=True)
+
+    def _work(self, uow: UnitOfWork, member: StaffMember, at: datetime) -> None:
+        """On duty now, and down for the coming nights: private messages reach them."""
+        uow.chats.note(chat_id=member.user_id or 0, kind="private", at=at)
+        member = uow.staff.update(member, private_open=True)
+        duty.begin(uow, member, at, by=member.id)
+        first = self._community.calendar.local_day(at)
+        for night in range(_PLANNED):
+            day = first + timedelta(days=night)
+            uow.rota.put(self._community.key, member.department or "", day, member.id, by=None, at=at)
 
     def _settle(self, uow: UnitOfWork, user_id: int, known: Expected, at: datetime) -> None:
         resident = uow.residents.add(

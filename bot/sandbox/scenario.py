@@ -18,6 +18,7 @@ from bot.sandbox.complaint_scenes import a_complaint_looked_into, a_complaint_wi
 from bot.sandbox.outage_scenes import a_lift_out_of_service, a_water_cut_that_is_over
 from bot.sandbox.questions import a_question_with_a_promised_time, a_quick_question_answered
 from bot.sandbox.service_scenes import a_service_done_and_paid, a_service_for_tomorrow
+from bot.sandbox.staff_scenes import everybody_signs_on, the_nights_are_planned
 from bot.sandbox.world import World
 from bot.sandbox.written_questions import a_letter_that_answered, a_letter_that_waits_for_review
 from domain.community import Community
@@ -110,6 +111,9 @@ class LivedIn:
 
     async def _just_now(self, acting: Acting, curtain: datetime) -> None:
         """What is under way when the curtain rises, a matter of each kind."""
+        await acting.wait_until(curtain - timedelta(minutes=58))
+        await everybody_signs_on(acting)
+        await the_nights_are_planned(acting)
         await acting.wait_until(curtain - timedelta(minutes=55))
         await a_lift_out_of_service(acting)
         await acting.wait_until(curtain - timedelta(minutes=50))

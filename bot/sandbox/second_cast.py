@@ -3,7 +3,7 @@
 It is small, and everybody is registered when the curtain rises: what moving in looks like, 翠湖湾 has shown.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.sandbox.cast import Colleague, Group, Neighbour
@@ -12,6 +12,7 @@ from bot.sandbox.world import World
 from domain.community import Community
 from domain.i18n import Locale
 from domain.people import ResidentState, Role
+from usecases import duty
 from usecases.group_posts import furnish_group
 from usecases.ports import UnitOfWork
 
@@ -46,6 +47,12 @@ FANG: Final = Colleague(
 JIANG: Final = Colleague(id=2106, name="江女士", group=DESK.id, badge="R03", role="supervisor", title="客服主管")
 PAN: Final = Colleague(id=2107, name="潘经理", group=OFFICE.id, badge="R01", role="manager", title="物业经理")
 TANG: Final = Colleague(id=2108, name="小唐", group=OFFICE.id, role="administrator", title="系统管理员")
+_AT_WORK: Final = (MA, LUO, XU, PAN)
+"""Who is on duty when the curtain rises: one of each department."""
+
+_PLANNED: Final = 10
+"""Nights of the rota, from the day on which the rehearsal begins."""
+
 COLLEAGUES: Final = (MA, TAN, LUO, XU, FANG, JIANG, PAN, TANG)
 
 
@@ -82,6 +89,7 @@ def remember(uow: UnitOfWork, community: Community, at: datetime) -> None:
         )
     for colleague in COLLEAGUES:
         _employ(uow, community, colleague, at)
+    _plan_nights(uow, community, at)
     for one in (SHEN, DAVID):
         _settle(uow, community, one, at)
     for group in GROUPS:
@@ -100,7 +108,21 @@ def _employ(uow: UnitOfWork, community: Community, one: Colleague, at: datetime)
         locale=None,
         at=at,
     )
-    uow.staff.update(member, private_open=True, buildings=list(one.buildings))
+    member = uow.staff.update(member, private_open=True, buildings=list(one.buildings))
+    if one in _AT_WORK:
+        duty.begin(uow, member, at, by=member.id)
+
+
+def _plan_nights(uow: UnitOfWork, community: Community, at: datetime) -> None:
+    """The coming week of the guards and the engineers."""
+    first = community.calendar.local_day(at)
+    for colleague in (MA, LUO):
+        member = uow.staff.by_user(colleague.id)
+        if member is None or member.department is None:
+            continue
+        for night in range(_PLANNED):
+            day = first + timedelta(days=night)
+            uow.rota.put(community.key, member.department, day, member.id, by=None, at=at)
 
 
 def _settle(uow: UnitOfWork, community: Community, one: Neighbour, at: datetime) -> None:
