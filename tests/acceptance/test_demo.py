@@ -100,6 +100,7 @@ async def test_every_chat_offers_its_commands() -> None:
     assert chats[EMILY.id][1] == {"command": "repair", "description": "Repair"}
     assert [one["command"] for one in chats[ENGINEERS.id]] == [
         "board",
+        "duty",
         "find",
         "new",
         "outage",

@@ -50,7 +50,7 @@ async def test_leaving_the_group_with_a_ticket_in_hand(stage: Stage) -> None:
     await stage.post("member", chat=G, person=li.id, action="leave")
     await stage.settled()
     said = await stage.said(G)
-    assert said[-1] == "1124-001 水龙头退回来了，谁方便接一下？李师傅退的。 不在本部门了"
+    assert said[-1] == "1124-001 水龙头退回来了，谁方便接一下？李师傅退的。原因：不在本部门了"
     assert "李师傅已不在工程部。\n手上的 1 张工单已退回，等人接单。" in said
     assert await stage.said(ZHOU.id, since=heard) == ["李师傅退出了工程部的群。\n退回待接：1124-001"]
     assert await stage.said(aunt.id, since=told) == [
