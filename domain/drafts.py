@@ -72,6 +72,7 @@ class Form(StrEnum):
     CORRECT_PHONE = "correct_phone"
     LEAK = "leak"
     LEAK_STEP = "leak_step"
+    BLOCK = "block"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

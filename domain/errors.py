@@ -125,6 +125,13 @@ class PrivateChatFirst(Refusal):
     """Nobody is on duty whom the bot cannot reach in private: the chat has to be opened first (DSP-7)."""
 
 
+@dataclass(eq=False)
+class Blocked(Refusal):
+    """The supervisor has kept this person from the service; emergencies and the phone are left."""
+
+    phone: str
+
+
 class BadCode(Refusal):
     """A one-time code is unknown, used, expired, or was tried too often; which of them is not told."""
 

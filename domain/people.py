@@ -33,7 +33,8 @@ class ResidentState(StrEnum):
 class Resident:
     """A person of a household. `unit` is a unit key such as `3-2-1201`; `phone` is E.164.
 
-    `erase_at`: when this file is going to be erased, because the person asked for it (PRV-3).
+    `erase_at`: when this file is going to be erased, because the person asked for it (PRV-3). `blocked_at`: since when
+    the person may send nothing but emergencies.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Resident:
     unit: str | None
     created_at: datetime
     erase_at: datetime | None = None
+    blocked_at: datetime | None = None
 
     @property
     def is_registered(self) -> bool:

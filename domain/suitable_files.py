@@ -1,4 +1,8 @@
-"""Which attachments are passed on: nothing that could harm whoever opens it, no file empty or too large to be kept."""
+"""Which attachments are passed on: nothing that could harm whoever opens it, no file empty or too large to be kept.
+
+What is not passed on stays in the words by its name, so that colleagues know of it and nothing is lost: who sent it has
+it still. Archives hide what is in them.
+"""
 
 from domain.incoming import Media, MediaKind
 
@@ -10,6 +14,7 @@ _HARMFUL = frozenset(
     {
         *("apk", "app", "bat", "bin", "cmd", "com", "cpl", "deb", "dll", "dmg", "exe", "gadget", "hta", "htm", "html"),
         *("ipa", "iso", "jar", "js", "jse", "lnk", "mht", "mobileconfig", "msi", "msix", "msp", "pif", "pkg", "ps1"),
+        *("zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zst", "cab", "ace", "arj", "lzh", "img", "vhd", "vhdx"),
         *("reg", "rpm", "scr", "sh", "svg", "vb", "vbe", "vbs", "wsf", "wsh", "xll", "docm", "xlsm", "pptm"),
     }
 )
@@ -22,6 +27,11 @@ def is_suitable(media: Media) -> bool:
     if media.size is not None and not 0 < media.size <= LARGEST:
         return False
     return ending(media.name or "") not in _HARMFUL
+
+
+def bare_name(name: str) -> str:
+    """A file's name without the folders that somebody wrote before it: it never says where anything is kept."""
+    return name.replace("\\", "/").rpartition("/")[2].strip()
 
 
 def ending(name: str) -> str:

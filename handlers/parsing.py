@@ -7,6 +7,7 @@ from datetime import datetime
 from telegram import CallbackQuery, Chat, Message, Update, User
 
 from domain.incoming import Incoming, Media, MediaKind, Press, Sender, SharedContact
+from domain.suitable_files import bare_name
 from handlers.context import Context
 
 ANONYMOUS_ADMINISTRATOR = 1087968824
@@ -123,4 +124,7 @@ def _media(message: Message) -> Media | None:
 def _file_name(file: object) -> str | None:
     """The name its sender gave to a file; not every kind has one."""
     name = getattr(file, "file_name", None)
-    return _clean(name).replace("\n", " ").strip()[:_LONGEST_NAME] or None if isinstance(name, str) else None
+    if not isinstance(name, str):
+        return None
+    bare = bare_name(_clean(name).replace("\n", " "))
+    return bare[-_LONGEST_NAME:] or None  # from the end: what it ends in says what it is

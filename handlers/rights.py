@@ -87,6 +87,7 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         privacy.CloseLeak: Right.HANDLE_LEAKS,
         people.VerifyResident: Right.VERIFY_RESIDENTS,
         people.RefuseResident: Right.VERIFY_RESIDENTS,
+        people.UnblockResident: Right.BLOCK_PEOPLE,
         people.IssueBindCode: Right.ADMINISTER,
         people.TurnAdminMenu: Right.KEEP_ROSTER,
         people.AskRole: Right.KEEP_ROSTER,
@@ -119,6 +120,7 @@ COMMAND_GRANTS: Mapping[str, Grant] = MappingProxyType(
         "calendar": Right.DECLARE_DAYS,
         "kb": Right.WRITE_ARTICLES,
         "articles": Right.WRITE_ARTICLES,
+        "block": Right.BLOCK_PEOPLE,
         "leak": Right.REPORT_LEAKS,
     }
 )

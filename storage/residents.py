@@ -117,6 +117,10 @@ class ResidentsTable:
         self._connection.execute(_UPDATE, {"row": resident.id, **given, **index})
         return self._written(replace(resident, **given))
 
+    def block(self, resident: Resident, at: datetime | None) -> Resident:
+        self._connection.execute(_UPDATE, {"row": resident.id, "blocked_at": at})
+        return self._written(replace(resident, blocked_at=at))
+
     def rehome(self, resident: Resident, community_id: str) -> Resident:
         self._connection.execute(_UPDATE, {"row": resident.id, "community_id": community_id})
         return self._written(replace(resident, community_id=community_id))

@@ -134,6 +134,7 @@ residents = Table(
     Column("created_at", UtcMicroseconds, nullable=False),
     Column("erase_at", UtcMicroseconds),
     Column("erased_at", UtcMicroseconds),
+    Column("blocked_at", UtcMicroseconds),
     UniqueConstraint("community_id", "user_id"),
     CheckConstraint("state IN ('new', 'pending', 'verified', 'refused')", name="state"),
     Index("ix_residents_user", "user_id"),
@@ -413,6 +414,21 @@ resident_records = Table(
     Column("old", EncryptedText),
     Column("at", UtcMicroseconds, nullable=False),
     Index("ix_resident_records_resident", "resident_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    _id(),
+    _community(),
+    _to("resident_id", "residents.id", nullable=False),
+    Column("reason", EncryptedText, nullable=False),
+    _to("blocked_by", "staff_members.id", nullable=False),
+    Column("blocked_at", UtcMicroseconds, nullable=False),
+    _to("lifted_by", "staff_members.id"),
+    Column("lifted_at", UtcMicroseconds),
+    Index("ix_blocks_resident", "resident_id"),
     sqlite_autoincrement=True,
 )
 

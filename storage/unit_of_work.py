@@ -11,6 +11,7 @@ from storage.article_uses import ArticleUsesTable
 from storage.articles import ArticleShelf, ArticlesTable
 from storage.attachments import AttachmentsTable
 from storage.bills import BillsTable
+from storage.blocks import BlocksTable
 from storage.bookings import BookingsTable
 from storage.calendar_days import CalendarDaysTable
 from storage.chats import ChatsTable
@@ -133,6 +134,10 @@ class SqlUnitOfWork:
     @cached_property
     def erasing(self) -> ErasureTables:
         return ErasureTables(self._connection, self._memories)
+
+    @cached_property
+    def blocks(self) -> BlocksTable:
+        return BlocksTable(self._connection)
 
     @cached_property
     def leaks(self) -> LeaksTable:

@@ -4,6 +4,7 @@ from domain.errors import CardRefreshed, NotPermitted
 from domain.grants import Grant, Standing, who_does
 from domain.permissions import reach_of
 from domain.tickets import Action
+from usecases.barring import check_blocked
 from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 
@@ -14,6 +15,7 @@ def admit(uow: UnitOfWork, user_id: int, grant: Grant) -> None:
     Raises CardRefreshed for a stranger at what residents have, NotOnList for who is no colleague at what colleagues
     do, NotPermitted for a colleague of another role. Which actions a role has depends on the ticket too (COM-5).
     """
+    check_blocked(uow, user_id, grant)
     if reach_of(Standing.ANYBODY, grant) is not None:
         return
     if reach_of(Standing.RESIDENT, grant) is not None:

@@ -24,6 +24,7 @@ from usecases import (
     which_ticket,
 )
 from usecases.answering import refreshed
+from usecases.barring import answered_blocked, check_blocked
 from usecases.call_back_numbers import gave_phone
 from usecases.choosing_home import is_home, settle
 from usecases.collecting import COLLECT, correct, texts_of
@@ -82,6 +83,7 @@ def begin_request(
     A stranger says first who they are and comes back here. Raises CardRefreshed for a type that is not offered here.
     """
     allow_anybody(Right.REPORT)
+    check_blocked(uow, sender.user_id, Right.REPORT)
     resident = resident_of(uow, sender, at)
     offered = {one.key for one in uow.knowledge.menu(uow.knowledge.community(resident.community_id))}
     if type_key is not None and type_key not in offered:
@@ -97,6 +99,8 @@ def receive(uow: UnitOfWork, incoming: Incoming) -> None:
     if staff_messages.receive_in_private(uow, incoming):
         return
     resident = resident_of(uow, incoming.sender, incoming.at)
+    if answered_blocked(uow, resident, incoming.chat_id, incoming.text, incoming.at):
+        return
     draft = _listening(uow, incoming)
     if incoming.unsupported:
         to_chat(uow, incoming.chat_id, Say(saying=Saying.UNSUPPORTED), community_id=resident.community_id)

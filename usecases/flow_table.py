@@ -8,6 +8,7 @@ from domain.grants import Grant, Right
 from domain.tickets import Action
 from usecases import (
     article_editing,
+    blocking,
     calls,
     declaring_days,
     declaring_outages,
@@ -49,6 +50,7 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
         Form.CALL_RESULT: step_flow(calls.RESULT),
         Form.ANSWER_INQUIRY: step_flow(inquiries.ANSWER_INQUIRY),
         Form.CALLER: step_flow(desk_intake.CALLER),
+        Form.BLOCK: step_flow(blocking.BLOCK),
         **{
             form.form: step_flow(form)
             for form in (
@@ -90,6 +92,7 @@ FORM_GRANTS: Mapping[Form, Grant] = MappingProxyType(
         Form.OUTAGE_LONGER: Right.DECLARE_OUTAGES,
         Form.LEAK: Right.REPORT_LEAKS,
         Form.LEAK_STEP: Right.HANDLE_LEAKS,
+        Form.BLOCK: Right.BLOCK_PEOPLE,
         Form.PAYMENT: Right.TAKE_MONEY,
         Form.REFUND: Right.TAKE_MONEY,
         Form.RESOLVE: Action.RESOLVE,

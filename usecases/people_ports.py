@@ -72,6 +72,9 @@ class Residents(Protocol):
     ) -> Resident:
         """Change what is given, keep the rest."""
 
+    def block(self, resident: Resident, at: datetime | None) -> Resident:
+        """Kept from the service since `at`; None: no longer."""
+
     def rehome(self, resident: Resident, community_id: str) -> Resident:
         """A stranger's empty file belongs to another community: they said where they live."""
 

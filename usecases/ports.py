@@ -15,6 +15,7 @@ from domain.notices.base import Notice
 from domain.special_days import SpecialDays
 from domain.tickets import Ticket
 from usecases.article_ports import Articles, ArticleUses
+from usecases.block_ports import Blocks
 from usecases.booking_ports import Bookings, Slots
 from usecases.calendar_ports import CalendarDays
 from usecases.delivery_ports import Deliveries, Outbox, Posts
@@ -151,6 +152,8 @@ class UnitOfWork(Protocol):
     def resident_records(self) -> ResidentRecords: ...
     @property
     def erasing(self) -> Erasing: ...
+    @property
+    def blocks(self) -> Blocks: ...
     @property
     def leaks(self) -> Leaks: ...
     @property

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from domain.errors import (
     AlreadyYours,
     BadCode,
+    Blocked,
     BotIsNotAdministrator,
     CardRefreshed,
     HeldByOther,
@@ -39,16 +40,16 @@ from usecases.speaking import strip, to_chat
 def refused_notice(refusal: Refusal) -> Refused:
     """The notice for a refusal; one kind for each class."""
     match refusal:
-        case HeldByOther(holder=holder, since=since):
-            return Refused(kind=RefusalKind.HELD_BY_OTHER, holder=holder, since=since)
-        case AlreadyYours(since=since):
-            return Refused(kind=RefusalKind.ALREADY_YOURS, since=since)
+        case HeldByOther() | AlreadyYours():
+            return _held(refusal)
         case LetterDecided(by=by, at=at, approved=approved):
             kind = RefusalKind.LETTER_APPROVED if approved else RefusalKind.LETTER_RETURNED
             return Refused(kind=kind, holder=by, since=at)
         case TooSoon(again_at=again_at):
             kind = RefusalKind.HURRIED_TOO_SOON if isinstance(refusal, HurriedTooSoon) else RefusalKind.TOO_SOON
             return Refused(kind=kind, again_at=again_at)
+        case Blocked(phone=phone):
+            return Refused(kind=RefusalKind.BLOCKED, phone=phone)
         case NotPermitted(who=who):
             return Refused(kind=RefusalKind.NOT_PERMITTED, who=who)
         case NotNow(status=status):
@@ -65,6 +66,12 @@ def _beyond_limits(refusal: LoadFull | OutsideAllowedHours) -> Refused:
             return Refused(kind=RefusalKind.LOAD_FULL, holder=name, held=held, cap=cap)
         case OutsideAllowedHours(hours=hours):
             return Refused(kind=RefusalKind.OUTSIDE_HOURS, hours=hours)
+
+
+def _held(refusal: HeldByOther | AlreadyYours) -> Refused:
+    if isinstance(refusal, AlreadyYours):
+        return Refused(kind=RefusalKind.ALREADY_YOURS, since=refusal.since)
+    return Refused(kind=RefusalKind.HELD_BY_OTHER, holder=refusal.holder, since=refusal.since)
 
 
 _KINDS: Mapping[type[Refusal], RefusalKind] = MappingProxyType(

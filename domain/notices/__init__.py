@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.notices import articles, bookings, dialogue, duty, letters, news, outages, privacy, staff
+from domain.notices import articles, blocking, bookings, dialogue, duty, letters, news, outages, privacy, staff
 from domain.notices.base import Notice
 
 NOTICES: Mapping[str, type[Notice]] = MappingProxyType(
     {
         cls.__name__: cls
-        for module in (articles, bookings, dialogue, duty, letters, news, outages, privacy, staff)
+        for module in (articles, blocking, bookings, dialogue, duty, letters, news, outages, privacy, staff)
         for cls in vars(module).values()
         if isinstance(cls, type) and issubclass(cls, Notice) and cls is not Notice and not cls.__name__.startswith("_")
     }
@@ -44,6 +44,7 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         articles.ArticleList,
         articles.ArticleScreen,
         outages.OutageCard,
+        blocking.BlockedPeople,
         privacy.PrivacyScreen,
         privacy.DataFile,
         privacy.LeakCard,

@@ -114,6 +114,7 @@ class RefusalKind(StrEnum):
     OPEN_CHAT_FIRST = "open_chat_first"
     LOAD_FULL = "load_full"
     PRIVATE_CHAT_FIRST = "private_chat_first"
+    BLOCKED = "blocked"
     OTHER = "other"
 
 
@@ -122,7 +123,7 @@ class Refused(Notice):
     """Why something is not possible, and what is.
 
     `holder`, `since`: HELD_BY_OTHER (`since` also ALREADY_YOURS); `again_at`: the two TOO_SOON; `who`: the roles that
-    do what was NOT_PERMITTED; `held`, `cap`: LOAD_FULL.
+    do what was NOT_PERMITTED; `held`, `cap`: LOAD_FULL; `phone`: where somebody answers who is BLOCKED.
     """
 
     kind: RefusalKind
@@ -134,6 +135,7 @@ class Refused(Notice):
     who: tuple[str, ...] = ()
     held: int = 0
     cap: int = 0
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,14 @@ class AddColleague(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnblockResident(Button):
+    """A supervisor lets somebody use the service again."""
+
+    prefix: ClassVar[str] = "ub"
+    resident_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRegistration(Button):
     """Register as a resident, or correct what the front desk could not confirm."""
 

@@ -5,12 +5,13 @@ from types import MappingProxyType
 from handlers.buttons import people as buttons
 from handlers.buttons import privacy
 from handlers.pressing import Uses
-from usecases import joining, leak_reports, people_codes, private_chats, roles, roster, verification
+from usecases import blocking, joining, leak_reports, people_codes, private_chats, roles, roster, verification
 
 ON_BUTTON: Uses = MappingProxyType(
     {
         buttons.VerifyResident: lambda uow, press, one: verification.verify(uow, press, one.resident_id),
         buttons.RefuseResident: lambda uow, press, one: verification.begin_refusal(uow, press, one.resident_id),
+        buttons.UnblockResident: lambda uow, press, one: blocking.unblock(uow, press, one.resident_id),
         buttons.OpenRegistration: lambda uow, press, _: private_chats.open_registration(uow, press),
         privacy.AddLeakStep: lambda uow, press, one: leak_reports.begin_step(uow, press, one.leak_id),
         privacy.CloseLeak: lambda uow, press, one: leak_reports.close(uow, press, one.leak_id, sure=one.sure),

@@ -6,6 +6,7 @@ from handlers.context import Context
 from handlers.parsing import incoming_of
 from usecases import (
     article_editing,
+    blocking,
     board_posts,
     declaring_days,
     declaring_outages,
@@ -71,6 +72,13 @@ async def leak(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(leak_reports.begin, incoming)
+
+
+async def block(update: Update, context: Context) -> None:
+    """`/block`, in a group or in private: who is kept from the service for abusing it."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(blocking.begin, incoming)
 
 
 async def message(update: Update, context: Context) -> None:

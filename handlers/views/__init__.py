@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from handlers.views import (
     articles,
+    blocking,
     boards,
     bookings,
     calendar,
@@ -40,6 +41,7 @@ from handlers.views.view import PresentViews, Views
 VIEWS: Views = MappingProxyType(
     {
         **menu.VIEWS,
+        **blocking.VIEWS,
         **resident_news.VIEWS,
         **follow_up.VIEWS,
         **closing_letters.VIEWS,
@@ -68,6 +70,7 @@ VIEWS: Views = MappingProxyType(
 
 PRESENT_VIEWS: PresentViews = MappingProxyType(
     {
+        **blocking.PRESENT_VIEWS,
         **mine.PRESENT_VIEWS,
         **payments.PRESENT_VIEWS,
         **prompts.PRESENT_VIEWS,

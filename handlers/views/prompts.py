@@ -74,6 +74,7 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.OUTAGE_LONGER,
                 Form.LEAK,
                 Form.LEAK_STEP,
+                Form.BLOCK,
             ),
             staff_prompt,
         ),

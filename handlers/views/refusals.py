@@ -8,7 +8,7 @@ from markupsafe import Markup
 from domain.notices.dialogue import RefusalKind, Refused
 from domain.people import Role
 from handlers.translator import later
-from handlers.views.menu import call_me_key, menu_key
+from handlers.views.menu import call_me_key, emergency_key, menu_key
 from handlers.views.role_names import role_name
 from handlers.views.view import Look, View, Views
 
@@ -72,6 +72,8 @@ _PRIVATE_REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
 def refused(notice: Refused, look: Look) -> View:
     """Why not, and what is possible instead."""
     t = look.t
+    if notice.kind is RefusalKind.BLOCKED and not look.group:
+        return View(text=_refusal(notice, look), rows=((emergency_key(t),),))
     return View(text=_refusal(notice, look), rows=() if look.group else ((menu_key(t), call_me_key(t)),))
 
 
@@ -131,6 +133,13 @@ def _outside_hours(notice: Refused, look: Look) -> Markup:
     )
 
 
+def _blocked(notice: Refused, look: Look) -> Markup:
+    phone = notice.phone or look.community.desk_phone
+    return look.t(
+        "You cannot send anything here at present. Please ring {phone}. In danger press “Emergency”.", phone=phone
+    )
+
+
 def _others_do_it(notice: Refused, look: Look) -> Markup | None:
     """Whose work it is, so that a refusal always says whom to ask."""
     if not notice.who:
@@ -160,6 +169,7 @@ _TELLING: Mapping[RefusalKind, Callable[[Refused, Look], Markup | None]] = Mappi
         RefusalKind.OUTSIDE_HOURS: _outside_hours,
         RefusalKind.LOAD_FULL: _load_full,
         RefusalKind.NOT_PERMITTED: _others_do_it,
+        RefusalKind.BLOCKED: _blocked,
     }
 )
 """Refusals that tell more than their kind; None falls back to what the kind says."""

@@ -110,6 +110,9 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.LEAK, "words"): later(
             "What happened? Whose data, since when, who may have seen it? Only supervisors and managers read this."
         ),
+        (Form.BLOCK, "reason"): later(
+            "Why? The person is told this sentence. Emergencies and the phone stay open to them."
+        ),
         (Form.LEAK_STEP, "words"): later("What was found out or done? It stays in the record."),
         (Form.CALL_RESULT, "note"): later("{what}: a sentence on what came of it? Or skip it."),
         **LETTER_QUESTIONS,

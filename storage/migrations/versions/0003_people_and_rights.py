@@ -14,9 +14,11 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 def upgrade() -> None:
     _staff()
     _privacy()
+    _abuse()
 
 
 def downgrade() -> None:
+    _no_abuse()
     _no_privacy()
     _no_staff()
 
@@ -143,3 +145,29 @@ def _no_privacy() -> None:
     op.drop_column('tickets', 'erased_at')
     op.drop_column('residents', 'erased_at')
     op.drop_column('residents', 'erase_at')
+
+
+def _abuse() -> None:
+    op.add_column('residents', sa.Column('blocked_at', sa.BigInteger(), nullable=True))
+    op.create_table('blocks',
+    sa.Column('id', _ID, autoincrement=True, nullable=False),
+    sa.Column('community_id', sa.String(length=40), nullable=False),
+    sa.Column('resident_id', _ID, nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('blocked_by', _ID, nullable=False),
+    sa.Column('blocked_at', sa.BigInteger(), nullable=False),
+    sa.Column('lifted_by', _ID, nullable=True),
+    sa.Column('lifted_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['blocked_by'], ['staff_members.id'], name=op.f('fk_blocks_blocked_by_staff_members'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['lifted_by'], ['staff_members.id'], name=op.f('fk_blocks_lifted_by_staff_members'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['resident_id'], ['residents.id'], name=op.f('fk_blocks_resident_id_residents'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_blocks')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_blocks_resident', 'blocks', ['resident_id'])
+
+
+def _no_abuse() -> None:
+    op.drop_index('ix_blocks_resident', 'blocks')
+    op.drop_table('blocks')
+    op.drop_column('residents', 'blocked_at')
