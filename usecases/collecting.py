@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 from domain.drafts import Draft, DraftState, Form
 from domain.incoming import Incoming, Media, SharedContact
+from domain.notices.dialogue import Say, Saying
 from domain.people import Resident
 from domain.suitable_files import is_suitable
 from usecases import prompting
 from usecases.deadlines import DueTimers
 from usecases.ports import UnitOfWork
+from usecases.speaking import to_chat
 from usecases.ticket_ports import Purpose
 from usecases.timer_ports import NewTimer, OnConflict
 
@@ -17,6 +19,9 @@ COLLECTED = "collected"
 
 _QUIET_FOR = timedelta(seconds=1.5)
 _AT_MOST = timedelta(seconds=6)
+
+_BURST, _BURST_WITHIN = 15, timedelta(minutes=2)
+"""So many messages in so short a time: all are kept as one report, and whoever writes them is told once."""
 
 COLLECT, TYPE, ARTICLE, OUTAGE, REVIEW, CHANGE = "collect", "type", "article", "outage", "review", "change"
 """Steps of a request form that are no question of its type."""
@@ -58,6 +63,9 @@ def collect(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
     if incoming.media is not None and is_suitable(incoming.media):
         uow.attachments.add_to_draft(draft, incoming.media, purpose=Purpose.REPORT, caption="", at=incoming.at)
     count_soon(uow, draft, incoming.at)
+    if len(texts_of(draft)) + 1 == _BURST and incoming.at - draft.created_at < _BURST_WITHIN:
+        key = f"burst:{draft.id}"
+        to_chat(uow, draft.chat_id, Say(saying=Saying.BURST), community_id=draft.community_id, dedupe_key=key)
     return uow.drafts.save(draft, at=incoming.at, answers=answers)
 
 

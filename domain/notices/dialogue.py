@@ -21,6 +21,7 @@ class Saying(StrEnum):
     NOT_UNDERSTOOD = "not_understood"
     UNSUPPORTED = "unsupported"
     FILE_LEFT_OUT = "file_left_out"
+    BURST = "burst"
     REMARK_PASSED_ON = "remark_passed_on"
     EDIT_NOTED = "edit_noted"
     EDIT_TOO_LATE = "edit_too_late"

@@ -118,6 +118,10 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.FILE_LEFT_OUT: later(
             "I cannot pass this file on (programs, empty ones, or over 20 MB), only its name. A photo or a video works."
         ),
+        Saying.BURST: later(
+            "I have all of it, and it becomes one report. "
+            "No need to send anything twice; go on, or press “That is all”."
+        ),
         Saying.UNSUPPORTED: later(
             "I cannot pass this kind of message on. Text, photos, videos, voice notes, files and locations work."
         ),
