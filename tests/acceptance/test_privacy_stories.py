@@ -68,11 +68,8 @@ async def test_seeing_copying_and_correcting_ones_data(stage: Stage) -> None:
     ]
     assert [one["kind"] for one in plain["records"]] == ["consented", "exported"]
     assert (await aunt.presses("给我一份")).alert  # the same again within minutes
-
-
-async def test_a_corrected_number_reaches_who_works_on_it(stage: Stage) -> None:
-    aunt = await settle_in(stage)
-    number = await reports(aunt, DRIPS)
+    # A corrected number reaches who works on it.
+    number = await reports(aunt, "卫生间的灯不亮了")
     await aunt.says("/privacy")
     await aunt.presses("改一下")
     await aunt.presses("我的电话")

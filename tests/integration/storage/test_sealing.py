@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, select
+from typer.testing import CliRunner
 
 from bot.doctor import Level, about_key
+from bot.key_cli import key as commands
 from bot.private_keys import default_key_file, find_keys, new_key_file, open_sealed, rotate
 from bot.settings import Settings
 from domain.i18n import Locale
@@ -239,3 +241,14 @@ def test_every_index_is_made_anew_with_its_key() -> None:
     }
     assert set(INDEXES) <= private
     assert {(place.partition(".")[0], index) for place, index in INDEXES.items()} == indexed
+
+
+def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = CliRunner().invoke(commands, ["new"])
+    assert (printed.exit_code, len(printed.output)) == (0, 44)
+    made = CliRunner().invoke(commands, ["new", str(tmp_path / "my.key")])
+    assert (made.exit_code, made.output.startswith(f"Made {tmp_path / 'my.key'}, readable by you only.")) == (0, True)
+    monkeypatch.setenv("CONCIERGE_DATABASE", str(tmp_path / "c.db"))
+    monkeypatch.setenv("CONCIERGE_KEY_FILE", str(tmp_path / "my.key"))
+    rotated = CliRunner().invoke(commands, ["rotate"])
+    assert (rotated.exit_code, rotated.output.startswith("0 rows are sealed with the new key ")) == (0, True)
