@@ -143,12 +143,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.TELL_HOLDER,
             Effect.REFRESH_OVERVIEW,
         ),
-        EventKind.HANDED_OVER: (
-            Effect.SETTLE_CARDS,
-            Effect.REFRESH_CARD,
-            Effect.TELL_RESIDENT,
-            Effect.TELL_HOLDER,
-        ),
+        EventKind.HANDED_OVER: (Effect.SETTLE_CARDS, Effect.REFRESH_CARD, Effect.TELL_RESIDENT, Effect.TELL_HOLDER),
         EventKind.RETURNED: (
             _POOL_AGAIN,
             _POOL_AGAIN_QUESTION,
