@@ -16,6 +16,7 @@ import typer
 from bot.calendar_cli import calendar
 from bot.key_cli import key
 from bot.printing.sheets import PosterPlace
+from bot.resident_cli import residents
 from bot.rota_cli import rota
 from domain.i18n import Locale
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="concierge", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
 )
-GROUPS: Mapping[str, typer.Typer] = MappingProxyType({"calendar": calendar, "key": key, "rota": rota})
+GROUPS: Mapping[str, typer.Typer] = MappingProxyType(
+    {"calendar": calendar, "key": key, "residents": residents, "rota": rota}
+)
 """Commands with commands of their own."""
 
 

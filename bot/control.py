@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from bot import calendar_answers, rota_answers
+from bot import calendar_answers, resident_answers, rota_answers
 from bot.report import gather_report
 from bot.wiring import Service
 from domain.codes import digest
@@ -43,7 +43,15 @@ def control_handlers(service: Service) -> Mapping[str, Handler]:
     async def show_rota(arguments: Mapping[str, Any]) -> Any:
         return await rota_answers.describe(service.store, service.clock, arguments)
 
+    async def import_residents(arguments: Mapping[str, Any]) -> Any:
+        return await resident_answers.import_file(service.store, service.clock, arguments)
+
+    async def export_residents(arguments: Mapping[str, Any]) -> Any:
+        return await resident_answers.export_file(service.store, arguments)
+
     return {
+        "residents-import": import_residents,
+        "residents-export": export_residents,
         "claim-code": claim_code,
         "backup": backup,
         "report": report,

@@ -54,6 +54,7 @@ def _read_category(table: Table) -> Category:
         safety=table.optional_local_text("safety"),
         offer=read_offer(table),
         outage=_read_outage(table, {subject.key for subject in subjects}),
+        needs_owner=table.flag("needs_owner"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Loading the list of known residents (unit, name, phone), which lets a new face be recognised without waiting."""
+"""Loading the list of known residents (unit, name, phone, relation): a new face is recognised without waiting."""
 
 import csv
 import io
@@ -8,14 +8,10 @@ from pathlib import Path
 from bot.config_problems import ConfigProblem
 from bot.phones import read_phone
 from domain.community import Community, UnitRef
+from domain.resident_lists import COLUMNS, Wrong, read_relation
 from domain.unit_parsing import parse_unit
 from usecases.ports import Expected
 
-_COLUMNS = {
-    **dict.fromkeys(("unit", "房号", "房號"), "unit"),
-    **dict.fromkeys(("name", "姓名"), "name"),
-    **dict.fromkeys(("phone", "电话", "電話", "手机", "手機"), "phone"),
-}
 _NEEDED = ("unit", "name", "phone")
 
 
@@ -45,7 +41,7 @@ class _Reader:
 
     def read(self, text: str) -> Iterable[Expected]:
         rows = csv.reader(io.StringIO(text, newline=""))
-        header = [_COLUMNS.get(cell.strip().lower(), "") for cell in next(rows, [])]
+        header = [COLUMNS.get(cell.strip().casefold(), "") for cell in next(rows, [])]
         if missing := [name for name in _NEEDED if name not in header]:
             self.note(1, f"The first line must name the columns unit, name, phone; missing: {', '.join(missing)}.")
             return
@@ -57,6 +53,10 @@ class _Reader:
     def _resident(self, cells: dict[str, str], line: int) -> Expected | None:
         unit, name = self._unit(cells.get("unit", ""), line), cells.get("name", "")
         phone = read_phone(cells.get("phone", ""), self.community.region)
+        relation = read_relation(cells.get("relation", ""))
+        if isinstance(relation, Wrong):
+            self.note(line, f'"{cells.get("relation", "")}" is none of owner, tenant, family, home help; write one.')
+            return None
         if not name:
             self.note(line, "The name is missing; write the resident's name or remove the line.")
         if phone is None:
@@ -66,7 +66,7 @@ class _Reader:
             return None
         if unit is None or not name or phone is None:
             return None
-        return Expected(unit=unit, name=name, phone=phone)
+        return Expected(unit=unit, name=name, phone=phone, relation=relation)
 
     def _unit(self, typed: str, line: int) -> UnitRef | None:
         match parse_unit(self.community, typed):

@@ -63,7 +63,8 @@ class Category:
     overrides the type's; `concerns` is the department that it is about and that is asked for an answer (COM-3), if
     the community has it. `public` says that it lies in the public area whatever the text says (a lift). `safety` is
     one fixed line for the resident. `offer` makes it a service that is booked: price, slots,
-    quota. `outage`: whole buildings can be without it.
+    quota. `outage`: whole buildings can be without it. `needs_owner`: it is work on the structure, which only the
+    unit's owner agrees to; a price for it goes to them.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Category:
     safety: LocalText | None = None
     offer: Offer | None = None
     outage: OutageRule | None = None
+    needs_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

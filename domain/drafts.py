@@ -73,6 +73,8 @@ class Form(StrEnum):
     LEAK = "leak"
     LEAK_STEP = "leak_step"
     BLOCK = "block"
+    MOVE_OUT = "move_out"
+    FILE_CHANGED = "file_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ LISTENS: Mapping[Form, timedelta] = MappingProxyType(
         Form.COMMENT: timedelta(hours=2),
         Form.ACCESS_TIME: timedelta(hours=12),
         Form.REBOOK: timedelta(hours=2),
+        Form.FILE_CHANGED: timedelta(hours=2),
         Form.ANSWER: timedelta(hours=24),
         Form.CORRECT_NAME: timedelta(minutes=30),
         Form.CORRECT_PHONE: timedelta(minutes=30),

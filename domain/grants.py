@@ -45,6 +45,10 @@ class Right(StrEnum):
     ANSWER_INQUIRIES = "answer_inquiries"  # what another department asked one's own
     WRITE_FOR_CALLERS = "write_for_callers"  # take down what somebody without Telegram says
     VERIFY_RESIDENTS = "verify_residents"
+    KEEP_OWN_HOME = "keep_own_home"  # one's own units: the yearly question, who is known there, inviting family
+    KEEP_HOUSEHOLDS = "keep_households"  # who lives where: units, invitations, moving out
+    IMPORT_RESIDENTS = "import_residents"  # a list of residents becomes files
+    EXPORT_RESIDENTS = "export_residents"  # every file as a list
     TAKE_MONEY = "take_money"
     DECLARE_OUTAGES = "declare_outages"
     WRITE_ARTICLES = "write_articles"
@@ -75,7 +79,13 @@ _DESK_WORK = (
 )
 """What customer service does about letters: those that departments write, and its own about a result."""
 
-_DESK_RIGHTS = (Right.SEE_ALL_DEPARTMENTS, Right.WRITE_FOR_CALLERS, Right.VERIFY_RESIDENTS)
+_DESK_RIGHTS = (
+    Right.SEE_ALL_DEPARTMENTS,
+    Right.WRITE_FOR_CALLERS,
+    Right.VERIFY_RESIDENTS,
+    Right.KEEP_HOUSEHOLDS,
+    Right.IMPORT_RESIDENTS,
+)
 
 _COLLEAGUE = (
     _all((Right.FIND_TICKETS, Right.SEE_WORK_MENU, Right.REPORT_LEAKS), Reach.COMMUNITY)
@@ -101,16 +111,17 @@ _JUDGE = (
     _CENTRE
     | _all((Action.JUDGE, Action.PUBLISH_LESSON, Action.RELEASE), Reach.COMMUNITY)
     | _all((Right.APPROVE_DELAYS, Right.DECLARE_DAYS, Right.TAKE_MONEY), Reach.COMMUNITY)
-    | _all((Right.HANDLE_LEAKS, Right.BLOCK_PEOPLE, Right.PLAN_DUTY), Reach.COMMUNITY)
+    | _all((Right.HANDLE_LEAKS, Right.BLOCK_PEOPLE, Right.PLAN_DUTY, Right.EXPORT_RESIDENTS), Reach.COMMUNITY)
 )
 _RESIDENT = _all(
-    (Action.HURRY, Action.REMARK, Action.CANCEL, Action.REOPEN, Action.DISAGREE, Right.FOLLOW_OWN, Right.OWN_DATA),
+    (Action.HURRY, Action.REMARK, Action.CANCEL, Action.REOPEN, Action.DISAGREE),
     Reach.OWN,
-)
+) | _all((Right.FOLLOW_OWN, Right.OWN_DATA, Right.KEEP_OWN_HOME), Reach.OWN)
 _ANYBODY = _all((Right.LOOK_AROUND, Right.REPORT, Right.USE_CODE), Reach.COMMUNITY) | {
     Right.FILL_IN_FORM: Reach.OWN,
     Right.FOLLOW_OWN: Reach.OWN,
     Right.OWN_DATA: Reach.OWN,
+    Right.KEEP_OWN_HOME: Reach.OWN,
     Right.JOIN_DEPARTMENT: Reach.DEPARTMENT,
 }
 

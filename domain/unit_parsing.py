@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from domain.community import Building, Community, UnitRef
 
@@ -26,6 +27,36 @@ def parse_unit(community: Community, text: str) -> UnitRef | tuple[UnitRef, ...]
     exact = tuple(unit for unit in found if _parts(unit) == tokens)
     candidates = exact or found
     return candidates[0] if len(candidates) == 1 else candidates or None
+
+
+class UnitReader:
+    """`parse_unit` for many addresses of one community: its units are looked through once."""
+
+    def __init__(self, community: Community) -> None:
+        self._by_tokens: dict[tuple[str, ...], list[UnitRef]] = {}
+        for unit in community.units():
+            for tokens in _forms(unit) | {_parts(unit)}:
+                self._by_tokens.setdefault(tokens, []).append(unit)
+
+    def read(self, text: str) -> UnitRef | tuple[UnitRef, ...] | None:
+        """As `parse_unit` does."""
+        tokens = _tokens(text)
+        found = tuple(self._by_tokens.get(tokens, ())) if tokens else ()
+        exact = tuple(unit for unit in found if _parts(unit) == tokens)
+        candidates = exact or found
+        return candidates[0] if len(candidates) == 1 else candidates or None
+
+
+def named_units(text: str, units: Sequence[UnitRef]) -> list[UnitRef]:
+    """Those of a few units that a longer text names, by building and room or by a room that only one of them has."""
+    tokens = tuple(_trimmed(token) for token in _TOKEN.findall(_ENGLISH.sub(" ", normalised(text))))
+    whole = [one for one in units if _follow(_parts(one), tokens) or _follow((_parts(one)[0], _parts(one)[-1]), tokens)]
+    return whole or [one for one in units if _parts(one)[-1] in tokens]
+
+
+def _follow(parts: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
+    """Whether these stand in the text one right after the other."""
+    return any(tokens[start : start + len(parts)] == parts for start in range(len(tokens)))
 
 
 def normalised(text: str) -> str:

@@ -26,6 +26,7 @@ log = structlog.get_logger()
 _AROUND: Final = (
     ("mine", later("My requests")),
     ("sos", later("Emergency numbers")),
+    ("home", later("My units")),
     ("language", later("Change the language")),
     ("privacy", later("My data")),
     ("cancel", later("Drop what is open")),
@@ -36,6 +37,7 @@ _GROUP: Final = (
     ("duty", later("Who is on duty; sign on and off")),
     ("find", later("Find a ticket")),
     ("new", later("Write down a request for a caller")),
+    ("unit", later("Who lives where")),
     ("outage", later("Declare water or power as off")),
     ("calendar", later("Holidays and special days")),
     ("kb", later("Knowledge base")),

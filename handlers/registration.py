@@ -25,6 +25,7 @@ from handlers.buttons.resident import (
 from handlers.buttons.staff import ActOnTicket, TurnCard
 from handlers.context import App
 from handlers.people.buttons import ON_BUTTON as PEOPLE_BUTTONS
+from handlers.people.households import ON_RESIDENT_BUTTON, ON_STAFF_BUTTON
 from handlers.pressing import ButtonUse, Pressing, Uses
 from handlers.rendering import Translators
 from handlers.resident import messages
@@ -95,7 +96,9 @@ def _tidied(uses: Uses) -> Uses:
     return {kind: _tidying(use, _UNDER_POSTS[kind]) if kind in _UNDER_POSTS else use for kind, use in uses.items()}
 
 
-_USES: Uses = _tidied({**_guarded(RESIDENT_BUTTONS), **STAFF_BUTTONS, **PEOPLE_BUTTONS})
+_USES: Uses = _tidied(
+    {**_guarded({**RESIDENT_BUTTONS, **ON_RESIDENT_BUTTON}), **STAFF_BUTTONS, **PEOPLE_BUTTONS, **ON_STAFF_BUTTON}
+)
 
 ON_BUTTON: Uses = MappingProxyType({kind: _admitted(use) for kind, use in _USES.items()})
 """What each kind of button does."""

@@ -20,7 +20,7 @@ from handlers.translator import Translator
 from handlers.views import PRESENT_VIEWS, VIEWS
 from handlers.views.bookings import offer_of
 from handlers.views.view import Key, Look, PhoneKeyboard, View
-from usecases.delivery_ports import OutboxRow, Printed, Rendered
+from usecases.delivery_ports import OutboxRow, Printed, Rendered, Upload
 from usecases.offer_pictures import known
 from usecases.ports import Knowledge, UnitOfWork
 from usecases.venues import may_show
@@ -84,8 +84,7 @@ class Rendering:
         if isinstance(row.notice, LetterFile):
             return _document(uow, row, row.notice, view)
         if view.file is not None:
-            caption = {"caption": str(view.text), "parse_mode": "HTML"}
-            return Rendered(method="sendDocument", payload={**_where(row), "document": view.file, **caption})
+            return _file(row, view, view.file)
         if row.verb is Verb.EDIT:
             return _about(row, "editMessageText", _text(view) | _inline_keys(view))
         markup = _inline_keys(view) or _other_keyboard(view)
@@ -239,6 +238,13 @@ def _picture(uow: UnitOfWork, row: OutboxRow, offer: Offer | None, view: View) -
         return None
     caption = {"caption": str(view.text), "parse_mode": "HTML"}
     return Rendered(method="sendPhoto", payload={**_where(row), "photo": known(uow, offer.picture), **caption})
+
+
+def _file(row: OutboxRow, view: View, file: Upload) -> Rendered:
+    """A file that is made here; a picture is shown as one."""
+    method, field = ("sendPhoto", "photo") if file.name.endswith(".png") else ("sendDocument", "document")
+    caption = {"caption": str(view.text), "parse_mode": "HTML"}
+    return Rendered(method=method, payload={**_where(row), field: file, **caption, **_inline_keys(view)})
 
 
 def _album(items: Sequence[Media], caption: str | None) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from domain.grants import GRANTS, Grant, Right, Standing
 from domain.tickets import Action
-from handlers.buttons import articles, duty, letters, people, privacy, resident, staff
+from handlers.buttons import articles, duty, households, letters, people, privacy, resident, staff
 from handlers.buttons.base import Button
 
 BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
@@ -47,6 +47,13 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         resident.CancelTicket: Action.CANCEL,
         resident.ReopenTicket: Action.REOPEN,
         resident.Disagree: Action.DISAGREE,
+        households.ShowHomes: Right.KEEP_OWN_HOME,
+        households.AddUnit: Right.KEEP_OWN_HOME,
+        households.AnswerForHousehold: Right.KEEP_OWN_HOME,
+        households.InviteFamily: Right.KEEP_OWN_HOME,
+        households.TakeBackInvitation: Right.KEEP_OWN_HOME,
+        households.StillSo: Right.KEEP_OWN_HOME,
+        households.SomethingChanged: Right.KEEP_OWN_HOME,
         # ------------------------------------------------------------------------------- colleagues
         staff.TurnCard: Action.HAND_OVER,
         staff.ShowBoard: Right.READ_DEPARTMENT,
@@ -88,6 +95,13 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         people.VerifyResident: Right.VERIFY_RESIDENTS,
         people.RefuseResident: Right.VERIFY_RESIDENTS,
         people.UnblockResident: Right.BLOCK_PEOPLE,
+        households.OpenHousehold: Right.KEEP_HOUSEHOLDS,
+        households.AskWhomToInvite: Right.KEEP_HOUSEHOLDS,
+        households.InviteInto: Right.KEEP_HOUSEHOLDS,
+        households.RevokeInvitation: Right.KEEP_HOUSEHOLDS,
+        households.NoteMoveOut: Right.KEEP_HOUSEHOLDS,
+        households.ConfirmImport: Right.IMPORT_RESIDENTS,
+        households.DropImport: Right.IMPORT_RESIDENTS,
         people.IssueBindCode: Right.ADMINISTER,
         people.TurnAdminMenu: Right.KEEP_ROSTER,
         people.AskRole: Right.KEEP_ROSTER,
@@ -110,12 +124,15 @@ COMMAND_GRANTS: Mapping[str, Grant] = MappingProxyType(
         "sos": Right.LOOK_AROUND,
         "cancel": Right.FILL_IN_FORM,
         "mine": Right.FOLLOW_OWN,
+        "home": Right.KEEP_OWN_HOME,
         "bind": Right.USE_CODE,
         "board": Right.READ_DEPARTMENT,
         "duty": Right.READ_DUTY,
         "staff": Right.KEEP_ROSTER,
         "find": Right.FIND_TICKETS,
         "new": Right.WRITE_FOR_CALLERS,
+        "unit": Right.KEEP_HOUSEHOLDS,
+        "residents": Right.EXPORT_RESIDENTS,
         "outage": Right.DECLARE_OUTAGES,
         "calendar": Right.DECLARE_DAYS,
         "kb": Right.WRITE_ARTICLES,

@@ -1,5 +1,6 @@
 """The contact_views table: who looked at whose contact data, and when (PRV-2)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -42,3 +43,11 @@ class ContactViewsTable:
     def of_resident(self, resident_id: int, *, limit: int) -> list[ContactView]:
         found = self._connection.execute(_OF_RESIDENT, {"resident": resident_id, "most": limit})
         return [_READER.read(row) for row in found]
+
+    def note_all(self, residents: Sequence[int], *, community_id: str, staff_id: int, at: datetime) -> None:
+        rows = [
+            {"community_id": community_id, "ticket_id": None, "resident_id": one, "staff_id": staff_id, "at": at}
+            for one in dict.fromkeys(residents)
+        ]
+        if rows:
+            self._connection.execute(_NOTE, rows)

@@ -18,10 +18,12 @@ from storage.tables import (
     contact_views,
     drafts,
     inbox,
+    invitations,
     leak_steps,
     leaks,
     letter_versions,
     letters,
+    memberships,
     outbox,
     payments,
     quotes,
@@ -67,6 +69,10 @@ _STRANGERS = (
         residents.c.state.in_(("new", "refused")),
         residents.c.erased_at.is_(None),
         ~select(tickets.c.id).where(tickets.c.reporter_id == residents.c.id, _NOT_OVER).exists(),
+        # Whoever has moved out was no stranger: what is theirs goes when its own time is over.
+        ~select(memberships.c.id)
+        .where(memberships.c.resident_id == residents.c.id, memberships.c.since.is_not(None))
+        .exists(),
     )
     .order_by(residents.c.id)
     .limit(_MOST)
@@ -138,6 +144,7 @@ _FORGET_FORMER = (
 _ACCOUNT: Final[Any] = bindparam("account")
 _OF_ACCOUNT: Final = (
     update(chats).where(chats.c.chat_id == _ACCOUNT).values(title=None),
+    update(invitations).where(invitations.c.used_by == _ACCOUNT).values(used_by=None),
     update(inbox).where(inbox.c.user_id == _ACCOUNT, inbox.c.state != text("'new'")).values(raw="{}"),
 )
 _OF_ACCOUNT_HERE: Final = (

@@ -1,5 +1,6 @@
 """The residents table: who lives here, as far as they told us and staff confirmed (PRV-1)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,8 @@ from domain.people import Resident, ResidentState
 from storage.ciphers import cipher_of
 from storage.memory import BY_ROW, Memories, Memory
 from storage.row_values import RowReader
-from storage.tables import residents
+from storage.tables import memberships, residents
+from usecases.people_ports import NewFile
 
 _r = residents.c
 _READER = RowReader(Resident, residents)
@@ -19,14 +21,17 @@ _SELECT = select(*_READER.columns)
 _GET = _SELECT.where(_r.id == bindparam("row"))
 # One account can live in several communities; the file opened last is the one they are busy with.
 _BY_USER = _SELECT.where(_r.user_id == bindparam("account")).order_by(_r.id.desc()).limit(1)
-_OF_UNIT = _SELECT.where(
-    _r.community_id == bindparam("community"), _r.unit == bindparam("place"), _r.state == "verified"
-).order_by(_r.id)
+_IN_COMMUNITY = _SELECT.where(_r.community_id == bindparam("community"), _r.user_id == bindparam("account"))
 _BY_PHONE = _SELECT.where(
     _r.community_id == bindparam("community"), _r.phone_index.in_(bindparam("wanted", expanding=True))
 ).order_by(_r.id.desc())
-_PENDING = _SELECT.where(_r.community_id == bindparam("community"), _r.state == "pending").order_by(_r.id)
+_PENDING = (
+    _SELECT.join(memberships, memberships.c.resident_id == _r.id)
+    .where(_r.community_id == bindparam("community"), memberships.c.state == "pending")
+    .order_by(memberships.c.id)
+)
 _ADD = insert(residents).returning(_r.id)
+_ADD_ALL = insert(residents).returning(_r.id, sort_by_parameter_order=True)
 _UPDATE = update(residents).where(_r.id == bindparam("row"))
 
 _JUDGED = frozenset({ResidentState.VERIFIED, ResidentState.REFUSED})
@@ -53,6 +58,10 @@ class ResidentsTable:
         """The file opened last, if the account has one in several communities."""
         return self._by_user.recall(user_id, self._of_user)
 
+    def in_community(self, community_id: str, user_id: int) -> Resident | None:
+        row = self._connection.execute(_IN_COMMUNITY, {"community": community_id, "account": user_id}).first()
+        return None if row is None else _READER.read(row)
+
     def _of_user(self, user_id: int) -> Resident | None:
         row = self._connection.execute(_BY_USER, {"account": user_id}).first()
         found = None if row is None else _READER.read(row)
@@ -73,11 +82,6 @@ class ResidentsTable:
         values = {"community": community_id, "wanted": wanted}
         return [_READER.read(row) for row in self._connection.execute(_BY_PHONE, values)]
 
-    def of_unit(self, community_id: str, unit: str) -> list[Resident]:
-        """Oldest file first."""
-        values = {"community": community_id, "place": unit}
-        return [_READER.read(row) for row in self._connection.execute(_OF_UNIT, values)]
-
     def _index(self, phone: str) -> str:
         return cipher_of(self._connection.dialect).index(phone)
 
@@ -92,6 +96,26 @@ class ResidentsTable:
         }
         row_id = self._connection.execute(_ADD, values).scalar_one()
         return self._written(Resident(id=row_id, name=None, phone=None, consent_version=None, unit=None, **values))
+
+    def add_files(self, community_id: str, files: Sequence[NewFile], *, locale: Locale, at: datetime) -> list[int]:
+        """In their order."""
+        rows = [
+            {
+                "community_id": community_id,
+                "user_id": None,
+                "name": one.name,
+                "phone": one.phone,
+                "phone_index": None if one.phone is None else self._index(one.phone),
+                "phone_confirmed": False,
+                "locale": locale,
+                "state": ResidentState.VERIFIED,
+                "unit": one.unit,
+                "verified_at": at,
+                "created_at": at,
+            }
+            for one in files
+        ]
+        return list(self._connection.scalars(_ADD_ALL, rows)) if rows else []
 
     def update(
         self,
@@ -125,6 +149,17 @@ class ResidentsTable:
         self._connection.execute(_UPDATE, {"row": resident.id, "community_id": community_id})
         return self._written(replace(resident, community_id=community_id))
 
+    def move_to(self, resident: Resident, unit: str | None) -> Resident:
+        """The unit that they speak for from now on; None when they belong to none any more."""
+        self._connection.execute(_UPDATE, {"row": resident.id, "unit": unit})
+        return self._written(replace(resident, unit=unit))
+
+    def empty(self, resident: Resident) -> Resident:
+        """Nothing stands in the file any more: somebody's own file has taken all of it over."""
+        values: dict[str, Any] = {"name": None, "phone": None, "unit": None, "state": ResidentState.NEW}
+        self._connection.execute(_UPDATE, {"row": resident.id, "phone_index": None, **values})
+        return self._written(replace(resident, **values))
+
     def consent(self, resident: Resident, *, version: str, at: datetime) -> Resident:
         self._connection.execute(_UPDATE, {"row": resident.id, "consent_version": version, "consent_at": at})
         return self._written(replace(resident, consent_version=version))
@@ -156,5 +191,5 @@ class ResidentsTable:
         return self._written(replace(resident, state=state))
 
     def pending(self, community_id: str) -> list[Resident]:
-        """Those who wait to be verified, longest first."""
+        """Those who wait to be admitted to a unit, longest first."""
         return [_READER.read(row) for row in self._connection.execute(_PENDING, {"community": community_id})]

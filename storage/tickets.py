@@ -45,6 +45,7 @@ _NEXT_NUMBER = upsert(counters, on=("community_id", "series"), update={"value": 
 )
 _FILE = insert(tickets).returning(_t.id)
 _CHANGE = update(tickets).where(_t.id == bindparam("row"), _t.version == bindparam("seen")).returning(_t.id)
+_CHANGE_REPORTER = update(tickets).where(_t.reporter_id == bindparam("former")).values(reporter_id=bindparam("present"))
 
 _KNOWN_AT_FIRST = tuple(field.name for field in fields(NewTicket))
 _known_at_first = attrgetter(*_KNOWN_AT_FIRST)
@@ -151,6 +152,11 @@ class TicketsTable:
     def held_by(self, staff_id: int, statuses: Sequence[Status]) -> list[Ticket]:
         """Oldest first."""
         return self._all(_HELD_BY, holder=staff_id, statuses=list(statuses))
+
+    def change_reporter(self, former: int, present: int) -> None:
+        """What was read before of any ticket is forgotten."""
+        self._connection.execute(_CHANGE_REPORTER, {"former": former, "present": present})
+        self._known.forget_all()
 
     def _all(self, statement: Select[*tuple[Any, ...]], **values: object) -> list[Ticket]:
         return [_ticket(row) for row in self._connection.execute(statement, values)]

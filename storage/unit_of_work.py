@@ -23,8 +23,10 @@ from storage.effective_knowledge import EffectiveKnowledge
 from storage.erasure import ErasureTables
 from storage.facts import FactsTable
 from storage.inbox import InboxTable
+from storage.invitations import InvitationsTable
 from storage.leaks import LeaksTable
 from storage.letters import LettersTable
+from storage.memberships import MembershipsTable
 from storage.memory import Memories, Memory
 from storage.notice_codec import NoticeCodec
 from storage.outage_followers import OutageFollowersTable
@@ -37,6 +39,7 @@ from storage.promises import PromisesTable
 from storage.purges import PurgesTables
 from storage.quotes import QuotesTable
 from storage.relays import RelaysTable
+from storage.resident_imports import ResidentImportsTable
 from storage.resident_records import ResidentRecordsTable
 from storage.residents import ResidentsTable
 from storage.rota import RotaTable
@@ -114,6 +117,18 @@ class SqlUnitOfWork:
     @cached_property
     def residents(self) -> ResidentsTable:
         return ResidentsTable(self._connection, self._memories)
+
+    @cached_property
+    def memberships(self) -> MembershipsTable:
+        return MembershipsTable(self._connection)
+
+    @cached_property
+    def invitations(self) -> InvitationsTable:
+        return InvitationsTable(self._connection)
+
+    @cached_property
+    def resident_imports(self) -> ResidentImportsTable:
+        return ResidentImportsTable(self._connection)
 
     @cached_property
     def staff(self) -> StaffTable:

@@ -27,7 +27,7 @@ from domain.errors import Problem
 from domain.form_questions import Ask, Question, QuestionKind
 from domain.people import Resident
 from domain.typed_answers import read_answer
-from usecases import instead, ordering
+from usecases import instead, ordering, unit_question
 from usecases.collecting import ANEW, CHANGE, COLLECT, COLLECTED, INSTEAD, REVIEW, TYPE, texts_of
 from usecases.form_options import community_of
 from usecases.guessed_answers import CONTACT_PHONE, SAID, guessed, meant_type, request_type_of, said_of
@@ -93,6 +93,8 @@ def applies(request_type: RequestType, question: Question, answers: Mapping[str,
     if question.kind in ordering.BOOKED_KINDS:
         offer = request_type.offer_in(answers)
         return offer is not None and (question.kind is QuestionKind.QUANTITY or offer.slots is not None)
+    if question.kind is QuestionKind.UNIT and not unit_question.is_asked(answers):
+        return False
     return question.when is None or question.when.holds(answers)
 
 
@@ -135,7 +137,10 @@ def answer(
     community = community_of(uow, draft)
     if question.kind in ordering.BOOKED_KINDS:
         return _booked(uow, draft, community, request_type, question, raw, at, typed=typed)
-    if typed:
+    if question.kind is QuestionKind.UNIT:
+        name = None
+        value = _unit(community, draft, raw, typed=typed)
+    elif typed:
         name = typed_contact(raw).name if question.kind is QuestionKind.CONTACT else None
         value = _typed(uow, community, request_type, question, raw, at)
     else:
@@ -144,6 +149,13 @@ def answer(
     if isinstance(value, Problem):
         return Problem.SHORTER if value is Problem.TOO_LONG else value
     return _take(uow, draft, question, _as_of(question, value, at, community.timezone), at, name=name)
+
+
+def _unit(community: Community, draft: Draft, raw: str, *, typed: bool) -> str | Problem:
+    """Which of one's own units it is about."""
+    if typed:
+        return unit_question.read(community, draft.answers, raw)
+    return pressed(unit_question.options(community, draft.answers), raw)
 
 
 def _booked(

@@ -28,7 +28,9 @@ from usecases.effects.cards import refresh_cards
 from usecases.effects.follow_up_owner import workers_of
 from usecases.effects.labels import label_of
 from usecases.effects.mentions import mention
+from usecases.effects.owners import owner_to_ring
 from usecases.filing import file_ticket, next_number, resident_actor
+from usecases.households import contact_of
 from usecases.joined import JOINED
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
@@ -105,7 +107,8 @@ def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime
         refresh_cards(uow, under_way)  # there is more to say by now
         return under_way
     community = uow.knowledge.community(ticket.community_id)
-    resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    resident = owner_to_ring(uow, ticket) or reporter
     return _file(uow, _new_call(uow, community, call_type(uow, community), resident, ticket, details, at), CLOCK)
 
 
@@ -164,13 +167,16 @@ def _new_call(
     details: dict[str, object],
     at: datetime,
 ) -> NewTicket:
-    """The one who reported is called; the contact of the ticket only when they have no number (FUP-1)."""
+    """The one who reported is called; without a number the ticket's contact, or the household's (FUP-1)."""
     name, phone = (None, None) if resident is None else (resident.name, resident.phone)
     unit = None if resident is None else resident.unit
     if subject is not None:
-        unit = unit or subject.unit
+        unit = subject.unit or unit
         if phone is None:
             name, phone = subject.contact_name or subject.caller_name or name, subject.contact_phone
+        others = None if phone is not None else contact_of(uow, community.key, unit, besides=subject.reporter_id)
+        if others is not None:
+            name, phone = others.name, others.phone
     return NewTicket(
         community_id=community.key,
         number=next_number(uow, community, request_type.prefix, at),

@@ -19,7 +19,7 @@ from domain.notices.dialogue import Say, Saying
 from domain.people import Resident, ResidentState
 from domain.permissions import StaffActor, allow
 from domain.unit_parsing import parse_unit
-from usecases import collecting, prompting, step_forms
+from usecases import collecting, households, prompting, step_forms
 from usecases.card_actions import sees_everything
 from usecases.form_resident import FOR
 from usecases.people import staff_actor_of, staff_of
@@ -87,10 +87,10 @@ def _read_place(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> str | Prob
 def _people(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
     """Who of this unit is in the files, by name and masked number."""
     unit = draft.text("unit") or ""
-    people = uow.residents.of_unit(draft.community_id or "", unit)
+    people = households.people_of(uow, draft.community_id or "", unit)
     return tuple(
         Option(value=f"{_KNOWN}{one.id}", label=_same(f"{one.name} {mask_phone(one.phone) if one.phone else ''}"))
-        for one in people[:_MOST]
+        for _, one in people[:_MOST]
         if one.name
     )
 
@@ -146,10 +146,10 @@ def _caller(uow: UnitOfWork, draft: Draft, actor: StaffActor, at: datetime) -> R
     filled = uow.residents.update(
         added,
         name=draft.text("who"),
-        unit=draft.text("unit"),
         phone=None if phone == SKIPPED else phone,
     )
-    return uow.residents.set_state(filled, ResidentState.VERIFIED, at=at, by=actor.member.id)
+    known = uow.residents.set_state(filled, ResidentState.VERIFIED, at=at, by=actor.member.id)
+    return households.join(uow, known, draft.text("unit") or "", None, at, by=actor.member.id)
 
 
 CALLER = StepForm(

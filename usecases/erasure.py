@@ -10,6 +10,7 @@ from domain.people import Resident
 from domain.personal_data import RecordedAct
 from domain.retention import RecordKind
 from domain.tickets import Ticket
+from usecases import households
 from usecases.deadlines import DueTimers
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
@@ -57,6 +58,7 @@ def erase_due(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
         return
     if resident.user_id is not None:
         to_chat(uow, resident.user_id, Say(saying=Saying.DATA_ERASED), community_id=resident.community_id)
+    households.leave_everything(uow, resident, now)
     uow.erasing.erase_person(resident, at=now)
 
 
@@ -105,6 +107,7 @@ def _sweep_strangers(uow: UnitOfWork, community_id: str, now: datetime, before: 
         if resident is not None:
             for ticket_id in uow.erasing.tickets_of(resident_id, limit=portion):
                 erase_ticket(uow, ticket_id, now, resident=resident)
+            households.leave_everything(uow, resident, now)
             uow.erasing.erase_person(resident, at=now)
     return len(strangers)
 

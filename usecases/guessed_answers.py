@@ -13,6 +13,7 @@ from domain.form_questions import GuessFrom, Question, QuestionKind
 from domain.guessing import Guess, guess, guess_type
 from domain.people import Resident
 from domain.person_matching import named_in
+from usecases import unit_question
 from usecases.accusations import colleagues_of
 from usecases.collecting import TYPE, description_of
 from usecases.form_options import community_of
@@ -47,11 +48,15 @@ def guessed(uow: UnitOfWork, draft: Draft, resident: Resident, answers: Mapping[
     request_type = uow.knowledge.request_type(community_of(uow, draft), str(answers[TYPE]))
     said, found = said_of(answers), dict(answers)
     read = guess(request_type, description_of(draft))
+    found.pop(unit_question.UNITS, None)
+    found |= unit_question.choice_of(uow, request_type, resident)
     for question in request_type.questions:
         if question.key in said:
             continue
         if question.kind is QuestionKind.REPLY:
             value = _reply_form(uow, draft, request_type)
+        elif question.kind is QuestionKind.UNIT:
+            value = unit_question.named(community_of(uow, draft), found, description_of(draft))
         elif question.kind is QuestionKind.STAFF_PERSON:
             value = _named_colleagues(uow, draft, question)
         else:

@@ -12,6 +12,7 @@ from domain.notices.dialogue import RefusalKind, Refused, Say, Saying
 from domain.notices.staff import BindCodeIssued
 from domain.people import Role, StaffMember
 from domain.permissions import allow_anybody
+from usecases import inviting
 from usecases.people_ports import Code, CodeKind
 from usecases.ports import Answer, UnitOfWork
 from usecases.roles import administrator_of, show_admin_menu
@@ -27,6 +28,22 @@ def issue_claim_code(uow: UnitOfWork, *, digest: str, at: datetime, community_id
         at=at,
         community_id=community_id or uow.knowledge.only_community.key,
     )
+
+
+def start_with(uow: UnitOfWork, incoming: Incoming, code_digest: str) -> None:
+    """`/start <code>` in private: an invitation into a unit, or the administrator's code; or the code is bad."""
+    if not incoming.private:
+        return
+    invitation = uow.invitations.by_digest(code_digest) if _may_try(uow, incoming) else None
+    if invitation is not None and inviting.belongs_already(uow, incoming, invitation):
+        return
+    used = None
+    if invitation is not None:
+        used = uow.invitations.consume(code_digest, user_id=incoming.sender.user_id, at=incoming.at)
+    if used is not None:
+        inviting.accept(uow, incoming, used)
+    else:
+        claim(uow, incoming, code_digest)
 
 
 def claim(uow: UnitOfWork, incoming: Incoming, code_digest: str) -> None:
@@ -47,13 +64,17 @@ def use_up(uow: UnitOfWork, incoming: Incoming, kind: CodeKind, code_digest: str
     """
     allow_anybody(Right.USE_CODE)
     user_id, at = incoming.sender.user_id, incoming.at
-    may_try = uow.codes.attempts_since(user_id, at - TRIES_WITHIN) < MOST_TRIES
+    may_try = _may_try(uow, incoming)
     code = uow.codes.consume(kind, digest=code_digest, user_id=user_id, at=at) if may_try else None
     if code is None:
         if may_try:
             uow.codes.note_attempt(user_id, at)
         to_chat(uow, incoming.chat_id, Refused(kind=RefusalKind.BAD_CODE))
     return code
+
+
+def _may_try(uow: UnitOfWork, incoming: Incoming) -> bool:
+    return uow.codes.attempts_since(incoming.sender.user_id, incoming.at - TRIES_WITHIN) < MOST_TRIES
 
 
 def _make_administrator(uow: UnitOfWork, incoming: Incoming, community_id: str) -> StaffMember:

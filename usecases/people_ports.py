@@ -44,6 +44,15 @@ class Code:
     department: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFile:
+    """A file that staff write for somebody, from a list."""
+
+    name: str
+    phone: str | None
+    unit: str
+
+
 class Residents(Protocol):
     """The residents table."""
 
@@ -51,14 +60,17 @@ class Residents(Protocol):
 
     def by_user(self, user_id: int) -> Resident | None: ...
 
+    def in_community(self, community_id: str, user_id: int) -> Resident | None:
+        """The file that an account has in this community."""
+
     def by_phone(self, community_id: str, phone: str) -> list[Resident]:
         """Who gave this number (E.164), newest file first."""
 
-    def of_unit(self, community_id: str, unit: str) -> list[Resident]:
-        """Who belongs to this unit as far as confirmed, oldest file first."""
-
     def add(self, *, community_id: str, user_id: int | None, locale: Locale, at: datetime) -> Resident:
         """Write a new file in state NEW."""
+
+    def add_files(self, community_id: str, files: Sequence[NewFile], *, locale: Locale, at: datetime) -> list[int]:
+        """Write verified files without an account, all at once; gives their ids in the same order."""
 
     def update(
         self,
@@ -78,6 +90,12 @@ class Residents(Protocol):
     def rehome(self, resident: Resident, community_id: str) -> Resident:
         """A stranger's empty file belongs to another community: they said where they live."""
 
+    def move_to(self, resident: Resident, unit: str | None) -> Resident:
+        """The unit that they speak for from now on; None when they belong to none any more."""
+
+    def empty(self, resident: Resident) -> Resident:
+        """Nothing stands in the file any more: somebody's own file has taken all of it over."""
+
     def consent(self, resident: Resident, *, version: str, at: datetime) -> Resident: ...
 
     def erase_later(self, resident: Resident, at: datetime | None) -> Resident:
@@ -93,7 +111,8 @@ class Residents(Protocol):
         reason: str | None = None,
     ) -> Resident: ...
 
-    def pending(self, community_id: str) -> list[Resident]: ...
+    def pending(self, community_id: str) -> list[Resident]:
+        """Who waits to be admitted to a unit, longest first."""
 
 
 class Staff(Protocol):
@@ -203,3 +222,6 @@ class ContactViews(Protocol):
 
     def of_resident(self, resident_id: int, *, limit: int) -> list[ContactView]:
         """Newest first."""
+
+    def note_all(self, residents: Sequence[int], *, community_id: str, staff_id: int, at: datetime) -> None:
+        """Somebody has seen the contact of all of these, about no ticket."""

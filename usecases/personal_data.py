@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain.community import Community
 from domain.events import ActorKind
+from domain.households import Membership
 from domain.letters import LetterState
 from domain.notices.privacy import DataFile, DataFormat
 from domain.people import Resident
@@ -46,6 +47,7 @@ class PersonalData:
     community: Community
     records: tuple[ResidentRecord, ...]
     views: tuple[SeenBy, ...]
+    memberships: tuple[Membership, ...]
     requests: tuple[Request, ...]
 
 
@@ -60,6 +62,7 @@ def load_file(uow: UnitOfWork, notice: DataFile, _now: datetime) -> PersonalData
         community=uow.knowledge.community(resident.community_id),
         records=tuple(uow.resident_records.of(resident.id)),
         views=seen_by(uow, resident, limit=_EVERYTHING),
+        memberships=tuple(uow.memberships.of_resident(resident.id)),
         requests=tuple(_request(uow, one) for one in uow.tickets.of_reporter(resident.id, limit=_EVERYTHING)),
     )
 

@@ -10,6 +10,7 @@ from domain.articles import SeedArticle
 from domain.catalog import Catalog, RequestType
 from domain.community import Community, UnitRef
 from domain.errors import NotFoundError
+from domain.households import Relation
 from domain.i18n import Locale
 from domain.notices.base import Notice
 from domain.special_days import SpecialDays
@@ -19,6 +20,7 @@ from usecases.block_ports import Blocks
 from usecases.booking_ports import Bookings, Slots
 from usecases.calendar_ports import CalendarDays
 from usecases.delivery_ports import Deliveries, Outbox, Posts
+from usecases.household_ports import Invitations, Memberships, ResidentImports
 from usecases.inbox_ports import Inbox
 from usecases.letter_ports import LetterPrinter, Letters
 from usecases.outage_ports import OutageFollowers, Outages
@@ -55,6 +57,7 @@ class Expected:
     unit: UnitRef
     name: str
     phone: str
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +145,12 @@ class UnitOfWork(Protocol):
     def chats(self) -> Chats: ...
     @property
     def residents(self) -> Residents: ...
+    @property
+    def memberships(self) -> Memberships: ...
+    @property
+    def invitations(self) -> Invitations: ...
+    @property
+    def resident_imports(self) -> ResidentImports: ...
     @property
     def staff(self) -> Staff: ...
     @property

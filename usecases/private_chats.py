@@ -15,7 +15,7 @@ from usecases.effects.settling import settle_private
 from usecases.joining import joined_subject
 from usecases.night_shifts import begin_if_planned
 from usecases.people import acting, resident_of
-from usecases.people_codes import claim
+from usecases.people_codes import start_with
 from usecases.ports import Answer, UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.roles import show_admin_menu
@@ -30,7 +30,7 @@ def start(uow: UnitOfWork, incoming: Incoming, *, code_digest: str | None = None
     allow_anybody(Right.LOOK_AROUND)
     uow.chats.note(chat_id=incoming.chat_id, kind="private", at=incoming.at)
     if code_digest is not None:
-        claim(uow, incoming, code_digest)
+        start_with(uow, incoming, code_digest)
     elif not start_staff(uow, incoming):
         conversation.start(uow, incoming, home=home)
 

@@ -18,6 +18,7 @@ from domain.permissions import StaffActor, allow_own, check, may
 from domain.tickets import Action, Ticket
 from usecases.agreed_prices import check_agreed
 from usecases.dispatch import judge
+from usecases.effects.owners import asks_owner, check_owner_agreed, may_decide, tell_reporter
 from usecases.effects.quoting import close_offers
 from usecases.filing import resident_actor
 from usecases.people import staff_actor
@@ -167,11 +168,15 @@ def quote(
 
 
 def decide_quote(uow: UnitOfWork, resident: Resident, quote_id: int, state: QuoteState, at: datetime) -> Quote:
-    """The resident accepts, declines, or asks the owner first. Raises CardRefreshed when it no longer stands."""
+    """The resident, or the owner whose yes it needs, accepts, declines, or asks first.
+
+    Raises CardRefreshed when the offer no longer stands or is not theirs to decide.
+    """
     offered = uow.quotes.get(quote_id)
     ticket = None if offered is None else uow.tickets.get(offered.ticket_id)
-    allow_own(Right.FOLLOW_OWN, own=ticket is not None and ticket.reporter_id == resident.id)
-    if offered is None or ticket is None:
+    yours = ticket is not None and may_decide(uow, ticket, resident)
+    allow_own(Right.FOLLOW_OWN, own=yours)
+    if offered is None or ticket is None or (state is QuoteState.ASKING_OWNER and asks_owner(uow, ticket)):
         raise CardRefreshed
     if offered.state not in (QuoteState.OFFERED, QuoteState.ASKING_OWNER) or not ticket.is_live:
         raise CardRefreshed
@@ -199,6 +204,8 @@ def _decided(uow: UnitOfWork, ticket: Ticket, offered: Quote, state: QuoteState,
     if state is not QuoteState.ASKING_OWNER:
         close_offers(uow, ticket)
     happen(uow, ticket, EventKind.QUOTE_DECIDED, actor, at, data=data)
+    if asks_owner(uow, ticket):
+        tell_reporter(uow, ticket, state, at)
     return decided
 
 
@@ -222,6 +229,7 @@ def resolve(
     if rule is not None and any(not findings.get(one) for one in rule.findings):
         raise NotNow(status=ticket.status)
     check_agreed(uow, ticket)
+    check_owner_agreed(uow, ticket)
     if draft_id is not None:
         uow.attachments.file(draft_id, ticket.id)
     found = {one.value: words for one, words in findings.items()}

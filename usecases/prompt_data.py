@@ -25,11 +25,14 @@ from usecases import (
     leak_reports,
     letter_forms,
     letter_writing,
+    moving_out,
     paying,
     privacy_forms,
     question_forms,
     rebooking,
+    reconfirming,
     resident_forms,
+    unit_question,
     verification,
     which_ticket,
 )
@@ -146,6 +149,8 @@ def _step_form(draft: Draft) -> StepForm | None:
     own = (
         article_editing.FORM,
         rebooking.REBOOK,
+        moving_out.MOVE_OUT,
+        reconfirming.CHANGED,
         ANSWER_INQUIRY,
         RESULT,
         verification.REFUSAL,
@@ -186,7 +191,10 @@ def _request_options(uow: UnitOfWork, draft: Draft, now: datetime) -> tuple[Opti
     if question.kind in BOOKED_KINDS:
         counter = _counter(uow, draft, now)
         return () if counter is None else booked_options(counter, question)
-    found = options_of(request_type, question, now, community.timezone)
+    if question.kind is QuestionKind.UNIT:
+        found = unit_question.options(community, draft.answers)
+    else:
+        found = options_of(request_type, question, now, community.timezone)
     if question.kind is not QuestionKind.CATEGORY:
         return found
     likely = guess(request_type, description_of(draft)).candidates

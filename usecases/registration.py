@@ -1,17 +1,23 @@
-"""First contact: consent, how to call them, the unit from the community's own list, the phone (PRV-1)."""
+"""First contact: consent, how to call them, the unit from the community's own list, the phone (PRV-1).
+
+What they are there (owner, tenant, …) is asked only of whom no list knows. Whoever is known already comes here for one
+more unit. Into a unit where people live a member of that household is asked; the front desk decides.
+"""
 
 from datetime import datetime
 
+from domain.answers import pressed, typed_option
 from domain.community import Community, UnitRef
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import NotYours, Problem
+from domain.households import Membership, Relation
 from domain.incoming import Incoming
 from domain.names import read_name, suggested_name
 from domain.notices.dialogue import DraftOver, Menu, RegistrationFiled, Say, Saying
 from domain.people import Resident, ResidentState
 from domain.personal_data import RecordedAct
 from domain.unit_parsing import parse_unit
-from usecases import choosing_home, prompting
+from usecases import choosing_home, households, prompting, vouching
 from usecases.flows import Flow
 from usecases.place_choice import (
     BUILDING,
@@ -23,11 +29,15 @@ from usecases.place_choice import (
     narrowed,
 )
 from usecases.ports import UnitOfWork
+from usecases.relation_choice import RELATIONS
 from usecases.speaking import to_chat
 from usecases.verification import ask_desk
 
-HOME, CONSENT, NAME, PLACE, PHONE = "home", "consent", "name", "place", "phone"
+HOME, CONSENT, NAME, PLACE, PHONE, RELATION = "home", "consent", "name", "place", "phone", "relation"
 """The steps."""
+
+UNIT = "unit"
+"""The answer that holds the unit that was chosen."""
 
 AGREE, DETAILS, SUGGESTED = "agree", "details", "suggested"
 """Pressed values; places are pressed as `b:3`, `s:2`, `u:3-2-1201`, another page of them as `p:1`."""
@@ -74,7 +84,7 @@ def begin(
 
 
 def begin_again(uow: UnitOfWork, resident: Resident, chat_id: int, at: datetime) -> Draft:
-    """After a refusal: unit and phone are asked anew, consent and name are kept."""
+    """After a refusal, or for one more unit: the unit is asked anew, what is known is kept."""
     active = uow.drafts.active(chat_id, resident.user_id or chat_id)
     if active is not None and active.form is Form.REGISTER:
         return prompting.ask(uow, active, at)
@@ -131,6 +141,8 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
             return _take_typed_place(uow, draft, resident, incoming)
         case "phone":
             return _take_phone(uow, draft, resident, incoming)
+        case "relation":
+            return _take_relation(uow, draft, resident, typed_option(RELATIONS, incoming.text) or "", incoming.at)
         case _:
             prompting.ask(uow, draft, incoming.at)
     return None
@@ -155,6 +167,8 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
             return _take_name(uow, draft, resident, draft.text(SUGGESTION) or "", at, typed=False)
         case "place", _:
             return _take_pressed_place(uow, draft, resident, value, at)
+        case "relation", _:
+            return _take_relation(uow, draft, resident, value, at)
         case _:
             return Problem.NOT_A_CHOICE
     return None
@@ -193,8 +207,11 @@ def _take_name(
     name = read_name(raw)
     if isinstance(name, Problem):
         return name
-    uow.residents.update(resident, name=name)
-    _go_on(uow, uow.drafts.save(draft, at=at, step=PLACE), at, typed=typed)
+    resident = uow.residents.update(resident, name=name)
+    if resident.unit is None:
+        _go_on(uow, uow.drafts.save(draft, at=at, step=PLACE), at, typed=typed)
+    else:  # somebody has let them in already; always a new message, for the key that shares the phone
+        prompting.ask(uow, uow.drafts.save(draft, at=at, step=PHONE), at)
     return None
 
 
@@ -243,9 +260,17 @@ def _take_pressed_place(uow: UnitOfWork, draft: Draft, resident: Resident, value
 
 
 def _take_unit(uow: UnitOfWork, draft: Draft, resident: Resident, unit: UnitRef, at: datetime) -> None:
-    """Always a new message: the key that shares the phone cannot be added to one that stands there."""
-    uow.residents.update(resident, unit=unit.key)
-    prompting.ask(uow, uow.drafts.save(draft, at=at, step=PHONE, answers=_suggested(draft)), at)
+    """Always a new message: the key that shares the phone cannot be added to one that stands there.
+
+    Whoever lives somewhere already keeps that until the front desk has confirmed the new unit.
+    """
+    answers = {**_suggested(draft), UNIT: unit.key}
+    if resident.state is ResidentState.VERIFIED and resident.phone is not None:
+        _settle(uow, uow.drafts.save(draft, at=at, answers=answers), resident, at)
+        return
+    if resident.state is not ResidentState.VERIFIED:
+        uow.residents.update(resident, unit=unit.key)
+    prompting.ask(uow, uow.drafts.save(draft, at=at, step=PHONE, answers=answers), at)
 
 
 def _suggested(draft: Draft) -> dict[str, object]:
@@ -263,20 +288,50 @@ def _take_phone(uow: UnitOfWork, draft: Draft, resident: Resident, incoming: Inc
         return Problem.NOT_A_PHONE
     confirmed = contact is not None and contact.user_id == incoming.sender.user_id
     resident = uow.residents.update(resident, phone=phone, phone_confirmed=confirmed)
-    _complete(uow, draft, resident, incoming.at)
+    _settle(uow, draft, households.take_over_files(uow, resident, incoming.at), incoming.at)
     return None
 
 
-def _complete(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> None:
-    """The file is complete: verified at once when the imported list knows this very phone for this very unit."""
+def _settle(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> None:
+    """Let in at once whom a list or an invitation knows; of anybody else one thing more is asked."""
+    unit = draft.text(UNIT) or resident.unit or ""
     expected = uow.knowledge.expected.get((resident.community_id, resident.phone or ""))
-    known = expected is not None and resident.phone_confirmed and expected.unit.key == resident.unit
-    state = ResidentState.VERIFIED if known else ResidentState.PENDING
-    resident = uow.residents.set_state(resident, state, at=at)
-    if not known:
-        ask_desk(uow, resident, at)
-    uow.drafts.end(draft, DraftState.SUBMITTED, at)
-    filed = RegistrationFiled(name=resident.name or "", unit=resident.unit or "", verified=known)
+    if expected is not None and resident.phone_confirmed and expected.unit.key == unit:
+        resident = households.join(uow, resident, unit, expected.relation, at)
+    if households.membership_in(uow, resident, unit) is None:
+        prompting.ask(uow, uow.drafts.save(draft, at=at, step=RELATION, answers={**draft.answers, UNIT: unit}), at)
+        return
+    resident = uow.residents.move_to(resident, unit)
+    if resident.state is not ResidentState.VERIFIED:
+        resident = uow.residents.set_state(resident, ResidentState.VERIFIED, at=at)
+    _complete(uow, draft, resident, unit, at, verified=True)
+
+
+def _take_relation(uow: UnitOfWork, draft: Draft, resident: Resident, raw: str, at: datetime) -> Problem | None:
+    """The file is complete: the front desk looks at it, and a member of the household is asked."""
+    value = pressed(RELATIONS, raw)
+    if isinstance(value, Problem):
+        return value
+    unit = draft.text(UNIT) or resident.unit or ""
+    asked = households.ask_in(uow, resident, unit, Relation(value), at)
+    if resident.state is not ResidentState.VERIFIED:
+        resident = uow.residents.set_state(resident, ResidentState.PENDING, at=at)
+    _ask_around(uow, resident, asked, at)
+    _complete(uow, draft, resident, unit, at, verified=False)
+    return None
+
+
+def _ask_around(uow: UnitOfWork, resident: Resident, asked: Membership, at: datetime) -> None:
+    vouching.ask(uow, resident, asked, at)
+    ask_desk(uow, resident, at)
+
+
+def _complete(uow: UnitOfWork, draft: Draft, resident: Resident, unit: str, at: datetime, *, verified: bool) -> None:
+    if draft.step == RELATION:
+        prompting.leave(uow, draft, at)
+    else:
+        uow.drafts.end(draft, DraftState.SUBMITTED, at)
+    filed = RegistrationFiled(name=resident.name or "", unit=unit, verified=verified)
     to_chat(uow, draft.chat_id, filed, community_id=draft.community_id)
     _go_on_with_request(uow, draft, resident, at)
 
@@ -300,12 +355,23 @@ def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
             else:
                 prompting.show(uow, again)
             to_chat(uow, draft.chat_id, Say(saying=Saying.PHONE_LATER), community_id=draft.community_id)
+        case "relation" if _is_known(uow, draft):
+            prompting.show(uow, uow.drafts.save(draft, at=at, step=PLACE, answers=kept))
+        case "relation":
+            prompting.ask(uow, uow.drafts.save(draft, at=at, step=PHONE), at)
+        case "place" if _is_known(uow, draft):
+            prompting.show(uow, uow.drafts.save(draft, at=at, answers=kept))
         case "place" if draft.answers != kept:
             prompting.show(uow, uow.drafts.save(draft, at=at, answers=kept))
         case "place":
             prompting.show(uow, uow.drafts.save(draft, at=at, step=NAME))
         case _:
             prompting.show(uow, draft)
+
+
+def _is_known(uow: UnitOfWork, draft: Draft) -> bool:
+    """Whether they are here for one more unit: name and phone are theirs already."""
+    return _resident(uow, draft).state is ResidentState.VERIFIED
 
 
 def _skip(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> Problem | None:

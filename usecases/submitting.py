@@ -17,7 +17,7 @@ from domain.notices.dialogue import DraftOver, Saying
 from domain.notices.news import RecordedForCaller
 from domain.people import Resident, ResidentState
 from domain.tickets import NewTicket, Status, Ticket, Window
-from usecases import instead, prompting, showing_articles
+from usecases import households, instead, prompting, showing_articles
 from usecases.accusations import guarded_details
 from usecases.answering import CONTACT_NAME, applies
 from usecases.collecting import TYPE, description_of, texts_of
@@ -36,6 +36,7 @@ _OWN_COLUMN = frozenset(
     {
         QuestionKind.CATEGORY,
         QuestionKind.PLACE,
+        QuestionKind.UNIT,
         QuestionKind.URGENCY,
         QuestionKind.CONTACT,
         QuestionKind.PERSON,
@@ -130,6 +131,7 @@ def file_draft(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) 
     request_type = uow.knowledge.request_type(community, str(draft.answers[TYPE]))
     new = _new_ticket(uow, community, request_type, draft, resident, at)
     ticket = file_ticket(uow, new, actor_of(uow, draft, resident), draft_id=draft.id)
+    households.spoke_of(uow, resident)
     instead.led_to(uow, draft, ticket)
     for number, _ in texts_of(draft):
         uow.relays.note(

@@ -45,6 +45,9 @@ class Tickets(Protocol):
 
     def held_by(self, staff_id: int, statuses: Sequence[Status]) -> list[Ticket]: ...
 
+    def change_reporter(self, former: int, present: int) -> None:
+        """What was written down for one file belongs to another one's person."""
+
 
 class Events(Protocol):
     """The append-only history."""

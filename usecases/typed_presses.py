@@ -10,6 +10,7 @@ from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply, says_not_put_right, spoken_score
 from domain.tickets import LIVE, Status, Ticket, Workflow
 from usecases import follow_up, mine, outage_answers, relaying
+from usecases.effects.owners import asks_owner
 from usecases.outage_news import ANSWER_SUBJECT
 from usecases.ports import UnitOfWork
 from usecases.ticket_ports import QuoteState
@@ -117,7 +118,7 @@ def _conduct(uow: UnitOfWork, resident: Resident, ticket: Ticket, at: datetime, 
 
 def _about_price(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> _Act | None:
     quote = uow.quotes.latest(ticket.id)
-    if quote is None or quote.state not in (QuoteState.OFFERED, QuoteState.ASKING_OWNER):
+    if quote is None or quote.state not in (QuoteState.OFFERED, QuoteState.ASKING_OWNER) or asks_owner(uow, ticket):
         return None
     decisions = ((Reply.AGREE, "accept"), (Reply.DECLINE, "decline"), (Reply.ASK_OWNER, "ask_owner"))
     decision = next((value for reply, value in decisions if is_reply(incoming.text, reply)), None)

@@ -8,6 +8,7 @@ from domain.drafts import Draft, Form
 from domain.errors import CardRefreshed, Problem
 from domain.events import EventKind
 from domain.grants import Right
+from domain.households import Membership
 from domain.incoming import Press
 from domain.notices.dialogue import DraftOver, Saying, VerificationRefused, Verified
 from domain.notices.staff import VerificationCard, VerificationReminder
@@ -15,7 +16,7 @@ from domain.outgoing import Lane, PostKind
 from domain.people import Resident, ResidentState, Role, StaffMember
 from domain.permissions import StaffActor, allow
 from domain.tickets import Status
-from usecases import prompting
+from usecases import households, prompting
 from usecases.deadlines import DueTimers
 from usecases.effects.mentions import mention
 from usecases.filing import dispatch
@@ -83,7 +84,8 @@ def remind_desk(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     """The ladder of a file nobody looked at: the group, then the supervisor, then the manager. Late rungs collapse."""
     data = due.highest.data
     resident = uow.residents.get(int(str(data["resident"])))
-    if resident is None or resident.state is not ResidentState.PENDING:
+    asked = None if resident is None else households.pending_of(uow, resident)
+    if resident is None or asked is None:
         return
     community, asked_at = uow.knowledge.community(resident.community_id), datetime.fromisoformat(str(data["asked_at"]))
     waited = community.calendar.service_time_between(asked_at, now)
@@ -92,7 +94,7 @@ def remind_desk(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     others = [member for member in leaders if not reaches_privately(uow, member)]
     reminder = VerificationReminder(
         resident_id=resident.id,
-        unit=resident.unit or "",
+        unit=asked.unit,
         minutes=int(waited.total_seconds() // 60),
         mentions=tuple(one for member in others for one in mention(member)),
     )
@@ -116,23 +118,25 @@ def _leaders(uow: UnitOfWork, community_id: str, rung: int) -> list[StaffMember]
 
 
 def verify(uow: UnitOfWork, press: Press, resident_id: int) -> Answer:
-    """One press: the file counts, waiting requests go out, the resident is told."""
+    """One press: they belong there, waiting requests go out, the resident is told."""
     actor = _desk_member(uow, press)
-    resident = _pending(uow, resident_id, actor)
-    resident = uow.residents.set_state(resident, ResidentState.VERIFIED, at=press.at, by=actor.member.id)
+    resident, asked = _pending(uow, resident_id, actor)
+    resident = households.let_in(uow, resident, asked, press.at, by=actor.member.id)
+    if resident.state is not ResidentState.VERIFIED:
+        resident = uow.residents.set_state(resident, ResidentState.VERIFIED, at=press.at, by=actor.member.id)
     _over(uow, resident, actor.member, press.at)
     for ticket in uow.tickets.live_of_reporter(resident.id):
         changed = happen(uow, ticket, EventKind.VERIFIED, staff_actor(actor), press.at, changes={"verified": True})
         if changed.status is Status.WAITING:
             dispatch(uow, changed, press.at)
-    to_resident(uow, resident, Verified(name=resident.name or "", unit=resident.unit or ""))
+    to_resident(uow, resident, Verified(name=resident.name or "", unit=asked.unit))
     return Answer()
 
 
 def begin_refusal(uow: UnitOfWork, press: Press, resident_id: int) -> Answer:
     """A refusal needs words that the resident can do something with."""
     actor = _desk_member(uow, press)
-    resident = _pending(uow, resident_id, actor)
+    resident, _ = _pending(uow, resident_id, actor)
     chat_id = uow.chats.resolve(press.chat_id)
     card = None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)
     begin(
@@ -153,15 +157,18 @@ def _finish_refusal(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """Somebody may have been quicker, or the writer may have left since the first question."""
     resident = uow.residents.get(int(str(draft.answers["resident"])))
     member = uow.staff.by_user(draft.user_id)
-    if resident is None or member is None or resident.state is not ResidentState.PENDING:
+    asked = None if resident is None else households.pending_of(uow, resident)
+    if resident is None or member is None or asked is None:
         prompting.finish(uow, draft, at, DraftOver(outcome=Saying.CARD_REFRESHED))
         return
     reason = free_text(draft.text("reason") or "")
     words = "" if isinstance(reason, Problem) else reason
-    resident = uow.residents.set_state(resident, ResidentState.REFUSED, at=at, by=member.id, reason=words)
+    households.refuse(uow, asked, by=member.id)
+    if resident.state is ResidentState.PENDING:
+        resident = uow.residents.set_state(resident, ResidentState.REFUSED, at=at, by=member.id, reason=words)
     _over(uow, resident, member, at)
     prompting.finish(uow, draft, at, DraftOver(outcome=Saying.REFUSAL_SENT))
-    to_resident(uow, resident, VerificationRefused(unit=resident.unit or "", reason=words))
+    to_resident(uow, resident, VerificationRefused(unit=asked.unit, reason=words))
 
 
 REFUSAL = StepForm(form=Form.REFUSE, steps=(Step(key="reason", kind=StepKind.TEXT),), finish=_finish_refusal)
@@ -179,13 +186,21 @@ def _over(uow: UnitOfWork, resident: Resident, judge: StaffMember, at: datetime)
         uow.posts.retire(post.id)
 
 
-def _pending(uow: UnitOfWork, resident_id: int, actor: StaffActor) -> Resident:
+def refresh_file(uow: UnitOfWork, resident: Resident) -> None:
+    """The card of a file that waits shows what is known by now."""
+    desk = uow.knowledge.community(resident.community_id).front_desk.key
+    group = group_for(uow, resident.community_id, desk)
+    for post in () if group is None else uow.posts.of_subject(group.chat_id, _subject(resident)):
+        edit(uow, post, VerificationCard(resident_id=resident.id))
+
+
+def _pending(uow: UnitOfWork, resident_id: int, actor: StaffActor) -> tuple[Resident, Membership]:
+    """Who waits, and for which unit. Raises CardRefreshed."""
     resident = uow.residents.get(resident_id)
-    if resident is None or resident.community_id != actor.member.community_id:
+    asked = None if resident is None else households.pending_of(uow, resident)
+    if resident is None or asked is None or resident.community_id != actor.member.community_id:
         raise CardRefreshed
-    if resident.state is not ResidentState.PENDING:
-        raise CardRefreshed
-    return resident
+    return resident, asked
 
 
 def _desk_member(uow: UnitOfWork, press: Press) -> StaffActor:

@@ -12,10 +12,12 @@ from bot.bench.communities import copies_of, write_copies
 from bot.bench.contenders import Prepare
 from bot.private_keys import open_sealed
 from bot.settings import Settings
+from domain.households import Relation
 from domain.i18n import Locale
 from domain.people import ResidentState, Role
 from storage.migrating import migrate
 from storage.store import SqlStore
+from usecases import households
 from usecases.ports import Knowledge, Machine, UnitOfWork
 
 PORTION: Final = 200
@@ -81,7 +83,8 @@ def _add_resident(uow: UnitOfWork, estate: Estate, number: int, at: datetime) ->
         phone_confirmed=True,
         unit=estate.units[number % len(estate.units)],
     )
-    uow.residents.set_state(resident, ResidentState.VERIFIED, at=at)
+    resident = uow.residents.set_state(resident, ResidentState.VERIFIED, at=at)
+    households.join(uow, resident, resident.unit or "", Relation.OWNER, at)
 
 
 def database_of(knowledge: Knowledge, *, department: str, machine: Machine, communities: int = 1) -> Prepare:

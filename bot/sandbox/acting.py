@@ -101,9 +101,9 @@ class Acting:
                 yield message, data
 
     def last_words(self, chat: int) -> str:
-        """The text of the newest message."""
+        """The words of the newest message, or those below its picture."""
         newest = max(self._world.state.chat(chat).messages.values(), key=lambda one: one.id)
-        return str(newest.body.get("text", ""))
+        return str(newest.body.get("text") or newest.body.get("caption", ""))
 
     def _newest_buttons(self, chat: int) -> Iterator[tuple[Message, str, str]]:
         for message in sorted(self._world.state.chat(chat).messages.values(), key=lambda one: -one.id):

@@ -71,7 +71,7 @@ NEWCOMER: Final = Neighbour(
     id=1004, name="赵敏", unit="1-2-1503", phone="+8613800005682", title="1栋2单元1503 · 刚搬来"
 )
 HUSBAND: Final = Neighbour(id=1005, name="王先生", unit="3-2-1201", phone="+8613800005690", title="3栋2单元1201 · 家人")
-"""On no list: 王阿姨 can invite him."""
+"""On no list: 王阿姨 has invited him."""
 NEIGHBOURS: Final = (WANG, EMILY, MEILING, NEWCOMER, HUSBAND)
 
 LI: Final = Colleague(id=2001, name="李师傅", group=ENGINEERS.id, badge="0316", title="工程部 · 维修")

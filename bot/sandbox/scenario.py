@@ -15,6 +15,7 @@ from bot.sandbox import cast, second_cast
 from bot.sandbox.acting import Acting, Prompter, SceneError
 from bot.sandbox.cast import Colleague, Group, Neighbour
 from bot.sandbox.complaint_scenes import a_complaint_looked_into, a_complaint_with_a_lesson
+from bot.sandbox.household_scenes import another_unit_is_added, family_is_invited
 from bot.sandbox.outage_scenes import a_lift_out_of_service, a_water_cut_that_is_over
 from bot.sandbox.questions import a_question_with_a_promised_time, a_quick_question_answered
 from bot.sandbox.service_scenes import a_service_done_and_paid, a_service_for_tomorrow
@@ -129,6 +130,8 @@ class LivedIn:
         await a_question_with_a_promised_time(acting, cast.WANG)
         await acting.wait_until(curtain - timedelta(minutes=6))
         await reports(acting, cast.EMILY, "The corridor light outside 1804 has gone out", visit=False)
+        await family_is_invited(acting, cast.WANG, cast.HUSBAND)
+        await another_unit_is_added(acting, cast.EMILY, cast.NEWCOMER.unit)
         await acting.wait_until(curtain)
 
 
@@ -199,6 +202,7 @@ async def register(acting: Acting, one: Neighbour, *, shares: bool = True) -> No
         await acting.shares_contact(one.id, one.phone)
     else:
         await acting.says(one.id, one.phone)
+        await acting.presses(one.id, resident.Choose, step="relation", value="owner")
 
 
 async def reports(acting: Acting, one: Neighbour, words: str, *, visit: bool = True) -> None:

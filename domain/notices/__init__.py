@@ -3,13 +3,39 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.notices import articles, blocking, bookings, dialogue, duty, letters, news, outages, privacy, staff
+from domain.notices import (
+    articles,
+    blocking,
+    bookings,
+    dialogue,
+    duty,
+    households,
+    letters,
+    news,
+    outages,
+    privacy,
+    resident_lists,
+    staff,
+)
 from domain.notices.base import Notice
 
 NOTICES: Mapping[str, type[Notice]] = MappingProxyType(
     {
         cls.__name__: cls
-        for module in (articles, blocking, bookings, dialogue, duty, letters, news, outages, privacy, staff)
+        for module in (
+            articles,
+            blocking,
+            bookings,
+            dialogue,
+            duty,
+            households,
+            letters,
+            news,
+            outages,
+            privacy,
+            resident_lists,
+            staff,
+        )
         for cls in vars(module).values()
         if isinstance(cls, type) and issubclass(cls, Notice) and cls is not Notice and not cls.__name__.startswith("_")
     }
@@ -48,6 +74,10 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         privacy.PrivacyScreen,
         privacy.DataFile,
         privacy.LeakCard,
+        households.HouseholdScreen,
+        households.MyHomes,
+        resident_lists.ImportProgress,
+        households.UnansweredFiles,
     }
 )
 """Notices that show the present state at delivery; all others are frozen at the decision."""

@@ -56,6 +56,12 @@ class Saying(StrEnum):
     CONSENT_RENEWED = "consent_renewed"
     LEAK_IN_PRIVATE = "leak_in_private"
     LEAK_NEEDS_PRIVATE = "leak_needs_private"
+    HOUSEHOLD_THANKS = "household_thanks"
+    FILE_CONFIRMED = "file_confirmed"
+    FILE_CHANGE_NOTED = "file_change_noted"
+    UNIT_AT_DESK = "unit_at_desk"
+    NO_SUCH_UNIT = "no_such_unit"
+    EXPORT_IN_PRIVATE = "export_in_private"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

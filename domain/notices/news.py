@@ -172,7 +172,7 @@ class ApprovalAsked(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteOffered(Notice):
-    """A price before the work (REP-4), which stands until `valid_until`."""
+    """A price before the work (REP-4), which stands until `valid_until`; `unit`: to its owner."""
 
     quote_id: int
     ticket_id: int
@@ -186,6 +186,7 @@ class QuoteOffered(Notice):
     words: str | None
     valid_until: datetime | None = None
     old_cents: int | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

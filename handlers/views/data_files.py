@@ -7,9 +7,11 @@ from typing import Final
 import msgspec
 from markupsafe import Markup
 
+from domain.households import Membership
 from domain.notices.privacy import DataFormat
 from domain.personal_data import RecordedAct, ResidentRecord
 from handlers.translator import later
+from handlers.views.relation_words import with_relation
 from handlers.views.view import Look, View
 from usecases.delivery_ports import Upload
 from usecases.my_data import SeenBy
@@ -58,9 +60,21 @@ def _plain(data: PersonalData) -> dict[str, object]:
         "state": resident.state,
         "since": resident.created_at,
         "delete_at": resident.erase_at,
+        "units": [_plain_membership(one) for one in data.memberships],
         "records": data.records,
         "looked_at_number": data.views,
         "requests": [_plain_request(one) for one in data.requests],
+    }
+
+
+def _plain_membership(one: Membership) -> dict[str, object]:
+    return {
+        "unit": one.unit,
+        "relation": one.relation,
+        "state": one.state,
+        "since": one.since,
+        "until": one.until,
+        "confirmed_at": one.confirmed_at,
     }
 
 
@@ -103,11 +117,17 @@ def _facts(data: PersonalData, look: Look) -> Markup:
     facts = (
         (t("What we call you"), resident.name),
         (t("Phone number"), resident.phone),
-        (t("Unit"), look.unit(resident.unit)),
+        (t("Unit"), _units(data, look) or look.unit(resident.unit)),
         (t("With us since"), look.date(resident.created_at)),
     )
     listed = (Markup("<dt>{}</dt><dd>{}</dd>").format(name, value or "—") for name, value in facts)
     return Markup("<dl>{}</dl>").format(Markup().join(listed))
+
+
+def _units(data: PersonalData, look: Look) -> str:
+    """Every unit they belong to, as what."""
+    active = [one for one in data.memberships if one.is_active]
+    return look.t.plain(", ").join(with_relation(look.unit(one.unit), one.relation, look.t) for one in active)
 
 
 def _part(title: Markup, items: Iterable[Markup]) -> Markup:

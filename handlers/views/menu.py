@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from domain.i18n import Locale
 from domain.notices.dialogue import Apology, DraftOver, Menu, Say, Saying, TooLateToAdd
+from handlers.buttons.households import ShowHomes
 from handlers.buttons.resident import (
     CallMe,
     ChooseLanguage,
@@ -157,6 +158,16 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.LEFT_AS_IS: later("All right, I leave it at that."),
         Saying.HIDDEN: later("It is kept confidential now. What stood in a group has been taken back."),
         Saying.HURRIED: later("I have asked them to hurry. You will hear as soon as there is news."),
+        Saying.HOUSEHOLD_THANKS: later("Thank you. The front desk sees your answer and decides."),
+        Saying.FILE_CONFIRMED: later("Thank you, then all of it stays as it is."),
+        Saying.FILE_CHANGE_NOTED: later(
+            "Thank you. The front desk has it and gets back to you if something is unclear."
+        ),
+        Saying.UNIT_AT_DESK: later("Who lives where is shown in the front desk's group only: send /unit there."),
+        Saying.NO_SUCH_UNIT: later("Nothing fits. Write a unit or a resident's phone, for example /unit 3-2-1201."),
+        Saying.EXPORT_IN_PRIVATE: later(
+            "The list of all residents goes into your own chat only: send /residents there."
+        ),
         Saying.OUTAGE_FINE: later("Thank you for telling us. Whatever comes up, just write to me."),
         Saying.NEW_AT_DESK: later("Requests for callers are written down in the front desk's group: send /new there."),
         Saying.HOW_TO_FIND: later(
@@ -203,7 +214,8 @@ def _help(look: Look) -> View:
         commands=" · ".join(f"/{one.key} {t.text(one.title)}" for one in asked),
         phone=look.community.desk_phone,
     )
-    return View(text=text, rows=((menu_key(t), call_me_key(t)),))
+    homes = Key(text=t.plain("My units"), button=ShowHomes())
+    return View(text=text, rows=((menu_key(t), call_me_key(t)), (homes,)))
 
 
 def _emergency(look: Look) -> View:

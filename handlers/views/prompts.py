@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from domain.drafts import Form
 from domain.notices.dialogue import DraftPrompt
+from handlers.views.household_prompts import file_changed_prompt, move_out_prompt
 from handlers.views.people_prompts import join_prompt, refuse_prompt, register_prompt
 from handlers.views.request_prompts import request_prompt
 from handlers.views.resident_forms import rebook_prompt, resident_form_prompt
@@ -19,6 +20,8 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
         Form.JOIN: join_prompt,
         Form.REFUSE: refuse_prompt,
         Form.REBOOK: rebook_prompt,
+        Form.FILE_CHANGED: file_changed_prompt,
+        Form.MOVE_OUT: move_out_prompt,
         **dict.fromkeys(
             (
                 Form.NOT_FIXED,

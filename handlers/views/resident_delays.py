@@ -6,13 +6,14 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from domain.i18n import Locale
+from domain.notices.households import OwnerDecided, QuoteWithOwner
 from domain.notices.news import ClosingNote, QuoteOffered, ResidentNews
 from domain.promise_rules import PromiseKind
 from handlers.translator import later
 from handlers.views.view import Look
 
 
-def subject(notice: ResidentNews | ClosingNote | QuoteOffered, look: Look) -> str:
+def subject(notice: ResidentNews | ClosingNote | QuoteOffered | QuoteWithOwner | OwnerDecided, look: Look) -> str:
     """Matter and number as this reader can use them: 水龙头（007）."""
     return look.subject(notice.request_type, notice.category, notice.label)
 

@@ -8,17 +8,17 @@ from markupsafe import Markup
 
 from domain.events import EventKind
 from domain.notices.dialogue import CallMeFiled
-from domain.notices.news import ClosingNote, QuoteOffered, ResidentNews
+from domain.notices.news import ClosingNote, ResidentNews
 from domain.text_parts import shortened
 from domain.tickets import Status, Workflow
-from handlers.buttons.resident import AddRemark, DecideQuote, ReopenTicket, ShowTicket
+from handlers.buttons.resident import AddRemark, ReopenTicket, ShowTicket
 from handlers.views import hearing_news
 from handlers.views.closing_letters import closing_letter_key
 from handlers.views.menu import call_me_key, emergency_key, menu_key, progress_key
 from handlers.views.money import money
 from handlers.views.resident_delays import breached, extended, held, kind, outcome, resumed, subject, warned
 from handlers.views.resident_letters import NEWS as LETTER_NEWS
-from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
+from handlers.views.view import Key, Look, Row, View, Views
 
 _News = Callable[[ResidentNews, Look], Markup]
 
@@ -319,49 +319,6 @@ def _charged(notice: ClosingNote, look: Look) -> Markup:
     return t.sentences(agreed, received)
 
 
-def quote_offered(notice: QuoteOffered, look: Look) -> View:
-    """The price before the work: parts, labour, total; nothing begins before the answer (REP-4)."""
-    t = look.t
-    lines = [
-        t(
-            "{staff} looked at {subject} and asks for your agreement first:",
-            staff=notice.staff,
-            subject=subject(notice, look),
-        ),
-        t(
-            "parts {parts} + labour {labour} = {total}",
-            parts=money(notice.parts_cents, notice.currency),
-            labour=money(notice.labour_cents, notice.currency),
-            total=money(notice.parts_cents + notice.labour_cents, notice.currency),
-        ),
-        Markup.escape(shortened(notice.words or "", 600)),
-        _until_then(notice, look),
-        t.sentences(
-            Markup("")
-            if notice.valid_until is None
-            else t("This price stands until {until}.", until=look.moment(notice.valid_until)),
-            t("No work before you agree, and no tips, please."),
-        ),
-    ]
-    keys = (
-        Key(
-            text=t.plain("Agree"),
-            button=DecideQuote(quote_id=notice.quote_id, decision="accept"),
-            style=KeyStyle.SUCCESS,
-        ),
-        Key(text=t.plain("Decline"), button=DecideQuote(quote_id=notice.quote_id, decision="decline")),
-    )
-    owner = Key(text=t.plain("Ask the owner"), button=DecideQuote(quote_id=notice.quote_id, decision="ask_owner"))
-    return View(text=Markup("\n").join(line for line in lines if line), rows=(keys, (owner, call_me_key(t))))
-
-
-def _until_then(notice: QuoteOffered, look: Look) -> Markup:
-    """A new price replaces an old one only when the resident agrees (SVC-3)."""
-    if notice.old_cents is None:
-        return Markup("")
-    return look.t("Until you agree the old price stands: {old}.", old=money(notice.old_cents, notice.currency))
-
-
 def closing_note(notice: ClosingNote, look: Look) -> View:
     """What was done, by whom, at what price; "still something?" as long as the type allows."""
     t = look.t
@@ -390,7 +347,6 @@ VIEWS: Views = MappingProxyType(
     {
         ResidentNews: resident_news,
         CallMeFiled: call_me_filed,
-        QuoteOffered: quote_offered,
         ClosingNote: closing_note,
     }
 )

@@ -16,7 +16,19 @@ from handlers.views.request_prompts import back_key, choose_key, problem_line
 from handlers.views.view import Key, KeyStyle, Look, PhoneKeyboard, Row, View, Views
 from usecases.place_choice import Level, Offer, Place, offered
 from usecases.prompt_data import PromptData
-from usecases.registration import AGREE, CONSENT, DETAILS, HOME, NAME, PHONE, SUGGESTED, SUGGESTION
+from usecases.registration import (
+    AGREE,
+    CONSENT,
+    DETAILS,
+    HOME,
+    NAME,
+    PHONE,
+    RELATION,
+    SUGGESTED,
+    SUGGESTION,
+    UNIT,
+)
+from usecases.relation_choice import RELATIONS
 
 
 def register_prompt(data: PromptData, look: Look) -> View:
@@ -30,6 +42,8 @@ def register_prompt(data: PromptData, look: Look) -> View:
             return _name(data, look)
         case step if step == PHONE:
             return _phone(data, look)
+        case step if step == RELATION:
+            return _relation(data, look)
         case _:
             return _place(data, look)
 
@@ -88,6 +102,14 @@ def _name(data: PromptData, look: Look) -> View:
     suggestion = data.draft.text(SUGGESTION)
     rows: list[Row] = [(choose_key(data, short(suggestion), SUGGESTED),)] if suggestion else []
     return View(text=problem_line(data, t) + text, rows=(*rows, (call_me_key(t),)))
+
+
+def _relation(data: PromptData, look: Look) -> View:
+    """What they are in the unit; the owner is asked about prices of work on its structure."""
+    t = look.t
+    text = t("And what are you in {unit}?", unit=look.unit(data.draft.text(UNIT)))
+    keys = pairs([choose_key(data, look.text(one.label), one.value) for one in RELATIONS])
+    return View(text=problem_line(data, t) + text, rows=(*keys, (back_key(data, t), call_me_key(t))))
 
 
 # ------------------------------------------------------------------------------------------------ the unit

@@ -6,61 +6,90 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from domain.households import Membership, MembershipState
 from domain.masking import mask_phone
 from domain.notices.staff import VerificationCard, VerificationReminder
-from domain.people import Resident, ResidentState
+from domain.people import Resident
 from handlers.buttons.people import RefuseResident, VerifyResident
 from handlers.translator import Translator
 from handlers.views.mentions import all_called
+from handlers.views.relation_words import with_relation
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
 from usecases.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileData:
-    """A resident's file as it is, and who judged it."""
+    """A resident's file as it is, the unit it is about, who judged it, and who of the household was asked."""
 
     resident: Resident
+    membership: Membership | None
+    voucher: Resident | None
     judged_by: str | None
     judged_at: datetime | None
 
 
 def load_file(uow: UnitOfWork, notice: VerificationCard, _now: datetime) -> FileData | None:
-    """None when the file is gone."""
+    """None when the file is gone. It is about the unit that they wait for, else about the newest one."""
     resident = uow.residents.get(notice.resident_id)
     if resident is None:
         return None
-    return FileData(resident=resident, judged_by=notice.judged_by, judged_at=notice.judged_at)
+    known = uow.memberships.of_resident(resident.id)
+    waiting = [one for one in known if one.state is MembershipState.PENDING] or known
+    about = waiting[-1] if waiting else None
+    asked = None if about is None else about.vouched_by
+    return FileData(
+        resident=resident,
+        membership=about,
+        voucher=None if asked is None else uow.residents.get(asked),
+        judged_by=notice.judged_by,
+        judged_at=notice.judged_at,
+    )
 
 
 def file_card(data: FileData, look: Look) -> View:
     """Who wants to be known as whose neighbour; two keys as long as nobody has decided."""
-    resident = data.resident
-    match resident.state:
-        case ResidentState.PENDING:
-            return _pending(resident, look)
-        case ResidentState.VERIFIED:
-            return View(text=_head(resident, look) + _judged(data, look, confirmed=True))
-        case ResidentState.REFUSED:
-            return View(text=_head(resident, look) + _judged(data, look, confirmed=False))
-        case ResidentState.NEW:
-            return View(text=_head(resident, look) + look.t("\nThe resident is still filling this in."))
+    if data.membership is None:
+        return View(text=_head(data, look) + look.t("\nThe resident is still filling this in."))
+    match data.membership.state:
+        case MembershipState.PENDING:
+            return _pending(data, look)
+        case MembershipState.ACTIVE:
+            return View(text=_head(data, look) + _judged(data, look, confirmed=True))
+        case MembershipState.REFUSED | MembershipState.ENDED:
+            return View(text=_head(data, look) + _judged(data, look, confirmed=False))
 
 
-def _head(resident: Resident, look: Look) -> Markup:
-    return look.t("{name} · {unit}", name=resident.name or "", unit=look.unit(resident.unit))
+def _head(data: FileData, look: Look) -> Markup:
+    about = data.membership
+    name = with_relation(data.resident.name or "", None if about is None else about.relation, look.t)
+    return look.t("{name} · {unit}", name=name, unit=look.unit(data.resident.unit if about is None else about.unit))
 
 
-def _pending(resident: Resident, look: Look) -> View:
-    t = look.t
-    text = t("New resident: {file}", file=_head(resident, look))
+def _pending(data: FileData, look: Look) -> View:
+    t, resident = look.t, data.resident
+    text = t("New resident: {file}", file=_head(data, look))
     if resident.phone is not None:
         phone = mask_phone(resident.phone)
         if resident.phone_confirmed:
             text += t("\n{phone}, confirmed by Telegram", phone=phone)
         else:
             text += t("\n{phone}, typed", phone=phone)
-    return View(text=text + _listed(resident, look), rows=(_keys(resident.id, t),))
+    return View(text=text + _listed(resident, look) + _vouched(data, look), rows=(_keys(resident.id, t),))
+
+
+def _vouched(data: FileData, look: Look) -> Markup:
+    """What the household says; nothing where nobody could be asked."""
+    if data.voucher is None or data.membership is None:
+        return Markup("")
+    name = data.voucher.name or ""
+    match data.membership.vouched:
+        case None:
+            return look.t("\n{name} lives there and was asked; no answer yet.", name=name)
+        case True:
+            return look.t("\n✓ {name} lives there and knows this person.", name=name)
+        case False:
+            return look.t("\n⚠️ {name} lives there and does not know this person.", name=name)
 
 
 def _listed(resident: Resident, look: Look) -> Markup:

@@ -40,6 +40,9 @@ async def register(person: Persona, name: str, unit: str) -> None:
     await person.says(name)
     await person.says(unit)
     await person.shares_contact()
+    asked = await person.reads()
+    if asked.labels[:1] in (["我是业主"], ["我是業主"], ["I own it"]):  # nobody on the list
+        await person.presses(asked.labels[0], on=asked)
 
 
 async def reports(person: Persona, words: str, *, visit: str | None = "随时") -> str:

@@ -83,6 +83,10 @@ async def test_a_lived_in_community() -> None:
         assert (await stage.card(DESK, "何美玲")).labels == ["确认", "不对"]
         assert (await stage.card(ENGINEERS, "corridor light")).labels == ["接单", "不是我们的"]
         assert await stage.messages(NEWCOMER.id) == []
+        assert await stage.find(WANG.id, "王先生用邀请登记到 3栋-2单元-1201 了")
+        emily = stage.resident(EMILY)
+        await emily.says("/home")
+        assert (await emily.reads()).lines[1:] == ["Bldg 2-2-1804 (tenant)", "Bldg 1-2-1503 (owner)"]
         state = await stage.get("state")
         pinned = {chat["id"]: chat["pinned"] for chat in state["chats"]}
         assert all(pinned[group.id] for group in (DESK, ENGINEERS, SECURITY, OFFICE))
@@ -94,7 +98,8 @@ async def test_every_chat_offers_its_commands() -> None:
         await (await stage.service()).supervisor.finish("introduction", within_s=10)
         chats = {chat["id"]: chat["commands"] for chat in (await stage.get("state"))["chats"]}
     assert [one["command"] for one in chats[WANG.id]] == [
-        "start", "repair", "complaint", "ask", "service", "mine", "sos", "language", "privacy", "cancel", "help",
+        "start", "repair", "complaint", "ask", "service",
+        "mine", "sos", "home", "language", "privacy", "cancel", "help",
     ]  # fmt: skip
     assert chats[WANG.id][1] == {"command": "repair", "description": "报修"}
     assert chats[EMILY.id][1] == {"command": "repair", "description": "Repair"}
@@ -103,6 +108,7 @@ async def test_every_chat_offers_its_commands() -> None:
         "duty",
         "find",
         "new",
+        "unit",
         "outage",
         "calendar",
         "kb",

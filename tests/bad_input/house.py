@@ -39,6 +39,7 @@ from tests.bad_input.wire import Trouble, Wire
 from tests.support.databases import lent_database
 from tests.support.world import finished
 from tests.unit.clock.worlds import HandBell
+from usecases import households
 from usecases.article_seeds import plant
 from usecases.collecting import texts_of
 from usecases.ports import Knowledge
@@ -284,7 +285,8 @@ class House:
             new = uow.residents.add(community_id="jade-bay", user_id=one.id, locale=locale, at=self.clock.now())
             new = uow.residents.consent(new, version=self.knowledge.consent_version, at=self.clock.now())
             new = uow.residents.update(new, name=one.name, phone=one.phone, phone_confirmed=True, unit=one.unit)
-            uow.residents.set_state(new, ResidentState.VERIFIED, at=self.clock.now())
+            known = uow.residents.set_state(new, ResidentState.VERIFIED, at=self.clock.now())
+            households.join(uow, known, one.unit, None, self.clock.now())
 
         self.write(add)
         self.world.state.chat(one.id).started = True

@@ -58,8 +58,9 @@ async def test_04_a_name_cannot_turn_a_line_around(house: House) -> None:
     await house.says(NEWCOMER, "\u202e赵\u2066敏\u200f")
     await house.says(NEWCOMER, "1-2-1503")
     await house.says(NEWCOMER, "13800005682")
+    await house.presses(NEWCOMER, "我租的")
     assert house.said(NEWCOMER)[-2].startswith("✅ 赵敏，记下了：1栋-2单元-1503。")
-    assert house.said(DESK)[-1].startswith("新住户登记：赵敏 · 1栋-2单元-1503")
+    assert house.said(DESK)[-1].startswith("新住户登记：赵敏（租户） · 1栋-2单元-1503")
 
 
 async def test_04_directions_in_a_report_are_left_out(house: House) -> None:

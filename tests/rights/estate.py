@@ -13,6 +13,7 @@ from domain.community import Community
 from domain.confidentiality import Guard
 from domain.drafts import Form
 from domain.events import ActorKind, Event, EventKind
+from domain.households import Relation
 from domain.i18n import Locale, LocalText
 from domain.letters import LetterKind, LetterState
 from domain.people import Resident, ResidentState, Role
@@ -20,6 +21,7 @@ from domain.tickets import TRANSITIONS, NewTicket, Status, Ticket, Workflow
 from handlers.buttons.base import Button
 from storage.unit_of_work import SqlUnitOfWork
 from tests.support.world import NOON
+from usecases import households
 from usecases.acting import ANY_ROUND
 from usecases.booking_ports import NewBooking
 from usecases.filing import next_number
@@ -58,6 +60,10 @@ WORDS: Mapping[str, object] = {
     "night": "2026-12-24",
     "assignment": "press",
     "cap": 0,
+    "unit": "3-2-1201",
+    "own_unit": "1-1-101",
+    "relation": "family",
+    "known": True,
     "part": "title",
     "item": "name",
     "action": "accept",
@@ -200,7 +206,11 @@ class Settling:
         new = self.uow.residents.consent(new, version="1", at=AT)
         named = f"{self.community.key} {name}"
         new = self.uow.residents.update(new, name=named, phone=f"+8613800{new.id:06d}", unit="3-2-1201")
-        return self.uow.residents.set_state(new, state, at=AT)
+        known = self.uow.residents.set_state(new, state, at=AT)
+        if state is ResidentState.VERIFIED:
+            return households.join(self.uow, known, "3-2-1201", Relation.OWNER, AT)
+        households.ask_in(self.uow, known, "3-2-1201", Relation.FAMILY, AT)
+        return known
 
     def _residents(self, reporter: Resident, neighbour: Resident) -> list[Person]:
         known = [Person(name=str(one.name), user_id=one.user_id or 0, resident=one) for one in (reporter, neighbour)]
@@ -261,8 +271,24 @@ class Settling:
         self._booking(work)
         self._event(work, EventKind.EXTENSION_ASKED, due=later, old_due=later, reason="harder", words="")
         asked = self._event(complaint, EventKind.DEPARTMENT_ASKED, to=SUBJECT, due=later, words="")
+        newcomer = self._resident("新来", ResidentState.PENDING)
+        asked_in = uow.memberships.of_resident(newcomer.id)[0]
+        invitation = uow.invitations.add(
+            community_id=self.community.key,
+            unit="3-2-1201",
+            relation=Relation.FAMILY,
+            digest=f"walk {self.community.key}",
+            at=AT,
+            expires_at=AT + timedelta(days=7),
+            staff_id=member.id,
+        )
         return {
-            "resident_id": self._resident("新来", ResidentState.PENDING).id,
+            "resident_id": newcomer.id,
+            "membership_id": asked_in.id,
+            "asked_id": asked_in.id,
+            "invitation_id": invitation.id,
+            "import_id": self._import(member.id),
+            "own_invitation_id": invitation.id,
             "staff_id": member.id,
             "letter_id": letter,
             "version_id": version,
@@ -277,6 +303,12 @@ class Settling:
     def _leak(self, by: int) -> int:
         number = f"L-{self.community.key}"
         return self.uow.leaks.report(community_id=self.community.key, number=number, by=by, words="", at=AT).id
+
+    def _import(self, by: int) -> int:
+        one = self.uow.resident_imports.add(
+            community_id=self.community.key, staff_id=by, chat_id=1, name="walk", rows=[], plan={}, at=AT
+        )
+        return one.id
 
     def _letter(self, ticket: Ticket, by: int) -> tuple[int, int]:
         letter = self.uow.letters.open(

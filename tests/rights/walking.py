@@ -6,6 +6,7 @@ Each press is made in a transaction of its own on one prepared database, and und
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,8 @@ from domain import grants
 from domain.drafts import Form
 from domain.errors import NotOnList, NotYours, Refusal
 from domain.grants import Grant, Grants, Right
-from domain.people import Role
+from domain.households import Relation
+from domain.people import Resident, Role
 from domain.tickets import Action, Ticket
 from handlers.buttons import BUTTONS
 from handlers.buttons.base import Button
@@ -26,13 +28,27 @@ from storage.tables import metadata
 from storage.unit_of_work import SqlUnitOfWork
 from tests.rights.estate import AT, SUBJECT, Estate, Person, Settling
 from tests.support.world import World
+from usecases import households
 from usecases.acting import AT_ONCE, BY_FORM
 
 GATES = ("domain/permissions.py", "usecases/admission.py")
 """What is refused here is refused by the table of grants; anything else is refused by the state of things."""
 
-_PRIVATE = (Right.ADMINISTER, Right.REPORT, Right.LOOK_AROUND, Right.FILL_IN_FORM, Right.FOLLOW_OWN)
-_AT_THE_DESK = (Right.WRITE_ARTICLES, Right.VERIFY_RESIDENTS, Right.WRITE_FOR_CALLERS)
+_PRIVATE = (
+    Right.ADMINISTER,
+    Right.REPORT,
+    Right.LOOK_AROUND,
+    Right.FILL_IN_FORM,
+    Right.FOLLOW_OWN,
+    Right.KEEP_OWN_HOME,
+)
+_AT_THE_DESK = (
+    Right.WRITE_ARTICLES,
+    Right.VERIFY_RESIDENTS,
+    Right.WRITE_FOR_CALLERS,
+    Right.KEEP_HOUSEHOLDS,
+    Right.IMPORT_RESIDENTS,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,8 +229,11 @@ class Case:
     @property
     def has_owner(self) -> bool:
         """Whether it is about something that belongs to a person; what is to be accepted belongs to nobody yet."""
-        owned = {"ticket_id", "letter_id", "version_id", "quote_id", "draft_id", "outage_id"}
+        owned = {"ticket_id", "letter_id", "version_id", "quote_id", "draft_id", "outage_id"} | _OF_THE_HOUSE
         return self.grant is not Action.ACCEPT and bool(self.fields & owned)
+
+
+_OF_THE_HOUSE = {"membership_id", "asked_id", "own_unit", "own_invitation_id"}
 
 
 def _example(kind: type[Button]) -> Button:
@@ -247,6 +266,8 @@ def _make_own(
     outage = uow.outages.get(estate.ids["outage_id"])
     if "outage_id" in case.fields and own and person.resident is not None and outage is not None:
         uow.outage_followers.follow(outage, person.resident.id, AT)
+    if case.fields & _OF_THE_HOUSE:
+        return _own_home(uow, person.resident, case) if own and person.resident is not None else {}
     ticket = _ticket_behind(uow, case, estate)
     if ticket is not None:
         holder = person.staff_id if own else estate.ids["staff_id"]
@@ -258,6 +279,35 @@ def _make_own(
         held = {} if case.grant is Action.ACCEPT else {"holder_id": holder, "held_since": AT}
         uow.tickets.change(ticket, reporter_id=reporter.id, **held)
     return {}
+
+
+def _own_home(uow: SqlUnitOfWork, resident: Resident, case: Case) -> dict[str, object]:
+    """What of the household is the person's own."""
+    (field,) = case.fields & _OF_THE_HOUSE
+    membership = next(one for one in uow.memberships.of_resident(resident.id) if one.is_active)
+    match field:
+        case "membership_id":
+            return {field: membership.id}
+        case "own_unit":
+            return {field: membership.unit}
+        case "asked_id":
+            newcomer = uow.residents.add(
+                community_id=resident.community_id, user_id=None, locale=resident.locale, at=AT
+            )
+            asked = households.ask_in(uow, newcomer, membership.unit, None, AT)
+            uow.memberships.change(asked, vouched_by=resident.id)
+            return {field: asked.id}
+        case _:
+            made = uow.invitations.add(
+                community_id=resident.community_id,
+                unit=membership.unit,
+                relation=Relation.FAMILY,
+                digest="own",
+                at=AT,
+                expires_at=AT + timedelta(days=7),
+                resident_id=resident.id,
+            )
+            return {field: made.id}
 
 
 def _ticket_behind(uow: SqlUnitOfWork, case: Case, estate: Estate) -> Ticket | None:

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, select
 
+from domain.households import MembershipState, Relation
 from domain.i18n import Locale
 from domain.incoming import Incoming, Media, MediaKind, Press, Sender, SharedContact
 from domain.notices import NOTICES
@@ -37,6 +38,12 @@ _WAITING = select(outbox).where(outbox.c.state == "new").order_by(outbox.c.id)
 _PENDING = (
     select(timers.c.kind, timers.c.due_at).where(timers.c.state == "pending").order_by(timers.c.due_at, timers.c.id)
 )
+
+_MEMBER = {
+    ResidentState.VERIFIED: MembershipState.ACTIVE,
+    ResidentState.PENDING: MembershipState.PENDING,
+    ResidentState.REFUSED: MembershipState.REFUSED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,14 +159,32 @@ class World:
 
         return self.run(add)
 
-    def resident(self, user_id: int = 7, *, state: ResidentState = ResidentState.VERIFIED, **given: Any) -> Resident:
+    def resident(
+        self,
+        user_id: int = 7,
+        *,
+        state: ResidentState = ResidentState.VERIFIED,
+        relation: Relation | None = Relation.OWNER,
+        **given: Any,
+    ) -> Resident:
         """A registered resident of 1-101, verified unless said otherwise."""
         values: dict[str, Any] = {"name": "王阿姨", "phone": "+8613800005678", "phone_confirmed": True, "unit": "1-101"}
 
         def add(uow: UnitOfWork) -> Resident:
             new = uow.residents.add(community_id=GARDEN, user_id=user_id, locale=Locale.ZH_HANS, at=self.at)
             new = uow.residents.consent(new, version="1", at=self.at)
-            return uow.residents.set_state(uow.residents.update(new, **(values | given)), state, at=self.at)
+            filled = uow.residents.set_state(uow.residents.update(new, **(values | given)), state, at=self.at)
+            if filled.unit is not None and state in _MEMBER:
+                uow.memberships.add(
+                    community_id=GARDEN,
+                    resident_id=filled.id,
+                    unit=filled.unit,
+                    relation=relation,
+                    state=_MEMBER[state],
+                    since=self.at,
+                    at=self.at,
+                )
+            return filled
 
         return self.run(add)
 

@@ -1,15 +1,19 @@
 """A price before the work: offered until a moment, its keys taken away once it no longer stands (REP-4)."""
 
+from dataclasses import replace
+
 from domain.notices.dialogue import Say, Saying
+from domain.notices.households import QuoteWithOwner
 from domain.notices.news import QuoteOffered
 from domain.outgoing import PostKind
 from domain.tickets import Ticket
 from usecases.booked import booking_of
-from usecases.effects.by_phone import to_reporter
+from usecases.effects.by_phone import ring_about, to_reporter
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter
+from usecases.effects.owners import asks_owner, reached_owners
 from usecases.ports import UnitOfWork
-from usecases.speaking import strip
+from usecases.speaking import strip, to_resident
 from usecases.timer_ports import NewTimer
 
 QUOTE_EXPIRES = "quote_expires"
@@ -50,7 +54,28 @@ def offer_quote(happening: Happening) -> None:
         valid_until=valid_until,
         old_cents=None if booking is None else booking.price_cents,
     )
-    to_reporter(happening, offered, subject=_OFFER)
+    if asks_owner(uow, ticket):
+        _offer_to_owner(happening, replace(offered, unit=ticket.unit))
+    else:
+        to_reporter(happening, offered, subject=_OFFER)
+
+
+def _offer_to_owner(happening: Happening, offered: QuoteOffered) -> None:
+    """Every owner whom we can reach may agree; else the front desk rings. The reporter is told whose yes it needs."""
+    uow, ticket = happening.uow, happening.ticket
+    owners = reached_owners(uow, ticket)
+    for owner in owners:
+        to_resident(uow, owner, offered, ticket_id=ticket.id, subject=_OFFER)
+    told = QuoteWithOwner(
+        ticket_id=ticket.id,
+        label=offered.label,
+        request_type=ticket.request_type,
+        category=ticket.matter,
+        reached=bool(owners),
+    )
+    to_reporter(happening, told)
+    if not owners:
+        ring_about(uow, ticket, happening.at)
 
 
 def close_offers(uow: UnitOfWork, ticket: Ticket) -> None:

@@ -15,9 +15,11 @@ def upgrade() -> None:
     _staff()
     _privacy()
     _abuse()
+    _households()
 
 
 def downgrade() -> None:
+    _no_households()
     _no_abuse()
     _no_privacy()
     _no_staff()
@@ -171,3 +173,90 @@ def _no_abuse() -> None:
     op.drop_index('ix_blocks_resident', 'blocks')
     op.drop_table('blocks')
     op.drop_column('residents', 'blocked_at')
+
+
+def _households() -> None:
+    op.create_table('memberships',
+    sa.Column('id', _ID, autoincrement=True, nullable=False),
+    sa.Column('community_id', sa.String(length=40), nullable=False),
+    sa.Column('resident_id', _ID, nullable=False),
+    sa.Column('unit', sa.String(length=40), nullable=False),
+    sa.Column('relation', sa.String(length=8), nullable=True),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('since', sa.BigInteger(), nullable=True),
+    sa.Column('until', sa.BigInteger(), nullable=True),
+    sa.Column('vouched_by', _ID, nullable=True),
+    sa.Column('vouched', sa.Boolean(), nullable=True),
+    sa.Column('asked_at', sa.BigInteger(), nullable=True),
+    sa.Column('confirmed_at', sa.BigInteger(), nullable=True),
+    sa.Column('judged_by', _ID, nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint("relation IN ('owner', 'tenant', 'family', 'helper')", name=op.f('ck_memberships_relation')),
+    sa.CheckConstraint("state IN ('pending', 'active', 'refused', 'ended')", name=op.f('ck_memberships_state')),
+    sa.ForeignKeyConstraint(['judged_by'], ['staff_members.id'], name=op.f('fk_memberships_judged_by_staff_members'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['resident_id'], ['residents.id'], name=op.f('fk_memberships_resident_id_residents'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['vouched_by'], ['residents.id'], name=op.f('fk_memberships_vouched_by_residents'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_memberships')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_memberships_resident', 'memberships', ['resident_id', 'id'])
+    op.create_index('ix_memberships_unit', 'memberships', ['community_id', 'unit', 'state'])
+    living = sa.text("state IN ('pending', 'active')")
+    op.create_index('uq_memberships_living', 'memberships', ['resident_id', 'unit'], unique=True, sqlite_where=living, postgresql_where=living)
+    # Whoever has a unit belongs to it, in the state of the file; what they are there nobody has asked yet.
+    op.execute("""
+        INSERT INTO memberships (community_id, resident_id, unit, state, since, confirmed_at, judged_by, created_at)
+        SELECT community_id, id, unit, CASE state WHEN 'verified' THEN 'active' ELSE state END,
+            CASE state WHEN 'verified' THEN COALESCE(verified_at, created_at) END,
+            CASE state WHEN 'verified' THEN COALESCE(verified_at, created_at) END, verified_by, created_at
+        FROM residents WHERE unit IS NOT NULL AND state IN ('verified', 'pending', 'refused')
+    """)
+    op.create_table('invitations',
+    sa.Column('id', _ID, autoincrement=True, nullable=False),
+    sa.Column('community_id', sa.String(length=40), nullable=False),
+    sa.Column('unit', sa.String(length=40), nullable=False),
+    sa.Column('relation', sa.String(length=8), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('made_by_staff', _ID, nullable=True),
+    sa.Column('made_by_resident', _ID, nullable=True),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('expires_at', sa.BigInteger(), nullable=False),
+    sa.Column('used_at', sa.BigInteger(), nullable=True),
+    sa.Column('used_by', _ID, nullable=True),
+    sa.Column('revoked_at', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint("relation IN ('owner', 'tenant', 'family', 'helper')", name=op.f('ck_invitations_relation')),
+    sa.ForeignKeyConstraint(['made_by_resident'], ['residents.id'], name=op.f('fk_invitations_made_by_resident_residents'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['made_by_staff'], ['staff_members.id'], name=op.f('fk_invitations_made_by_staff_staff_members'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitations')),
+    sa.UniqueConstraint('digest', name=op.f('uq_invitations_digest')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_invitations_unit', 'invitations', ['community_id', 'unit'])
+    op.create_table('resident_imports',
+    sa.Column('id', _ID, autoincrement=True, nullable=False),
+    sa.Column('uid', sa.String(length=32), nullable=False),
+    sa.Column('community_id', sa.String(length=40), nullable=False),
+    sa.Column('staff_id', _ID, nullable=False),
+    sa.Column('chat_id', _ID, nullable=False),
+    sa.Column('post_id', _ID, nullable=True),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('rows', sa.Text(), nullable=True),
+    sa.Column('plan', sa.Text(), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('done', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint("state IN ('planned', 'running', 'done', 'dropped')", name=op.f('ck_resident_imports_state')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff_members.id'], name=op.f('fk_resident_imports_staff_id_staff_members'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resident_imports')),
+    sqlite_autoincrement=True
+    )
+
+
+def _no_households() -> None:
+    op.drop_table('resident_imports')
+    op.drop_index('ix_invitations_unit', 'invitations')
+    op.drop_table('invitations')
+    op.drop_index('uq_memberships_living', 'memberships')
+    op.drop_index('ix_memberships_unit', 'memberships')
+    op.drop_index('ix_memberships_resident', 'memberships')
+    op.drop_table('memberships')

@@ -9,6 +9,7 @@ from domain.answers import Option
 from domain.community import UnitRef
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import Problem
+from domain.households import Membership, MembershipState, Relation
 from domain.i18n import Locale, LocalText
 from domain.notices.base import Notice
 from domain.notices.dialogue import RegistrationFiled, VerificationRefused, Verified
@@ -312,8 +313,50 @@ def test_many_buildings_have_pages() -> None:
 # ------------------------------------------------------------------------------------------------ verification
 
 
+_STATES = {
+    ResidentState.PENDING: MembershipState.PENDING,
+    ResidentState.VERIFIED: MembershipState.ACTIVE,
+    ResidentState.REFUSED: MembershipState.REFUSED,
+}
+
+
+def _file(one: Resident, *, voucher: Resident | None = None, vouched: bool | None = None, **given: object) -> FileData:
+    about = None
+    if one.state in _STATES:
+        about = Membership(
+            id=1,
+            community_id=GARDEN,
+            resident_id=one.id,
+            unit="1-101",
+            relation=None if voucher is None else Relation.FAMILY,
+            state=_STATES[one.state],
+            since=None,
+            until=None,
+            vouched_by=None if voucher is None else voucher.id,
+            vouched=vouched,
+            asked_at=None,
+            confirmed_at=None,
+            created_at=NOON,
+        )
+    values: dict[str, object] = {"judged_by": None, "judged_at": None}
+    return FileData(resident=one, membership=about, voucher=voucher, **(values | given))
+
+
+@pytest.mark.parametrize(
+    ("vouched", "line"),
+    [
+        (None, "\nOld Wang lives there and was asked; no answer yet."),
+        (True, "\n✓ Old Wang lives there and knows this person."),
+        (False, "\n⚠️ Old Wang lives there and does not know this person."),
+    ],
+)
+def test_what_the_household_says_stands_on_the_card(vouched: bool | None, line: str) -> None:
+    file = _file(resident(phone=None), voucher=resident(id=6, name="Old Wang"), vouched=vouched)
+    assert str(file_card(file, LOOK).text) == f"New resident: Wang (family) · Bldg 1-101{line}"
+
+
 def test_a_file_that_waits() -> None:
-    view = file_card(FileData(resident=resident(), judged_by=None, judged_at=None), LOOK)
+    view = file_card(_file(resident()), LOOK)
     assert str(view.text) == "New resident: Wang · Bldg 1-101\n138****5678, confirmed by Telegram"
     assert (keys(view), buttons(view)) == (
         [["Confirm", "Not right"]],
@@ -332,7 +375,7 @@ def test_what_the_residents_list_says(phone: str, line: str) -> None:
     known = Expected(unit=UnitRef(building="1", section="", room="102"), name="Old Wang", phone="+8613800005678")
     look = a_look(known=knowledge(expected={(GARDEN, known.phone): known}))
     file = resident(phone=phone, phone_confirmed=False)
-    view = file_card(FileData(resident=file, judged_by=None, judged_at=None), look)
+    view = file_card(_file(file), look)
     assert str(view.text).endswith(f", typed{line}")
 
 
@@ -352,7 +395,7 @@ def test_what_the_residents_list_says(phone: str, line: str) -> None:
 )
 def test_a_file_that_is_settled(state: ResidentState, judge: str | None, text: str) -> None:
     judged_at = None if judge is None else NOON
-    view = file_card(FileData(resident=resident(state), judged_by=judge, judged_at=judged_at), LOOK)
+    view = file_card(_file(resident(state), judged_by=judge, judged_at=judged_at), LOOK)
     assert (str(view.text), view.rows) == (text, ())
 
 
@@ -360,7 +403,8 @@ def test_the_file_is_read_at_delivery(world: World) -> None:
     one = world.resident(7, state=ResidentState.PENDING)
     notice = VerificationCard(resident_id=one.id, judged_by="Chen", judged_at=NOON)
     data = world.look(lambda uow: load_file(uow, notice, NOON))
-    assert data == FileData(resident=one, judged_by="Chen", judged_at=NOON)
+    about = world.look(lambda uow: uow.memberships.of_resident(one.id))
+    assert data == FileData(resident=one, membership=about[0], voucher=None, judged_by="Chen", judged_at=NOON)
     assert world.look(lambda uow: load_file(uow, VerificationCard(resident_id=99), NOON)) is None
 
 

@@ -71,6 +71,8 @@ def test_the_whole_way_by_pressing(world: World) -> None:
     for value in ("b:2", "s:1", "u:2-1-102"):
         choose(world, value)
     world.run(conversation.receive, world.contact(ANN, f"+86{PHONE}"))
+    assert (draft(world).step, resident(world).state) == ("relation", ResidentState.NEW)
+    choose(world, "owner")
     ann = resident(world)
     assert (ann.name, ann.unit, ann.phone, ann.phone_confirmed) == ("Ann Wang", "2-1-102", f"+86{PHONE}", True)
     assert (ann.state, ann.consent_version) == (ResidentState.PENDING, "1")
@@ -84,7 +86,7 @@ def test_the_whole_way_by_pressing(world: World) -> None:
 
 def test_the_whole_way_by_writing(world: World) -> None:
     begin(world)
-    for text in ("同意。", "王阿姨", "2栋2单元101", PHONE):
+    for text in ("同意。", "王阿姨", "2栋2单元101", PHONE, "我租的"):
         say(world, text)
     ann = resident(world)
     assert (ann.name, ann.unit, ann.phone, ann.phone_confirmed) == ("王阿姨", "2-2-101", f"+86{PHONE}", False)
@@ -226,6 +228,8 @@ def test_the_residents_list_verifies_a_shared_number_for_its_own_unit(
         at_phone(world)
         incoming = world.contact(ANN, PHONE) if shared else world.message(ANN, PHONE)
         world.run(conversation.receive, incoming)
+        if state is ResidentState.PENDING:
+            choose(world, "family")
         assert resident(world).state is state
         assert len(world.sent(DESK_GROUP)) == (0 if state is ResidentState.VERIFIED else 1)
 
@@ -234,7 +238,7 @@ def test_a_request_begun_before_is_taken_up_again(world: World) -> None:
     world.run(conversation.receive, world.message(ANN, "水龙头坏了"))
     assert draft(world).form is Form.REGISTER
     choose(world, "agree")
-    for text in ("王阿姨", "1-101", PHONE):
+    for text in ("王阿姨", "1-101", PHONE, "我是业主"):
         say(world, text)
     now = draft(world)
     assert (now.form, now.state) == (Form.REQUEST, DraftState.ACTIVE)
@@ -253,6 +257,7 @@ def test_after_a_refusal_unit_and_phone_are_asked_anew(world: World) -> None:
     assert draft(world).step == "place"
     say(world, "2-1-101")
     say(world, PHONE)
+    choose(world, "tenant")
     ann = resident(world)
     assert (ann.unit, ann.phone_confirmed, ann.state, ann.name) == (
         "2-1-101",

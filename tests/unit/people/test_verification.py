@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import CardRefreshed, NotOnList, NotPermitted
+from domain.households import MembershipState
 from domain.notices.dialogue import DraftOver, Saying, VerificationRefused, Verified
 from domain.notices.news import Mention
 from domain.notices.staff import VerificationCard, VerificationReminder
@@ -60,7 +61,7 @@ def test_confirming(world: World, ann) -> None:
     assert [(one.verb, one.notice) for one in world.queued(DESK_GROUP)] == [
         (Verb.EDIT, VerificationCard(resident_id=ann.id, judged_by=f"师傅{CLERK}", judged_at=world.at))
     ]
-    assert world.pending_timers() == []
+    assert world.pending_timers() == [("reconfirm", world.at + timedelta(days=365))]
 
 
 def test_what_waited_for_it_goes_out(world: World, ann) -> None:
@@ -171,6 +172,7 @@ def test_late_rungs_become_one_reminder(world: World, ann) -> None:
 
 
 def test_nobody_is_reminded_of_what_is_settled(world: World, ann) -> None:
-    world.run(lambda uow: uow.residents.set_state(ann, ResidentState.VERIFIED, at=world.at))
+    asked = world.look(lambda uow: uow.memberships.of_resident(ann.id))[0]
+    world.run(lambda uow: uow.memberships.change(asked, state=MembershipState.ACTIVE))
     ring(world, timedelta(minutes=15))
     assert world.queued() == []

@@ -70,6 +70,7 @@ def test_in_the_middle_of_registration_the_number_serves_both(stranger: Flat) ->
     stranger.says("王阿姨")
     stranger.says("1-101")
     stranger.says("13911112222")
+    stranger.presses("Family")
     assert calls(stranger) == [("T-20261123-001", "+8613911112222")]
     assert (stranger.person().phone, stranger.form()) == ("+8613911112222", ("request", "collect"))
 

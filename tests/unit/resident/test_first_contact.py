@@ -17,6 +17,7 @@ def introduces_herself(flat: Flat) -> None:
     flat.says("王阿姨")
     flat.says("1-101")
     flat.says(PHONE)
+    flat.presses("I own it")
 
 
 def test_the_first_words_wait_and_come_back(stranger: Flat) -> None:
@@ -56,6 +57,7 @@ def test_what_is_sent_while_we_ask_is_kept_too(stranger: Flat) -> None:
     stranger.says("1-101")
     stranger.sends("f2")
     stranger.says(PHONE)
+    stranger.says("我租的")
     assert stranger.text() == "Received: 1 text, 2 photos. Go on if there is more."
     assert [one[1] for one in stranger.draft().answers["texts"]] == ["水龙头坏了，能快点吗"]
 
