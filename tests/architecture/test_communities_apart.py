@@ -15,7 +15,6 @@ OVER_ALL = {
     "storage.calendar_days._ORDERED": "what is declared, read once for the calendars of all communities",
     "storage.chat_delivery._HELD": "the messenger paces all chats",
     "storage.outbox._COUNTS": "the doctor counts",
-    "storage.outbox._SCRUB": "retention",
     "storage.timers._CLAIM_ONE": "the same, one by one",
     "storage.timers._COUNTS": "the doctor counts",
     "storage.timers._DUE": "the clock rings for all",

@@ -11,7 +11,7 @@ WANG, LI, ZHOU, GUARD, LIN = cast.WANG.id, cast.LI.id, cast.ZHOU.id, cast.GUARD.
 ENGINEERS = cast.ENGINEERS.id
 
 FOR_COLLEAGUES = Answer("这是给物业同事用的。您有什么事，直接跟我说就行。", alert=True)
-OTHERS = ("管理员", "前台客服、客服主管、经理")
+OTHERS = ("管理员", "经理、管理员", "前台客服、客服主管、经理")
 """Who does what an engineer may not."""
 
 NOT_ON_LIST = Answer("只有本部门登记过的同事能操作。请先在群里点「我是本部门的」。", alert=True)
