@@ -133,13 +133,13 @@ def nobody_on_duty(notice: NobodyOnDuty, look: Look) -> View:
     if notice.label is not None and notice.request_type is not None:
         what = subject(notice.label, notice.request_type, notice.category, look)
         said = t(
-            "⏰ {what} is urgent, and nobody of {department} is on duty. Everybody was called in the group.",
+            "⏰ {what} is urgent, and nobody in {department} is on duty. Everybody was called in the group.",
             what=what,
             department=department,
         )
     else:
         said = t(
-            "⏰ Nobody of {department} is on duty for the night, {begins} until {ends}.",
+            "⏰ Nobody in {department} is on duty for the night, {begins} until {ends}.",
             department=department,
             begins=look.moment(notice.begins),
             ends=until,
@@ -186,9 +186,9 @@ def nobody_free(notice: NobodyFree, look: Look) -> View:
     t = look.t
     what = subject(notice.label, notice.request_type, notice.category, look)
     if not notice.there:
-        said = t("{what}: nobody is on duty whose turn it could be. Who takes it?", what=what)
+        said = t("{what}: nobody is on duty to give it to. Who takes it?", what=what)
     elif notice.cap is None:
-        said = t("{what}: nobody is left whose turn it could be. Who takes it?", what=what)
+        said = t("{what}: nobody is left to give it to. Who takes it?", what=what)
     else:
         said = t("{what}: everybody on duty has {cap} tickets already. Who takes it?", what=what, cap=notice.cap)
     button = ActOnTicket(ticket_id=notice.ticket_id, round=ANY_ROUND, action=Action.ACCEPT.value)

@@ -6,7 +6,7 @@ from domain.notices.news import FollowUpNamed, InquiryReminder, LessonShared
 from domain.notices.staff import InquiryCard
 from domain.text_parts import shortened
 from handlers.buttons.staff import AnswerInquiry
-from handlers.views.mentions import all_called
+from handlers.views.mentions import all_called, calling
 from handlers.views.ticket_words import lines, quoted, subject, subject_at, subject_of
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
 from usecases.inquiries import InquiryData, inquiry_data
@@ -64,7 +64,7 @@ def inquiry_reminder(notice: InquiryReminder, look: Look) -> View:
     else:
         said = t("⏰ {what}: please answer by {due}.", what=what, due=look.moment(notice.due_at))
     rows = (_answer(notice.ticket_id, notice.event_id, look),)
-    return View(text=all_called(notice.mentions) + said, rows=rows)
+    return View(text=calling(notice.mentions, said), rows=rows)
 
 
 def follow_up_named(notice: FollowUpNamed, look: Look) -> View:

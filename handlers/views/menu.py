@@ -120,8 +120,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
             "I cannot pass this file on (programs, empty ones, or over 20 MB), only its name. A photo or a video works."
         ),
         Saying.BURST: later(
-            "I have all of it, and it becomes one report. "
-            "No need to send anything twice; go on, or press “That is all”."
+            "I have all of it, and it becomes one report. No need to send anything twice; go on, or press “That's all”."
         ),
         Saying.UNSUPPORTED: later(
             "I cannot pass this kind of message on. Text, photos, videos, voice notes, files and locations work."

@@ -12,8 +12,12 @@ from domain.notices.staff import VerificationCard, VerificationReminder
 from domain.people import Resident
 from handlers.buttons.people import RefuseResident, VerifyResident
 from handlers.translator import Translator
+<<<<<<< HEAD
 from handlers.views.mentions import all_called
 from handlers.views.relation_words import with_relation
+=======
+from handlers.views.mentions import calling
+>>>>>>> a57cb1a (Keep the emoji at the start when somebody is called by name)
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
 from usecases.ports import UnitOfWork
 
@@ -121,12 +125,12 @@ def _keys(resident_id: int, t: Translator) -> Row:
 
 def reminder(notice: VerificationReminder, look: Look) -> View:
     """Nobody has looked at a file; it can be decided right here."""
-    text = all_called(notice.mentions) + look.t(
+    said = look.t(
         "⏰ {unit} has waited {minutes} minutes of office time to be confirmed. Please check it.",
         unit=look.unit(notice.unit),
         minutes=notice.minutes,
     )
-    return View(text=text, rows=(_keys(notice.resident_id, look.t),))
+    return View(text=calling(notice.mentions, said), rows=(_keys(notice.resident_id, look.t),))
 
 
 VIEWS: Views = MappingProxyType({VerificationReminder: reminder})

@@ -212,7 +212,7 @@ async def test_a_department_answers_late(stage: Stage) -> None:
     await stage.advance(hours=26)
     said = await stage.said(SECURITY.id)
     assert "⏰ 1124-001 安保门岗，请在明天（25 日）10:30 前答复。" in said
-    assert "⏰ 1124-001 安保门岗的答复原定 10:30 前，住户还在等。" in said
+    assert "⏰ 赵队 1124-001 安保门岗的答复原定 10:30 前，住户还在等。" in said
     assert "⏰ 小林 1124-001 安保门岗：安保部没按时答复，已经催了，请打电话问一下。" in await stage.said(DESK.id)
     other = await stage.staff(HE).presses_data(question.data("答复"), on=question)
     assert other.alert, "only the department that was asked"

@@ -412,8 +412,8 @@ def test_a_reminder_can_be_settled_on_the_spot() -> None:
     notice = VerificationReminder(resident_id=5, unit="1-101", minutes=30, mentions=(Mention(user_id=41, name=EVIL),))
     view = seen(notice)
     assert str(view.text) == (
-        '<a href="tg://user?id=41">&lt;b&gt;Li&lt;/b&gt; &amp; &#34;co&#34;</a> '
-        "⏰ Bldg 1-101 has waited 30 minutes of office time to be confirmed. Please check it."
+        '⏰ <a href="tg://user?id=41">&lt;b&gt;Li&lt;/b&gt; &amp; &#34;co&#34;</a> '
+        "Bldg 1-101 has waited 30 minutes of office time to be confirmed. Please check it."
     )
     assert buttons(view) == [VerifyResident(resident_id=5), RefuseResident(resident_id=5)]
 
