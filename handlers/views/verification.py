@@ -12,12 +12,8 @@ from domain.notices.staff import VerificationCard, VerificationReminder
 from domain.people import Resident
 from handlers.buttons.people import RefuseResident, VerifyResident
 from handlers.translator import Translator
-<<<<<<< HEAD
-from handlers.views.mentions import all_called
-from handlers.views.relation_words import with_relation
-=======
 from handlers.views.mentions import calling
->>>>>>> a57cb1a (Keep the emoji at the start when somebody is called by name)
+from handlers.views.relation_words import with_relation
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
 from usecases.ports import UnitOfWork
 
