@@ -141,10 +141,10 @@ class _Reader:
 
     def _name(self, typed: str) -> str | Wrong:
         match read_name(typed):
-            case Problem.EMPTY:
-                return Wrong.NO_NAME
-            case Problem():
+            case Problem.NAME_TOO_LONG:
                 return Wrong.NAME_TOO_LONG
+            case Problem():
+                return Wrong.NO_NAME
             case name:
                 return name
 

@@ -145,7 +145,7 @@ async def _sends_file(stage: Stage, who: Persona, chat: int, name: str, data: by
 async def test_a_list_is_tried_first_then_imported_and_taken_out_by_who_may(stage: Stage) -> None:
     aunt = await settle_in(stage, WANG_AYI)
     rows = [["房号", "姓名", "电话", "身份"], ["1-1-101", "李先生", "13800005681", "业主"]]
-    rows += [["3-2-1201", "王叔", "13900005555", "家人"], ["9-9-999", "谁", "", ""], ["3-2-1202", "=1+1", "", "国王"]]
+    rows += [["3-2-1201", "王叔", "13900005555", "家人"], ["9-9-999", "谁", "", ""], ["3-2-1202", "=A1", "", "国王"]]
     clerk = stage.staff(LIN)
     await _sends_file(stage, clerk, D, "住户.xlsx", write_xlsx(rows, title="a"))
     planned = await stage.find(D, "住户.xlsx")

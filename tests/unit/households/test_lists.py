@@ -73,6 +73,7 @@ def test_no_cell_becomes_a_formula_and_all_is_read_back() -> None:
         (["9-999", "王", "", "", ""], Wrong.NO_UNIT),
         (["101", "王", "", "", ""], Wrong.SEVERAL_UNITS),
         (["1-101", " ", "", "", ""], Wrong.NO_NAME),
+        (["1-101", "=1+1", "", "", ""], Wrong.NO_NAME),
         (["1-101", "王" * 21, "", "", ""], Wrong.NAME_TOO_LONG),
         (["1-101", "王", "12345", "", ""], Wrong.NO_PHONE),
         (["1-101", "王", "", "国王", ""], Wrong.NO_RELATION),
