@@ -390,7 +390,7 @@ def _resident(uow: UnitOfWork, draft: Draft) -> Resident:
 
 
 FLOW = Flow(
-    steps=(HOME, CONSENT, NAME, PLACE, PHONE),
+    steps=(HOME, CONSENT, NAME, PLACE, PHONE, RELATION),
     receive=_receive,
     choose=_choose,
     skip=_skip,

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from bot.sandbox.cast import Group
 from domain.drafts import Form
+from domain.households import Relation
+from handlers.buttons.households import SomethingChanged
 from handlers.buttons.people import JoinDepartment
+from storage.unit_of_work import SqlUnitOfWork
 from tests.bad_input.house import House
 from tests.bad_input.scenes import (
     ACCEPTED,
@@ -45,12 +48,12 @@ from tests.bad_input.scenes import (
     Turn,
     find,
     say,
-    share,
     show,
     tap,
     wait,
 )
 from tests.bad_input.seen import words
+from usecases import households
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -108,6 +111,25 @@ async def joins_again(house: House) -> None:
     group = house.world.state.chat(ENGINEERS.id)
     card = house.world.state.say(group, house.world.bot_id, {"text": "登记"})
     await house.presses_data(LI.id, card, JoinDepartment().pack())
+
+
+async def something_changed(house: House) -> None:
+    """王阿姨 answers the yearly question: not everything is as it was."""
+    chat = house.world.state.chat(WANG.id)
+    asked = house.world.state.say(chat, house.world.bot_id, {"text": "核对"})
+    ((membership,),) = house.rows("SELECT id FROM memberships ORDER BY id LIMIT 1")
+    await house.presses_data(WANG.id, asked, SomethingChanged(membership_id=membership).pack())
+
+
+async def owns_another_unit(house: House) -> None:
+    """王阿姨 has a second home."""
+
+    def join(uow: SqlUnitOfWork) -> None:
+        resident = uow.residents.by_user(WANG.id)
+        assert resident is not None
+        households.join(uow, resident, "1-1-102", Relation.OWNER, house.clock.now())
+
+    house.write(join)
 
 
 _SKIPPED = "跳过"
@@ -366,7 +388,15 @@ _RESIDENTS = (
         consent=tap(NEWCOMER, "同意并继续"),
         name="赵敏",
         place="1-2-1503",
-        phone=share(NEWCOMER),
+        phone="13800005682",
+        relation=tap(NEWCOMER, "我租的"),
+    ),
+    _route(
+        Form.FILE_CHANGED,
+        NOTHING_YET.then(something_changed),
+        WANG,
+        what=tap(WANG, "电话换了"),
+        words="新号码在前台登记过",
     ),
     _route(Form.REMARK, FILED.then(tap(WANG, "补充说明")), WANG, words=tap(WANG, "发完了")),
     _route(Form.NOT_FIXED, RESOLVED.then(wait(hours=1), tap(WANG, "还有问题")), WANG, words=tap(WANG, "发完了")),
@@ -437,6 +467,12 @@ _REQUESTS = (
         at_home=("上门时家里有人", tap(WANG, "家里没人")),
         contact=("联系", _MY_PHONE),
     ),
+    _route(
+        Form.REQUEST,
+        NOTHING_YET.then(owns_another_unit, say(WANG, "厨房水龙头一直滴水"), tap(WANG, "发完了")),
+        WANG,
+        unit=tap(WANG, "3栋-2单元-1201"),
+    ),
     *_asked_anew(_LAMP_ON_RECORD, spot=("位置", tap(WANG, "大堂"))),
     *_asked_anew(
         _COMPLAINT_ON_RECORD,
@@ -467,6 +503,14 @@ _REQUESTS = (
     *_asked_anew(_SERVICE_ON_RECORD, contact=("联系", _MY_PHONE)),
 )
 _STAFF = (
+    _route(
+        Form.MOVE_OUT,
+        NOTHING_YET.then(say(LIN, "/unit 3-2-1201", DESK), _lin("搬走了")),
+        LIN,
+        DESK,
+        who=_lin(WANG.name),
+        sure=_lin("没有搬"),
+    ),
     _route(Form.LEAK, NOTHING_YET.then(say(CHEN, "/leak")), CHEN, words="名单发到群里了"),
     _route(
         Form.LEAK_STEP,
