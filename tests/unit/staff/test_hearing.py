@@ -23,13 +23,15 @@ from tests.support.knowledge import CLEANING, DESK, ENGINEERING, knowledge
 from tests.support.tickets import file_repair, present
 from tests.support.world import World
 from tests.support.world import world as made
-from usecases import hearing, inquiries, lessons, progress
+from usecases import closing_letters, follow_up, hearing, inquiries, lessons, mine, progress
 from usecases.call_tasks import call_about
 from usecases.delivery_ports import OutboxRow
 from usecases.delivery_proofs import delivered
 from usecases.dispatch import assign
-from usecases.people import staff_actor_of
+from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import UnitOfWork
+from usecases.promising import promise_for
+from usecases.reactions import happen
 
 LI, DESKER, BOSS, CHIEF, SUN, ANN = 20, 30, 40, 50, 60, 7
 FOUND = dict.fromkeys(Finding, "查清了")
@@ -189,3 +191,47 @@ def test_who_answered_for_the_department_does_not_follow_up(world: World, ticket
     workers = call.details["workers"]
     assert isinstance(workers, list)
     assert set(workers) == {desk.member.id, who(world, LI).member.id}
+
+
+# ------------------------------------------------------------------------------------------------ the closing letter
+
+
+def closing(world: World, ticket: Ticket) -> list[tuple[bool, bool]]:
+    """Of each promise of a closing letter: whether it is open, and whether it was broken."""
+    found = world.look(lambda uow: uow.promises.of(ticket.id))
+    return [(one.is_open, one.broken_at is not None) for one in found if one.kind is PromiseKind.CLOSING]
+
+
+def followed(world: World) -> list[str]:
+    """What still rings."""
+    due = world.look(lambda uow: uow.timers.due(world.at + timedelta(days=9), limit=50))
+    return sorted({one.ladder or one.kind for one in due} - {"overview"})
+
+
+def test_a_closing_letter_stays_promised_when_the_matter_is_closed(world: World, ticket: Ticket) -> None:
+    desk = who(world, DESKER)
+    resolved = world.run(
+        progress.resolve, desk, ticket, checklist=[], note="换好了", draft_id=None, at=world.at, findings=FOUND
+    )
+    world.run(closing_letters.write_one, world.press(DESKER), resolved.id, None)
+    assert closing(world, ticket) == [(True, False)]
+    ann = world.look(lambda uow: uow.residents.by_user(ANN))
+    assert ann is not None
+    world.run(follow_up.answer, ann, resolved.id, resolved.round, working=True, at=world.at)
+    assert present(world, ticket).status is Status.CLOSED
+    assert (closing(world, ticket), followed(world)) == ([(True, False)], ["closing", "promise_due"])
+    world.run(mine.reopen, world.press(ANN), ticket.id)
+    assert closing(world, ticket) == [(False, False)], "it is worked again"
+    assert "closing" not in followed(world)
+
+
+def test_a_new_time_keeps_the_promise_of_one_but_no_first_answer(world: World, ticket: Ticket) -> None:
+    due = (world.at + timedelta(days=4)).isoformat()
+    boss = staff_actor(who(world, BOSS))
+    world.run(happen, ticket, EventKind.EXTENDED, boss, world.at, data={"due": due})
+    assert PromiseKind.ANSWER in open_kinds(world, ticket), "nobody has answered yet"
+    answered = world.run(hearing.first_answer, who(world, DESKER), present(world, ticket), "今天去看", world.at)
+    arrive(world, ticket, EventKind.FIRST_ANSWERED)
+    world.run(lambda uow: promise_for(uow, answered, PromiseKind.ANSWER, world.at + timedelta(hours=1), world.at))
+    world.run(happen, present(world, ticket), EventKind.EXTENDED, boss, world.at, data={"due": due})
+    assert PromiseKind.ANSWER not in open_kinds(world, ticket)
