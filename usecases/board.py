@@ -11,6 +11,7 @@ from domain.confidentiality import may_list
 from domain.notices.staff import Board, BoardFilter, Overview
 from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
+from domain.staffing import StaffingRule
 from domain.tickets import Status, Ticket
 from usecases.board_filters import Sieve, fits
 from usecases.card_actions import sees_everything
@@ -18,6 +19,7 @@ from usecases.effects.labels import label_of
 from usecases.effects.payments import Unpaid, unpaid_at
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
+from usecases.staffing import staffing_of
 
 PAGE = 6
 """Tickets on one page of a board."""
@@ -32,6 +34,10 @@ class Due:
     kind: PromiseKind
     at: datetime
     over: bool
+
+
+Loads = tuple[tuple[StaffMember, int], ...]
+"""Who works on how many tickets, the most loaded first; shown where a department counts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,7 @@ class BoardData:
     viewer: StaffMember | None = None
     counts: Mapping[BoardFilter, int] = field(default_factory=dict)
     unpaid: int = 0
+    loads: Loads = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,7 @@ class OverviewData:
     known: int
     unreachable: tuple[StaffMember, ...]
     unpaid: Unpaid = ()
+    loads: Loads = ()
 
 
 # ------------------------------------------------------------------------------------------------ the board
@@ -102,7 +110,18 @@ def board_data(uow: UnitOfWork, notice: Board, now: datetime) -> BoardData:
         if notice.choosing
         else {},
         unpaid=len(unpaid_at(uow, community.key, notice.department)),
+        loads=_loads(uow, community, notice.department, every),
     )
+
+
+def _loads(uow: UnitOfWork, community: Community, department: str, lines: Sequence[BoardLine]) -> Loads:
+    """Only where tickets are given out by turns or one person may not hold any number (RPT-1)."""
+    if sees_everything(community, department) or staffing_of(uow, community.key, department) == StaffingRule():
+        return ()
+    held = Counter(one.holder for one in lines if one.holder is not None and one.ticket.status is Status.ACCEPTED)
+    there = [one for one in uow.staff.of_department(community.key, department) if one.on_duty]
+    people = [*held, *(one for one in there if one not in held)]
+    return tuple(sorted(((one, held[one]) for one in people), key=lambda load: (-load[1], load[0].id)))
 
 
 def _sieved(uow: UnitOfWork, sieve: Sieve, lines: Sequence[BoardLine]) -> list[BoardLine]:
@@ -168,4 +187,5 @@ def overview_data(uow: UnitOfWork, notice: Overview, now: datetime) -> OverviewD
             member for member in members if member.user_id is not None and not reaches_privately(uow, member)
         ),
         unpaid=unpaid_at(uow, community.key, notice.department),
+        loads=_loads(uow, community, notice.department, lines),
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from domain.duty import Night, coming_night
 from domain.grants import Right
-from domain.notices.duty import DutyScreen, RotaNight, RotaScreen
+from domain.notices.duty import DutyDepartments, DutyScreen, RotaNight, RotaScreen
 from domain.people import StaffMember
 from domain.permissions import may
 from usecases.people import acting
@@ -50,6 +50,7 @@ class DutyData:
     unreachable: tuple[StaffMember, ...]
     reader: StaffMember | None
     may_plan: bool
+    sees_all: bool = False
 
 
 def load_duty(uow: UnitOfWork, notice: DutyScreen, now: datetime) -> DutyData:
@@ -68,7 +69,31 @@ def load_duty(uow: UnitOfWork, notice: DutyScreen, now: datetime) -> DutyData:
         unreachable=tuple(one for one in members if one.user_id is not None and not reaches_privately(uow, one)),
         reader=reader,
         may_plan=reader is None or may(acting(reader), Right.PLAN_DUTY, community.key, department=notice.department),
+        sees_all=reader is not None and sees_all_duty(reader),
     )
+
+
+def sees_all_duty(member: StaffMember) -> bool:
+    """Whether this colleague reads the duty of every department; no department is the hardest to read."""
+    return may(acting(member), Right.READ_DUTY, member.community_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentsData:
+    """Departments with how many of their people are on duty."""
+
+    departments: tuple[tuple[str, int], ...]
+    page: int
+
+
+def load_departments(uow: UnitOfWork, notice: DutyDepartments, _now: datetime) -> DepartmentsData:
+    """In their order."""
+    community = uow.knowledge.community(notice.community_id)
+    there = [
+        (one.key, sum(1 for member in uow.staff.of_department(community.key, one.key) if member.on_duty))
+        for one in sorted(community.departments, key=lambda one: one.order)
+    ]
+    return DepartmentsData(departments=tuple(there), page=notice.page)
 
 
 def _lines(uow: UnitOfWork, community_id: str, department: str, first: date, count: int) -> tuple[NightLine, ...]:

@@ -5,10 +5,11 @@ from datetime import datetime
 from domain.errors import CardRefreshed, NotOnList, PrivateChatFirst
 from domain.grants import Right
 from domain.incoming import Incoming, Press
-from domain.notices.duty import DutyEnd, DutyScreen
+from domain.notices.duty import DutyDepartments, DutyEnd, DutyScreen
 from domain.people import StaffMember
 from domain.permissions import allow
 from usecases import duty, staff_screens
+from usecases.duty_data import sees_all_duty
 from usecases.living_screens import pressed_post
 from usecases.people import staff_of
 from usecases.ports import Answer, UnitOfWork
@@ -49,6 +50,19 @@ def open_screen(uow: UnitOfWork, press: Press, department: str) -> Answer:
     staff_screens.check_chat(uow, press, member.community_id)
     reader = member.id if press.private else None
     _turn(uow, press, DutyScreen(community_id=member.community_id, department=wanted, reader=reader))
+    return Answer()
+
+
+def choose(uow: UnitOfWork, press: Press, page: int) -> Answer:
+    """Every department; whoever sees one only gets that."""
+    actor = staff_of(uow, press.sender)
+    member = actor.member
+    own = _own(uow, member)
+    allow(actor, Right.READ_DUTY, member.community_id, department=own.department)
+    staff_screens.check_chat(uow, press, member.community_id)
+    every = DutyDepartments(community_id=member.community_id, page=max(page, 0))
+    screen = every if sees_all_duty(member) else own
+    staff_screens.turn(uow, press, screen, member.community_id, duty.DUTY_SUBJECT)
     return Answer()
 
 

@@ -32,6 +32,7 @@ from usecases import (
     rebooking,
     reconfirming,
     resident_forms,
+    roster,
     unit_question,
     verification,
     which_ticket,
@@ -155,6 +156,7 @@ def _step_form(draft: Draft) -> StepForm | None:
         RESULT,
         verification.REFUSAL,
         joining.JOINING,
+        roster.ADDING,
         CALLER,
         declaring_days.FORM,
     )

@@ -47,6 +47,7 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         dialogue.MyTickets,
         dialogue.MyTicket,
         duty.DutyScreen,
+        duty.DutyDepartments,
         duty.RotaScreen,
         duty.RotaNight,
         duty.StaffingScreen,

@@ -21,6 +21,14 @@ class DutyScreen(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutyDepartments(Notice):
+    """Every department with how many are on duty, a page of them, for who sees them all, as it is at delivery."""
+
+    community_id: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RotaScreen(Notice):
     """A department's nights, a week of them on a page, as they are at delivery."""
 

@@ -29,6 +29,14 @@ class OpenDuty(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseDuty(Button):
+    """Every department, for who sees them all."""
+
+    prefix: ClassVar[str] = "dtc"
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowRota(Button):
     """A week of a department's nights."""
 

@@ -70,6 +70,7 @@ ON_BUTTON: Uses = MappingProxyType(
         duty.SignOn: lambda uow, press, _: duty_screens.sign_on(uow, press),
         duty.SignOff: lambda uow, press, _: duty_screens.sign_off(uow, press),
         duty.OpenDuty: lambda uow, press, one: duty_screens.open_screen(uow, press, one.department),
+        duty.ChooseDuty: lambda uow, press, one: duty_screens.choose(uow, press, one.page),
         duty.ShowRota: lambda uow, press, one: rota.show(uow, press, one.department, one.page),
         duty.AskNight: lambda uow, press, one: rota.ask_night(uow, press, one.department, one.night, one.page),
         duty.ToggleNight: lambda uow, press, one: rota.toggle(

@@ -14,7 +14,7 @@ from handlers.views.fitting import rows_of
 from handlers.views.money import money
 from handlers.views.ticket_words import dotted, lines, overdue, subject
 from handlers.views.view import Key, Look, PresentView, PresentViews, Row, View
-from usecases.board import BoardData, BoardLine, OverviewData, board_data, overview_data
+from usecases.board import BoardData, BoardLine, Loads, OverviewData, board_data, overview_data
 
 
 def board(data: BoardData, look: Look) -> View:
@@ -31,7 +31,8 @@ def board(data: BoardData, look: Look) -> View:
     if data.filter is not BoardFilter.ALL:
         title = t("{where}, {filter}: {n}", where=where, filter=_titled(data, look), n=data.total)
     pages = t("page {page} of {pages}", page=data.page + 1, pages=data.pages) if data.pages > 1 else None
-    text = lines(dotted(title, pages), *(_line(one, look, everywhere=data.department is None) for one in data.lines))
+    shown = (_line(one, look, everywhere=data.department is None) for one in data.lines)
+    text = lines(dotted(title, pages), *shown, _loads(data.loads, look))
     return View(text=text, rows=_rows(data, look))
 
 
@@ -67,6 +68,12 @@ def _left(line: BoardLine, look: Look) -> Markup | None:
     if line.due.kind is PromiseKind.RESPOND:
         return look.t("to be taken within {left}", left=left)
     return look.t("{left} left", left=left)
+
+
+def _loads(loads: Loads, look: Look) -> Markup:
+    """Who has how many in hand."""
+    held = look.t.plain(", ").join(f"{member.name} {count}" for member, count in loads)
+    return look.t("In hand: {who}", who=held) if held else Markup("")
 
 
 def _rows(data: BoardData, look: Look) -> tuple[Row, ...]:
@@ -177,6 +184,8 @@ def _overdue(data: OverviewData, look: Look) -> Markup:
 
 def _people(data: OverviewData, look: Look) -> Markup:
     t = look.t
+    if data.loads:
+        return _loads(data.loads, look)
     if data.on_duty:
         return t("On duty: {names}", names=t.plain(", ").join(one.name for one in data.on_duty))
     if data.known:

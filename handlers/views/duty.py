@@ -8,6 +8,7 @@ from markupsafe import Markup
 from domain.notices.duty import (
     ColleagueGone,
     DutyAsked,
+    DutyDepartments,
     DutyEnd,
     DutyEnded,
     DutyScreen,
@@ -17,20 +18,24 @@ from domain.notices.duty import (
 )
 from domain.people import StaffMember
 from domain.tickets import Action
-from handlers.buttons.duty import OpenDuty, OpenStaffing, ShowRota, SignOff, SignOn
+from handlers.buttons.duty import ChooseDuty, OpenDuty, OpenStaffing, ShowRota, SignOff, SignOn
 from handlers.buttons.staff import ActOnTicket
 from handlers.translator import later
 from handlers.views.calendar import day_of
 from handlers.views.card_keys import LABELS
+from handlers.views.fitting import page_of, rows_of, short
 from handlers.views.mentions import calling
 from handlers.views.staff_roster import private_chat_row
 from handlers.views.ticket_words import lines, subject
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
 from usecases.acting import ANY_ROUND
-from usecases.duty_data import DutyData, NightLine, Present, load_duty
+from usecases.duty_data import DepartmentsData, DutyData, NightLine, Present, load_departments, load_duty
 
 _NAMED = 5
 """So many names stand in a sentence."""
+
+_A_PAGE = 6
+"""Departments on one page."""
 
 
 def names_of(members: Sequence[StaffMember], look: Look) -> str:
@@ -78,9 +83,24 @@ def _rows(data: DutyData, look: Look) -> tuple[Row, ...]:
     nights = Key(text=t.plain("Nights"), button=ShowRota(page=0, department=data.department))
     how = Key(text=t.plain("Who gets tickets"), button=OpenStaffing(department=data.department))
     lead = (nights, how) if data.tonight is not None else (how,)
-    rows = (first, lead if data.may_plan else ())
+    others = (Key(text=t.plain("Other departments"), button=ChooseDuty(page=0)),) if data.sees_all else ()
+    rows = (first, lead if data.may_plan else (), others)
     chat = private_chat_row(look) if data.unreachable and data.reader is None else ()
     return (*(row for row in rows if row), *chat)
+
+
+def duty_departments(data: DepartmentsData, look: Look) -> View:
+    """A key for each, with how many are there."""
+    t = look.t
+    page, pages, shown = page_of(data.departments, data.page, _A_PAGE)
+    keys = [Key(text=short(f"{look.department(key)} {n}"), button=OpenDuty(department=key)) for key, n in shown]
+    turning = []
+    if page > 0:
+        turning.append(Key(text=t.plain("‹ Previous"), button=ChooseDuty(page=page - 1)))
+    if page + 1 < pages:
+        turning.append(Key(text=t.plain("More ›"), button=ChooseDuty(page=page + 1)))
+    rows = (*rows_of(keys, 3), *((tuple(turning),) if turning else ()))
+    return View(text=t("🕘 How many are on duty in each department"), rows=rows)
 
 
 def shift_ahead(notice: ShiftAhead, look: Look) -> View:
@@ -207,4 +227,9 @@ VIEWS: Views = MappingProxyType(
     }
 )
 
-PRESENT_VIEWS: PresentViews = MappingProxyType({DutyScreen: PresentView(load=load_duty, show=duty_screen)})
+PRESENT_VIEWS: PresentViews = MappingProxyType(
+    {
+        DutyScreen: PresentView(load=load_duty, show=duty_screen),
+        DutyDepartments: PresentView(load=load_departments, show=duty_departments),
+    }
+)

@@ -26,6 +26,7 @@ from tests.bad_input.scenes import (
     FILED,
     GUARD,
     HEARD,
+    HUANG,
     LI,
     LIN,
     NEWCOMER,
@@ -517,6 +518,14 @@ _STAFF = (
         NOTHING_YET.then(say(CHEN, "/leak"), say(CHEN, "名单发到群里了"), tap(CHEN, "记一步")),
         CHEN,
         words="已经撤回",
+    ),
+    _route(
+        Form.ADD_COLLEAGUE,
+        NOTHING_YET.then(say(HUANG, "/staff"), tap(HUANG, "添加人员")),
+        HUANG,
+        name="老吴",
+        badge="0777",
+        department=tap(HUANG, "工程部"),
     ),
     _route(
         Form.JOIN,

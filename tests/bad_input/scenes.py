@@ -83,7 +83,7 @@ def blocked(person: Neighbour) -> Turn:
 
 
 WANG, EMILY, NEWCOMER = cast.WANG, cast.EMILY, cast.NEWCOMER
-LI, ZHOU, LIN, CHEN, GUARD, QIAN = cast.LI, cast.ZHOU, cast.LIN, cast.CHEN, cast.GUARD, cast.QIAN
+LI, ZHOU, LIN, CHEN, GUARD, QIAN, HUANG = cast.LI, cast.ZHOU, cast.LIN, cast.CHEN, cast.GUARD, cast.QIAN, cast.HUANG
 ENGINEERS, DESK, SECURITY, TILL = cast.ENGINEERS, cast.DESK, cast.SECURITY, cast.TILL
 
 # ------------------------------------------------------------------------------------------------ residents
