@@ -57,6 +57,7 @@ class Right(StrEnum):
     REPORT_LEAKS = "report_leaks"  # say that people's data may have got out (PRV-2)
     HANDLE_LEAKS = "handle_leaks"  # hear of it at once, look into it, close it
     READ_DUTY = "read_duty"  # who is on duty, and who has the nights
+    SEE_ALL_DUTY = "see_all_duty"  # the same of every department
     SIGN_ON = "sign_on"  # be on duty, and not any more
     PLAN_DUTY = "plan_duty"  # who has which night, and how a department's tickets find their holder
     BLOCK_PEOPLE = "block_people"  # keep somebody who abuses the service from it
@@ -104,7 +105,7 @@ _CENTRE = (
     _COLLEAGUE
     | _all((*HOLDER_ACTIONS, *_EVERYDAY, *_DESK_WORK), Reach.COMMUNITY)
     | _all((Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH), Reach.COMMUNITY)
-    | _all((*_DESK_RIGHTS, Right.READ_DEPARTMENT, Right.READ_DUTY), Reach.COMMUNITY)
+    | _all((*_DESK_RIGHTS, Right.READ_DEPARTMENT, Right.READ_DUTY, Right.SEE_ALL_DUTY), Reach.COMMUNITY)
     | _all((Right.DECLARE_OUTAGES, Right.WRITE_ARTICLES), Reach.COMMUNITY)
 )
 _JUDGE = (
@@ -137,7 +138,11 @@ GRANTS: Mapping[Role | Standing, Grants] = MappingProxyType(
         Role.SUPERVISOR: MappingProxyType(_JUDGE),
         Role.MANAGER: MappingProxyType(_JUDGE | _all((Right.KEEP_ROSTER,), Reach.COMMUNITY)),
         Role.ADMINISTRATOR: MappingProxyType(
-            _WORKER | _all((Right.ADMINISTER, Right.KEEP_ROSTER, Right.READ_DUTY, Right.PLAN_DUTY), Reach.COMMUNITY)
+            _WORKER
+            | _all(
+                (Right.ADMINISTER, Right.KEEP_ROSTER, Right.READ_DUTY, Right.SEE_ALL_DUTY, Right.PLAN_DUTY),
+                Reach.COMMUNITY,
+            )
         ),
     }
 )

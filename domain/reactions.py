@@ -30,6 +30,9 @@ _SHOW_SUPERVISOR = Only(effect=Effect.TELL_SUPERVISOR, workflow=Workflow.COMPLAI
 _NAME_FOLLOW_UP = Only(effect=Effect.NAME_FOLLOW_UP, workflow=Workflow.COMPLAINT)
 _TELL_RESULT = Only(effect=Effect.TELL_RESIDENT, workflow=Workflow.COMPLAINT)
 
+# A ticket that waits for somebody to take it: its card, whoever has the night, whose turn it is.
+_SHOWN_TO_DEPARTMENT = (Effect.POST_CARD, Effect.RING_NIGHT_DUTY, Effect.DEAL_OUT)
+
 REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
     {
         EventKind.FILED: (
@@ -40,9 +43,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         ),
         EventKind.DISPATCHED: (
             Make(promise=_RESPOND),
-            Effect.POST_CARD,
-            Effect.RING_NIGHT_DUTY,
-            Effect.DEAL_OUT,
+            *_SHOWN_TO_DEPARTMENT,
             Effect.REFRESH_OVERVIEW,
         ),
         EventKind.VERIFIED: (Effect.REFRESH_CARD,),
@@ -78,9 +79,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.PASSED_ON: (
             Make(promise=_RESPOND),
             Effect.RETIRE_CARDS,
-            Effect.POST_CARD,
-            Effect.RING_NIGHT_DUTY,
-            Effect.DEAL_OUT,
+            *_SHOWN_TO_DEPARTMENT,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
         ),
@@ -172,9 +171,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Make(promise=_RESOLVE),
             Make(promise=_REPLY),
             Effect.RETIRE_CARDS,
-            Effect.POST_CARD,
-            Effect.RING_NIGHT_DUTY,
-            Effect.DEAL_OUT,
+            *_SHOWN_TO_DEPARTMENT,
             Effect.TELL_SUPERVISOR,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
@@ -185,9 +182,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Make(promise=_RESOLVE),
             Make(promise=_REPLY),
             Effect.RETIRE_CARDS,
-            Effect.POST_CARD,
-            Effect.RING_NIGHT_DUTY,
-            Effect.DEAL_OUT,
+            *_SHOWN_TO_DEPARTMENT,
             Effect.TELL_SUPERVISOR,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,

@@ -73,7 +73,7 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         duty.SignOn: Right.SIGN_ON,
         duty.SignOff: Right.SIGN_ON,
         duty.OpenDuty: Right.READ_DUTY,
-        duty.ChooseDuty: Right.READ_DUTY,
+        duty.ChooseDuty: Right.SEE_ALL_DUTY,
         duty.ShowRota: Right.PLAN_DUTY,
         duty.AskNight: Right.PLAN_DUTY,
         duty.ToggleNight: Right.PLAN_DUTY,

@@ -69,13 +69,8 @@ def load_duty(uow: UnitOfWork, notice: DutyScreen, now: datetime) -> DutyData:
         unreachable=tuple(one for one in members if one.user_id is not None and not reaches_privately(uow, one)),
         reader=reader,
         may_plan=reader is None or may(acting(reader), Right.PLAN_DUTY, community.key, department=notice.department),
-        sees_all=reader is not None and sees_all_duty(reader),
+        sees_all=reader is not None and may(acting(reader), Right.SEE_ALL_DUTY, community.key),
     )
-
-
-def sees_all_duty(member: StaffMember) -> bool:
-    """Whether this colleague reads the duty of every department; no department is the hardest to read."""
-    return may(acting(member), Right.READ_DUTY, member.community_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from domain.notices.duty import DutyDepartments, DutyEnd, DutyScreen
 from domain.people import StaffMember
 from domain.permissions import allow
 from usecases import duty, staff_screens
-from usecases.duty_data import sees_all_duty
 from usecases.living_screens import pressed_post
 from usecases.people import staff_of
 from usecases.ports import Answer, UnitOfWork
@@ -54,14 +53,12 @@ def open_screen(uow: UnitOfWork, press: Press, department: str) -> Answer:
 
 
 def choose(uow: UnitOfWork, press: Press, page: int) -> Answer:
-    """Every department; whoever sees one only gets that."""
+    """Every department, with how many are there."""
     actor = staff_of(uow, press.sender)
     member = actor.member
-    own = _own(uow, member)
-    allow(actor, Right.READ_DUTY, member.community_id, department=own.department)
+    allow(actor, Right.SEE_ALL_DUTY, member.community_id)
     staff_screens.check_chat(uow, press, member.community_id)
-    every = DutyDepartments(community_id=member.community_id, page=max(page, 0))
-    screen = every if sees_all_duty(member) else own
+    screen = DutyDepartments(community_id=member.community_id, page=max(page, 0))
     staff_screens.turn(uow, press, screen, member.community_id, duty.DUTY_SUBJECT)
     return Answer()
 
