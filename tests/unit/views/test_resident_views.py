@@ -49,7 +49,7 @@ from domain.tickets import Status, Ticket, Workflow
 from handlers.buttons import resident as buttons
 from handlers.buttons.base import Button, unpack
 from handlers.translator import Translator
-from handlers.views import follow_up, menu, mine, refusals, relayed, resident_news
+from handlers.views import follow_up, menu, mine, quotes, refusals, relayed, resident_news
 from handlers.views.request_prompts import PROBLEMS, request_prompt
 from handlers.views.resident_forms import resident_form_prompt
 from handlers.views.view import Look, View
@@ -111,7 +111,7 @@ def news(event: EventKind, **given: Any) -> ResidentNews:
 
 
 def read(notice: object, t: Translator = CHINESE, now: datetime = NOW) -> View:
-    views = {**menu.VIEWS, **refusals.VIEWS, **resident_news.VIEWS, **follow_up.VIEWS, **relayed.VIEWS}
+    views = {**menu.VIEWS, **refusals.VIEWS, **resident_news.VIEWS, **follow_up.VIEWS, **quotes.VIEWS, **relayed.VIEWS}
     return views[type(notice)](notice, look(t, now))
 
 
@@ -792,7 +792,7 @@ def test_every_key_on_every_screen_packs() -> None:
 
 
 def test_the_views_cover_every_notice_for_residents() -> None:
-    shown = {*menu.VIEWS, *refusals.VIEWS, *resident_news.VIEWS, *follow_up.VIEWS, *relayed.VIEWS}
+    shown = {*menu.VIEWS, *refusals.VIEWS, *resident_news.VIEWS, *follow_up.VIEWS, *quotes.VIEWS, *relayed.VIEWS}
     read_here = {Menu, Say, DraftOver, TooLateToAdd, Refused, Apology, ResidentNews, CallMeFiled, QuoteOffered}
     read_here |= {ClosingNote, FollowUpAsked, ScoreAsked, ConductAsked, AccessAsked, RelayedText, QuestionAnswered}
     assert shown == read_here
