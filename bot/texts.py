@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -37,19 +38,28 @@ class Texts:
     @classmethod
     def load(cls, directory: Traversable | None = None) -> Self:
         """Read the .po files of `directory`, by default those of the program. Raises FileNotFoundError, PoFileError."""
-        place = directory if directory is not None else locales_directory()
-        return cls(
-            translators={
-                locale: Translator(locale, _messages(place / PO_FILES[locale], locale) if locale in PO_FILES else {})
-                for locale in Locale
-            }
-        )
+        return cls(translators=_own() if directory is None else _read_all(directory))
 
     def translator(self, locale: Locale) -> Translator:
         return self.translators[locale]
 
     def translate(self, locale: Locale, message: str, /, **params: object) -> Markup:
         return self.translators[locale](message, **params)
+
+
+@cache
+def _own() -> Mapping[Locale, Translator]:
+    """Those of the program; they do not change while it runs."""
+    return _read_all(locales_directory())
+
+
+def _read_all(place: Traversable) -> Mapping[Locale, Translator]:
+    return MappingProxyType(
+        {
+            locale: Translator(locale, _messages(place / PO_FILES[locale], locale) if locale in PO_FILES else {})
+            for locale in Locale
+        }
+    )
 
 
 def _messages(path: Traversable, locale: Locale) -> Mapping[str, str]:

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from bot.behaviour import service_centre
 from bot.clock import SystemMachine
 from bot.sandbox import cast
 from bot.sandbox.acting import Acting, Prompter
@@ -24,6 +23,7 @@ from bot.stage import Play, playing
 from bot.stage import Stage as Boards
 from bot.wiring import Service, read_knowledge
 from tests.acceptance.secrecy import check_log, overheard
+from tests.support.shipped import behaviour_of, shipped_knowledge
 from usecases.ports import UnitOfWork
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -313,11 +313,11 @@ async def raised(
 
     Every story that is played on it is also one of the log: nothing that was said in it stands there (PRV-4).
     """
-    knowledge = read_knowledge(Settings(_env_file=None, config=config))
+    knowledge = shipped_knowledge() if config is None else read_knowledge(Settings(_env_file=None, config=config))
     boards = Boards(
         scene=scene or StaffOnly(at=at, moved_in=moved_in),
         knowledge=knowledge,
-        behaviour=service_centre,
+        behaviour=behaviour_of,
         machine=SystemMachine(),
         clockwork=StoppedClockwork(TUESDAY),
         config=config,

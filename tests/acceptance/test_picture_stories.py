@@ -6,11 +6,10 @@ import pytest
 
 from bot.config_files import default_directory
 from bot.printing.picture_drawing import DRAWINGS
-from bot.settings import Settings
-from bot.wiring import read_knowledge
 from domain.letters import digest
 from tests.acceptance.flows import AIR_CON, CHEN_SHU, WANG_AYI, opens, settle_in
 from tests.acceptance.stage import Stage
+from tests.support.shipped import shipped_knowledge
 from usecases.ports import UnitOfWork
 
 PICTURE = str(default_directory() / "catalog" / "pictures" / "ac-cleaning.png")
@@ -76,7 +75,7 @@ async def test_without_its_picture_a_service_opens_all_the_same(stage: Stage, mo
 
 
 def test_every_paid_service_of_the_default_catalogue_has_a_small_picture() -> None:
-    catalog = read_knowledge(Settings(_env_file=None)).catalog
+    catalog = shipped_knowledge().catalog
     offers = [one.offer for kind in catalog.types for one in kind.categories if one.offer is not None]
     drawn = [Path(one.picture) for one in offers if one.picture is not None]
     assert [one.price_cents for one in offers if one.picture is None and not one.is_free] == []

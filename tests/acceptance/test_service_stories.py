@@ -5,8 +5,6 @@ from bot.sandbox.cast import DESK, ENGINEERS, HE, LI, LIN, QIAN, TILL, WANG
 from bot.sandbox.cast import EMILY as EMILY_CARTER
 from bot.sandbox.scenario import register
 from bot.sandbox.service_scenes import a_service_done_and_paid, a_service_for_tomorrow
-from bot.settings import Settings
-from bot.wiring import read_knowledge
 from tests.acceptance.flows import (
     AIR_CON,
     CHEN_SHU,
@@ -22,6 +20,7 @@ from tests.acceptance.flows import (
     settle_in,
 )
 from tests.acceptance.stage import Answer, Persona, Stage, local, together
+from tests.support.shipped import shipped_knowledge
 
 
 async def test_a_paid_service_from_the_catalogue_to_the_receipt(stage: Stage) -> None:
@@ -386,7 +385,7 @@ async def test_the_same_service_in_english_and_in_traditional_chinese(stage: Sta
 
 async def test_the_scenes_of_the_demo_can_be_played(stage: Stage) -> None:
     acting = Acting(stage.play)
-    catalog = read_knowledge(Settings(_env_file=None)).catalog
+    catalog = shipped_knowledge().catalog
     for who in (WANG, EMILY_CARTER):
         await register(acting, who)
     await a_service_done_and_paid(acting, catalog)

@@ -5,24 +5,23 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.behaviour import service_centre
 from bot.sandbox import cast
-from bot.settings import Settings
-from bot.wiring import Behaviour, read_knowledge
+from bot.wiring import Behaviour
 from tests.bad_input.house import House, opened
 from tests.bad_input.undoing import UndoableDatabase
 from tests.bad_input.walking import Stands
+from tests.support.shipped import behaviour_of, shipped_knowledge
 from usecases.ports import Knowledge
 
 
 @pytest.fixture(scope="session")
 def known() -> Knowledge:
-    return read_knowledge(Settings(_env_file=None))
+    return shipped_knowledge()
 
 
 @pytest.fixture(scope="session")
 def behaviour(known: Knowledge) -> Behaviour:
-    return service_centre(known)
+    return behaviour_of(known)
 
 
 @pytest.fixture
