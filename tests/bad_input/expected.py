@@ -138,6 +138,7 @@ STEPS: Mapping[tuple[Form, str], Taste] = MappingProxyType(
         (Form.ARTICLE, "publish"): _CHOICE,
         (Form.REFUSE, "reason"): _WORD,
         (Form.LEAK, "words"): _WORD,
+        (Form.BLOCK, "reason"): _WORD,
         (Form.LEAK_STEP, "words"): _WORD,
         (Form.CORRECT_NAME, "name"): _NAME,
         (Form.CORRECT_PHONE, "phone"): Taste(takes=PHONE, parsed=True),

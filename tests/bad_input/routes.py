@@ -344,6 +344,7 @@ _AT_THE_DESK = (
             say(NEWCOMER, "赵敏"),
             say(NEWCOMER, "1-2-1503"),
             say(NEWCOMER, "13911112222"),
+            tap(NEWCOMER, "我是业主"),
             _lin("不对"),
         ),
         LIN,
@@ -382,6 +383,14 @@ _AT_THE_DESK = (
     ),
 )
 _RESIDENTS = (
+    _route(
+        Form.REGISTER,
+        STRANGER.then(
+            tap(NEWCOMER, "同意并继续"), *(say(NEWCOMER, one) for one in ("赵敏", "1-2-1503", "13911112222"))
+        ),
+        NEWCOMER,
+        relation=tap(NEWCOMER, "我是业主"),
+    ),
     _route(
         Form.REGISTER,
         STRANGER,
@@ -512,6 +521,7 @@ _STAFF = (
         who=_lin(WANG.name),
         sure=_lin("没有搬"),
     ),
+    _route(Form.BLOCK, FILED.then(say(CHEN, "/block R-20261124-001")), CHEN, reason="发了几十条广告"),
     _route(Form.LEAK, NOTHING_YET.then(say(CHEN, "/leak")), CHEN, words="名单发到群里了"),
     _route(
         Form.LEAK_STEP,

@@ -48,7 +48,7 @@ async def test_17_a_start_with_garbage_is_a_greeting(house: House, payload: str)
 async def test_17_unknown_foreign_used_and_expired_codes_all_sound_alike(house: House) -> None:
     has_code(house, "used-code-used-code-12", CodeKind.CLAIM)
     await house.says(LIN, "/start used-code-used-code-12")
-    has_code(house, "bind-code-bind-code-12", CodeKind.BIND, department="cleaning")
+    has_code(house, "bind-code-bind-code-12", CodeKind.BIND, department="greening")
     has_code(house, "late-code-late-code-12", CodeKind.CLAIM)
     await house.later(days=8)
     for code in (CODE, "bind-code-bind-code-12", "used-code-used-code-12", "late-code-late-code-12"):
@@ -122,7 +122,7 @@ async def test_17_an_unknown_group_hears_one_sentence_and_then_silence(house: Ho
 async def test_17_a_group_is_bound_with_a_good_code_only(house: House) -> None:
     strange_group(house)
     await house.says(HE, "/start")
-    await house.presses(HE, "＋ 保洁")
+    await house.presses(HE, "＋ 绿化")
     found = re.search(r"/bind(?:@\w+)? (\S+)", words(house.last(HE)))
     assert found is not None
     bind = f"/bind {found[1]}"
@@ -133,12 +133,12 @@ async def test_17_a_group_is_bound_with_a_good_code_only(house: House) -> None:
     for wrong in ("/bind", f"/bind {CODE}", "/bind <b>"):
         await house.says(HE, wrong, STRANGE)
         assert house.said(STRANGE)[-1] == BAD_CODE
-    assert house.look(lambda uow: uow.chats.group_of("jade-bay", "cleaning")) is None
+    assert house.look(lambda uow: uow.chats.group_of("jade-bay", "greening")) is None
     await house.says(HE, bind, STRANGE)
     assert [one.splitlines()[0] for one in house.said(STRANGE)[-3:]] == [
-        "✅ 本群已接入：保洁。",
-        "保洁的同事请点一下登记，之后才能接单，住户也知道上门的是谁。",
-        "📌 保洁 · 10:00",
+        "✅ 本群已接入：绿化。",
+        "绿化的同事请点一下登记，之后才能接单，住户也知道上门的是谁。",
+        "📌 绿化 · 10:00",
     ]
     await house.says(HE, bind, STRANGE)
     assert house.said(STRANGE)[-1] == BAD_CODE
@@ -146,10 +146,10 @@ async def test_17_a_group_is_bound_with_a_good_code_only(house: House) -> None:
 
 async def test_17_whoever_binds_as_the_group_is_told_once(house: House) -> None:
     strange_group(house)
-    has_code(house, CODE, CodeKind.BIND, department="cleaning")
+    has_code(house, CODE, CodeKind.BIND, department="greening")
     group = house.world.state.chat(STRANGE).wire
     for _ in range(2):
         await house.says(HE, f"/bind {CODE}", STRANGE, sender=ANONYMOUS, sender_chat=group)
     assert house.said(STRANGE) == [AS_THE_GROUP]
     assert labels(house.last(STRANGE)) == []
-    assert house.look(lambda uow: uow.chats.group_of("jade-bay", "cleaning")) is None
+    assert house.look(lambda uow: uow.chats.group_of("jade-bay", "greening")) is None
