@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from domain.households import MembershipState, Relation
 from domain.i18n import Locale
 from domain.people import Resident, ResidentState
 from storage.tables import residents
 from tests.integration.storage.repositories.samples import HOME, LATER, MUCH_LATER, NOW, a_resident, rows
+from usecases.people_ports import NewFile
 
 
 async def test_a_new_file_is_empty(store):
@@ -87,9 +89,31 @@ async def test_who_judged_a_file_is_known_until_it_waits_again(store, database):
 async def test_who_waits_longest_comes_first(store):
     def several(uow):
         ours = [a_resident(uow, user_id) for user_id in (1, 2, 3)]
-        theirs = a_resident(uow, 4, community_id="hill")
-        waiting = [uow.residents.set_state(one, ResidentState.PENDING, at=NOW) for one in (ours[2], ours[0], theirs)]
-        return [waiting[1], waiting[0]]
+        for one in (ours[2], ours[0], a_resident(uow, 4, community_id="hill")):
+            asks = {"relation": None, "state": MembershipState.PENDING, "at": NOW}
+            uow.memberships.add(community_id=one.community_id, resident_id=one.id, unit="1-101", **asks)
+        return [ours[2], ours[0]]
 
     expected = await store.write(several)
     assert await store.read(lambda uow: uow.residents.pending(HOME)) == expected
+
+
+async def test_many_files_at_once_keep_their_order(store):
+    def several(uow):
+        new = [NewFile(name=f"n{number}", phone=None, unit="1-101") for number in range(30)]
+        ids = uow.residents.add_files(HOME, new, locale=Locale.EN, at=NOW)
+        uow.memberships.add_active(HOME, [(one, "1-101", Relation.OWNER) for one in ids], NOW)
+
+    await store.write(several)
+    filed = await store.read(lambda uow: uow.memberships.filed(HOME))
+    assert [(one.name, one.membership.relation) for one in filed] == [(f"n{number}", "owner") for number in range(30)]
+
+
+async def test_an_invitation_is_used_once(store):
+    def use(uow):
+        given = {"unit": "1-101", "relation": Relation.FAMILY, "digest": "d", "at": NOW, "expires_at": LATER}
+        uow.invitations.add(community_id=HOME, **given)
+        used = [uow.invitations.consume("d", user_id=user, at=NOW) for user in (1, 2)]
+        return [one is not None for one in used]
+
+    assert await store.write(use) == [True, False]
