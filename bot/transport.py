@@ -182,8 +182,7 @@ def _file_limits(connect: float | None, read: float | None) -> ClientTimeout:
 
 def _call_limits(connect: float | None, read: float | None, *, uploads: bool) -> ClientTimeout:
     """One limit for a whole call: the answer is short, and a limit per read costs a timer for every packet."""
-    whole = None if read is None else (connect or 0.0) + read
-    return ClientTimeout(connect=connect, total=_UPLOAD_SECONDS if uploads else whole)
+    return ClientTimeout(connect=connect, total=_UPLOAD_SECONDS if uploads else read)
 
 
 def _given(seconds: ODVInput[float], default: float) -> float | None:

@@ -103,7 +103,7 @@ async def test_bad_input_gets_a_sentence_and_the_same_question(stage: Stage) -> 
     desk = stage.staff(LIN)
     await desk.says("/new", to=D)
     for words, problem in (
-        ("99-9-9999", "小区里没找到这个房号，"),
+        ("99-9-9999", "小区里没找到这个房号。可以写成「3栋2单元1201」。"),
         ("1201", "有好几户都对得上，请把楼栋也写上，比如「3-2-1201」。"),
     ):
         await desk.says(words, to=D)

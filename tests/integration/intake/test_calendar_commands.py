@@ -152,7 +152,7 @@ def test_as_somebody_types_it(tmp_path: Path) -> None:
     assert typed("calendar", "set", "2028-02-01", "closed", "--note", "台风停工", database=database) == (
         0,
         "jade-bay: days changed: 1 of 1.\n",
-        "",
+        f"Made the key of names, phones and texts: {database}.key. Keep a copy, but not with the backups.\n",
     )
     code, out, errors = typed("calendar", "set", "2028-02-01", "perhaps", database=database)
     assert (code, out, errors.count("\n"), "Traceback" in errors) == (1, "", 1, False)

@@ -104,7 +104,7 @@ def test_one_file_is_for_one_community(tmp_path):
     with pytest.raises(PosterError, match="add --community: jade-bay, second"):
         write_posters(settings, PosterOrder(place=PosterPlace.GATE, username="a_bot", out=out))
     write_posters(settings, PosterOrder(place=PosterPlace.GATE, username="a_bot", out=out, community="second"))
-    assert links(out) == {"https://t.me/a_bot"}
+    assert links(out) == {"https://t.me/a_bot?start=second"}
 
 
 def test_an_old_file_stays_whole_until_the_new_one_is_there(tmp_path):

@@ -19,7 +19,7 @@ async def test_the_state_of_a_small_world(started: Running) -> None:
         reply_markup={"inline_keyboard": [[{"text": "a", "callback_data": "d"}]]},
     )
     state = await started.look("/sandbox/state")
-    new = {"language": "zh-hans", "kind": "resident", "title": "", "phone": None, "blocked": False}
+    new = {"language": "zh-hans", "kind": "resident", "title": "", "home": "", "phone": None, "blocked": False}
     assert (state["people"], state["clock"], state["locale"]) == (
         [
             {"id": FANG, "name": "芳 王", **new},
