@@ -144,6 +144,7 @@ async def test_persons_and_blocking(sandbox: Running) -> None:
         "language": "zh-hans",
         "kind": "staff",
         "title": "Front desk",
+        "home": "",
         "phone": "+861",
         "blocked": True,
     }
