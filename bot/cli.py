@@ -37,9 +37,10 @@ def run() -> None:
     """Run the bot until it is told to stop."""
     settings = _settings()
     _ = settings.token  # said at once, not after everything is loaded
+    from bot.event_loop import run_to_the_end  # noqa: PLC0415  see above
     from bot.run import run_installation  # noqa: PLC0415  see above
 
-    asyncio.run(run_installation(settings))
+    run_to_the_end(run_installation(settings))
 
 
 @app.command()
