@@ -117,7 +117,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.LANGUAGE_SET: later("Done, from now on in English."),
         Saying.NOT_UNDERSTOOD: later("I did not understand that. Please press a button, or let us call you."),
         Saying.FILE_LEFT_OUT: later(
-            "I cannot pass this file on (programs, empty ones, or over 20 MB), only its name. A photo or a video works."
+            "I cannot pass this file on (program, archive, empty, over 20 MB), only its name. A photo or a video works."
         ),
         Saying.BURST: later(
             "I have all of it, and it becomes one report. No need to send anything twice; go on, or press “That's all”."

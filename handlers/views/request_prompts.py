@@ -64,11 +64,11 @@ PROBLEMS: Mapping[Problem, str] = MappingProxyType(
         Problem.PHOTO_NEEDED: later("A photo or video of the result is still missing. Send it, then press again."),
         Problem.TEXT_ONLY: later("Please write it in words here."),
         Problem.UNSUITABLE_FILE: later(
-            "I cannot pass this file on (programs, empty ones, or over 20 MB), only its name. A photo or a video works."
+            "I cannot pass this file on (program, archive, empty, over 20 MB), only its name. A photo or a video works."
         ),
         Problem.WORDS_ONLY: later("Only words fit here, the file was not taken. Please send the words alone."),
         Problem.FILE_NOT_KEPT: later(
-            "I cannot pass this file on (programs, empty ones, or over 20 MB). A photo, a video or a PDF works."
+            "I cannot pass this file on (program, archive, empty, over 20 MB). A photo, a video or a PDF works."
         ),
         Problem.NAMES_A_PERSON: later("There is a name in it. Please say it without names; everybody reads it."),
         Problem.NAMES_A_UNIT: later("There is a unit in it. Please say it without; everybody reads it."),

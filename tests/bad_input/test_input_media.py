@@ -12,7 +12,7 @@ from tests.bad_input.seen import data_of, keys, labels, words
 WANG, NEWCOMER, ENGINEERS, LI = cast.WANG.id, cast.NEWCOMER.id, cast.ENGINEERS.id, cast.LI.id
 
 NOT_PASSED_ON = "这种消息转不出去。文字、照片、视频、语音、文件和位置都可以。"
-NOT_THIS_FILE = "这个文件转不了（程序文件、空文件，或超过 20 MB），先记下文件名。照片、视频都可以。"
+NOT_THIS_FILE = "这个文件转不了（程序文件、压缩包、空文件，或超过 20 MB），先记下文件名。照片、视频都可以。"
 HELP = "有什么事直接打字、发照片或语音就行，不用记命令。"
 COLLECTING = [["发完了", "取消"], ["请客服打给我"]]
 
