@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.consulting import ConsultRule
 from domain.day_spans import DaySpan
+from domain.emergencies import EmergencyRules
 from domain.form_questions import NO_WORDS, Choice, Question, QuestionKind, Words
 from domain.hearing import Finding
 from domain.i18n import LocalText
@@ -273,6 +274,7 @@ class RequestType:
     until somebody complains about it). `weak_words` speak for it where no word of any type does. `hurry_every` is the
     shortest time between two hurries (催办).
     `begin` says how its form opens. `legal_hold`: law makes the company keep the words, without the names (PRV-3).
+    `emergency`: it is raised as an alarm, with one tap and without any form (EMG-1).
     """
 
     key: str
@@ -313,6 +315,7 @@ class RequestType:
     allowed_hours: tuple[DaySpan, ...] = ()
     hurry_every: timedelta = timedelta(hours=2)
     legal_hold: bool = False
+    emergency: EmergencyRules | None = None
 
     def promise(self, kind: PromiseKind, *, urgent: bool) -> PromiseRule | None:
         return promise_rule(self.promises, kind, urgent=urgent)
@@ -375,3 +378,8 @@ class Catalog:
     @property
     def menu(self) -> tuple[RequestType, ...]:
         return tuple(one for one in self.types if one.in_menu)
+
+    @property
+    def emergencies(self) -> tuple[RequestType, ...]:
+        """What stands under the emergency entry."""
+        return tuple(one for one in self.types if one.emergency is not None)

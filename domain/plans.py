@@ -1,0 +1,61 @@
+"""What is done in an emergency, step by step: the plan of one kind as the catalog gives it (EMG-4)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from domain.i18n import LocalText
+
+
+class StepRole(StrEnum):
+    """Who is to do a step; anyone on the alarm may tick it for them (EMG-5).
+
+    `leader`: whoever went first. `department`: anybody of the department that the step names.
+    """
+
+    LEADER = "leader"
+    DEPARTMENT = "department"
+    FRONT_DESK = "front_desk"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+
+
+class StepSince(StrEnum):
+    """From when the time of a step runs: the alarm, the first who goes, the first on the spot, another step's tick."""
+
+    ALARM = "alarm"
+    GOING = "going"
+    ON_SITE = "on_site"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepAnswer:
+    """One of the answers with which a step is ticked that asks something; it opens the branch of its key."""
+
+    key: str
+    title: LocalText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStep:
+    """One step.
+
+    `within` runs from `since` (with `step` from the tick of `after`), and never from before its branch was opened.
+    `branches`: it belongs to the plan only once one of these was opened, by the answer to the alarm's question or to a
+    step's; none means always. `repeat_every`: after each tick it comes anew so much later, until `until` is ticked or
+    the emergency is over. `end`: once it is ticked the emergency can be over. `answers`: it is ticked with one of them.
+    """
+
+    key: str
+    text: LocalText
+    role: StepRole
+    within: timedelta
+    department: str | None = None
+    since: StepSince = StepSince.ALARM
+    after: str | None = None
+    repeat_every: timedelta | None = None
+    until: str | None = None
+    branches: tuple[str, ...] = ()
+    answers: tuple[StepAnswer, ...] = ()
+    end: bool = False
