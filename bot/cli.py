@@ -73,14 +73,14 @@ def check(directory: Annotated[Path | None, typer.Argument(help="The configurati
 
 
 @app.command()
-def doctor() -> None:
-    """Look at everything an installation needs, and say what to do."""
-    from bot.doctor import Level, examine  # noqa: PLC0415  see above
+def doctor(json: Annotated[bool, typer.Option(help="Print findings for machines.")] = False) -> None:
+    """Look at everything an installation needs, and say what to do; exit code 1 if something does not work."""
+    from bot.doctor.examination import examine  # noqa: PLC0415  see above
+    from bot.doctor.findings import as_json, healthy  # noqa: PLC0415  see above
 
     findings = asyncio.run(examine())
-    for finding in findings:
-        typer.echo(str(finding))
-    if any(finding.level is Level.PROBLEM for finding in findings):
+    typer.echo(as_json(findings) if json else "\n".join(str(finding) for finding in findings))
+    if not healthy(findings):
         raise typer.Exit(1)
 
 

@@ -11,11 +11,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
+from bot.backups import DailyBackups
 from bot.control import control_handlers
 from bot.front import Front
 from bot.health import Health
@@ -58,6 +61,8 @@ class Plan:
     machine: Machine
     clock_of: Callable[[Database], Awaitable[Clock]]
     pause: Pause = asyncio.sleep
+    backups: Path | None = None
+    """The folder of the daily backups; None: somebody else makes them."""
 
 
 @asynccontextmanager
@@ -87,13 +92,29 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
         await stack.enter_async_context(_delivering(service))
         await stack.enter_async_context(_handling(service))
         await stack.enter_async_context(_receiving(plan, service, front))
+        await stack.enter_async_context(_watched(settings, service, plan.machine))
         if behaviour.introduce is not None:
             supervisor.keep("introduction", partial(behaviour.introduce, telegram.application.bot))
+        if plan.backups is not None:
+            supervisor.keep("backups", _daily_backups(plan, service, plan.backups).run)
         _log.info("started", bot_id=telegram.bot_id, webhook=front is not None)
         try:
             yield service
         finally:
             _log.info("stopping", in_hand=service.intake.waiting)
+
+
+def _daily_backups(plan: Plan, service: Service, folder: Path) -> DailyBackups:
+    place = parse_address(plan.settings.database)
+    assert isinstance(place, FileAddress)
+    return DailyBackups(
+        database=service.database,
+        folder=folder,
+        name=place.path.name,
+        zone=ZoneInfo(plan.knowledge.only_community.timezone),
+        machine=plan.machine,
+        pause=plan.pause,
+    )
 
 
 @asynccontextmanager
@@ -121,6 +142,25 @@ async def _front(settings: Settings) -> AsyncIterator[Front | None]:
     front = Front(url=settings.webhook_url)
     async with front.serving(*split_listen(settings.webhook_listen)):
         yield front
+
+
+@asynccontextmanager
+async def _watched(settings: Settings, service: Service, machine: Machine) -> AsyncIterator[None]:
+    if not settings.watch_listen:
+        yield
+        return
+    # Here, since most installations start without it.
+    from bot.metrics import Metrics  # noqa: PLC0415  see above
+    from bot.watching import watched  # noqa: PLC0415  see above
+
+    messenger = service.messenger
+    numbers = Metrics(store=service.store, clock=service.clock, machine=machine, outcomes=lambda: messenger.outcomes)
+    async with watched(*split_listen(settings.watch_listen), wellness=_health(service), numbers=numbers):
+        yield
+
+
+def _health(service: Service) -> Health:
+    return Health(store=service.store, waiting=lambda: service.intake.waiting)
 
 
 @asynccontextmanager
@@ -229,8 +269,7 @@ def _open_front(settings: Settings, service: Service, front: Front) -> None:
     url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
     telegram, intake = service.telegram, service.intake
     route = WebhookRoute(bot_id=telegram.bot_id, secret=secret, take=intake.reception.take)
-    health = Health(store=service.store, waiting=lambda: intake.waiting)
-    front.move_in(receive=route.receive, health=health.answer)
+    front.move_in(receive=route.receive, health=_health(service).answer)
 
     async def announce() -> None:
         await telegram.application.bot.set_webhook(

@@ -16,6 +16,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     messages_waiting: int
     messages_given_up: int
     timers_given_up: int
+    people_unreachable: int
+    groups: dict[str, int]
+    """Where the bot works, with the id of the chat."""
     groups_missing: list[str]
     groups_gone: list[str]
     provisional: list[str] = []
@@ -33,12 +36,23 @@ async def gather_report(store: Store, knowledge: Knowledge, *, now: datetime) ->
             messages_waiting=outbox.new,
             messages_given_up=outbox.dead,
             timers_given_up=uow.timers.counts(now).dead,
+            people_unreachable=uow.operation.tallies(now).people_unreachable,
+            groups=_bound(uow, knowledge),
             groups_missing=_missing(uow, knowledge),
             groups_gone=_gone(uow, knowledge),
             provisional=list(provisional_sentences(uow.knowledge.communities, now)),
         )
 
     return await store.read(look)
+
+
+def _bound(uow: UnitOfWork, knowledge: Knowledge) -> dict[str, int]:
+    return {
+        f"{community.key}/{chat.department}": chat.chat_id
+        for community in knowledge.communities
+        for chat in uow.chats.groups(community.key)
+        if chat.alive
+    }
 
 
 def _missing(uow: UnitOfWork, knowledge: Knowledge) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
+from bot.backups import backup_folder
 from bot.behaviour import service_centre
 from bot.clock import SystemClock, SystemMachine
 from bot.lifecycle import Plan, running, until_signalled
@@ -28,7 +29,14 @@ async def run_installation(settings: Settings) -> None:
         return SystemClock(machine)
 
     knowledge = read_knowledge(settings)
-    plan = Plan(settings=settings, knowledge=knowledge, behaviour=service_centre, machine=machine, clock_of=clock_of)
+    plan = Plan(
+        settings=settings,
+        knowledge=knowledge,
+        behaviour=service_centre,
+        machine=machine,
+        clock_of=clock_of,
+        backups=backup_folder(settings),
+    )
     await until_signalled(_at_work(plan))
 
 

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     webhook_listen: str = "127.0.0.1:8080"
     webhook_secret: Annotated[SecretStr | None, _BLANK_IS_MISSING] = None
     pacing: Pacing = Pacing.TELEGRAM
+    backups: str = ""
+    watch_listen: str = ""
 
     @field_validator("bot_token")
     @classmethod
@@ -85,10 +87,11 @@ class Settings(BaseSettings):
             raise ValueError(f"must be a directory that exists; there is none at {config}")
         return config
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "watch_listen")
     @classmethod
     def _listens_somewhere(cls, listen: str) -> str:
-        split_listen(listen)
+        if listen:
+            split_listen(listen)
         return listen
 
     @field_validator("webhook_secret")

@@ -162,14 +162,14 @@ class AiohttpRequest(BaseRequest):
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted_certificates() -> ssl.SSLContext:
     """Whom we believe; read once, since it takes as long as a hundred requests."""
     return ssl.create_default_context(cafile=certifi.where())
 
 
 def _session(pool: int) -> ClientSession:
     return ClientSession(
-        connector=TCPConnector(limit=pool, keepalive_timeout=_KEEP_ALIVE_SECONDS, ssl=_trusted()),
+        connector=TCPConnector(limit=pool, keepalive_timeout=_KEEP_ALIVE_SECONDS, ssl=trusted_certificates()),
         cookie_jar=DummyCookieJar(),
         headers={"User-Agent": BaseRequest.USER_AGENT},
     )

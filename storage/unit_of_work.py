@@ -29,6 +29,7 @@ from storage.letters import LettersTable
 from storage.memberships import MembershipsTable
 from storage.memory import Memories, Memory
 from storage.notice_codec import NoticeCodec
+from storage.operation import OperationTables
 from storage.outage_followers import OutageFollowersTable
 from storage.outages import OutagesTable
 from storage.outbox import OutboxTable
@@ -249,6 +250,10 @@ class SqlUnitOfWork:
     @cached_property
     def staffing_rules(self) -> StaffingRulesTable:
         return StaffingRulesTable(self._connection)
+
+    @cached_property
+    def operation(self) -> OperationTables:
+        return OperationTables(self._connection)
 
     @cached_property
     def purges(self) -> PurgesTables:

@@ -23,6 +23,7 @@ from usecases.delivery_ports import Deliveries, Outbox, Posts
 from usecases.household_ports import Invitations, Memberships, ResidentImports
 from usecases.inbox_ports import Inbox
 from usecases.letter_ports import LetterPrinter, Letters
+from usecases.operation_ports import Operation
 from usecases.outage_ports import OutageFollowers, Outages
 from usecases.payment_ports import Bills, Payments
 from usecases.people_ports import Chats, Codes, ContactViews, Residents, Staff
@@ -211,6 +212,8 @@ class UnitOfWork(Protocol):
     def rota(self) -> Rota: ...
     @property
     def staffing_rules(self) -> StaffingRules: ...
+    @property
+    def operation(self) -> Operation: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Everything inside is undone together when it raises."""

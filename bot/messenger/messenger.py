@@ -5,6 +5,7 @@ queued something, a call was answered, or the moment comes at which something he
 """
 
 import asyncio
+from collections import Counter
 from typing import Final
 
 import structlog
@@ -50,6 +51,8 @@ class Messenger:
         self._hooks = hooks
         self._pace = pace
         self._most_calls = most_calls
+        self.outcomes: Final[Counter[str]] = Counter()
+        """How the calls since the start ended, for whoever watches over the process."""
         self._way = Reachability()
         self._backoff = Backoff()
         self._results: list[Result] = []
@@ -137,6 +140,7 @@ class Messenger:
 
     async def _deliver(self, claimed: Claimed) -> None:
         outcome = await self._call(claimed.rendered)
+        self.outcomes[type(outcome).__name__] += 1
         if not isinstance(outcome, (Sent, NotModified)):
             _log.warning("delivery_trouble", row_id=claimed.row.id, method=claimed.rendered.method, outcome=outcome)
         if server_in_trouble(outcome):

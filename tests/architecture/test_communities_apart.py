@@ -14,6 +14,11 @@ from tests.architecture.sources import Module, modules
 OVER_ALL = {
     "storage.calendar_days._ORDERED": "what is declared, read once for the calendars of all communities",
     "storage.chat_delivery._HELD": "the messenger paces all chats",
+    "storage.operation._DELIVERED": "durations for whoever watches over the process",
+    "storage.operation._OLDEST_TIMER": "counted for whoever watches over the process",
+    "storage.operation._OPEN_TICKETS": "counted for whoever watches over the process",
+    "storage.operation._PROMISES": "counted for whoever watches over the process",
+    "storage.operation._WAITING_MESSAGES": "counted for whoever watches over the process",
     "storage.outbox._COUNTS": "the doctor counts",
     "storage.timers._CLAIM_ONE": "the same, one by one",
     "storage.timers._COUNTS": "the doctor counts",

@@ -18,7 +18,9 @@ LONG_MODULES = {"storage/tables.py": "the schema is one thing and is read as a w
 
 CLOCK_READERS = {
     "bot/clock.py": "the two times of the process",
-    "bot/doctor.py": "a command that looks once and ends",
+    "bot/doctor/database_checks.py": "a command that looks once and ends",
+    "bot/doctor/machine_checks.py": "a command that looks once and ends",
+    "bot/doctor/telegram_checks.py": "a command that looks once and ends",
     "bot/database_commands.py": "the name of a backup file",
     "storage/migrating.py": "the name of a backup file",
     "bot/bench/load_server.py": "measures in machine time",

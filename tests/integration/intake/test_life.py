@@ -288,3 +288,17 @@ async def test_a_second_signal_ends_the_process_although_the_database_hangs(town
 async def _free_port() -> int:
     async with Front(url="https://example.org").serving("127.0.0.1", 0) as port:
         return port
+
+
+async def test_whoever_watches_is_told_how_it_is(town, unused_tcp_port):
+    async with town.bot(watch_listen=f"127.0.0.1:{unused_tcp_port}") as service, aiohttp.ClientSession() as session:
+        town.say("one")
+        await town.wait_for(1)
+        await service.settling.quiet()
+        here = f"http://127.0.0.1:{unused_tcp_port}"
+        async with session.get(f"{here}/healthz") as answer:
+            assert await answer.json() == {"ok": True, "in_hand": 0, "inbox": {"new": 0, "dead": 0}}
+        async with session.get(f"{here}/metrics") as answer:
+            told = (await answer.text()).splitlines()
+    assert 'concierge_bot_api_calls_total{outcome="Sent"} 1.0' in told
+    assert "concierge_update_seconds_count 1.0" in told
