@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
+from bot.emergency_checks import check_emergency
 from bot.ladder_checks import ladder_problems
 from bot.toml_tables import Table
 from domain.answers import always_the_same
@@ -42,6 +43,7 @@ def check_type(one: RequestType, table: Table) -> None:
         for sentence in ladder_problems(ladder, one.promises):
             table.document.note(("ladders", index), sentence)
     _check_letters(one, table)
+    check_emergency(one, table)
     rule = one.follow_up
     if rule is None and one.workflow is Workflow.WORK:
         table.note("workflow", "Every finished work is followed up; add [follow_up].")
@@ -67,12 +69,12 @@ _INTERIM_PLACES = frozenset({"number", "asked", "old", "due", "who", "why"})
 
 
 def check_together(found: Iterable[tuple[RequestType, Table]]) -> None:
-    """Check that no two types have the same letter."""
-    letters: dict[str, str] = {}
+    """Check that no two types have the same letter; the kinds of emergencies share one, as their numbers do."""
+    letters: dict[str, RequestType] = {}
     for one, table in found:
-        if one.prefix in letters:
-            table.note("prefix", f'"{one.prefix}" is the letter of "{letters[one.prefix]}" already; take another.')
-        letters[one.prefix] = one.key
+        other = letters.setdefault(one.prefix, one)
+        if other is not one and (one.emergency is None or other.emergency is None):
+            table.note("prefix", f'"{one.prefix}" is the letter of "{other.key}" already; take another.')
 
 
 def check_replaced(old: RequestType, new: RequestType, table: Table) -> None:

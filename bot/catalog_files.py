@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.catalog_checks import check_replaced, check_together, check_type
 from bot.config_problems import ConfigError, ConfigProblem
+from bot.emergency_tables import read_emergency
 from bot.offer_tables import read_amount, read_currency
 from bot.promise_tables import read_ladders, read_promises
 from bot.question_tables import read_categories, read_questions, read_words
@@ -118,6 +119,7 @@ def _read_type(table: Table) -> RequestType:
         allowed_hours=table.spans("allowed_hours"),
         hurry_every=table.duration("hurry_every", timedelta(hours=2)),
         legal_hold=table.flag("legal_hold", default=False),
+        emergency=read_emergency(table),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.calendar import ServiceCalendar
 from domain.catalog import Category, RequestType
+from domain.emergencies import EmergencyRules
 from domain.i18n import Locale, LocalText
 from domain.people import Role
 from domain.promise_rules import Ladder, PromiseRule
@@ -212,9 +213,26 @@ class Community:
     def effective(self, request_type: RequestType) -> RequestType | None:
         """Give the request type as it holds here; None when this community does not offer it."""
         change = next((one for one in self.overrides if one.request_type == request_type.key), None)
-        if change is None:
+        if change is not None and change.hidden:
+            return None
+        changed = request_type if change is None else _changed(request_type, change)
+        return changed if changed.emergency is None else self._alarmed_here(changed, changed.emergency)
+
+    def _alarmed_here(self, request_type: RequestType, rules: EmergencyRules) -> RequestType:
+        """An alarm never goes nowhere: where a department does not exist the front desk hears it and does its steps."""
+        known = {department.key for department in self.departments}
+        if known.issuperset((request_type.department, *rules.departments)):
             return request_type
-        return None if change.hidden else _changed(request_type, change)
+        desk = next((one.key for one in self.departments if one.front_desk), request_type.department)
+        departments = tuple(dict.fromkeys(key if key in known else desk for key in rules.departments))
+        plan = tuple(
+            step if step.department is None or step.department in known else replace(step, department=desk)
+            for step in rules.plan
+        )
+        department = request_type.department if request_type.department in known else desk
+        return replace(
+            request_type, department=department, emergency=replace(rules, departments=departments, plan=plan)
+        )
 
 
 def _changed(request_type: RequestType, change: TypeOverride) -> RequestType:

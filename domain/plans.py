@@ -59,3 +59,28 @@ class PlanStep:
     branches: tuple[str, ...] = ()
     answers: tuple[StepAnswer, ...] = ()
     end: bool = False
+
+
+def opened_by(answer: str | None) -> frozenset[str]:
+    """The branches that are open with this answer to the alarm's question; none before there is one."""
+    return frozenset() if answer is None else frozenset({answer})
+
+
+def belongs(step: PlanStep, opened: frozenset[str]) -> bool:
+    """Whether a step is part of the plan while these branches are open."""
+    return not step.branches or not opened.isdisjoint(step.branches)
+
+
+def can_be_ended(plan: tuple[PlanStep, ...], opened: frozenset[str]) -> bool:
+    """Whether some step that belongs to it lets the emergency be over; one that waits needs the other to belong too."""
+    here = {step.key: step for step in plan if belongs(step, opened)}
+    return any(step.end and _comes(step, here) for step in here.values())
+
+
+def _comes(step: PlanStep, here: dict[str, PlanStep]) -> bool:
+    current, left = step, len(here)
+    while current.after is not None and left:
+        if current.after not in here:
+            return False
+        current, left = here[current.after], left - 1
+    return left > 0

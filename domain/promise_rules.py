@@ -18,7 +18,10 @@ class ClockKind(StrEnum):
 
 
 class PromiseKind(StrEnum):
-    """What was promised: somebody takes it, it is solved, a written reply, a visit, an answer, a letter at the end."""
+    """What was promised: somebody takes it, it is solved, a written reply, a visit, an answer, a letter at the end.
+
+    `follow_up`: a person asks afterwards, by phone or at the door (FUP-1).
+    """
 
     RESPOND = "respond"
     RESOLVE = "resolve"
@@ -26,6 +29,7 @@ class PromiseKind(StrEnum):
     VISIT = "visit"
     ANSWER = "answer"
     CLOSING = "closing"
+    FOLLOW_UP = "follow_up"
 
 
 RENEWED = frozenset({PromiseKind.ANSWER, PromiseKind.CLOSING})

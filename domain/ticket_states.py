@@ -10,6 +10,7 @@ class Workflow(StrEnum):
     CALL = "call"
     LETTER = "letter"
     COMPLAINT = "complaint"
+    EMERGENCY = "emergency"
 
 
 class Status(StrEnum):

@@ -193,11 +193,23 @@ _COMPLAINT: dict[tuple[Status, Action], Status] = {
     (Status.CLOSED, Action.PUBLISH_LESSON): Status.CLOSED,
 }
 
+# Nobody takes an emergency back: staff end it (EMG-7). Whoever goes first leads; over is resolved until a person has
+# asked afterwards.
+_EMERGENCY: dict[tuple[Status, Action], Status] = {
+    (Status.OPEN, Action.ACCEPT): Status.ACCEPTED,
+    (Status.OPEN, Action.REMARK): Status.OPEN,
+    (Status.ACCEPTED, Action.REMARK): Status.ACCEPTED,
+    (Status.ACCEPTED, Action.RESOLVE): Status.RESOLVED,
+    (Status.RESOLVED, Action.REMARK): Status.RESOLVED,
+    (Status.RESOLVED, Action.CLOSE): Status.CLOSED,
+}
+
 TRANSITIONS: Mapping[Workflow, Mapping[tuple[Status, Action], Status]] = MappingProxyType(
     {
         Workflow.WORK: MappingProxyType(_WORK),
         Workflow.CALL: MappingProxyType(_CALL),
         Workflow.LETTER: MappingProxyType(_LETTER),
         Workflow.COMPLAINT: MappingProxyType(_COMPLAINT),
+        Workflow.EMERGENCY: MappingProxyType(_EMERGENCY),
     }
 )

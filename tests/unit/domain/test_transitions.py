@@ -126,6 +126,14 @@ COMPLAINT = """
     closing_letter . . . . R C .
 """
 
+EMERGENCY = """
+                O A R C
+    accept      A . . .
+    remark      O A R .
+    resolve     . R . .
+    close       . . C .
+"""
+
 
 def grid(text: str) -> dict[tuple[Status, Action], Status | None]:
     """A drawn table: by status and action, the status that follows or None."""
@@ -138,7 +146,13 @@ def grid(text: str) -> dict[tuple[Status, Action], Status | None]:
     return dict.fromkeys(product(Status, Action)) | drawn
 
 
-DRAWN = {Workflow.WORK: WORK, Workflow.CALL: CALL, Workflow.LETTER: LETTER, Workflow.COMPLAINT: COMPLAINT}
+DRAWN = {
+    Workflow.WORK: WORK,
+    Workflow.CALL: CALL,
+    Workflow.LETTER: LETTER,
+    Workflow.COMPLAINT: COMPLAINT,
+    Workflow.EMERGENCY: EMERGENCY,
+}
 
 
 @pytest.mark.parametrize(("workflow", "text"), DRAWN.items())
@@ -160,7 +174,7 @@ def test_every_workflow_is_drawn() -> None:
 @given(workflow=st.sampled_from(Workflow), actions=st.lists(st.sampled_from(Action), max_size=40))
 def test_no_sequence_of_actions_leaves_the_table(workflow: Workflow, actions: list[Action]) -> None:
     drawn = grid(DRAWN[workflow])
-    status = Status.OPEN if workflow is Workflow.CALL else Status.WAITING
+    status = Status.OPEN if workflow in (Workflow.CALL, Workflow.EMERGENCY) else Status.WAITING
     for action in actions:
         try:
             following = next_status(workflow, status, action)
