@@ -120,6 +120,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.BOOKED: (Effect.ARRANGE_VISIT, Effect.REFRESH_CARD),
         EventKind.REBOOKED: (
             Effect.ARRANGE_VISIT,
+            _NEW_TIME_TOLD,
             Effect.REFRESH_CARD,
             Effect.TELL_HOLDER,
             Effect.TELL_RESIDENT,

@@ -24,7 +24,7 @@ from domain.outages import Outage
 from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
 from domain.reactions import REACTIONS, Effect
-from domain.tickets import Action, Ticket
+from domain.tickets import Action, Ticket, Workflow
 from usecases.agreed_prices import Booked, booked_of
 from usecases.asked_time import asked_until
 from usecases.board import Due
@@ -185,15 +185,16 @@ def _is_by_phone(uow: UnitOfWork, ticket: Ticket) -> bool:
     return reporter is not None and reporter.user_id is None
 
 
+_ANSWERED = HEARD | {Workflow.LETTER}
 _SHOWN_FIRST = (PromiseKind.RESOLVE, PromiseKind.REPLY, PromiseKind.RESPOND, PromiseKind.ANSWER)
 
 
 def _due(ticket: Ticket, promises: Sequence[Promise], now: datetime) -> Due | None:
     """What a card counts down to: the result; where none is promised, that somebody takes it or rings (again).
 
-    Of what is heard the first answer comes before the result.
+    Of what is heard the first answer comes before the result, of a question the time that its reader was told.
     """
-    for kind in (PromiseKind.ANSWER, *_SHOWN_FIRST) if ticket.workflow in HEARD else _SHOWN_FIRST:
+    for kind in (PromiseKind.ANSWER, *_SHOWN_FIRST) if ticket.workflow in _ANSWERED else _SHOWN_FIRST:
         for one in promises:
             if one.kind is kind:
                 return Due(kind=kind, at=one.due_at, over=one.due_at <= now)

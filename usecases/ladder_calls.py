@@ -1,7 +1,7 @@
 """Who hears the rungs that ring together, and where: leaders in private, everybody else in a group, each once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -82,10 +82,18 @@ def call_all(uow: UnitOfWork, ticket: Ticket, promise: Promise, rings: Sequence[
 
 
 def _fitting(ring: Ring, ticket: Ticket) -> Ring:
-    """What a holder would be told is, without a holder, a question to the group: who takes it?"""
-    if ring.rung.audience is not Audience.HOLDER or ticket.holder_id is not None:
+    """What a holder would be told is, without a holder, a question to the group: who takes it?
+
+    While the holder's draft is read it is the readers' turn.
+    """
+    if ring.rung.audience is not Audience.HOLDER:
         return ring
-    rung = Rung(at=ring.rung.at, audience=Audience.GROUP, wording=RungWording.NOT_ACCEPTED, quiet=ring.rung.quiet)
+    if ticket.status is Status.IN_REVIEW:
+        rung = replace(ring.rung, audience=Audience.FRONT_DESK, wording=RungWording.BREACH_NEAR)
+    elif ticket.holder_id is None:
+        rung = replace(ring.rung, audience=Audience.GROUP, wording=RungWording.NOT_ACCEPTED)
+    else:
+        return ring
     return Ring(rung=rung, late=ring.late, through=ring.through)
 
 
@@ -148,6 +156,7 @@ def _reminder(
         due_at=promise.due_at,
         answer=promise.kind is PromiseKind.ANSWER and ticket.workflow in HEARD,
         closing=promise.kind is PromiseKind.CLOSING,
+        in_review=ticket.status is Status.IN_REVIEW,
         holder=None if holder is None else holder.name,
         last_update=None if update is None else str(update.data["words"]),
         last_update_at=None if update is None else update.at,

@@ -122,7 +122,7 @@ class Reminder(Notice):
     """A rung of a ladder, said to one audience. `late` minutes past the rung's own time when it was rung after a pause.
 
     `last_update` with `last_update_at` is the newest thing said on the ticket. `answer`, `closing`: it is an answer or
-    the letter about the result that is waited for.
+    the letter about the result that is waited for. `in_review`: the holder has done their part, the draft is read.
     """
 
     wording: RungWording
@@ -142,6 +142,7 @@ class Reminder(Notice):
     late_minutes: int = 0
     answer: bool = False
     closing: bool = False
+    in_review: bool = False
     mentions: tuple[Mention, ...] = ()
 
 

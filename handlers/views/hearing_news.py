@@ -8,11 +8,10 @@ from markupsafe import Markup
 
 from domain.events import EventKind
 from domain.notices.news import ExplanationGiven, ResidentNews
-from domain.promise_rules import PromiseKind
 from domain.text_parts import shortened
 from handlers.buttons.resident import AnswerFollowUp, Disagree
 from handlers.views.menu import call_me_key
-from handlers.views.resident_delays import breached, kind, subject, warned
+from handlers.views.resident_delays import answer_breached, answer_warned, kind, subject
 from handlers.views.ticket_words import lines
 from handlers.views.view import Key, KeyStyle, Look, View, Views
 
@@ -150,34 +149,6 @@ def _resolved(notice: ResidentNews, look: Look) -> Markup:
     )
 
 
-def _warned(notice: ResidentNews, look: Look) -> Markup:
-    """An answer that was promised is not ready; of the result the same is said as of any other."""
-    if notice.promise is not PromiseKind.ANSWER:
-        return warned(notice, look)
-    first = look.t(
-        "I promised you an answer about {subject} by {due}, and it is not ready yet. I am sorry. "
-        "The manager is looking into it now.",
-        subject=subject(notice, look),
-        due=_when(notice.due_at, look),
-    )
-    return look.t.sentences(first, _answered_by(notice, look))
-
-
-def _answered_by(notice: ResidentNews, look: Look) -> Markup:
-    return Markup("") if notice.tell_by is None else look.t("You have it by {when}.", when=_when(notice.tell_by, look))
-
-
-def _breached(notice: ResidentNews, look: Look) -> Markup:
-    """The same after the moment, when nobody could say so before."""
-    if notice.promise is not PromiseKind.ANSWER:
-        return breached(notice, look)
-    first = look.t(
-        "I am sorry: you did not get the answer about {subject} in time. The manager is looking into it now.",
-        subject=subject(notice, look),
-    )
-    return look.t.sentences(first, _answered_by(notice, look))
-
-
 TEXTS: Mapping[EventKind, Callable[[ResidentNews, Look], Markup]] = MappingProxyType(
     {
         EventKind.FILED: _filed,
@@ -189,8 +160,8 @@ TEXTS: Mapping[EventKind, Callable[[ResidentNews, Look], Markup]] = MappingProxy
         EventKind.RAISED: _raised,
         EventKind.DISAGREED: _disagreed,
         EventKind.RESOLVED: _resolved,
-        EventKind.WARNED: _warned,
-        EventKind.BREACHED: _breached,
+        EventKind.WARNED: answer_warned,
+        EventKind.BREACHED: answer_breached,
     }
 )
 """What differs from the news of any other ticket."""

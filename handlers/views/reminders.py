@@ -176,6 +176,8 @@ def _holder_and_update(notice: Reminder, look: Look) -> Markup:
     t = look.t
     if notice.holder is None:
         return t("Nobody has taken it.")
+    if notice.in_review:
+        return t("{holder} has written the draft; customer service has not read it yet.", holder=notice.holder)
     if notice.last_update is None or notice.last_update_at is None:
         return t("It is with {holder}, who has not said anything yet.", holder=notice.holder)
     return t(
@@ -208,6 +210,8 @@ def _rows(notice: Reminder, look: Look) -> tuple[Row, ...]:
     """What this reader can do at once, right under the reminder, as far as the workflow's table knows it."""
     if notice.closing:
         return (_keys(notice, look.t, Action.CLOSING_LETTER),)
+    if notice.in_review:
+        return ()  # the draft's own message has the keys
     workflow = look.knowledge.request_type(look.community, notice.request_type).workflow
     status = Status.OPEN if notice.holder is None else Status.ACCEPTED
     possible = [one for one in _useful(notice) if (status, one) in TRANSITIONS[workflow]]

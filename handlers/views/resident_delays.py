@@ -140,3 +140,36 @@ def breached(notice: ResidentNews, look: Look) -> Markup:
         due = "" if notice.due_at is None else look.moment(notice.due_at)
         first = look.t(_AT_RISK[PromiseKind.CLOSING], subject=subject(notice, look), due=due)
     return look.t.sentences(first, _tells_by(notice, look))
+
+
+# ------------------------------------------------------------------------------------------------ an answer
+
+
+def answer_warned(notice: ResidentNews, look: Look) -> Markup:
+    """An answer that was promised is not ready; of the result the same is said as of any other."""
+    if notice.promise is not PromiseKind.ANSWER:
+        return warned(notice, look)
+    first = look.t(
+        "I promised you an answer about {subject} by {due}, and it is not ready yet. I am sorry. "
+        "The manager is looking into it now.",
+        subject=subject(notice, look),
+        due="" if notice.due_at is None else look.moment(notice.due_at),
+    )
+    return look.t.sentences(first, _answered_by(notice, look))
+
+
+def answer_breached(notice: ResidentNews, look: Look) -> Markup:
+    """The same after the moment, when nobody could say so before."""
+    if notice.promise is not PromiseKind.ANSWER:
+        return breached(notice, look)
+    first = look.t(
+        "I am sorry: you did not get the answer about {subject} in time. The manager is looking into it now.",
+        subject=subject(notice, look),
+    )
+    return look.t.sentences(first, _answered_by(notice, look))
+
+
+def _answered_by(notice: ResidentNews, look: Look) -> Markup:
+    if notice.tell_by is None:
+        return Markup("")
+    return look.t("You have it by {when}.", when=look.moment(notice.tell_by))

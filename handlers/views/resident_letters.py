@@ -8,6 +8,7 @@ from markupsafe import Markup
 from domain.events import EventKind
 from domain.notices.news import ResidentNews
 from domain.promise_rules import ClockKind, PromiseKind
+from handlers.views.resident_delays import answer_breached, answer_warned
 from handlers.views.view import Look
 
 
@@ -104,6 +105,8 @@ NEWS: Mapping[EventKind, Callable[[ResidentNews, Look], Markup]] = MappingProxyT
         EventKind.MADE_WRITTEN: _made_written,
         EventKind.ANSWER_PROMISED: _answer_promised,
         EventKind.REOPENED: _reopened,
+        EventKind.WARNED: answer_warned,
+        EventKind.BREACHED: answer_breached,
     }
 )
 """The events that a question tells in words of its own; for all others those of every request hold."""

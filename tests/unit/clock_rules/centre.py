@@ -123,8 +123,11 @@ class Centre(World):
         reporter: bool = True,
         by: Resident | None = None,
         words: str = "厨房水龙头一直滴水",
+        kind: str = "repair",
+        department: str = ENGINEERING,
     ) -> Ticket:
-        """A repair, filed now."""
+        """A repair, or another kind, filed now."""
+        request_type = self.knowledge.catalog.get(kind)
         filer = by or self.reporter()
         who = filer if reporter else None
 
@@ -132,12 +135,12 @@ class Centre(World):
             community = uow.knowledge.community(GARDEN)
             new = NewTicket(
                 community_id=GARDEN,
-                number=filing.next_number(uow, community, "R", self.at),
-                request_type="repair",
-                workflow=Workflow.WORK,
+                number=filing.next_number(uow, community, request_type.prefix, self.at),
+                request_type=request_type.key,
+                workflow=request_type.workflow,
                 status=status,
                 urgent=urgent,
-                category="water",
+                category=request_type.categories[0].key,
                 public_area=False,
                 unit="1-101",
                 room=None,
@@ -148,7 +151,7 @@ class Centre(World):
                 reporter_id=None if who is None else who.id,
                 caller_name=None,
                 verified=True,
-                department=ENGINEERING,
+                department=department,
                 reported_at=self.at,
                 dispatched_at=self.at if status is Status.OPEN else None,
                 details={},

@@ -376,6 +376,7 @@ def test_every_effect_is_used() -> None:
         (EventKind.NOBODY_HOME, [("keep", "visit", None)]),
         (EventKind.HELD, [("move", "resolve", None), ("withdraw", "visit", None), ("keep", "answer", "work")]),
         (EventKind.RESUMED, [("move", "resolve", None)]),
+        (EventKind.REBOOKED, [("keep", "answer", "work")]),
         (EventKind.HANDED_OUT, [("withdraw", "resolve", None)]),
         (EventKind.EXTENDED, [("move", "resolve", None), ("keep", "answer", "work")]),
         (EventKind.RESOLVED, [("keep", "resolve", None), ("keep", "visit", None), ("keep", "answer", "work")]),
@@ -408,7 +409,7 @@ def test_what_events_do_to_promises(kind: EventKind, changes: list[tuple[str, st
 def test_no_other_event_touches_a_promise() -> None:
     silent = [kind for kind in EventKind if not _promise_changes(kind)]
     ending = [kind for kind in EventKind if Effect.WITHDRAW_PROMISES in REACTIONS[kind]]
-    assert len(silent) == len(EventKind) - 31
+    assert len(silent) == len(EventKind) - 32
     assert ending == [
         EventKind.CANCELLED,
         EventKind.CLOSED,
