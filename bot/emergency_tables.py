@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.question_tables import read_words
 from bot.toml_tables import Table
 from domain.emergencies import (
     AlarmAudience,
@@ -12,6 +13,7 @@ from domain.emergencies import (
     EmergencyRules,
     Needed,
 )
+from domain.no_advice import NoAdvice
 from domain.plans import PlanStep, StepAnswer, StepRole, StepSince
 
 
@@ -33,9 +35,19 @@ def read_emergency(table: Table) -> EmergencyRules | None:
         asks=found.one("asks", _read_question),
         repeat_every=found.duration("repeat_every", timedelta(minutes=1), positive=True),
         unanswered_after=found.duration("unanswered_after", timedelta(minutes=2), positive=True),
+        no_advice=found.one("no_advice", _read_no_advice),
     )
     found.close()
     return rules
+
+
+def _read_no_advice(table: Table) -> NoAdvice:
+    return NoAdvice(
+        answer=table.local_text("answer"),
+        words=read_words(table),
+        signs=read_words(table, "signs"),
+        asking=read_words(table, "asking"),
+    )
 
 
 def _read_rung(table: Table) -> AlarmRung:

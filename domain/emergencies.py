@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from domain.i18n import LocalText
+from domain.no_advice import NoAdvice
 from domain.plans import PlanStep, StepAnswer
 
 
@@ -81,7 +82,8 @@ class EmergencyRules:
 
     `departments`: whose groups and people on duty the alarm reaches. `numbers`: keys of the community's public numbers
     that come first. `silent`: it can be raised without a sound ("cannot speak"). While nobody goes, the alarm is
-    repeated every `repeat_every`; after `unanswered_after` whoever raised it is told so (EMG-7).
+    repeated every `repeat_every`; after `unanswered_after` whoever raised it is told so (EMG-7). `no_advice`: questions
+    that nobody here answers but with the numbers of this kind.
     """
 
     safety: LocalText
@@ -93,6 +95,7 @@ class EmergencyRules:
     asks: AlarmQuestion | None = None
     repeat_every: timedelta = timedelta(minutes=1)
     unanswered_after: timedelta = timedelta(minutes=2)
+    no_advice: NoAdvice | None = None
 
     def step(self, key: str) -> PlanStep | None:
         return next((one for one in self.plan if one.key == key), None)

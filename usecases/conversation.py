@@ -16,6 +16,7 @@ from usecases import (
     call_tasks,
     first_words,
     mine,
+    no_advice,
     prompting,
     registration,
     relaying,
@@ -85,9 +86,12 @@ def begin_request(
     allow_anybody(Right.REPORT)
     check_blocked(uow, sender.user_id, Right.REPORT)
     resident = resident_of(uow, sender, at)
-    offered = {one.key for one in uow.knowledge.menu(uow.knowledge.community(resident.community_id))}
+    offered = {one.key: one for one in uow.knowledge.menu(uow.knowledge.community(resident.community_id))}
     if type_key is not None and type_key not in offered:
         raise CardRefreshed
+    meant = None if type_key is None else offered[type_key]
+    if words is not None and no_advice.answered(uow, resident, words) and no_advice.is_a_question(meant):
+        return
     first_words.choose_type(uow, resident, sender, chat_id, at, type_key=type_key, words=words)
 
 
@@ -99,6 +103,7 @@ def receive(uow: UnitOfWork, incoming: Incoming) -> None:
     if staff_messages.receive_in_private(uow, incoming):
         return
     resident = resident_of(uow, incoming.sender, incoming.at)
+    wants_advice = no_advice.answered(uow, resident, incoming)
     if answered_blocked(uow, resident, incoming.chat_id, incoming.text, incoming.at):
         return
     draft = _listening(uow, incoming)
@@ -108,6 +113,8 @@ def receive(uow: UnitOfWork, incoming: Incoming) -> None:
         return
     elif relaying.is_about_ticket(uow, resident, incoming, draft):
         _about_ticket(uow, resident, incoming)
+    elif wants_advice and no_advice.is_all(uow, resident, draft, incoming):
+        return
     elif draft is not None:
         _to_form(uow, resident, draft, incoming)
     elif not _named_key(uow, resident, incoming):

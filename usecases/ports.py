@@ -116,6 +116,11 @@ class Knowledge:
         offered = (community.effective(one) for one in self.catalog.menu)
         return tuple(one for one in offered if one is not None)
 
+    def emergencies(self, community: Community) -> tuple[RequestType, ...]:
+        """What stands under the emergency entry here."""
+        offered = (community.effective(one) for one in self.catalog.emergencies)
+        return tuple(one for one in offered if one is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

@@ -23,6 +23,7 @@ from handlers.views import (
     menu,
     mine,
     my_data,
+    no_advice,
     outages,
     payments,
     people,
@@ -45,6 +46,7 @@ VIEWS: Views = MappingProxyType(
     {
         **menu.VIEWS,
         **blocking.VIEWS,
+        **no_advice.VIEWS,
         **resident_news.VIEWS,
         **quotes.VIEWS,
         **follow_up.VIEWS,
