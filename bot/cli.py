@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -98,6 +98,26 @@ def backup(target: Annotated[Path | None, typer.Argument(help="The file to write
     from bot.database_commands import backup as write  # noqa: PLC0415  see above
 
     typer.echo(asyncio.run(write(_settings(), target)), nl=False)
+
+
+@app.command()
+def restore(
+    source: Annotated[
+        Path, typer.Argument(help="The backup to restore.", exists=True, dir_okay=False, resolve_path=True)
+    ],
+    late: Annotated[
+        Literal["rest", "send"] | None,
+        typer.Option(help="What is late: `rest` a day, or `send` at the start; else it is asked."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; what is late rests a day.")] = False,
+) -> None:
+    """Put a backup in the place of the database; shows first what would be sent, and keeps the present database."""
+    from bot.restoring import Late, Restoring  # noqa: PLC0415  see above
+    from bot.restoring import restore as put_back  # noqa: PLC0415  see above
+
+    chosen = Late(late) if late is not None else Late.REST if yes else None
+    order = Restoring(backup=source, say=typer.echo, agree=(lambda _: True) if yes else typer.confirm, late=chosen)
+    typer.echo(asyncio.run(put_back(_settings(), order)), nl=False)
 
 
 @app.command("claim-code")

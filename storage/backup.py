@@ -52,9 +52,9 @@ def copy_database(raw: sqlite3.Connection, target: Path) -> Backup:
         expected = _count(raw)
         raw.execute("VACUUM INTO ?", (str(unfinished),)).close()
         _check(unfinished, expected, target)
-        _sync(unfinished)
+        sync(unfinished)
         unfinished.rename(target)
-        _sync(target.parent)
+        sync(target.parent)
     except (sqlite3.Error, OSError) as error:
         raise BackupFailedError(path=target, reason=str(error)) from error
     finally:
@@ -77,7 +77,8 @@ def _count(raw: sqlite3.Connection) -> dict[str, int]:
     return {name: raw.execute(f'SELECT count(*) FROM "{own}"').fetchone()[0] for name, own in sorted(quoted.items())}  # noqa: S608  names from the schema, quoted
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Make sure that a file, or the names in a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

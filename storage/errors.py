@@ -125,6 +125,11 @@ class BackupFailedError(StorageError):
     """The backup {path} could not be made: {reason}. Nothing was left behind."""
 
 
+class BackupBrokenError(StorageError):
+    """The backup {path} cannot be used: {reason}. Take another one: the daily ones lie in the folder `backups` beside
+    the database, or where CONCIERGE_BACKUPS says."""
+
+
 class BackupUnsupportedError(StorageError):
     """This database is not kept in a file of this program. Back up PostgreSQL with its own pg_dump."""
 

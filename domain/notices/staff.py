@@ -309,6 +309,16 @@ class DeadLetter(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restored(Notice):
+    """The database is a backup: what came after `back_to` is lost. Reminders of `numbers`, and `more`, rest for now."""
+
+    back_to: datetime
+    numbers: tuple[str, ...]
+    more: int
+    reminded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupUnreachable(Notice):
     """A staff group can no longer be written to."""
 

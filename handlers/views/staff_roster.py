@@ -16,6 +16,7 @@ from domain.notices.staff import (
     MemberJoined,
     MemberLeft,
     PrivateChatWanted,
+    Restored,
     RoleGiven,
     StaffMenu,
 )
@@ -197,6 +198,27 @@ def dead_letter(notice: DeadLetter, look: Look) -> View:
     return View(text=text)
 
 
+def restored(notice: Restored, look: Look) -> View:
+    """What is missing now, and what to look at before reminders go on."""
+    t = look.t
+    text = t(
+        "⚠️ The service centre was restored from a backup. What residents and colleagues wrote after {moment} is gone; "
+        "whoever asks is kindly asked to say it again.",
+        moment=look.t.full(notice.back_to, look.now, look.community.timezone),
+    )
+    if notice.numbers:
+        numbers = t.plain(", ").join(notice.numbers)
+        if notice.more:
+            numbers = t.plain("{numbers} and {n} more", numbers=numbers, n=notice.more)
+        text += Markup("\n") + t(
+            "Please look at these: what happened with them meanwhile has to be entered again. "
+            "Reminders go on {moment}.\n{numbers}",
+            moment=look.moment(notice.reminded_at),
+            numbers=numbers,
+        )
+    return View(text=text)
+
+
 VIEWS: Views = MappingProxyType(
     {
         GroupBound: group_bound,
@@ -211,5 +233,6 @@ VIEWS: Views = MappingProxyType(
         GroupUnreachable: group_unreachable,
         PrivateChatWanted: private_chat_wanted,
         DeadLetter: dead_letter,
+        Restored: restored,
     }
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -26,6 +27,7 @@ from domain.notices.staff import (
     LastAdministrator,
     MemberJoined,
     MemberLeft,
+    Restored,
     RoleAsked,
     RoleGiven,
     StaffMenu,
@@ -159,6 +161,27 @@ def member(staff_id: int = 3, **given: object) -> StaffMember:
             (
                 "⚠️ I am no longer an administrator in the group of Engineering, so I do not learn who leaves it. "
                 "Please make me an administrator again."
+            ),
+        ),
+        (
+            Restored(back_to=NOON - timedelta(hours=5), numbers=(), more=0, reminded_at=NOON),
+            (
+                "⚠️ The service centre was restored from a backup. What residents and colleagues wrote after "
+                "7:00 on Mon 23 Nov is gone; whoever asks is kindly asked to say it again."
+            ),
+        ),
+        (
+            Restored(
+                back_to=NOON - timedelta(hours=5),
+                numbers=("R-20261121-003", "R-20261121-007"),
+                more=12,
+                reminded_at=NOON + timedelta(days=1),
+            ),
+            (
+                "⚠️ The service centre was restored from a backup. What residents and colleagues wrote after "
+                "7:00 on Mon 23 Nov is gone; whoever asks is kindly asked to say it again.\n"
+                "Please look at these: what happened with them meanwhile has to be entered again. "
+                "Reminders go on 12:00 tomorrow (24th).\nR-20261121-003, R-20261121-007 and 12 more"
             ),
         ),
         (
@@ -619,7 +642,7 @@ def test_every_notice_about_people_has_a_view() -> None:
         "BuildingsAsked",
         "VerificationCard",
     }
-    assert len(VIEWS) == 16
+    assert len(VIEWS) == 17
     assert {BuildingsAsked, RoleAsked} < set(PRESENT_VIEWS)
 
 
