@@ -11,6 +11,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from domain.errors import ConciergeError, Refusal
 from usecases.inbox_ports import Origin, StoredUpdate
+from usecases.meant_community import mean_by_message
 from usecases.ports import Answer, Clock, Store, UnitOfWork
 
 P = ParamSpec("P")
@@ -139,6 +140,7 @@ class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
             # First, so that on a database with several writers the second one waits here and finds it done.
             if not uow.inbox.mark_done(handling.row.id, at=handling.at):
                 return None
+            _mean(uow, handling.origin)
             try:
                 with uow.savepoint():
                     return use_case(uow, *args, **kwargs)
@@ -151,7 +153,16 @@ class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
 
     async def read(self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """For screens that change nothing; the update is then marked done by the dispatcher."""
-        return await self.handling.services.store.read(lambda uow: query(uow, *args, **kwargs))
+
+        def look(uow: UnitOfWork) -> T:
+            _mean(uow, self.origin)
+            return query(uow, *args, **kwargs)
+
+        return await self.handling.services.store.read(look)
+
+
+def _mean(uow: UnitOfWork, origin: Origin) -> None:
+    mean_by_message(uow, origin.chat_id, origin.user_id, origin.reply_to)
 
 
 App = Application[ExtBot[None], Context, _NoData, _NoData, _NoData, Any]

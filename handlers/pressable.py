@@ -10,16 +10,16 @@ from handlers.views.view import Key, View
 from usecases.ports import UnitOfWork
 
 
-def pressable(uow: UnitOfWork, view: View, chat_id: int) -> View:
+def pressable(uow: UnitOfWork, view: View, chat_id: int, community_id: str | None) -> View:
     """The view for whoever reads in this private chat, without keys that the table of grants gives to others."""
-    rows = tuple(tuple(key for key in row if _is_for(uow, key, chat_id)) for row in view.rows)
+    rows = tuple(tuple(key for key in row if _is_for(uow, key, chat_id, community_id)) for row in view.rows)
     return view if rows == view.rows else replace(view, rows=tuple(row for row in rows if row))
 
 
-def _is_for(uow: UnitOfWork, key: Key, user_id: int) -> bool:
+def _is_for(uow: UnitOfWork, key: Key, user_id: int, community_id: str | None) -> bool:
     """What depends on a ticket besides is judged when it is pressed; nobody is asked for who may anyway."""
     grant = None if key.button is None else grant_of(key.button)
     if grant is None or any(reach_of(one, grant) is not None for one in Standing):
         return True
-    member = uow.staff.by_user(user_id)
+    member = uow.staff.by_user(user_id, near=community_id)
     return member is not None and (isinstance(grant, Action) or reach_of(member.role, grant) is not None)

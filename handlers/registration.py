@@ -1,6 +1,7 @@
 """Every handler of the bot, on one screen. One group, first match wins; no match is an update that needs nothing."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from types import MappingProxyType
 
 from telegram.ext import CallbackQueryHandler
@@ -35,6 +36,7 @@ from handlers.staff.buttons import ON_BUTTON as STAFF_BUTTONS
 from usecases.acting import ANY_ROUND
 from usecases.admission import admit
 from usecases.living_screens import put_away_copy
+from usecases.meant_community import mean_by_press
 from usecases.ports import Answer, Knowledge, UnitOfWork
 
 _IN_GROUPS_TOO = (Choose, SkipStep, BackStep, DropDraft, ResumeDraft)
@@ -68,10 +70,16 @@ def _admitted(use: ButtonUse) -> ButtonUse:
         grant = grant_of(button)
         if grant is None:
             raise CardRefreshed
+        mean_by_press(uow, press, _named(button))
         admit(uow, press.sender.user_id, grant)
         return use(uow, press, button)
 
     return begin
+
+
+def _named(button: Button) -> dict[str, int]:
+    """The rows that a button names."""
+    return {one.name: getattr(button, one.name) for one in fields(button) if one.name.endswith("_id")}
 
 
 def _guarded(uses: Uses) -> Uses:

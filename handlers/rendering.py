@@ -78,7 +78,7 @@ class Rendering:
         if view is None:
             return None
         if row.chat_id > 0:
-            view = pressable(uow, view, row.chat_id)
+            view = pressable(uow, view, row.chat_id, row.community_id)
         if isinstance(row.notice, OfferPicture):
             return _picture(uow, row, offer_of(row.notice.request_type, row.notice.category, look), view)
         if isinstance(row.notice, LetterFile):
@@ -109,8 +109,8 @@ def look_at(
     community = _community(knowledge, community_id)
     locale, member = chat_locale, None
     if chat_id > 0:
-        resident = uow.residents.by_user(chat_id)
-        member = None if resident is not None else uow.staff.by_user(chat_id)
+        resident = uow.residents.by_user(chat_id, near=community_id)
+        member = None if resident is not None else uow.staff.by_user(chat_id, near=community_id)
         locale = resident.locale if resident is not None else (member.locale if member is not None else None)
     return Look(
         t=translators[locale or community.locale],

@@ -12,6 +12,7 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
     {
         # ------------------------------------------------------------------------------- whoever writes to the bot
         resident.OpenMenu: Right.LOOK_AROUND,
+        resident.ChooseHome: Right.LOOK_AROUND,
         resident.OpenEmergency: Right.LOOK_AROUND,
         resident.ChooseLanguage: Right.LOOK_AROUND,
         resident.SetLanguage: Right.LOOK_AROUND,

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, TelegramError
 
 from handlers.context import Context
 from handlers.standing import Standing, standing_of
-from usecases.staff_groups import own_group
+from usecases.staff_groups import own_groups
 
 log = structlog.get_logger()
 
@@ -29,11 +29,11 @@ async def group_left(query: CallbackQuery, context: Context) -> int | None:
     now = asyncio.get_running_loop().time()
     if remembered.get(user_id, 0.0) > now:
         return None
-    group = await context.read(own_group, user_id)
-    inside = group is None or _proves_it(query, group) or await _is_inside(context, group, user_id)
-    if inside:
-        remembered[user_id] = now + _KEPT_S
-    return None if inside else group
+    for group in await context.read(own_groups, user_id):
+        if not _proves_it(query, group) and not await _is_inside(context, group, user_id):
+            return group
+    remembered[user_id] = now + _KEPT_S
+    return None
 
 
 def _proves_it(query: CallbackQuery, group: int) -> bool:

@@ -30,6 +30,7 @@ _UPDATE = update(chats).where(_THIS)
 _ALIVE = ("state", "dead_reason", "updated_at")
 _BINDING = ("community_id", "department", "title", "locale", "kind", "overview_post_id", "migrated_to")
 _NOTE = upsert(chats, on=("chat_id",), update=("kind", *_ALIVE))
+_CHOOSE_HOME = upsert(chats, on=("chat_id",), update=("community_id",))
 _DIED = upsert(chats, on=("chat_id",), update=_ALIVE)
 _BIND = upsert(chats, on=("chat_id",), update=(*_BINDING, *_ALIVE))
 _LOSE_DEPARTMENT = (
@@ -113,6 +114,10 @@ class ChatsTable:
         former = {"community": community_id, "place": department, "chat": chat_id}
         self._connection.execute(_LOSE_DEPARTMENT, former)
         self._connection.execute(_BIND, values)
+
+    def choose_home(self, chat_id: int, community_id: str, at: datetime) -> None:
+        values = {"chat_id": chat_id, "kind": "private", "community_id": community_id, "updated_at": at}
+        self._connection.execute(_CHOOSE_HOME, values)
 
     def note(self, *, chat_id: int, kind: str, at: datetime) -> None:
         """Writes only when something is new: this is asked at every message. A group's old id stays dead."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from domain.i18n import Locale
 from domain.people import Resident, ResidentState
 from storage.ciphers import cipher_of
+from storage.meant_community import MeantCommunity
 from storage.memory import BY_ROW, Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import memberships, residents
@@ -19,9 +20,7 @@ _r = residents.c
 _READER = RowReader(Resident, residents)
 _SELECT = select(*_READER.columns)
 _GET = _SELECT.where(_r.id == bindparam("row"))
-# One account can live in several communities; the file opened last is the one they are busy with.
-_BY_USER = _SELECT.where(_r.user_id == bindparam("account")).order_by(_r.id.desc()).limit(1)
-_IN_COMMUNITY = _SELECT.where(_r.community_id == bindparam("community"), _r.user_id == bindparam("account"))
+_OF_ACCOUNT = _SELECT.where(_r.user_id == bindparam("account")).order_by(_r.id.desc())
 _BY_PHONE = _SELECT.where(
     _r.community_id == bindparam("community"), _r.phone_index.in_(bindparam("wanted", expanding=True))
 ).order_by(_r.id.desc())
@@ -40,12 +39,13 @@ _JUDGED = frozenset({ResidentState.VERIFIED, ResidentState.REFUSED})
 class ResidentsTable:
     """`usecases.people_ports.Residents` over one connection."""
 
-    __slots__ = ("_by_id", "_by_user", "_connection")
+    __slots__ = ("_by_id", "_connection", "_meant", "_of_account")
 
-    def __init__(self, connection: Connection, memories: Memories) -> None:
+    def __init__(self, connection: Connection, memories: Memories, meant: MeantCommunity | None = None) -> None:
         self._connection = connection
+        self._meant = MeantCommunity() if meant is None else meant
         self._by_id: Memory[int, Resident | None] = memories.lasting(residents.name, BY_ROW, tells=True)
-        self._by_user: Memory[int, Resident | None] = memories.lasting(residents.name, "account", tells=True)
+        self._of_account: Memory[int, tuple[Resident, ...]] = memories.lasting(residents.name, "account", tells=True)
 
     def get(self, resident_id: int) -> Resident | None:
         return self._by_id.recall(resident_id, self._get)
@@ -54,26 +54,28 @@ class ResidentsTable:
         row = self._connection.execute(_GET, {"row": resident_id}).first()
         return None if row is None else _READER.read(row)
 
-    def by_user(self, user_id: int) -> Resident | None:
-        """The file opened last, if the account has one in several communities."""
-        return self._by_user.recall(user_id, self._of_user)
+    def by_user(self, user_id: int, *, near: str | None = None) -> Resident | None:
+        """Of several the one in the community `near`, else in the one that is meant, else the one opened last."""
+        return self._meant.of(self.of_account(user_id), near)
+
+    def of_account(self, user_id: int) -> tuple[Resident, ...]:
+        """Registered files first, of these the one opened last."""
+        return self._of_account.recall(user_id, self._read_account)
 
     def in_community(self, community_id: str, user_id: int) -> Resident | None:
-        row = self._connection.execute(_IN_COMMUNITY, {"community": community_id, "account": user_id}).first()
-        return None if row is None else _READER.read(row)
+        return next((one for one in self.of_account(user_id) if one.community_id == community_id), None)
 
-    def _of_user(self, user_id: int) -> Resident | None:
-        row = self._connection.execute(_BY_USER, {"account": user_id}).first()
-        found = None if row is None else _READER.read(row)
-        if found is not None:
-            self._by_id.keep(found.id, found)
-        return found
+    def _read_account(self, user_id: int) -> tuple[Resident, ...]:
+        found = tuple(_READER.read(row) for row in self._connection.execute(_OF_ACCOUNT, {"account": user_id}))
+        for one in found:
+            self._by_id.keep(one.id, one)
+        return tuple(sorted(found, key=lambda one: not one.is_registered))
 
     def _written(self, resident: Resident) -> Resident:
-        """Remember the file as it stands now; which one of an account's was opened last is asked again."""
+        """Remember the file as it stands now; the account's files are asked for again."""
         self._by_id.keep(resident.id, resident)
         if resident.user_id is not None:
-            self._by_user.forget(resident.user_id)
+            self._of_account.forget(resident.user_id)
         return resident
 
     def by_phone(self, community_id: str, phone: str) -> list[Resident]:

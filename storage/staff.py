@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from domain.i18n import Locale
 from domain.people import Role, StaffMember
+from storage.meant_community import MeantCommunity
 from storage.memory import BY_ROW, Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import staff_members
@@ -19,7 +20,7 @@ _READER = RowReader(StaffMember, staff_members, special={"active": _s.state == "
 _SELECT = select(*_READER.columns)
 _GET = _SELECT.where(_s.id == bindparam("row"))
 _ACTIVE = _SELECT.where(_s.state == "active")
-_BY_USER = _ACTIVE.where(_s.user_id == bindparam("account")).order_by(_s.id.desc()).limit(1)
+_OF_ACCOUNT = _ACTIVE.where(_s.user_id == bindparam("account")).order_by(_s.id.desc())
 _FORMER = _SELECT.where(
     _s.community_id == bindparam("community"), _s.user_id == bindparam("account"), _s.state != "active"
 )
@@ -38,12 +39,15 @@ _UPDATE = update(staff_members).where(_s.id == bindparam("row"))
 class StaffTable:
     """`usecases.people_ports.Staff` over one connection."""
 
-    __slots__ = ("_by_id", "_by_user", "_connection")
+    __slots__ = ("_by_id", "_connection", "_meant", "_of_account")
 
-    def __init__(self, connection: Connection, memories: Memories) -> None:
+    def __init__(self, connection: Connection, memories: Memories, meant: MeantCommunity | None = None) -> None:
         self._connection = connection
+        self._meant = MeantCommunity() if meant is None else meant
         self._by_id: Memory[int, StaffMember | None] = memories.lasting(staff_members.name, BY_ROW, tells=True)
-        self._by_user: Memory[int, StaffMember | None] = memories.lasting(staff_members.name, "account", tells=True)
+        self._of_account: Memory[int, tuple[StaffMember, ...]] = memories.lasting(
+            staff_members.name, "account", tells=True
+        )
 
     def get(self, staff_id: int) -> StaffMember | None:
         """Former colleagues too."""
@@ -53,22 +57,25 @@ class StaffTable:
         row = self._connection.execute(_GET, {"row": staff_id}).first()
         return None if row is None else _member(row)
 
-    def by_user(self, user_id: int) -> StaffMember | None:
-        """The membership made last, if the account has one in several communities."""
-        return self._by_user.recall(user_id, self._of_user)
+    def by_user(self, user_id: int, *, near: str | None = None) -> StaffMember | None:
+        """Of several the one in the community `near`, else in the one that is meant, else the one made last."""
+        return self._meant.of(self.of_account(user_id), near)
 
-    def _of_user(self, user_id: int) -> StaffMember | None:
-        row = self._connection.execute(_BY_USER, {"account": user_id}).first()
-        found = None if row is None else _member(row)
-        if found is not None:
-            self._by_id.keep(found.id, found)
+    def of_account(self, user_id: int) -> tuple[StaffMember, ...]:
+        """The active ones; the one made last comes first."""
+        return self._of_account.recall(user_id, self._read_account)
+
+    def _read_account(self, user_id: int) -> tuple[StaffMember, ...]:
+        found = tuple(_member(row) for row in self._connection.execute(_OF_ACCOUNT, {"account": user_id}))
+        for one in found:
+            self._by_id.keep(one.id, one)
         return found
 
     def _written(self, member: StaffMember) -> StaffMember:
-        """Remember the colleague as they stand now; which membership of an account counts is asked again."""
+        """Remember the colleague as they stand now; on which rosters the account is, is asked again."""
         self._by_id.keep(member.id, member)
         if member.user_id is not None:
-            self._by_user.forget(member.user_id)
+            self._of_account.forget(member.user_id)
         return member
 
     def former(self, community_id: str, user_id: int) -> StaffMember | None:

@@ -26,6 +26,7 @@ from storage.inbox import InboxTable
 from storage.invitations import InvitationsTable
 from storage.leaks import LeaksTable
 from storage.letters import LettersTable
+from storage.meant_community import MeantCommunity
 from storage.memberships import MembershipsTable
 from storage.memory import Memories, Memory
 from storage.notice_codec import NoticeCodec
@@ -78,6 +79,7 @@ class SqlUnitOfWork:
         self._shelf = shelf
         self._now = now
         self._memories = Memories(lasting_memories(connection))
+        self._meant = MeantCommunity()
         self._known: Memory[None, Knowledge] = self._memories.another()
 
     @property
@@ -94,6 +96,10 @@ class SqlUnitOfWork:
         except BaseException:
             self._memories.forget()
             raise
+
+    def mean(self, find: Callable[[], str | None]) -> None:
+        """From now on `find` says which community is meant, wherever an account has files in several."""
+        self._meant.find_by(find)
 
     @cached_property
     def inbox(self) -> InboxTable:
@@ -117,7 +123,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def residents(self) -> ResidentsTable:
-        return ResidentsTable(self._connection, self._memories)
+        return ResidentsTable(self._connection, self._memories, self._meant)
 
     @cached_property
     def memberships(self) -> MembershipsTable:
@@ -133,7 +139,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def staff(self) -> StaffTable:
-        return StaffTable(self._connection, self._memories)
+        return StaffTable(self._connection, self._memories, self._meant)
 
     @cached_property
     def codes(self) -> CodesTable:

@@ -28,7 +28,7 @@ from domain.form_questions import Ask, Question, QuestionKind
 from domain.people import Resident
 from domain.typed_answers import read_answer
 from usecases import instead, ordering, unit_question
-from usecases.collecting import ANEW, CHANGE, COLLECT, COLLECTED, INSTEAD, REVIEW, TYPE, texts_of
+from usecases.collecting import ANEW, CHANGE, COLLECT, COLLECTED, HOME, INSTEAD, REVIEW, TYPE, texts_of
 from usecases.form_options import community_of
 from usecases.guessed_answers import CONTACT_PHONE, SAID, guessed, meant_type, request_type_of, said_of
 from usecases.orders import begins_with_questions, price_of
@@ -341,7 +341,7 @@ def back(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
         answers.pop(passing, None)
     if answers.pop(CHANGING, None) is not None or draft.step == CHANGE:
         return uow.drafts.save(draft, at=at, step=REVIEW, answers=answers)
-    if draft.step == COLLECT:
+    if draft.step in (COLLECT, HOME):
         return uow.drafts.save(draft, at=at, answers=answers)
     said = said_of(answers)
     listens = texts_of(draft) or not begins_with_questions(uow, draft, draft.text(TYPE))

@@ -203,7 +203,7 @@ def _present(uow: UnitOfWork, draft: Draft) -> Article | None:
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """Who fills it in is asked once more: the role may have changed since the first question."""
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     allow(actor, Right.WRITE_ARTICLES, draft.community_id)
     member = actor.member
     article = _present(uow, draft)

@@ -18,12 +18,12 @@ BARRED: frozenset[Grant] = frozenset(
 """What reaches colleagues."""
 
 
-def check_blocked(uow: UnitOfWork, user_id: int, grant: Grant) -> None:
+def check_blocked(uow: UnitOfWork, user_id: int, grant: Grant, *, near: str | None = None) -> None:
     """Raises Blocked for who may not do this any more; a colleague's work is not a resident's."""
     if grant not in BARRED:
         return
-    resident = uow.residents.by_user(user_id)
-    if resident is not None and resident.blocked_at is not None and uow.staff.by_user(user_id) is None:
+    resident = uow.residents.by_user(user_id, near=near)
+    if resident is not None and resident.blocked_at is not None and uow.staff.by_user(user_id, near=near) is None:
         raise Blocked(phone=uow.knowledge.community(resident.community_id).desk_phone)
 
 

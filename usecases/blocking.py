@@ -89,7 +89,7 @@ def _meant(uow: UnitOfWork, actor: StaffActor, incoming: Incoming) -> Resident |
 
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     allow(actor, Right.BLOCK_PEOPLE, draft.community_id)
     resident = _of(uow, actor, int(str(draft.answers[_WHO])))
     reason = (draft.text("reason") or "")[:_LONGEST_REASON]

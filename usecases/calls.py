@@ -111,7 +111,7 @@ def is_follow_up(call: Ticket) -> bool:
 
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     call = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
     if call is None or call.status not in LIVE:
         raise CardRefreshed

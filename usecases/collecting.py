@@ -24,6 +24,7 @@ _BURST, _BURST_WITHIN = 15, timedelta(minutes=2)
 """So many messages in so short a time: all are kept as one report, and whoever writes them is told once."""
 
 COLLECT, TYPE, ARTICLE, OUTAGE, REVIEW, CHANGE = "collect", "type", "article", "outage", "review", "change"
+HOME = "home"
 """Steps of a request form that are no question of its type."""
 
 INSTEAD = frozenset({ARTICLE, OUTAGE})

@@ -27,10 +27,12 @@ from usecases import (
 from usecases.answering import refreshed
 from usecases.barring import answered_blocked, check_blocked
 from usecases.call_back_numbers import gave_phone
-from usecases.choosing_home import is_home, settle
+from usecases.choosing_home import is_home, move_in, settle
 from usecases.collecting import COLLECT, correct, texts_of
 from usecases.flow_table import FLOWS, flow_of
 from usecases.flows import show_problem
+from usecases.living_screens import screen_post
+from usecases.meant_community import other_homes
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import to_chat
@@ -50,6 +52,8 @@ def greet(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime, *, home: 
     allow_anybody(Right.LOOK_AROUND)
     named = home if home is not None and is_home(uow.knowledge, home) else None
     resident = resident_of(uow, sender, at, home=named)
+    if named is not None and resident.is_registered and resident.community_id != named:
+        resident = move_in(uow, resident, named, chat_id, at)
     if registration.needs_consent(uow, resident):
         if named is not None and resident.consent_version is None:
             resident = settle(uow, resident, named, chat_id)
@@ -62,6 +66,8 @@ def set_language(uow: UnitOfWork, press: Press, locale: Locale) -> None:
     """From now on in this language; a form under way is shown again in it."""
     allow_anybody(Right.LOOK_AROUND)
     resident = uow.residents.update(resident_of(uow, press.sender, press.at), locale=locale)
+    for other in uow.residents.of_account(press.sender.user_id):
+        uow.residents.update(other, locale=locale)
     draft = uow.drafts.active(press.chat_id, press.sender.user_id)
     to_chat(uow, press.chat_id, Say(saying=Saying.LANGUAGE_SET), community_id=resident.community_id)
     if draft is not None:
@@ -72,14 +78,25 @@ def show_menu(uow: UnitOfWork, resident: Resident, chat_id: int) -> None:
     """The main menu, with a way back into a form that was left."""
     user_id = resident.user_id or chat_id
     unfinished = uow.drafts.active(chat_id, user_id) or uow.drafts.suspended(chat_id, user_id)
-    menu = Menu(name=resident.name, unfinished=None if unfinished is None else unfinished.id)
-    to_chat(uow, chat_id, menu, community_id=resident.community_id)
+    others = other_homes(uow, user_id, resident.community_id)
+    menu = Menu(name=resident.name, unfinished=None if unfinished is None else unfinished.id, others=others)
+    post_id = screen_post(uow, chat_id, resident.community_id) if others else None
+    to_chat(uow, chat_id, menu, community_id=resident.community_id, post_id=post_id)
 
 
 def begin_request(
-    uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime, *, type_key: str | None, words: Incoming | None = None
+    uow: UnitOfWork,
+    sender: Sender,
+    chat_id: int,
+    at: datetime,
+    *,
+    type_key: str | None,
+    words: Incoming | None = None,
+    by_menu: bool = False,
 ) -> None:
     """A request type was chosen, by command or button; `words` are what was written behind the command.
+
+    `by_menu`: by the menu of one community.
 
     A stranger says first who they are and comes back here. Raises CardRefreshed for a type that is not offered here.
     """
@@ -92,7 +109,7 @@ def begin_request(
     meant = None if type_key is None else offered[type_key]
     if words is not None and no_advice.answered(uow, resident, words) and no_advice.is_a_question(meant):
         return
-    first_words.choose_type(uow, resident, sender, chat_id, at, type_key=type_key, words=words)
+    first_words.choose_type(uow, resident, sender, chat_id, at, type_key=type_key, words=words, asks_home=not by_menu)
 
 
 # ------------------------------------------------------------------------------------------------ messages

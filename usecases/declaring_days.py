@@ -168,7 +168,7 @@ def _with_note(_uow: UnitOfWork, draft: Draft) -> bool:
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """Who fills it in is asked once more: the role may have changed since the first question."""
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     allow(actor, Right.DECLARE_DAYS, draft.community_id)
     member = actor.member
     day, special = date.fromisoformat(draft.text("day") or ""), _declared(draft)

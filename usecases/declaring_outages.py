@@ -245,7 +245,7 @@ def _longer(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
 
 def _still_allowed(uow: UnitOfWork, draft: Draft) -> StaffMember:
     """Who fills it in is asked once more: the role may have changed since the first question."""
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     allow(actor, Right.DECLARE_OUTAGES, draft.community_id)
     return actor.member
 

@@ -53,7 +53,7 @@ def undelivered(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) 
         _group_lost(uow, row, reason, now)
         return
     ticket = None if row.ticket_id is None else uow.tickets.get(row.ticket_id)
-    member = uow.staff.by_user(row.chat_id)
+    member = uow.staff.by_user(row.chat_id, near=row.community_id)
     if member is not None and (not isinstance(row.notice, _MATTERS) or not _is_reporters(uow, ticket, row.chat_id)):
         _tell_instead(uow, member, ticket, row, now)
     elif ticket is not None and isinstance(row.notice, _MATTERS):

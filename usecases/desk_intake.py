@@ -121,7 +121,7 @@ def _is_new(uow: UnitOfWork, draft: Draft) -> bool:
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """The request's own form begins, below what was typed."""
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     _check(uow, actor, draft.community_id or "")
     resident = _caller(uow, draft, actor, at)
     uow.drafts.end(draft, DraftState.SUBMITTED, at)

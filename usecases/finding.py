@@ -4,6 +4,7 @@ The front desk, supervisors and managers find every department's tickets, anybod
 only the former. A group is shown what its own board could show, whoever asks in it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +17,12 @@ from domain.notices.dialogue import Say, Saying
 from domain.notices.staff import FoundTickets, TicketStory
 from domain.outgoing import Lane, PostKind
 from domain.permissions import StaffActor, allow, may
-from domain.ticket_queries import QueryKind, TicketQuery, read_query
+from domain.ticket_queries import QueryKind, read_query
 from domain.tickets import Ticket
 from usecases.board_posts import check_member
 from usecases.card_actions import sees_everything
 from usecases.heard import Heard, heard_of
-from usecases.people import staff_of
+from usecases.people import acting, staff_of
 from usecases.people_ports import Chat
 from usecases.ports import Answer, UnitOfWork
 from usecases.relaying import replied_post
@@ -57,9 +58,17 @@ def find(uow: UnitOfWork, incoming: Incoming) -> None:
         check_member(uow, actor, group)
     words = "".join(incoming.text.split(maxsplit=1)[1:])
     if words:
-        _find(uow, actor, group, incoming, words)
+        _find(uow, (actor,) if group is not None else _everywhere(uow, actor), group, incoming, words)
     else:
         _of_card(uow, actor, group, incoming)
+
+
+def _everywhere(uow: UnitOfWork, actor: StaffActor) -> tuple[StaffActor, ...]:
+    """In private: the colleague on every roster that they are on."""
+    user_id = actor.member.user_id
+    others = () if user_id is None else uow.staff.of_account(user_id)
+    elsewhere = (acting(one) for one in others if one.id != actor.member.id)
+    return (actor, *(one for one in elsewhere if may(one, Right.FIND_TICKETS, one.member.community_id)))
 
 
 def _of_card(uow: UnitOfWork, actor: StaffActor, group: Chat | None, incoming: Incoming) -> None:
@@ -72,22 +81,26 @@ def _of_card(uow: UnitOfWork, actor: StaffActor, group: Chat | None, incoming: I
     _show_story(uow, incoming.chat_id, ticket)
 
 
-def _find(uow: UnitOfWork, actor: StaffActor, group: Chat | None, incoming: Incoming, words: str) -> None:
-    community = uow.knowledge.community(actor.member.community_id)
-    query = read_query(community, words)
-    found = [one for one in _candidates(uow, actor, query) if _may_see(uow, actor, group, one)]
+def _find(uow: UnitOfWork, actors: Sequence[StaffActor], group: Chat | None, incoming: Incoming, words: str) -> None:
+    found = [
+        (actor, one) for actor in actors for one in _candidates(uow, actor, words) if _may_see(uow, actor, group, one)
+    ]
     if len(found) == 1:
-        record_view(uow, actor.member.id, found[0], incoming.at)
-        _show_story(uow, incoming.chat_id, found[0])
+        ((actor, ticket),) = found
+        record_view(uow, actor.member.id, ticket, incoming.at)
+        _show_story(uow, incoming.chat_id, ticket)
         return
-    shown = tuple(one.id for one in found[:MOST])
-    notice = FoundTickets(words=query.words, ticket_ids=shown, more=len(found) - len(shown))
+    shown = tuple(one.id for _, one in found[:MOST])
+    community = uow.knowledge.community(actors[0].member.community_id)
+    words = read_query(community, words).words
+    notice = FoundTickets(words=words, ticket_ids=shown, more=len(found) - len(shown))
     to_chat(uow, incoming.chat_id, notice, community_id=community.key)
 
 
-def _candidates(uow: UnitOfWork, actor: StaffActor, query: TicketQuery) -> list[Ticket]:
+def _candidates(uow: UnitOfWork, actor: StaffActor, words: str) -> list[Ticket]:
     """Newest first."""
     community = uow.knowledge.community(actor.member.community_id)
+    query = read_query(community, words)
     match query.kind:
         case QueryKind.NUMBER:
             return uow.tickets.numbered(community.key, query.ending, limit=_LOOKED_AT)

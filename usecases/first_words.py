@@ -13,8 +13,8 @@ from domain.incoming import Incoming, Sender
 from domain.notices.dialogue import Say, Saying
 from domain.people import Resident
 from domain.suitable_files import is_suitable
-from usecases import answering, prompting, registration, showing_articles
-from usecases.collecting import COLLECT, COLLECTED, TYPE, collect, count_soon, start, texts_of
+from usecases import answering, home_step, prompting, registration, showing_articles
+from usecases.collecting import COLLECT, COLLECTED, HOME, TYPE, collect, count_soon, start, texts_of
 from usecases.guessed_answers import meant_type
 from usecases.orders import begins_with_questions
 from usecases.ports import UnitOfWork
@@ -35,8 +35,12 @@ def choose_type(
     *,
     type_key: str | None,
     words: Incoming | None,
+    asks_home: bool = True,
 ) -> None:
-    """A request of this type (None: nobody knows yet); an unfinished one is taken up, words said with it are kept."""
+    """A request of this type (None: nobody knows yet); an unfinished one is taken up, words said with it are kept.
+
+    `asks_home`: nothing has said yet which community of several it is about.
+    """
     active = uow.drafts.active(chat_id, sender.user_id)
     if registration.needs_consent(uow, resident) or (active is not None and active.form is Form.REGISTER):
         waiting = _waiting(uow, resident, sender, chat_id, at, type_key=type_key)
@@ -47,9 +51,15 @@ def choose_type(
     draft = active if active is not None and _is_the_same(active, type_key) else None
     if draft is None:
         draft = start(uow, resident, chat_id, at, type_key=type_key, user_id=sender.user_id)
+        if asks_home and home_step.is_asked(uow, sender.user_id):
+            draft = uow.drafts.save(draft, at=at, step=HOME)
     elif type_key is not None and draft.text(TYPE) is None:
         draft = uow.drafts.save(draft, at=at, answers={**draft.answers, TYPE: type_key})
     draft = _keep(uow, draft, words)
+    if draft.step == HOME:
+        _warn(uow, resident, words)
+        prompting.ask(uow, draft, at, problem=_problem(words))
+        return
     if _opens_itself(uow, draft, words) or _goes_on(uow, draft, resident, words):
         draft = answering.collected(uow, draft, resident, at)
     prompting.ask(uow, answering.refreshed(uow, draft, at), at, problem=_problem(words))

@@ -141,5 +141,5 @@ def flow_of(uow: UnitOfWork, draft: Draft) -> Flow:
 
     Raises NotOnList or NotPermitted.
     """
-    admit(uow, draft.user_id, FORM_GRANTS[draft.form])
+    admit(uow, draft.user_id, FORM_GRANTS[draft.form], near=draft.community_id)
     return FLOWS[draft.form]

@@ -16,7 +16,11 @@ FOR = "_for"
 def resident_of_form(uow: UnitOfWork, draft: Draft) -> Resident | None:
     """The resident whose matter the form is, in the unit that it is about; None for an account we never heard of."""
     other = draft.answers.get(FOR)
-    resident = uow.residents.get(other) if isinstance(other, int) else uow.residents.by_user(draft.user_id)
+    resident = (
+        uow.residents.get(other)
+        if isinstance(other, int)
+        else uow.residents.by_user(draft.user_id, near=draft.community_id)
+    )
     unit = None if resident is None else _chosen_unit(uow, draft, resident)
     return resident if resident is None or unit is None else replace(resident, unit=unit)
 

@@ -12,9 +12,11 @@ def desk_member(uow: UnitOfWork, sender: Sender, right: Right = Right.KEEP_HOUSE
     return _allowed(uow, staff_of(uow, sender), right)
 
 
-def desk_member_of(uow: UnitOfWork, user_id: int, right: Right = Right.KEEP_HOUSEHOLDS) -> StaffActor:
-    """The same for the account behind a form."""
-    return _allowed(uow, staff_actor_of(uow, user_id), right)
+def desk_member_of(
+    uow: UnitOfWork, user_id: int, right: Right = Right.KEEP_HOUSEHOLDS, *, near: str | None = None
+) -> StaffActor:
+    """The same for the account behind a form, in its community."""
+    return _allowed(uow, staff_actor_of(uow, user_id, near=near), right)
 
 
 def _allowed(uow: UnitOfWork, actor: StaffActor, right: Right) -> StaffActor:

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.community import UnitRef
 from domain.errors import CardRefreshed
 from domain.households import Invitation, Membership, Relation
-from domain.incoming import Incoming, Press
+from domain.incoming import Incoming, Press, Sender
 from domain.notices.dialogue import Say, Saying
 from domain.notices.households import HouseholdScreen, MyHomes, UnansweredFiles
 from domain.outgoing import Lane, PostKind
@@ -15,8 +15,8 @@ from domain.unit_parsing import parse_unit
 from usecases import registration
 from usecases.household_rights import desk_member, own
 from usecases.households import people_of, units_of
-from usecases.living_screens import pressed_post
-from usecases.people import resident_of
+from usecases.living_screens import pressed_post, screen_post
+from usecases.people import files_of, resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import edit, to_chat
 from usecases.staff_groups import unknown_group, unrecognised
@@ -89,22 +89,25 @@ def _show(uow: UnitOfWork, chat_id: int, notice: HouseholdScreen) -> None:
 def show_homes(uow: UnitOfWork, incoming: Incoming) -> None:
     """`/home`: one's own units; a stranger says first who they are."""
     own(yours=True)
-    resident = resident_of(uow, incoming.sender, incoming.at)
-    if resident.state is ResidentState.NEW:
-        registration.begin(uow, resident, incoming.chat_id, incoming.at, suggestion=incoming.sender.first_name)
-        return
-    to_chat(uow, incoming.chat_id, MyHomes(resident_id=resident.id), community_id=resident.community_id)
+    _show_homes(uow, incoming.sender, incoming.chat_id, incoming.at)
 
 
 def open_homes(uow: UnitOfWork, press: Press) -> Answer:
     """The same by its button."""
     own(yours=True)
-    resident = resident_of(uow, press.sender, press.at)
-    if resident.state is ResidentState.NEW:
-        registration.begin(uow, resident, press.chat_id, press.at, suggestion=press.sender.first_name)
-    else:
-        to_chat(uow, press.chat_id, MyHomes(resident_id=resident.id), community_id=resident.community_id)
+    _show_homes(uow, press.sender, press.chat_id, press.at)
     return Answer()
+
+
+def _show_homes(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> None:
+    """One screen for each community, so that its keys mean the units there."""
+    files = files_of(uow, sender, at)
+    if files[0].state is ResidentState.NEW:
+        registration.begin(uow, files[0], chat_id, at, suggestion=sender.first_name)
+        return
+    for one in files:
+        post_id = screen_post(uow, chat_id, one.community_id) if len(files) > 1 else None
+        to_chat(uow, chat_id, MyHomes(resident_id=one.id), community_id=one.community_id, post_id=post_id)
 
 
 def add_unit(uow: UnitOfWork, press: Press) -> Answer:
@@ -132,10 +135,14 @@ class HouseholdData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomesData:
-    """What a resident belongs to, the unit spoken of last first; and what they wait for."""
+    """What a resident belongs to, the unit spoken of last first; and what they wait for.
+
+    `elsewhere`: they have units in another community too.
+    """
 
     memberships: tuple[Membership, ...]
     waiting: Membership | None
+    elsewhere: bool = False
 
     @property
     def owned(self) -> tuple[str, ...]:
@@ -171,7 +178,9 @@ def homes_data(uow: UnitOfWork, notice: MyHomes, _now: datetime) -> HomesData | 
     known = uow.memberships.of_resident(resident.id)
     active = sorted((one for one in known if one.is_active), key=lambda one: one.unit != resident.unit)
     waiting = next((one for one in known if one.state == "pending"), None)
-    return HomesData(memberships=tuple(active), waiting=waiting)
+    files = () if resident.user_id is None else uow.residents.of_account(resident.user_id)
+    elsewhere = sum(one.is_registered for one in files) > 1
+    return HomesData(memberships=tuple(active), waiting=waiting, elsewhere=elsewhere)
 
 
 def unanswered_data(uow: UnitOfWork, notice: UnansweredFiles, now: datetime) -> UnansweredData:

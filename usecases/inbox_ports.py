@@ -34,7 +34,7 @@ class Origin:
     """Where an update came from: all that a refusal or an apology needs in order to find the person.
 
     `private`: said between the person and the bot alone. `pressed`: a button press, to be answered where it was made;
-    `message_id` is then the message with the button.
+    `message_id` is then the message with the button. `reply_to`: the message that was answered.
     """
 
     inbox_id: int
@@ -44,6 +44,7 @@ class Origin:
     pressed: bool
     message_id: int | None
     language_code: str | None
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,7 +157,7 @@ def _redraw(uow: UnitOfWork, ticket: Ticket, found: InquiryData) -> None:
 
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
     found = None if ticket is None else _inquiry(uow, ticket, draft.answers.get(ASKED))
     if found is None:

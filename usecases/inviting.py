@@ -116,6 +116,7 @@ def accept(uow: UnitOfWork, incoming: Incoming, invitation: Invitation) -> None:
     """They belong to the unit from now on; whoever is new still says who they are, and agrees to the notice first."""
     resident = _resident(uow, incoming, invitation)
     resident = join(uow, resident, invitation.unit, invitation.relation, incoming.at, by=invitation.made_by_staff)
+    choosing_home.arrived(uow, resident, incoming.chat_id, incoming.at)
     invited = Invited(unit=invitation.unit, relation=invitation.relation)
     to_chat(uow, incoming.chat_id, invited, community_id=invitation.community_id)
     _tell_inviter(uow, invitation, resident.name or incoming.sender.first_name)
@@ -132,7 +133,7 @@ def accept(uow: UnitOfWork, incoming: Incoming, invitation: Invitation) -> None:
 
 def belongs_already(uow: UnitOfWork, incoming: Incoming, invitation: Invitation) -> bool:
     """Whoever lives there already, the inviter too, is told so; the invitation stays for whom it is meant."""
-    resident = uow.residents.by_user(incoming.sender.user_id)
+    resident = uow.residents.in_community(invitation.community_id, incoming.sender.user_id)
     if resident is None or membership_in(uow, resident, invitation.unit) is None:
         return False
     told = Invited(unit=invitation.unit, relation=invitation.relation, again=True)

@@ -114,19 +114,20 @@ def _register(uow: UnitOfWork, draft: Draft, name: str, badge: str | None, at: d
     if group is None or department is None:
         raise NotOnList
     community_id = group.community_id or ""
-    known = uow.staff.by_user(draft.user_id)
-    moved_from = None if known is None else _leave_former(uow, known, community_id, department.key, at)
+    known = uow.staff.by_user(draft.user_id, near=draft.community_id)
+    here = known if known is not None and known.community_id == community_id else None
+    moved_from = None if here is None else _leave_former(uow, here, department.key, at)
     member = uow.staff.add(
         community_id=community_id,
         user_id=draft.user_id,
         name=name,
         badge=badge,
-        role=_role(known, department, community_id),
+        role=_role(here, department),
         department=department.key,
         locale=Locale(draft.text("locale") or Locale.ZH_HANS),
         at=at,
     )
-    if not member.private_open and uow.residents.by_user(draft.user_id) is not None:
+    if not member.private_open and uow.residents.by_user(draft.user_id, near=draft.community_id) is not None:
         member = uow.staff.update(member, private_open=True)
     record(uow, member, StaffChangeKind.JOINED, at, by=None, department=department.key, role=member.role.value)
     joined = MemberJoined(
@@ -149,9 +150,9 @@ def _department(uow: UnitOfWork, group: Chat | None) -> Department | None:
     return uow.knowledge.community(group.community_id).department(group.department)
 
 
-def _role(known: StaffMember | None, department: Department, community_id: str) -> Role:
+def _role(known: StaffMember | None, department: Department) -> Role:
     """The front desk's group makes front desk people, the cashier's cashiers; what an administrator gave stays."""
-    if known is not None and known.community_id == community_id:
+    if known is not None:
         if known.department == department.key and known.role is not Role.STAFF:
             return known.role
         if known.role in _OF_THE_COMMUNITY:
@@ -159,14 +160,14 @@ def _role(known: StaffMember | None, department: Department, community_id: str) 
     return department.plain_role
 
 
-def _leave_former(uow: UnitOfWork, known: StaffMember, community_id: str, department: str, at: datetime) -> str | None:
-    """Whoever was in another department gives back what they held there; that group is told. Gives its key."""
-    elsewhere = known.community_id != community_id
-    if known.department is None or (known.department == department and not elsewhere):
+def _leave_former(uow: UnitOfWork, known: StaffMember, department: str, at: datetime) -> str | None:
+    """Whoever was in another department gives back what they held there; that group is told. Gives its key.
+
+    What they are in another community, they stay.
+    """
+    if known.department is None or known.department == department:
         return None
     leave_department(uow, known, at, reason="moved")
-    if elsewhere:
-        uow.staff.update(known, active=False)
     return known.department
 
 

@@ -56,7 +56,7 @@ def begin(uow: UnitOfWork, incoming: Incoming) -> None:
 
 
 def _report(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     member = actor.member
     allow(actor, Right.REPORT_LEAKS, draft.community_id)
     number = next_number(uow, uow.knowledge.community(member.community_id), _PREFIX, at)
@@ -103,7 +103,9 @@ def begin_step(uow: UnitOfWork, press: Press, leak_id: int) -> Answer:
 
 
 def _add_step(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    actor, leak = _handling(uow, staff_actor_of(uow, draft.user_id), int(str(draft.answers[_LEAK])))
+    actor, leak = _handling(
+        uow, staff_actor_of(uow, draft.user_id, near=draft.community_id), int(str(draft.answers[_LEAK]))
+    )
     uow.leaks.add_step(leak, by=actor.member.id, words=draft.text("words") or "", at=at)
     prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE))
     _refresh(uow, leak)

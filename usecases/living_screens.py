@@ -24,10 +24,15 @@ def show(
     ticket_id: int | None = None,
 ) -> None:
     """A new screen at the end of the chat; a reply to a ticket's story goes onto the ticket."""
-    post_id = uow.posts.create(
+    post_id = screen_post(uow, chat_id, community_id, ticket_id=ticket_id)
+    to_chat(uow, chat_id, notice, community_id=community_id, post_id=post_id, ticket_id=ticket_id)
+
+
+def screen_post(uow: UnitOfWork, chat_id: int, community_id: str, *, ticket_id: int | None = None) -> int:
+    """What a screen is found by when one of its keys is pressed, and which community it is about."""
+    return uow.posts.create(
         chat_id=chat_id, kind=PostKind.NOTICE, community_id=community_id, ticket_id=ticket_id, subject=_SCREEN
     )
-    to_chat(uow, chat_id, notice, community_id=community_id, post_id=post_id, ticket_id=ticket_id)
 
 
 def turn(

@@ -110,7 +110,12 @@ def promised(promises: Sequence[Promise], now: datetime) -> Standing:
 
 
 def _shown(uow: UnitOfWork, resident_id: int) -> list[Ticket]:
-    return [one for one in uow.tickets.of_reporter(resident_id) if not is_internal(one)]
+    """Of every community that the person is at home in, newest first."""
+    resident = uow.residents.get(resident_id)
+    user_id = None if resident is None else resident.user_id
+    files = (resident_id,) if user_id is None else tuple(one.id for one in uow.residents.of_account(user_id))
+    found = [one for file in files for one in uow.tickets.of_reporter(file) if not is_internal(one)]
+    return found if len(files) == 1 else sorted(found, key=lambda one: one.reported_at, reverse=True)
 
 
 def story_of(uow: UnitOfWork, notice: MyTicket, now: datetime) -> Story | None:

@@ -80,7 +80,7 @@ def leaving(uow: UnitOfWork, draft: Draft) -> list[tuple[Membership, Resident]]:
 
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    actor = desk_member_of(uow, draft.user_id)
+    actor = desk_member_of(uow, draft.user_id, near=draft.community_id)
     if actor.member.community_id != draft.community_id:
         raise CardRefreshed
     if draft.text("sure") != _SURE:

@@ -14,7 +14,7 @@ from domain.personal_data import RecordedAct, ResidentRecord
 from domain.retention import RecordKind
 from usecases import living_screens, step_forms
 from usecases.erasure import call_off_erasure, erase_later
-from usecases.people import resident_of
+from usecases.people import files_of, resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.privacy_forms import FORMS
 from usecases.speaking import to_chat
@@ -85,10 +85,10 @@ def seen_by(uow: UnitOfWork, resident: Resident, *, limit: int) -> tuple[SeenBy,
 
 
 def show(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> None:
-    """`/privacy`: what is kept, as a new message."""
+    """`/privacy`: what is kept, as a new message; one for each community that somebody is at home in."""
     allow_anybody(Right.OWN_DATA)
-    resident = resident_of(uow, sender, at)
-    living_screens.show(uow, chat_id, resident.community_id, PrivacyScreen(resident_id=resident.id))
+    for resident in files_of(uow, sender, at):
+        living_screens.show(uow, chat_id, resident.community_id, PrivacyScreen(resident_id=resident.id))
 
 
 def turn(uow: UnitOfWork, press: Press, section: str) -> Answer:

@@ -237,7 +237,7 @@ def _read_receipt(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> str | Pr
 
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     ticket, bill = _judge(uow, actor, draft.ticket_id)
     refund = draft.form is Form.REFUND
     reason = draft.text("reason")

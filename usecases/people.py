@@ -21,14 +21,23 @@ def resident_of(uow: UnitOfWork, sender: Sender, at: datetime, *, home: str | No
     return uow.residents.add(community_id=community.key, user_id=sender.user_id, locale=locale, at=at)
 
 
+def files_of(uow: UnitOfWork, sender: Sender, at: datetime) -> tuple[Resident, ...]:
+    """The sender's registered files, the one that is meant first; of a stranger the empty one."""
+    meant = resident_of(uow, sender, at)
+    return (
+        meant,
+        *(one for one in uow.residents.of_account(sender.user_id) if one.is_registered and one.id != meant.id),
+    )
+
+
 def staff_of(uow: UnitOfWork, sender: Sender) -> StaffActor:
     """The registered colleague who pressed or wrote. Raises NotOnList for anybody else."""
     return staff_actor_of(uow, sender.user_id)
 
 
-def staff_actor_of(uow: UnitOfWork, user_id: int) -> StaffActor:
-    """The registered colleague behind an account. Raises NotOnList for anybody else."""
-    member = uow.staff.by_user(user_id)
+def staff_actor_of(uow: UnitOfWork, user_id: int, *, near: str | None = None) -> StaffActor:
+    """The registered colleague behind an account, in the community `near` if there. Raises NotOnList for others."""
+    member = uow.staff.by_user(user_id, near=near)
     if member is None or not member.active:
         raise NotOnList
     return acting(member)

@@ -80,7 +80,7 @@ def _may_try(uow: UnitOfWork, incoming: Incoming) -> bool:
 def _make_administrator(uow: UnitOfWork, incoming: Incoming, community_id: str) -> StaffMember:
     """A colleague keeps name, badge and department; anybody else is called what Telegram calls them."""
     sender = incoming.sender
-    known = uow.staff.by_user(sender.user_id)
+    known = uow.staff.by_user(sender.user_id, near=community_id)
     if known is not None and known.community_id == community_id:
         return uow.staff.update(known, role=Role.ADMINISTRATOR, private_open=True)
     locale = uow.knowledge.community(community_id).locale

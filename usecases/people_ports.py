@@ -58,7 +58,11 @@ class Residents(Protocol):
 
     def get(self, resident_id: int) -> Resident | None: ...
 
-    def by_user(self, user_id: int) -> Resident | None: ...
+    def by_user(self, user_id: int, *, near: str | None = None) -> Resident | None:
+        """The account's file: of several that in the community `near`, else in the one meant, else the latest."""
+
+    def of_account(self, user_id: int) -> Sequence[Resident]:
+        """All files of the account, one in each of its communities: registered ones first, of these the latest."""
 
     def in_community(self, community_id: str, user_id: int) -> Resident | None:
         """The file that an account has in this community."""
@@ -120,8 +124,11 @@ class Staff(Protocol):
 
     def get(self, staff_id: int) -> StaffMember | None: ...
 
-    def by_user(self, user_id: int) -> StaffMember | None:
-        """The active staff member behind this account."""
+    def by_user(self, user_id: int, *, near: str | None = None) -> StaffMember | None:
+        """The active colleague behind this account: of several the one of `near`, else of the community meant."""
+
+    def of_account(self, user_id: int) -> Sequence[StaffMember]:
+        """The account as an active colleague of each of its communities, the latest first."""
 
     def former(self, community_id: str, user_id: int) -> StaffMember | None:
         """The file of somebody who works here no more."""
@@ -177,6 +184,9 @@ class Chats(Protocol):
         self, *, chat_id: int, community_id: str, department: str, title: str, kind: str, locale: Locale, at: datetime
     ) -> None:
         """Bind (or bind anew) a group; the department's former group loses it."""
+
+    def choose_home(self, chat_id: int, community_id: str, at: datetime) -> None:
+        """The community that a private chat is about, for a person of several; until another is chosen."""
 
     def note(self, *, chat_id: int, kind: str, at: datetime) -> None:
         """Make sure that the chat has a row and is alive."""

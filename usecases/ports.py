@@ -137,6 +137,9 @@ class Answer:
 class UnitOfWork(Protocol):
     """One open transaction. A use case may run twice: it has no effect outside of this."""
 
+    def mean(self, find: Callable[[], str | None]) -> None:
+        """`find` says which community is meant; it is asked where an account has files in several."""
+
     @property
     def knowledge(self) -> Knowledge: ...
     @property

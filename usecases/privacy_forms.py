@@ -61,7 +61,7 @@ def _corrected(
 
 
 def _resident(uow: UnitOfWork, draft: Draft) -> Resident:
-    resident = uow.residents.by_user(draft.user_id)
+    resident = uow.residents.by_user(draft.user_id, near=draft.community_id)
     if resident is None:
         raise NotYours
     return resident

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.errors import NotPermitted
+from domain.errors import CardRefreshed, NotPermitted
 from domain.grants import Right
 from domain.incoming import Incoming, Press
 from domain.notices.duty import DutyEnd
@@ -13,6 +13,8 @@ from usecases import conversation, duty, registration
 from usecases.effects.overviews import redraw_soon
 from usecases.effects.settling import settle_private
 from usecases.joining import joined_subject
+from usecases.living_screens import screen_post
+from usecases.meant_community import homes_of, mean, other_homes
 from usecases.night_shifts import begin_if_planned
 from usecases.people import acting, resident_of
 from usecases.people_codes import start_with
@@ -40,24 +42,49 @@ def start_staff(uow: UnitOfWork, incoming: Incoming) -> bool:
     member = uow.staff.by_user(incoming.sender.user_id)
     if member is None:
         return False
-    member = chat_opened(uow, member, incoming.at)
-    if member.role is Role.ADMINISTRATOR:
-        show_admin_menu(uow, member, incoming.chat_id)
-    else:
-        _show_staff_menu(uow, member, incoming.chat_id)
+    _opened(uow, incoming.sender.user_id, incoming.at)
+    member = uow.staff.get(member.id) or member
+    _show_desk(uow, member, incoming.chat_id)
     resident = uow.residents.by_user(incoming.sender.user_id)
     return resident is None or not resident.is_registered
 
 
+def _show_desk(uow: UnitOfWork, member: StaffMember, chat_id: int) -> None:
+    if member.role is Role.ADMINISTRATOR:
+        show_admin_menu(uow, member, chat_id)
+    if member.role is not Role.ADMINISTRATOR or other_homes(uow, chat_id, member.community_id):
+        _show_staff_menu(uow, member, chat_id)
+
+
 def _show_staff_menu(uow: UnitOfWork, member: StaffMember, chat_id: int) -> None:
+    others = other_homes(uow, chat_id, member.community_id)
     menu = StaffMenu(
         name=member.name,
         badge=member.badge,
         department=member.department,
         role=member.role,
         keeps_roster=may(acting(member), Right.KEEP_ROSTER, member.community_id),
+        others=others,
     )
-    to_chat(uow, chat_id, menu, community_id=member.community_id)
+    post_id = screen_post(uow, chat_id, member.community_id) if others else None
+    to_chat(uow, chat_id, menu, community_id=member.community_id, post_id=post_id)
+
+
+def choose_home(uow: UnitOfWork, press: Press, community_id: str) -> Answer:
+    """From now on this chat is about another of one's communities. Raises CardRefreshed where one is nobody."""
+    allow_anybody(Right.LOOK_AROUND)
+    user_id = press.sender.user_id
+    if not press.private or community_id not in homes_of(uow, user_id):
+        raise CardRefreshed
+    uow.chats.choose_home(press.chat_id, community_id, press.at)
+    mean(uow, community_id)
+    member = uow.staff.by_user(user_id)
+    if member is not None and member.community_id == community_id:
+        _show_desk(uow, member, press.chat_id)
+    resident = uow.residents.in_community(community_id, user_id)
+    if resident is not None and resident.is_registered:
+        conversation.greet(uow, press.sender, press.chat_id, press.at)
+    return Answer()
 
 
 def chat_opened(uow: UnitOfWork, member: StaffMember, at: datetime) -> StaffMember:
@@ -73,6 +100,12 @@ def chat_opened(uow: UnitOfWork, member: StaffMember, at: datetime) -> StaffMemb
     return begin_if_planned(uow, member, at)
 
 
+def _opened(uow: UnitOfWork, user_id: int, at: datetime) -> None:
+    """On every roster that the account is on."""
+    for member in uow.staff.of_account(user_id):
+        chat_opened(uow, member, at)
+
+
 def _nothing_missing(uow: UnitOfWork, member: StaffMember) -> None:
     """The group's message about the new colleague no longer asks for a private chat."""
     group = None if member.department is None else uow.chats.group_of(member.community_id, member.department)
@@ -86,9 +119,7 @@ def _nothing_missing(uow: UnitOfWork, member: StaffMember) -> None:
 
 def receive(uow: UnitOfWork, incoming: Incoming) -> None:
     """A message in a private chat. Whoever works here and writes can be written to."""
-    member = uow.staff.by_user(incoming.sender.user_id)
-    if member is not None:
-        chat_opened(uow, member, incoming.at)
+    _opened(uow, incoming.sender.user_id, incoming.at)
     conversation.receive(uow, incoming)
 
 
@@ -100,16 +131,13 @@ def _redraw(uow: UnitOfWork, member: StaffMember, at: datetime) -> None:
 def unblocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
     """Somebody opened or unblocked the private chat."""
     uow.chats.note(chat_id=user_id, kind="private", at=at)
-    member = uow.staff.by_user(user_id)
-    if member is not None:
-        chat_opened(uow, member, at)
+    _opened(uow, user_id, at)
 
 
 def blocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
     """Somebody blocked the bot: nothing is sent there any more, and nobody is told that it was."""
     uow.chats.died(user_id, "blocked", at)
-    member = uow.staff.by_user(user_id)
-    if member is not None:
+    for member in uow.staff.of_account(user_id):
         duty.end(uow, member, at, DutyEnd.UNREACHABLE)
         _redraw(uow, member, at)
         settle_private(uow, member.community_id, at)

@@ -42,7 +42,7 @@ def ending(
     """End the form, then act as its owner; a refusal leaves the form as it was."""
 
     def finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
-        actor = staff_actor_of(uow, draft.user_id)
+        actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
         act(uow, actor, ticket_of(uow, draft), draft, at)
         prompting.finish(uow, draft, at, form_results.done(uow, draft, actor, at), ticket_id=draft.ticket_id)
 

@@ -20,6 +20,7 @@ from usecases import (
     declaring_days,
     declaring_outages,
     hearing_forms,
+    home_step,
     joining,
     known_outages,
     leak_reports,
@@ -38,7 +39,7 @@ from usecases import (
     which_ticket,
 )
 from usecases.calls import RESULT
-from usecases.collecting import ARTICLE, OUTAGE, TYPE, description_of
+from usecases.collecting import ARTICLE, HOME, OUTAGE, TYPE, description_of
 from usecases.desk_intake import CALLER
 from usecases.form_resident import resident_of_form
 from usecases.guessed_answers import request_type_of
@@ -99,7 +100,7 @@ def load(uow: UnitOfWork, notice: DraftPrompt, now: datetime) -> PromptData | No
         optional=step is not None and step.optional,
         request_type=request_type_of(uow, draft) if draft.form is Form.REQUEST else None,
         resident=resident_of_form(uow, draft) if draft.form in (Form.REQUEST, Form.REGISTER) else None,
-        member=None if draft.chat_id == draft.user_id else uow.staff.by_user(draft.user_id),
+        member=None if draft.chat_id == draft.user_id else uow.staff.by_user(draft.user_id, near=draft.community_id),
         ticket=ticket,
         attachments=tuple(uow.attachments.of_draft(draft.id)) if _shows_attachments(draft, step is not None) else (),
         alarm=_is_alarming(uow, draft),
@@ -181,7 +182,11 @@ def _request_options(uow: UnitOfWork, draft: Draft, now: datetime) -> tuple[Opti
         return which_ticket.options(uow, draft)
     if draft.form is not Form.REQUEST or draft.community_id is None:
         return ()
-    community = uow.knowledge.community(draft.community_id)
+    return home_step.options(uow, draft) if draft.step == HOME else _options_here(uow, draft, draft.community_id, now)
+
+
+def _options_here(uow: UnitOfWork, draft: Draft, community_id: str, now: datetime) -> tuple[Option, ...]:
+    community = uow.knowledge.community(community_id)
     if draft.step == TYPE:
         return tuple(Option(value=one.key, label=one.title) for one in uow.knowledge.menu(community))
     request_type = request_type_of(uow, draft)

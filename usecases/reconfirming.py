@@ -104,7 +104,7 @@ def changed(uow: UnitOfWork, press: Press, membership_id: int) -> Answer:
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """The front desk hears of it and sees to it; the question has had its answer."""
     membership = uow.memberships.get(int(str(draft.answers["_membership"])))
-    resident = uow.residents.by_user(draft.user_id)
+    resident = uow.residents.by_user(draft.user_id, near=draft.community_id)
     if membership is None or resident is None or not membership.is_active:
         raise CardRefreshed
     words = free_text(draft.text("words") or "")

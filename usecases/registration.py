@@ -331,6 +331,7 @@ def _complete(uow: UnitOfWork, draft: Draft, resident: Resident, unit: str, at: 
         prompting.leave(uow, draft, at)
     else:
         uow.drafts.end(draft, DraftState.SUBMITTED, at)
+    choosing_home.arrived(uow, resident, draft.chat_id, at)
     filed = RegistrationFiled(name=resident.name or "", unit=unit, verified=verified)
     to_chat(uow, draft.chat_id, filed, community_id=draft.community_id)
     _go_on_with_request(uow, draft, resident, at)
@@ -383,7 +384,7 @@ def _community(uow: UnitOfWork, draft: Draft) -> Community:
 
 
 def _resident(uow: UnitOfWork, draft: Draft) -> Resident:
-    resident = uow.residents.by_user(draft.user_id)
+    resident = uow.residents.by_user(draft.user_id, near=draft.community_id)
     if resident is None:
         raise NotYours
     return resident

@@ -304,7 +304,7 @@ def _edit_copies(uow: UnitOfWork, copies: list[tuple[int, Post]], incoming: Inco
 
 
 def _edited_copy(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incoming, words: str) -> RelayedText:
-    member = uow.staff.by_user(incoming.sender.user_id)
+    member = uow.staff.by_user(incoming.sender.user_id, near=ticket.community_id)
     resident = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     to_the_resident = resident is not None and post.chat_id == resident.user_id
     department = department_of(uow, post.chat_id)

@@ -36,7 +36,7 @@ def begin(
 
 
 def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
-    resident = uow.residents.by_user(draft.user_id)
+    resident = uow.residents.by_user(draft.user_id, near=draft.community_id)
     ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
     if resident is None or ticket is None or ticket.reporter_id != resident.id:
         raise NotYours

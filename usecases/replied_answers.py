@@ -159,7 +159,7 @@ def complete(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
         if draft.post_id is None:
             prompting.ask(uow, draft, now)
         return
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     held = _held(uow, actor, ticket, now)
     if held is None:  # somebody else has taken it meanwhile
         _show(uow, actor, ticket, draft, now)

@@ -21,6 +21,7 @@ from usecases import (
     article_step,
     booking,
     collecting,
+    home_step,
     offer_pictures,
     outage_step,
     prompting,
@@ -28,7 +29,7 @@ from usecases import (
     showing_articles,
     submitting,
 )
-from usecases.collecting import ARTICLE, CHANGE, COLLECT, OUTAGE, REVIEW, TYPE
+from usecases.collecting import ARTICLE, CHANGE, COLLECT, HOME, OUTAGE, REVIEW, TYPE
 from usecases.flows import Flow
 from usecases.form_resident import resident_of_form
 from usecases.guessed_answers import meant_type, request_type_of
@@ -57,6 +58,9 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
     if draft.step == COLLECT:
         _listen(uow, draft, incoming)
         return None
+    if draft.step == HOME:
+        named = home_step.receive(uow, draft, incoming)
+        return None if named is None else _choose(uow, prompting.ask(uow, draft, incoming.at), named, incoming.at)
     if draft.step in (REVIEW, CHANGE):
         return _at_review(uow, draft, incoming)
     if draft.step in _INSTEAD:
@@ -181,7 +185,9 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
     if draft.step == REVIEW and value == SUBMIT:
         return _submit(uow, draft, resident, at)
     changed: Draft | Problem | None
-    if draft.step in _INSTEAD:
+    if draft.step == HOME:
+        changed = home_step.choose(uow, draft, value, at)
+    elif draft.step in _INSTEAD:
         changed = _INSTEAD[draft.step].choose(uow, draft, value, at)
     elif draft.step in (REVIEW, CHANGE) and action == EDIT:
         changed = answering.change(uow, draft, key or None, at)
@@ -271,7 +277,7 @@ def _reread(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
 
 
 FLOW = Flow(
-    steps=(COLLECT, TYPE, ARTICLE, OUTAGE, REVIEW, CHANGE),
+    steps=(HOME, COLLECT, TYPE, ARTICLE, OUTAGE, REVIEW, CHANGE),
     receive=_receive,
     choose=_choose,
     skip=_skip,

@@ -18,7 +18,7 @@ from usecases.step_forms import Step, StepForm, StepKind
 
 def reporter_and_ticket(uow: UnitOfWork, draft: Draft) -> tuple[Resident, Ticket]:
     """Whose form it is and the ticket it is about. Raises CardRefreshed when they no longer belong together."""
-    resident = uow.residents.by_user(draft.user_id)
+    resident = uow.residents.by_user(draft.user_id, near=draft.community_id)
     ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
     if resident is None or ticket is None or ticket.reporter_id != resident.id:
         raise CardRefreshed

@@ -98,7 +98,7 @@ def _departments(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, 
 
 def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """Who fills it in is asked once more: the role may have changed since the first question."""
-    actor = staff_actor_of(uow, draft.user_id)
+    actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
     allow(actor, Right.KEEP_ROSTER, draft.community_id)
     badge, key = draft.text("badge"), draft.text("department") or ""
     department = uow.knowledge.community(draft.community_id or "").department(key)

@@ -68,7 +68,7 @@ def with_shown(
     """The answers with this article shown, and the showing noted."""
     uses = _uses(answers)
     if all(known != article_id for known, _ in uses):
-        resident = uow.residents.by_user(draft.user_id)
+        resident = uow.residents.by_user(draft.user_id, near=draft.community_id)
         resident_id = None if resident is None else resident.id
         use = uow.article_uses.shown(draft.community_id or "", article_id, resident_id=resident_id, at=at)
         uses = [*uses, (article_id, use)]

@@ -82,18 +82,16 @@ def unrecognised(uow: UnitOfWork, incoming: Incoming, *, community_id: str | Non
 def member_left(uow: UnitOfWork, *, chat_id: int, user_id: int, at: datetime) -> None:
     """Somebody left or was removed: whoever belonged to this department no longer may act for it."""
     group = uow.chats.get(uow.chats.resolve(chat_id))
-    member = uow.staff.by_user(user_id)
+    member = None if group is None else uow.staff.by_user(user_id, near=group.community_id)
     if group is not None and member is not None and _is_group_of(group, member):
         leave_roster(uow, member, at)
 
 
-def own_group(uow: UnitOfWork, user_id: int) -> int | None:
-    """The living group of the department that this account belongs to, by the roster."""
-    member = uow.staff.by_user(user_id)
-    if member is None or member.department is None:
-        return None
-    group = uow.chats.group_of(member.community_id, member.department)
-    return None if group is None else group.chat_id
+def own_groups(uow: UnitOfWork, user_id: int) -> tuple[int, ...]:
+    """The living groups of the departments that this account belongs to, by the rosters."""
+    placed = (one for one in uow.staff.of_account(user_id) if one.department is not None)
+    groups = (uow.chats.group_of(one.community_id, one.department or "") for one in placed)
+    return tuple(one.chat_id for one in groups if one is not None)
 
 
 def gone_at_press(uow: UnitOfWork, press: Press, *, chat_id: int) -> Answer:

@@ -148,7 +148,7 @@ def file_draft(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) 
 def actor_of(uow: UnitOfWork, draft: Draft, resident: Resident) -> Actor:
     """Who reports: the resident, or the colleague who writes it down for them."""
     if is_for_caller(draft):
-        return staff_actor(staff_actor_of(uow, draft.user_id))
+        return staff_actor(staff_actor_of(uow, draft.user_id, near=draft.community_id))
     return resident_actor(resident)
 
 

@@ -65,7 +65,7 @@ def place_in(uow: UnitOfWork, ticket: Ticket, chat_id: int) -> Place | None:
     if group is not None and group.department is not None:
         listed = group.community_id == ticket.community_id and may_list(ticket, group.department)
         return Place(chat_id=chat_id, department=group.department) if listed else None
-    member = uow.staff.by_user(chat_id)
+    member = uow.staff.by_user(chat_id, near=ticket.community_id)
     if member is None or not is_private(ticket) or not confidentiality.may_see(member, ticket):
         return None
     return _place(member, ticket)
@@ -86,7 +86,7 @@ def may_show(uow: UnitOfWork, chat_id: int, ticket: Ticket) -> bool:
     reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     if reporter is not None and reporter.user_id == chat_id:
         return True
-    member = uow.staff.by_user(chat_id) if chat_id > 0 else None
+    member = uow.staff.by_user(chat_id, near=ticket.community_id) if chat_id > 0 else None
     if member is not None:
         return confidentiality.may_see(member, ticket)
     group = uow.chats.get(uow.chats.resolve(chat_id))

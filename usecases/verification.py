@@ -156,7 +156,7 @@ def begin_refusal(uow: UnitOfWork, press: Press, resident_id: int) -> Answer:
 def _finish_refusal(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     """Somebody may have been quicker, or the writer may have left since the first question."""
     resident = uow.residents.get(int(str(draft.answers["resident"])))
-    member = uow.staff.by_user(draft.user_id)
+    member = uow.staff.by_user(draft.user_id, near=draft.community_id)
     asked = None if resident is None else households.pending_of(uow, resident)
     if resident is None or member is None or asked is None:
         prompting.finish(uow, draft, at, DraftOver(outcome=Saying.CARD_REFRESHED))

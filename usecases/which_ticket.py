@@ -97,7 +97,7 @@ def _typed(uow: UnitOfWork, draft: Draft, text: str) -> str | None:
 
 
 def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem | None:
-    resident = uow.residents.by_user(draft.user_id)
+    resident = uow.residents.by_user(draft.user_id, near=draft.community_id)
     if resident is None:
         raise NotYours
     if value == NEW:

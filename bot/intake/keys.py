@@ -31,11 +31,16 @@ class _Message(msgspec.Struct):
     message_id: int | None = None
 
 
+class _Answered(msgspec.Struct):
+    message_id: int | None = None
+
+
 class _Part(msgspec.Struct):
     chat: _Chat | None = None
     from_: _Person | None = msgspec.field(name="from", default=None)
     message_id: int | None = None
     message: _Message | None = None
+    reply_to_message: _Answered | None = None
 
 
 class _Numbered(msgspec.Struct):
@@ -58,6 +63,7 @@ class _Address(msgspec.Struct, frozen=True):
     person: _Person | None = None
     message_id: int | None = None
     pressed: bool = False
+    reply_to: int | None = None
 
 
 _numbered: Final = msgspec.json.Decoder(_Numbered)
@@ -105,6 +111,7 @@ def origin_of(row: StoredUpdate) -> Origin:
         pressed=address.pressed,
         message_id=address.message_id,
         language_code=address.person.language_code if address.person else None,
+        reply_to=address.reply_to,
     )
 
 
@@ -118,4 +125,5 @@ def _address(raw: bytes) -> _Address:
         message = press.message or _Message()
         return _Address(envelope.update_id, message.chat, press.from_, message.message_id, pressed=True)
     part = envelope.message or envelope.edited_message or envelope.my_chat_member or envelope.chat_member or _Part()
-    return _Address(envelope.update_id, part.chat, part.from_, part.message_id)
+    answered = None if part.reply_to_message is None else part.reply_to_message.message_id
+    return _Address(envelope.update_id, part.chat, part.from_, part.message_id, reply_to=answered)

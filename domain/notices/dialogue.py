@@ -73,10 +73,14 @@ class Say(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Menu(Notice):
-    """The main menu. `name` is how the resident wants to be called; `unfinished` is a suspended draft's id."""
+    """The main menu. `name` is how the resident wants to be called; `unfinished` is a suspended draft's id.
+
+    `others`: the keys of the other communities in which they are somebody.
+    """
 
     name: str | None
     unfinished: int | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,13 +171,17 @@ class MemberLeft(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMenu(Notice):
-    """What a colleague is told in private: who they are here and what will arrive in this chat."""
+    """What a colleague is told in private: who they are here and what will arrive in this chat.
+
+    `others`: the keys of the other communities in which they are somebody.
+    """
 
     name: str
     badge: str | None
     department: str | None
     role: Role
     keeps_roster: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

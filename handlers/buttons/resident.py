@@ -14,6 +14,14 @@ class OpenMenu(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseHome(Button):
+    """From now on this chat is about another of one's communities."""
+
+    prefix: ClassVar[str] = "my"
+    community: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenEmergency(Button):
     """Whom to call when somebody is in danger."""
 

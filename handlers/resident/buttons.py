@@ -12,7 +12,17 @@ from handlers.buttons import privacy
 from handlers.buttons import resident as buttons
 from handlers.buttons.letters import AskClosingLetter, GetLetter
 from handlers.pressing import ButtonUse, Uses
-from usecases import call_tasks, conversation, follow_up, letter_sending, living_screens, mine, my_data, outage_answers
+from usecases import (
+    call_tasks,
+    conversation,
+    follow_up,
+    letter_sending,
+    living_screens,
+    mine,
+    my_data,
+    outage_answers,
+    private_chats,
+)
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import to_chat
@@ -24,7 +34,7 @@ def _menu(uow: UnitOfWork, press: Press, _button: buttons.OpenMenu) -> Answer:
 
 
 def _request(uow: UnitOfWork, press: Press, button: buttons.OpenRequest) -> Answer:
-    conversation.begin_request(uow, press.sender, press.chat_id, press.at, type_key=button.type_key)
+    conversation.begin_request(uow, press.sender, press.chat_id, press.at, type_key=button.type_key, by_menu=True)
     return Answer()
 
 
@@ -78,6 +88,7 @@ def _letter(uow: UnitOfWork, press: Press, button: GetLetter) -> Answer:
 ON_BUTTON: Uses = MappingProxyType(
     {
         buttons.OpenMenu: _menu,
+        buttons.ChooseHome: lambda uow, press, one: private_chats.choose_home(uow, press, one.community),
         buttons.OpenEmergency: _say(Saying.EMERGENCY),
         buttons.OpenRequest: _request,
         buttons.CallMe: lambda uow, press, _: call_tasks.call_me(uow, press.sender, press.chat_id, press.at),

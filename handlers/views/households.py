@@ -230,7 +230,10 @@ def my_homes(data: HomesData, look: Look) -> View:
         for unit in data.owned[:_MOST_OWNED]
     ]
     add = Key(text=t.plain("Add a unit"), button=AddUnit())
-    text = Markup("\n").join([t("🏠 Your units"), *lines])
+    head = t("🏠 Your units")
+    if data.elsewhere:
+        head = t("🏠 Your units in {community}", community=look.text(look.community.name))
+    text = Markup("\n").join([head, *lines])
     return View(text=text, rows=(*((one,) for one in invites), (add, menu_key(t)), (call_me_key(t),)))
 
 

@@ -1,6 +1,6 @@
 """The main menu, the fixed sayings, refusals and apologies."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from domain.i18n import Locale
@@ -8,6 +8,7 @@ from domain.notices.dialogue import Apology, DraftOver, Menu, Say, Saying, TooLa
 from handlers.buttons.households import ShowHomes
 from handlers.buttons.resident import (
     CallMe,
+    ChooseHome,
     ChooseLanguage,
     OpenEmergency,
     OpenMenu,
@@ -18,6 +19,7 @@ from handlers.buttons.resident import (
     ShowMine,
 )
 from handlers.translator import Translator, later
+from handlers.views.fitting import short
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
 
 
@@ -46,6 +48,7 @@ def menu(notice: Menu, look: Look) -> View:
     rows.append((progress_key(t), call_me_key(t)))
     if notice.unfinished is not None:
         rows.insert(1, (resume_key(t, notice.unfinished),))
+    rows += other_home_keys(notice.others, look)
     if sum(len(row) for row in rows) < MOST_KEYS:
         rows.append((language_key(t),))
     return View(text=text, rows=tuple(rows))
@@ -53,6 +56,12 @@ def menu(notice: Menu, look: Look) -> View:
 
 MOST_KEYS = 8
 """Keys of one screen without paging; the switch of languages gives way, /language does the same."""
+
+
+def other_home_keys(others: Sequence[str], look: Look) -> list[Row]:
+    """The way to where else one is at home, or works."""
+    named = [(one, look.knowledge.community(one)) for one in others]
+    return pairs([Key(text=short(f"📍 {look.text(one.name)}"), button=ChooseHome(community=key)) for key, one in named])
 
 
 def pairs(keys: list[Key]) -> list[Row]:

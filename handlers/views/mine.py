@@ -124,7 +124,11 @@ def ticket_page(page: TicketPage, look: Look) -> View:
     twice = Counter(one.short_number for one in page.tickets)
     names = {one.id: _name(one, look, dated=twice[one.short_number] > 1) for one in page.tickets}
     lines = [t("Your requests. Press one to see how it stands.")]
-    lines += [_line(one, names[one.id], page.dues.get(one.id), look) for one in page.tickets]
+    several = len({one.community_id for one in page.tickets}) > 1
+    lines += [
+        _line(one, names[one.id] + (_place(one, look) if several else ""), page.dues.get(one.id), look)
+        for one in page.tickets
+    ]
     rows = pairs([Key(text=short(names[one.id]), button=ShowTicket(ticket_id=one.id)) for one in page.tickets])
     turning = []
     if page.page > 0:
@@ -141,6 +145,10 @@ def _name(ticket: Ticket, look: Look, *, dated: bool) -> str:
     """007 水龙头; with its day where the number alone could be another one."""
     number = label_of(ticket) if dated else ticket.short_number
     return f"{number} {look.matter(ticket.request_type, ticket.matter)}"
+
+
+def _place(ticket: Ticket, look: Look) -> str:
+    return f" · {look.text(look.knowledge.community(ticket.community_id).name)}"
 
 
 def _status(ticket: Ticket, look: Look) -> str:

@@ -22,7 +22,7 @@ from handlers.views.request_record import counted, record
 from handlers.views.ticket_words import lines
 from handlers.views.view import Key, KeyStyle, Look, Row, View
 from usecases.answering import CHANGING, PAGE, applies, offered_now
-from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, OUTAGE, REVIEW, TYPE
+from usecases.collecting import ANEW, ARTICLE, CHANGE, COLLECT, HOME, OUTAGE, REVIEW, TYPE
 from usecases.form_resident import is_for_caller
 from usecases.outage_step import ANOTHER_MATTER, FOLLOW
 from usecases.prompt_data import PromptData
@@ -111,7 +111,7 @@ def _step(data: PromptData, look: Look) -> View:
             return _review(data, look)
         case step if step == CHANGE:
             return _change(data, look)
-        case step if step == TYPE:
+        case step if step in (TYPE, HOME):
             return _type(data, look)
         case _:
             return _question(data, look)
@@ -342,9 +342,15 @@ def _present(data: PromptData) -> Question | None:
     return data.request_type.question(data.draft.step)
 
 
+def _which_home(data: PromptData, t: Translator) -> Markup:
+    said = counted(data, t, texts=True)
+    received = t("Received: {what}.", what=said) + Markup("\n") if said else Markup("")
+    return received + t("Which community is this about?")
+
+
 def _type(data: PromptData, look: Look) -> View:
     t = look.t
-    text = problem_line(data, t) + t("What is it about?")
+    text = problem_line(data, t) + (_which_home(data, t) if data.draft.step == HOME else t("What is it about?"))
     return _with_alarm(data, look, text, (*_options(data, look), (cancel_key(data, t), call_me_key(t))))
 
 

@@ -24,7 +24,7 @@ from handlers.buttons.duty import OpenDuty
 from handlers.buttons.people import JoinDepartment, OpenRegistration, TurnAdminMenu
 from handlers.translator import Translator
 from handlers.views.mentions import called
-from handlers.views.menu import language_key
+from handlers.views.menu import language_key, other_home_keys
 from handlers.views.role_names import role_name, what_arrives
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
 
@@ -120,7 +120,8 @@ def staff_menu(notice: StaffMenu, look: Look) -> View:
     duty = Key(text=t.plain("Duty and nights"), button=OpenDuty(department=""))
     roster = Key(text=t.plain("Colleagues"), button=TurnAdminMenu(section=AdminSection.COLLEAGUES, page=0))
     first = tuple(key for key, fits in ((duty, notice.department is not None), (roster, notice.keeps_roster)) if fits)
-    return View(text=head + body, rows=(*((first,) if first else ()), (lives_here, language_key(t))))
+    rows = (*((first,) if first else ()), (lives_here, language_key(t)), *other_home_keys(notice.others, look))
+    return View(text=head + body, rows=rows)
 
 
 def _who(notice: StaffMenu, t: Translator) -> str:

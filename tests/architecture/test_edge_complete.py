@@ -1,6 +1,7 @@
 """At the edges nothing is left out: notices have views, buttons are shown and handled, timers have functions."""
 
 import ast
+from dataclasses import fields
 from importlib import import_module
 from types import MappingProxyType
 
@@ -20,6 +21,7 @@ from handlers.registration import ON_BUTTON
 from handlers.views import PRESENT_VIEWS, VIEWS
 from handlers.views.staff_story import STATUS, TOLD
 from tests.architecture.sources import modules, names_in, subclasses
+from usecases.meant_community import ROWS
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,11 @@ def test_every_button_has_a_prefix_of_its_own_and_is_handled() -> None:
     assert {cls.__name__ for cls in BUTTONS.values()} == declared
     assert {cls.__name__ for cls in ON_BUTTON} == declared
     assert all(BUTTONS[cls.prefix] is cls for cls in ON_BUTTON)
+
+
+def test_every_row_that_a_button_names_says_its_community() -> None:
+    named = {one.name for kind in BUTTONS.values() for one in fields(kind) if one.name.endswith("_id")}
+    assert named == set(ROWS)
 
 
 def test_every_button_is_shown_somewhere() -> None:

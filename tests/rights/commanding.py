@@ -17,6 +17,7 @@ from handlers.rights import COMMAND_GRANTS
 from storage.unit_of_work import SqlUnitOfWork
 from tests.rights.estate import SUBJECT, Estate, Person
 from tests.rights.walking import Outcome, Walk
+from usecases.meant_community import mean_by_message
 from usecases.ports import Knowledge
 
 _AT_THE_DESK = (Right.WRITE_ARTICLES, Right.WRITE_FOR_CALLERS)
@@ -91,6 +92,7 @@ class Commands:
             return None
 
         def do(uow: SqlUnitOfWork) -> None:
+            mean_by_message(uow, chat_id, person.user_id, None)
             context = Context(uow=uow, args=words.split()[1:], at=walk.world.at, bot=Bot(), bot_data={})
             self.loop.run_until_complete(handler.callback(update, context))
 

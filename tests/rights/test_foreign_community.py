@@ -9,11 +9,12 @@ from itertools import cycle, product
 import pytest
 from sqlalchemy import Connection, select, text
 
+from domain.people import Role
 from handlers.buttons.people import JoinDepartment
 from storage.tables import metadata, outbox
 from tests.rights.commanding import Commands
-from tests.rights.estate import Estate, Person
-from tests.rights.walking import APART, Case, Walk, cases
+from tests.rights.estate import AT, SUBJECT, Estate, Person
+from tests.rights.walking import APART, Case, Walk, cases, granted
 
 CASES = [pytest.param(case, id=str(case)) for case in cases() if case.fields]
 
@@ -86,6 +87,32 @@ def test_no_button_reaches_into_another_community(guarded: Walk, here: Estate, t
             if outcome.seen or there.community.key in answered:
                 leaks[f"{person} in {place}"] = (outcome.seen, answered, outcome.refusal)
     assert leaks == {}
+
+
+def _forget(guarded: Walk) -> None:
+    guarded.world.database.raw.execute("DELETE FROM touched")
+
+
+@pytest.fixture(scope="module")
+def of_both(guarded: Walk, here: Estate, there: Estate) -> Person:
+    """A manager here who is an ordinary engineer's colleague there; the person as they are there."""
+    account = [one for one in here.people if one.role is Role.MANAGER][-1].user_id
+    given = {"community_id": there.community.key, "user_id": account, "role": Role.STAFF, "department": SUBJECT}
+    rest = {"name": "of both", "badge": None, "locale": None, "at": AT}
+    member = guarded.world.run(lambda uow: uow.staff.add(**given, **rest))
+    _forget(guarded)
+    return Person(name="of both", user_id=account, role=Role.STAFF, department=SUBJECT, staff_id=member.id)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=str(case)) for case in cases() if not case.is_residents])
+def test_who_works_in_both_has_no_more_rights_there_than_there(
+    guarded: Walk, there: Estate, of_both: Person, case: Case
+) -> None:
+    place = case.chat_of(of_both, there)
+    under = guarded.screen_in(place, there)
+    _forget(guarded)
+    outcome = guarded.press(of_both, case, there, own=False, chat_id=place, message_id=under)
+    assert outcome.refused is not granted(of_both, case, there, own=False), repr(outcome.refusal)
 
 
 def test_a_leak_would_be_seen(guarded: Walk, there: Estate) -> None:

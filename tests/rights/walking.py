@@ -17,6 +17,7 @@ from domain.drafts import Form
 from domain.errors import NotOnList, NotYours, Refusal
 from domain.grants import Grant, Grants, Right
 from domain.households import Relation
+from domain.outgoing import PostKind
 from domain.people import Resident, Role
 from domain.tickets import Action, Ticket
 from handlers.buttons import BUTTONS
@@ -142,6 +143,16 @@ class Walk:
         by_rights = isinstance(refusal, NotOnList | NotYours) or (refusal is not None and _raised_in(refusal, GATES))
         return Outcome(refused=by_rights, refusal=refusal, asked=tuple(self.table.asked), answer=answer, seen=seen)
 
+    def screen_in(self, chat_id: int, estate: Estate) -> int:
+        """The id of a message of this community in the chat."""
+
+        def post(uow: SqlUnitOfWork) -> int:
+            made = uow.posts.create(chat_id=chat_id, kind=PostKind.NOTICE, community_id=estate.community.key)
+            uow.posts.learn([(made, chat_id, (APART + made,))])
+            return APART + made
+
+        return self.world.run(post)  # type: ignore[arg-type]  # the world's unit of work is the SQL one
+
     def press(
         self,
         person: Person,
@@ -151,6 +162,7 @@ class Walk:
         chat_id: int,
         own: bool | None = None,
         look: Callable[[Connection], Any] | None = None,
+        message_id: int = 1,
     ) -> Outcome:
         """`person` presses the button as it stands in `estate`; `own` makes what it is about theirs or another's."""
 
@@ -160,7 +172,7 @@ class Walk:
                 values |= _make_own(uow, person, case, estate, own=own, chat_id=chat_id)
             button = case.button(estate, values)
             self.table.asked.clear()
-            press = self.world.press(person.user_id, chat_id=chat_id, secret="s" * 22)
+            press = self.world.press(person.user_id, chat_id=chat_id, secret="s" * 22, message_id=message_id)
             return ON_BUTTON[case.kind](uow, press, button)
 
         return self.tried(do, look)

@@ -62,7 +62,7 @@ class Screens:
             return None
 
         def draw(uow: SqlUnitOfWork) -> View | None:
-            look = look_at(uow, self._translators, one.chat_id, GARDEN, now=self.world.at)
+            look = look_at(uow, self._translators, one.chat_id, one.community_id or GARDEN, now=self.world.at)
             return view_of(uow, one.notice, look)
 
         return self.world.look(draw)

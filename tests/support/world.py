@@ -58,6 +58,7 @@ class Queued:
     reply_to_post_id: int | None
     after_id: int | None
     silent: bool
+    community_id: str | None = None
 
 
 class World:
@@ -165,18 +166,19 @@ class World:
         *,
         state: ResidentState = ResidentState.VERIFIED,
         relation: Relation | None = Relation.OWNER,
+        community: str = GARDEN,
         **given: Any,
     ) -> Resident:
         """A registered resident of 1-101, verified unless said otherwise."""
         values: dict[str, Any] = {"name": "王阿姨", "phone": "+8613800005678", "phone_confirmed": True, "unit": "1-101"}
 
         def add(uow: UnitOfWork) -> Resident:
-            new = uow.residents.add(community_id=GARDEN, user_id=user_id, locale=Locale.ZH_HANS, at=self.at)
+            new = uow.residents.add(community_id=community, user_id=user_id, locale=Locale.ZH_HANS, at=self.at)
             new = uow.residents.consent(new, version="1", at=self.at)
             filled = uow.residents.set_state(uow.residents.update(new, **(values | given)), state, at=self.at)
             if filled.unit is not None and state in _MEMBER:
                 uow.memberships.add(
-                    community_id=GARDEN,
+                    community_id=community,
                     resident_id=filled.id,
                     unit=filled.unit,
                     relation=relation,
@@ -209,6 +211,7 @@ class World:
             reply_to_post_id=row.reply_to_post_id,
             after_id=row.after_id,
             silent=row.silent,
+            community_id=row.community_id,
         )
 
     def sent(self, chat_id: int) -> list[Notice]:

@@ -115,7 +115,7 @@ def refresh_cards(uow: UnitOfWork, ticket: Ticket, *, page: CardPage = CardPage.
 def card_for(uow: UnitOfWork, ticket: Ticket, chat_id: int, *, page: CardPage = CardPage.MAIN) -> TicketCard:
     """The ticket's card as it is shown in this chat."""
     if chat_id > 0:
-        reader = uow.staff.by_user(chat_id)
+        reader = uow.staff.by_user(chat_id, near=ticket.community_id)
         return TicketCard(
             ticket_id=ticket.id, department=ticket.department, page=page, reader=0 if reader is None else reader.id
         )

@@ -208,3 +208,12 @@ async def test_an_unknown_group_can_migrate(store):
         chat(SUPERGROUP, kind="supergroup"),
         SUPERGROUP,
     )
+
+
+async def test_a_private_chat_is_about_the_home_that_was_chosen(store):
+    await store.write(lambda uow: uow.chats.choose_home(7, "hill", NOW))
+    await store.write(lambda uow: uow.chats.note(chat_id=7, kind="private", at=NOW))
+    await store.write(lambda uow: uow.chats.choose_home(7, "valley", NOW))
+    chat = await store.read(lambda uow: uow.chats.get(7))
+    assert (chat.community_id, chat.department, chat.alive) == ("valley", None, True)
+    assert await store.read(lambda uow: uow.chats.groups("valley")) == []

@@ -40,6 +40,21 @@ async def test_an_account_in_two_communities_has_the_file_opened_last(store):
     assert await store.read(lambda uow: uow.residents.by_user(5)) == second
 
 
+async def test_of_several_files_the_one_that_is_meant_counts(store):
+    first = await store.write(a_resident)
+    second = await store.write(lambda uow: a_resident(uow, community_id="hill"))
+
+    def look(uow):
+        uow.mean(lambda: first.community_id)
+        meant = uow.residents.by_user(5)
+        uow.mean(lambda: "nowhere")
+        return meant, uow.residents.by_user(5), uow.residents.by_user(5, near=first.community_id)
+
+    assert await store.read(look) == (first, second, first)
+    registered = await store.write(lambda uow: uow.residents.set_state(first, ResidentState.PENDING, at=NOW))
+    assert await store.read(lambda uow: uow.residents.of_account(5)) == (registered, second)
+
+
 async def test_what_is_given_changes(store):
     added = await store.write(a_resident)
     given = {

@@ -71,6 +71,13 @@ async def test_who_comes_back_gets_the_old_row(store):
     assert await store.read(lambda uow: uow.staff.by_user(6)) == back
 
 
+async def test_an_account_can_be_on_two_rosters(store):
+    here = await store.write(a_colleague)
+    there = await store.write(lambda uow: a_colleague(uow, community_id="hill"))
+    assert await store.read(lambda uow: uow.staff.of_account(6)) == (there, here)
+    assert await store.read(lambda uow: uow.staff.by_user(6, near=HOME)) == here
+
+
 async def test_joining_ten_times_makes_one_row(store):
     def join(uow):
         return [a_colleague(uow, name=f"Li {number}") for number in range(10)]
