@@ -147,13 +147,14 @@ def _taken_back(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> 
 def release(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, at: datetime) -> Ticket:
     """The supervisor or manager lets the excluded departments back in; the accused themselves stay outside (COM-5).
 
-    What was confidential stays so: the departments may be asked, they see no card. Raises NotNow when nothing is
-    excluded.
+    Whom nobody knows may work anywhere: until then every department was outside. What was confidential stays so: the
+    departments may be asked, they see no card. Raises NotNow when nothing is excluded.
     """
     check(actor, Action.RELEASE, ticket)
     if not can_be_released(ticket):
         raise NotNow(status=ticket.status)
-    outside = sorted(excluded_departments(ticket))
+    community = uow.knowledge.community(ticket.community_id)
+    outside = sorted(excluded_departments(ticket) or {one.key for one in community.departments})
     before = ticket.details.get(Guard.RELEASED)
     released = sorted({*outside, *(before if isinstance(before, list) else ())})
     details = {**ticket.details, Guard.EXCLUDED: [], Guard.APART: False, Guard.RELEASED: released}

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.drafts import Draft, DraftState, Form
-from domain.incoming import Incoming, Media, SharedContact
+from domain.incoming import Incoming, Media
 from domain.notices.dialogue import Say, Saying
 from domain.people import Resident
 from domain.suitable_files import is_suitable
@@ -72,12 +72,15 @@ def collect(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
 
 def words_of(incoming: Incoming) -> str:
     """What a message says in words; named there is a file that cannot be passed on, and whose contact was shared."""
-    parts = (incoming.text.strip(), _named(incoming.media), _introduced(incoming.contact))
+    parts = (incoming.text.strip(), _named(incoming.media), _introduced(incoming))
     return "\n".join(part for part in parts if part)
 
 
-def _introduced(contact: SharedContact | None) -> str:
-    return "" if contact is None else " ".join(("👤", *contact.name.split(), contact.phone))
+def _introduced(incoming: Incoming) -> str:
+    """Somebody else's contact belongs to the matter; one's own number stands in the files, seen by the holder alone."""
+    contact = incoming.contact
+    own = contact is not None and contact.user_id == incoming.sender.user_id
+    return "" if contact is None or own else " ".join(("👤", *contact.name.split(), contact.phone))
 
 
 def _named(media: Media | None) -> str:

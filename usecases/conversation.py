@@ -227,7 +227,7 @@ def _to_form(uow: UnitOfWork, resident: Resident, draft: Draft, incoming: Incomi
         return
     problem = flow_of(uow, draft).receive(uow, draft, incoming)
     if problem is not None:
-        show_problem(uow, draft, problem, incoming.at, typed=True)
+        show_problem(uow, draft, problem, incoming.at, typed=True, album=incoming.media_group_id)
 
 
 def cancel(uow: UnitOfWork, incoming: Incoming) -> None:

@@ -93,6 +93,7 @@ def receipt(uow: UnitOfWork, ticket: Ticket, at: datetime) -> ResidentNews:
         staff=leaders[0].name if leaders else None,
         upward=bool(leaders) and leaders[0].role is not Role.SUPERVISOR,
         confidential=is_private(ticket),
+        for_now=not ticket.confidential,
         tell_by=None if answer is None else answer.due_at,
     )
 

@@ -40,12 +40,20 @@ def step_flow(form: StepForm) -> Flow:
     )
 
 
-def show_problem(uow: UnitOfWork, draft: Draft, problem: Problem, at: datetime, *, typed: bool) -> None:
+_REFUSED_ALBUM = "refused_album"
+"""Key of a form's answers: of what was sent together the first one was refused in words, the rest is passed over."""
+
+
+def show_problem(
+    uow: UnitOfWork, draft: Draft, problem: Problem, at: datetime, *, typed: bool, album: str | None = None
+) -> None:
     """Say what was wrong together with the same question: below what was typed, or in place after a press."""
     current = uow.drafts.get(draft.id)
-    if current is None:
+    if current is None or (album is not None and current.answers.get(_REFUSED_ALBUM) == album):
         return
     if typed:
-        prompting.ask(uow, current, at, problem=problem)
+        asked = prompting.ask(uow, current, at, problem=problem)
+        if album is not None:
+            uow.drafts.save(asked, at=at, answers={**asked.answers, _REFUSED_ALBUM: album})
     else:
         prompting.show(uow, current, problem=problem)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.confidentiality import may_ask
 from domain.eight_steps import CareStep, Stage, Tick, eight_steps, stage_of
 from domain.events import Event
 from domain.hearing import has_plan, is_answered
@@ -77,7 +78,9 @@ def pointless(uow: UnitOfWork, ticket: Ticket, events: Sequence[Event]) -> froze
     if ticket.workflow not in HEARD:
         return frozenset()
     done = {one.step for one in eight_steps(events) if one.at is not None}
-    asks = uow.knowledge.type_of(ticket).inquiry is not None
+    community = uow.knowledge.community(ticket.community_id)
+    others = [one.key for one in community.departments if one.key != ticket.department and not one.management]
+    asks = uow.knowledge.type_of(ticket).inquiry is not None and any(may_ask(ticket, one) for one in others)
     checks = {
         Action.FIRST_ANSWER: is_answered(events),
         Action.NOTHING_NEEDED: CareStep.ASKED in done,

@@ -9,6 +9,7 @@ from domain.notices.duty import DutyEnd
 from domain.notices.staff import MemberJoined, StaffMenu
 from domain.people import ResidentState, Role, StaffMember
 from domain.permissions import allow_anybody, may
+from domain.spoken_words import spoken_word
 from usecases import conversation, duty, registration
 from usecases.effects.overviews import redraw_soon
 from usecases.effects.settling import settle_private
@@ -120,7 +121,19 @@ def _nothing_missing(uow: UnitOfWork, member: StaffMember) -> None:
 def receive(uow: UnitOfWork, incoming: Incoming) -> None:
     """A message in a private chat. Whoever works here and writes can be written to."""
     _opened(uow, incoming.sender.user_id, incoming.at)
+    member = uow.staff.by_user(incoming.sender.user_id)
+    if member is not None and _is_meant_for_nobody(uow, incoming):
+        _show_desk(uow, member, incoming.chat_id)
+        return
     conversation.receive(uow, incoming)
+
+
+def _is_meant_for_nobody(uow: UnitOfWork, incoming: Incoming) -> bool:
+    """Words of a colleague who does not live here, beside every form: nobody asks them where they live."""
+    resident = uow.residents.by_user(incoming.sender.user_id)
+    at_home = resident is not None and resident.is_registered
+    answers = incoming.reply_to_message_id is not None or uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
+    return not (at_home or answers or incoming.unsupported or spoken_word(incoming.text))
 
 
 def _redraw(uow: UnitOfWork, member: StaffMember, at: datetime) -> None:

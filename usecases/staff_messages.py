@@ -124,7 +124,7 @@ def _to_form(uow: UnitOfWork, draft: Draft, incoming: Incoming, *, addressed: bo
     problem = flow_of(uow, draft).receive(uow, draft, incoming)
     if problem is None or (problem is Problem.NOT_A_CHOICE and not addressed):
         return  # beside a question that is answered with keys, colleagues talk about other things
-    show_problem(uow, draft, problem, incoming.at, typed=True)
+    show_problem(uow, draft, problem, incoming.at, typed=True, album=incoming.media_group_id)
 
 
 def _handled_word(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> bool:

@@ -25,7 +25,7 @@ class ResidentNews(Notice):
     follows from type and category. Fields that an event does not need stay None; `reason` is a key of the catalog,
     `words` are somebody's own words. A warning says which `promise` is at risk; `tell_by` is by when they hear more.
     `promised_at` is a moment that a colleague gave, beside what the type promises. `upward`: `staff` is above the
-    supervisors. `confidential`: no group sees it.
+    supervisors. `confidential`: no group sees it; `for_now` when nobody asked for that and it may be opened later.
     """
 
     event: EventKind
@@ -39,6 +39,7 @@ class ResidentNews(Notice):
     staff: str | None = None
     upward: bool = False
     confidential: bool = False
+    for_now: bool = False
     badge: str | None = None
     respond_by: datetime | None = None
     due_at: datetime | None = None

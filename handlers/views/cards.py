@@ -53,9 +53,12 @@ def ticket_card(data: CardData, look: Look) -> View:
         return View(text=lines(*over), rows=ended_keys(data, look.t))
     due = Markup("") if data.due is None else dotted(countdown(data.due, ticket, look), _waits(data, look))
     matter = lines(_booked(data, look), dotted(_matter(data, look), _read(data, look)))
-    heard = heard_lines(data.heard, look)
-    state = dotted(_state(data, look), _outage(data, look))
-    text = lines(_head(data, look), _who(data, look), matter, state, due, heard)
+    if data.heard is not None:  # five lines with the checklist; what was said stands below the card
+        due = dotted(due, _held_by(data, look))
+        text = lines(_head(data, look), _who(data, look), matter, due, heard_lines(data.heard, look))
+    else:
+        state = dotted(_state(data, look), _outage(data, look))
+        text = lines(_head(data, look), _who(data, look), matter, state, due)
     return View(text=text, rows=card_keys(data, look.t))
 
 
@@ -114,17 +117,22 @@ def _sensitive(data: CardData, look: Look) -> list[Markup]:
 def _matter(data: CardData, look: Look) -> Markup:
     """The resident's own words with what was sent; a call says whom to call about what."""
     t, ticket = look.t, data.ticket
-    said: Markup | str = ticket.description
+    said: Markup | str = _on_one_line(ticket.description)
     if len(ticket.description) > LONG_TEXT:
-        said = t("{words}… (in full below)", words=ticket.description[:LONG_TEXT])
+        said = t("{words}… (in full below)", words=_on_one_line(ticket.description[:LONG_TEXT]))
     if ticket.workflow is Workflow.CALL:
-        said = dotted(call_reason(data, look), ticket.description)
+        said = dotted(call_reason(data, look), _on_one_line(ticket.description))
     count = counted(data.counts, data.remarks)
     if not said and not count:
         return Markup("")
     if not said:
         return t("No words, see below. {count}", count=count)
     return Markup(" ").join(Markup.escape(part) for part in (said, count) if part)
+
+
+def _on_one_line(words: str) -> str:
+    """What came in several messages, one behind the other."""
+    return " / ".join(line for line in words.splitlines() if line.strip())
 
 
 def _read(data: CardData, look: Look) -> Markup | None:
@@ -287,8 +295,10 @@ def _update(data: CardData, look: Look) -> Markup | None:
     event = data.last_words
     if event is None:
         return None
-    words = quoted(str(event.data["words"]), _LAST_WORDS)
-    return look.t("{time} “{words}”", time=look.clock(event.at), words=words)
+    words, time = quoted(str(event.data["words"]), _LAST_WORDS), look.clock(event.at)
+    if data.holder is not None and event.actor_name not in (None, data.holder.name):
+        return look.t("{time} {name}: “{words}”", time=time, name=event.actor_name, words=words)
+    return look.t("{time} “{words}”", time=time, words=words)
 
 
 # ------------------------------------------------------------------------------------------------ how it ended

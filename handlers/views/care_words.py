@@ -1,6 +1,7 @@
 """The eight steps of hearing somebody, and how far it is, in words (COM-2, COM-7)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -58,17 +59,22 @@ def _asks(heard: Heard, look: Look) -> Markup:
     return look.t("Follow-up: {name}, by {due}", name=name, due=look.moment(heard.asks_by))
 
 
-def progress_lines(progress: Progress | None, look: Look) -> Markup:
-    """The five stages with a mark behind those reached; who is in charge, and the next date."""
+def stages_line(progress: Progress | None, look: Look) -> Markup:
+    """The five stages with a mark behind those that are done; looking into it takes its time."""
     if progress is None:
         return Markup("")
-    t = look.t
-    said = [f"{t.plain(text)} ✓" if stage <= progress.stage else t.plain(text) for stage, text in STAGES.items()]
-    return lines(Markup.escape(" → ".join(said)), _next(progress, look))
+    return Markup.escape(" → ".join(_stage(stage, progress.stage, look) for stage in STAGES))
 
 
-def _next(progress: Progress, look: Look) -> Markup:
-    t = look.t
-    if progress.owner is None or progress.next_at is None:
-        return Markup("") if progress.owner is None else t("In charge: {name}", name=progress.owner)
-    return t("In charge: {name}. You hear more by {due}.", name=progress.owner, due=look.moment(progress.next_at))
+def _stage(stage: Stage, reached: Stage, look: Look) -> str:
+    if stage is reached is Stage.LOOKED_INTO:
+        return look.t.plain("being looked into")
+    said = look.t.plain(STAGES[stage])
+    return f"{said} ✓" if stage <= reached else said
+
+
+def in_charge(name: str, next_at: datetime | None, look: Look) -> Markup:
+    """Who has it, and by when there is more to hear."""
+    if next_at is None:
+        return look.t("In charge: {name}", name=name)
+    return look.t("In charge: {name}. You hear more by {due}.", name=name, due=look.moment(next_at))

@@ -34,6 +34,8 @@ def _who_knows(notice: ResidentNews, look: Look) -> Markup:
     """What is handled in private is known to nobody else; without a name nobody has it yet."""
     if not notice.confidential or notice.staff is None:
         return Markup("")
+    if notice.for_now:
+        return look.t("For now only {staff} and whoever stands in can see it; no staff group does.", staff=notice.staff)
     return look.t("It is kept confidential: only {staff} and whoever stands in can see it.", staff=notice.staff)
 
 

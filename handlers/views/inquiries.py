@@ -69,11 +69,22 @@ def inquiry_reminder(notice: InquiryReminder, look: Look) -> View:
 
 def follow_up_named(notice: FollowUpNamed, look: Look) -> View:
     """To whoever asks afterwards: the bot asks first, a person when nothing comes."""
+    known = {
+        "what": subject_at(notice.label, notice.request_type, notice.category, notice.unit, look),
+        "due": look.moment(notice.due_at),
+    }
+    if not notice.mentions and look.group:
+        return View(
+            text=look.t(
+                "{what}: somebody here who had no part in it does the follow-up. I ask in the chat first; without an "
+                "answer a call task comes here at {due}.",
+                **known,
+            )
+        )
     said = look.t(
         "{what}: you do the follow-up, as you had no part in it. I ask in the chat first; without an "
         "answer you get a call task at {due}.",
-        what=subject_at(notice.label, notice.request_type, notice.category, notice.unit, look),
-        due=look.moment(notice.due_at),
+        **known,
     )
     return View(text=all_called(notice.mentions) + said)
 

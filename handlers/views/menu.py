@@ -164,7 +164,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         ),
         Saying.PHONE_LATER: later("First the unit; the phone comes after that."),
         Saying.LEFT_AS_IS: later("All right, I leave it at that."),
-        Saying.HIDDEN: later("It is kept confidential now. What stood in a group has been taken back."),
+        Saying.HIDDEN: later("It is kept confidential now; it stands in no staff group."),
         Saying.HURRIED: later("I have asked them to hurry. You will hear as soon as there is news."),
         Saying.HOUSEHOLD_THANKS: later("Thank you. The front desk sees your answer and decides."),
         Saying.FILE_CONFIRMED: later("Thank you, then all of it stays as it is."),

@@ -25,7 +25,7 @@ from handlers.buttons.resident import (
     ShowTicket,
 )
 from handlers.translator import Translator, later
-from handlers.views.care_words import progress_lines
+from handlers.views.care_words import in_charge, stages_line
 from handlers.views.closing_letters import closing_letter_key
 from handlers.views.fitting import short
 from handlers.views.menu import call_me_key, menu_key, pairs
@@ -114,8 +114,8 @@ _ONLY_WITH: Mapping[EventKind, str] = MappingProxyType({EventKind.BOOKED: "due",
 
 _EARLIER = later("going on, done by {due} now")
 
-_LINES = 6
-"""Lines of a story that are shown; the newest ones."""
+_LINES = 5
+"""Lines of a story; the newest events fill what its standing leaves, one of them is always there."""
 
 
 def ticket_page(page: TicketPage, look: Look) -> View:
@@ -175,16 +175,17 @@ def story(found: Story, look: Look) -> View:
     """Where it stands, what is promised, what happened, what can be done."""
     t, ticket = look.t, found.ticket
     emoji = look.emoji(ticket.request_type)
-    lines = [
+    standing = [
         Markup.escape(f"{emoji} {ticket.number} · {look.matter(ticket.request_type, ticket.matter)}"),
         _standing(found, look),
-        progress_lines(found.progress, look),
+        stages_line(found.progress, look),
         _agreed(found, look),
-        *[line for line in (_told(event, look) for event in found.events) if line][-_LINES:],
     ]
-    if found.confirm_cancel:
-        lines.append(_sure(found, t))
-    return View(text=Markup("\n").join(line for line in lines if line), rows=_story_rows(found, look))
+    sure = [_sure(found, t)] if found.confirm_cancel else []
+    room = max(1, _LINES - len([line for line in standing if line]) - len(sure))
+    told = [line for line in (_told(event, look) for event in found.events) if line][-room:]
+    text = Markup("\n").join(line for line in (*standing, *told, *sure) if line)
+    return View(text=text, rows=_story_rows(found, look))
 
 
 def _sure(found: Story, t: Translator) -> Markup:
@@ -218,6 +219,11 @@ def _agreed(found: Story, look: Look) -> Markup:
 
 
 def _standing(found: Story, look: Look) -> Markup:
+    """Of what is heard: who is in charge, and by when there is more to hear."""
+    progress = found.progress
+    if progress is not None and progress.owner is not None and found.ticket.status is not Status.CLOSED:
+        status = Markup.escape(_status(found.ticket, look))
+        return dotted(status, in_charge(progress.owner, progress.next_at, look))
     return _stands(found.ticket, promised(found.promises, look.now), look)
 
 

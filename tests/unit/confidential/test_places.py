@@ -17,6 +17,7 @@ from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.clock_rules.centre import CLERK, ENGINEER, MANAGER, RESIDENT, SUPERVISOR
 from tests.unit.confidential.house import ADMINISTRATOR, House
 from usecases import accusations, dispatch, mine, private_chats, venues
+from usecases.heard import pointless
 from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 
@@ -70,6 +71,22 @@ def test_everybody_of_the_name_and_their_departments_stay_outside(house: House) 
     assert accused_ids(ticket) == {house.member(ENGINEER).id, other.id}
     assert excluded_departments(ticket) == {ENGINEERING, MANAGEMENT}
     assert (unknown_names(ticket), is_private(ticket)) == ((), False)
+
+
+def test_whom_nobody_knows_may_work_anywhere_until_it_is_released(house: House) -> None:
+    """Nobody is offered a question that no department may be asked."""
+    house.complain("没听过的人")
+
+    def offered(uow: UnitOfWork) -> bool:
+        ticket = uow.tickets.get(1)
+        assert ticket is not None
+        return Action.ASK_DEPARTMENT not in pointless(uow, ticket, uow.events.of(1))
+
+    house.act(MANAGER, Action.ACCEPT)
+    assert (house.look(offered), asked(house)) == (False, None)
+    house.as_staff(MANAGER, accusations.release, house.at)
+    assert house.look(offered)
+    assert asked(house) is not None
 
 
 def test_another_manager_comes_before_the_administrator(house: House) -> None:

@@ -1,10 +1,13 @@
 """Staff write the knowledge base in their group; nobody overwrites a colleague unseen (ASK-2, ASK-4)."""
 
+from typing import Any
+
 import pytest
 
 from domain.articles import Article, ArticleState
 from domain.errors import CardRefreshed, NotNow, NotPermitted
 from domain.i18n import LocalText
+from domain.incoming import Media, MediaKind
 from tests.support.knowledge import ENGINEERING, GARDEN
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.consulting.test_answers_by_persons import arrives, files, replies
@@ -17,9 +20,9 @@ def asks(flat: Flat, words: str = "", who: int = CLERK, chat_id: int = DESK_GROU
     flat.run(article_editing.show_articles, flat.message(who, f"/kb {words}".strip(), chat_id=chat_id))
 
 
-def writes(flat: Flat, text: str, who: int = CLERK) -> None:
+def writes(flat: Flat, text: str, who: int = CLERK, **more: Any) -> None:
     flat.screens.refresh()
-    flat.run(staff_messages.receive, flat.message(who, text, chat_id=DESK_GROUP))
+    flat.run(staff_messages.receive, flat.message(who, text, chat_id=DESK_GROUP, **more))
 
 
 def presses(flat: Flat, words: str, who: int = CLERK) -> None:
@@ -101,6 +104,19 @@ def test_without_words_nothing_is_published(flat: Flat) -> None:
     writes(flat, "鸽子")
     presses(flat, "Submit")
     assert flat.text(DESK_GROUP).startswith("Please write it in words here.")
+
+
+def test_pictures_where_words_are_wanted_are_refused_once(flat: Flat) -> None:
+    """What was sent together is one answer, and gets one sentence."""
+    asks(flat)
+    presses(flat, "Write a new one")
+    before = len(flat.texts(DESK_GROUP))
+    for number in range(3):
+        media = Media(kind=MediaKind.PHOTO, file_id=f"p{number}", file_unique_id=f"p{number}")
+        writes(flat, "", media=media, media_group_id="album")
+    assert len(flat.texts(DESK_GROUP)) == before + 1
+    writes(flat, "", media=Media(kind=MediaKind.PHOTO, file_id="q", file_unique_id="q"), media_group_id="another")
+    assert len(flat.texts(DESK_GROUP)) == before + 2
 
 
 def test_a_changed_text_takes_the_other_languages_back(flat: Flat) -> None:

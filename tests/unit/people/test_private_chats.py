@@ -56,6 +56,13 @@ def test_a_colleague_learns_what_arrives_and_can_be_written_to_from_now_on(world
     assert world.look(lambda uow: uow.residents.by_user(LI)) is None
 
 
+def test_what_a_colleague_writes_beside_every_form_does_not_make_them_a_resident(world: World) -> None:
+    world.colleague(LI)
+    world.run(receive, world.message(LI, "值班安排没有交接清楚"))
+    assert world.sent(LI) == [menu_of()]
+    assert world.look(lambda uow: uow.drafts.active(LI, LI)) is None
+
+
 @pytest.mark.parametrize("way", [start, receive])
 def test_the_group_no_longer_asks_a_new_colleague_for_a_private_chat(world: World, way: Callable[..., None]) -> None:
     world.group()

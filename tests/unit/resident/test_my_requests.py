@@ -11,6 +11,7 @@ from domain.tickets import Status
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.resident.flat import ANN, BOB, Flat, said, said_in
 from usecases import mine
+from usecases.collecting import texts_of
 
 
 def shows_list(flat: Flat) -> None:
@@ -80,7 +81,6 @@ def test_a_story_from_report_to_result(flat: Flat) -> None:
     assert flat.text() == said_in(
         "🔧 R-20261123-001 · Tap",
         "done, please confirm",
-        "10:00 reported",
         "10:05 taken by 李师傅",
         "10:20 you added: 记得带梯子",
         "11:00 done by 李师傅",
@@ -272,6 +272,15 @@ def test_somebodys_contact_and_a_file_that_cannot_be_passed_on_are_put_down_in_w
     ]
     flat.says("跳过")
     assert flat.form() is None
+
+
+def test_ones_own_number_is_not_put_before_everybody(flat: Flat) -> None:
+    """A group reads the words of a request; the number stands in the files, for who holds it (DSP-4)."""
+    flat.says("厨房水龙头滴水")
+    flat.shares("13800005678")
+    draft = flat.draft()
+    assert draft is not None
+    assert [text for _, text in texts_of(draft)] == ["厨房水龙头滴水"]
 
 
 @pytest.mark.parametrize("by", ["返回", "算了"])

@@ -14,7 +14,7 @@ from bot.texts import Texts
 from domain.events import ActorKind, Event, EventKind
 from domain.i18n import Locale
 from domain.incoming import MediaKind
-from domain.notices.news import ApprovalAsked, Mention, Reminder, StaffNews
+from domain.notices.news import ApprovalAsked, FollowUpNamed, Mention, Reminder, StaffNews
 from domain.notices.staff import CardPage, ContactShown
 from domain.people import Role, StaffMember
 from domain.promise_rules import Audience, PromiseKind, RungWording
@@ -23,7 +23,7 @@ from domain.tickets import TRANSITIONS, Action, Status, Ticket, Window, Workflow
 from handlers.buttons.articles import KeepAnswer
 from handlers.buttons.staff import ActOnTicket, Approve, ShowBoard, TurnCard
 from handlers.translator import Translator
-from handlers.views import boards, cards, reminders, staff_news
+from handlers.views import boards, cards, inquiries, reminders, staff_news
 from handlers.views.view import Look, View
 from tests.support.knowledge import knowledge
 from tests.support.looks import keys
@@ -453,6 +453,21 @@ def test_every_rung_has_words_for_everybody(
         action = Action(key.button.action)
         status = Status.OPEN if holder is None else Status.ACCEPTED
         assert (status, action) in TRANSITIONS[Workflow.WORK]
+
+
+def test_a_draft_that_is_being_read_blames_nobody(look: Look) -> None:
+    view = reminders.reminder(a_reminder(RungWording.BREACH_NEAR, Audience.FRONT_DESK, in_review=True), look)
+    assert str(view.text).endswith("李师傅 has written the draft; customer service has not read it yet.")
+    assert view.rows == ()
+
+
+def test_a_group_is_not_called_you_where_one_of_it_asks_afterwards(look: Look) -> None:
+    """Where nobody is named, somebody of the front desk who had no part in it does it (FUP-1)."""
+    named = FollowUpNamed(
+        ticket_id=5, label="1122-007", request_type="repair", category="water/tap", unit=None, due_at=at(30)
+    )
+    assert "somebody here who had no part in it" in inquiries.follow_up_named(named, look).text
+    assert "you do the follow-up" in inquiries.follow_up_named(named, replace(look, group=False)).text
 
 
 def test_a_call_that_was_taken_but_not_made(look: Look) -> None:
