@@ -17,6 +17,7 @@ class EventKind(StrEnum):
     ACCEPTED = "accepted"
     ASSIGNED = "assigned"
     HANDED_OVER = "handed_over"
+    HOLDER_LEFT = "holder_left"  # who had it works here no more, and it does not go back to a pool: a letter in review
     RETURNED = "returned"
     PASSED_ON = "passed_on"
     VISIT_SET = "visit_set"

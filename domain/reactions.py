@@ -76,6 +76,11 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.DEAL_OUT,
             Effect.REFRESH_OVERVIEW,
         ),
+        EventKind.HOLDER_LEFT: (
+            Only(effect=Effect.TELL_GROUP, workflow=Workflow.EMERGENCY),
+            Effect.REFRESH_CARD,
+            Effect.REFRESH_OVERVIEW,
+        ),
         EventKind.PASSED_ON: (
             Make(promise=_RESPOND),
             Effect.RETIRE_CARDS,

@@ -38,6 +38,7 @@ _OF_TICKET = _LIVING.where(_p.ticket_id == bindparam("ticket"))
 _OF_TICKET_KIND = _OF_TICKET.where(_KIND)
 _OF_DRAFT = _LIVING.where(_p.draft_id == bindparam("draft"))
 _OF_DRAFT_KIND = _OF_DRAFT.where(_KIND)
+_LIVING_IN = _LIVING.where(_p.chat_id == bindparam("chat"))
 _OF_SUBJECT = _LIVING.where(_p.chat_id == bindparam("chat"), _p.subject == bindparam("about"))
 _ADOPT = (
     update(posts).where(_p.id == bindparam("post")).values(ticket_id=bindparam("ticket"), kind=bindparam("as_kind"))
@@ -106,6 +107,9 @@ class PostsTable:
 
     def of_subject(self, chat_id: int, subject: str) -> list[Post]:
         return self._all(_OF_SUBJECT, chat=chat_id, about=subject)
+
+    def living_in(self, chat_id: int) -> list[Post]:
+        return self._all(_LIVING_IN, chat=chat_id)
 
     def adopt(self, post_id: int, ticket_id: int) -> None:
         self._connection.execute(_ADOPT, {"post": post_id, "ticket": ticket_id, "as_kind": PostKind.NOTICE.value})

@@ -155,6 +155,9 @@ class Posts(Protocol):
 
     def get(self, post_id: int) -> Post | None: ...
 
+    def living_in(self, chat_id: int) -> list[Post]:
+        """Every message of ours in the chat that lives on, oldest first."""
+
     def by_message(self, chat_id: int, message_id: int) -> Post | None:
         """The newest post behind a message; retired ones included, for replies may come late."""
 

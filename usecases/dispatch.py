@@ -13,7 +13,7 @@ from domain.events import EventKind
 from domain.incoming import Press
 from domain.people import StaffMember
 from domain.permissions import StaffActor, check
-from domain.tickets import LIVE, Action, Status, Ticket
+from domain.tickets import LIVE, TRANSITIONS, Action, Status, Ticket
 from usecases.people import staff_actor, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
@@ -162,17 +162,27 @@ def pass_on(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, department: str,
     )
 
 
+HELD = (Status.ACCEPTED, Status.ON_HOLD, Status.IN_REVIEW, Status.APPROVED)
+"""In these somebody has a ticket in hand; afterwards the holder only says who did the work."""
+
+
+def goes_to_pool(ticket: Ticket) -> bool:
+    """Whether somebody else takes it when its holder gives it back; a letter in review only loses its holder."""
+    return (ticket.status, Action.RETURN) in TRANSITIONS[ticket.workflow]
+
+
 def release_all(uow: UnitOfWork, member: StaffMember, at: datetime, *, reason: str) -> None:
     """Whoever leaves the group or the roster gives back everything they hold."""
     gone = StaffActor(member=member, departments=frozenset())
-    for ticket in uow.tickets.held_by(member.id, [Status.ACCEPTED, Status.ON_HOLD]):
+    for ticket in uow.tickets.held_by(member.id, HELD):
+        returned = goes_to_pool(ticket)
         happen(
             uow,
             ticket,
-            EventKind.RETURNED,
+            EventKind.RETURNED if returned else EventKind.HOLDER_LEFT,
             staff_actor(gone),
             at,
-            action=Action.RETURN,
+            action=Action.RETURN if returned else None,
             changes=_NOT_HELD,
             data={"reason": reason},
         )

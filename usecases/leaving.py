@@ -10,8 +10,9 @@ from domain.confidentiality import is_guarded
 from domain.notices.duty import ColleagueGone, DutyEnd
 from domain.notices.staff import MemberLeft
 from domain.people import Role, StaffMember
-from domain.tickets import Status, Ticket
+from domain.tickets import Ticket
 from usecases import dispatch, duty, prompting
+from usecases.effects.approvals import ask_others
 from usecases.effects.in_charge import in_charge_of, tell_in_charge
 from usecases.effects.labels import label_of
 from usecases.effects.overviews import redraw_soon
@@ -26,23 +27,25 @@ def leave_department(
     uow: UnitOfWork, member: StaffMember, at: datetime, *, reason: str, by: int | None = None
 ) -> StaffMember:
     """Give back what they hold there and tell who must know; what they may do afterwards is the caller's to write."""
-    department = member.department
-    if department is None:
-        return member
-    held = uow.tickets.held_by(member.id, [Status.ACCEPTED, Status.ON_HOLD])
+    held = uow.tickets.held_by(member.id, dispatch.HELD)
     member = duty.end(uow, member, at, DutyEnd.GONE)
     nights = _give_up_nights(uow, member, at)
     dispatch.release_all(uow, member, at, reason=reason)
-    record(uow, member, StaffChangeKind.LEFT, at, by=by, department=department, reason=reason)
+    record(uow, member, StaffChangeKind.LEFT, at, by=by, department=member.department or "", reason=reason)
     _tell_in_charge(uow, member, held, nights, reason)
-    group = uow.chats.group_of(member.community_id, department)
-    if group is None:
-        return member
-    _drop_form(uow, member, group.chat_id, at)
-    left = MemberLeft(name=member.name, department=department, returned=len(held))
-    to_chat(uow, group.chat_id, left, community_id=member.community_id, silent=not held)
-    redraw_soon(uow, member.community_id, department, at)
+    _tell_group(uow, member, sum(dispatch.goes_to_pool(one) for one in held), at)
     return member
+
+
+def _tell_group(uow: UnitOfWork, member: StaffMember, returned: int, at: datetime) -> None:
+    department = member.department
+    group = None if department is None else uow.chats.group_of(member.community_id, department)
+    if group is None or department is None:
+        return
+    _drop_form(uow, member, group.chat_id, at)
+    left = MemberLeft(name=member.name, department=department, returned=returned)
+    to_chat(uow, group.chat_id, left, community_id=member.community_id, silent=not returned)
+    redraw_soon(uow, member.community_id, department, at)
 
 
 def _give_up_nights(uow: UnitOfWork, member: StaffMember, at: datetime) -> list[date]:
@@ -57,12 +60,11 @@ def _give_up_nights(uow: UnitOfWork, member: StaffMember, at: datetime) -> list[
 def _tell_in_charge(uow: UnitOfWork, member: StaffMember, held: list[Ticket], nights: list[date], reason: str) -> None:
     """Only where somebody has to do something about it. What is guarded has its own circle and is not named."""
     named = tuple(label_of(one) for one in held if not is_guarded(one))
-    if member.department is None or not (held or nights):
+    if not (held or nights):
         return
-    gone = ColleagueGone(
-        name=member.name, department=member.department, reason=reason, labels=named, nights=tuple(nights)
-    )
-    in_charge = in_charge_of(uow, member.community_id, member.department, but=member.id)
+    department = member.department or uow.knowledge.community(member.community_id).front_desk.key
+    gone = ColleagueGone(name=member.name, department=department, reason=reason, labels=named, nights=tuple(nights))
+    in_charge = in_charge_of(uow, member.community_id, department, but=member.id)
     tell_in_charge(uow, in_charge, gone, member.community_id)
 
 
@@ -82,6 +84,7 @@ def leave_roster(
     member = leave_department(uow, member, at, reason=reason, by=by)
     if member.role is not Role.ADMINISTRATOR or reason == "ended":
         uow.staff.update(member, active=False)
+        ask_others(uow, member, at)
         settle_private(uow, member.community_id, at)
         return
     uow.staff.add(

@@ -8,7 +8,8 @@ from domain.notices.base import Notice
 from domain.notices.staff import AdminMenu, AdminSection, BuildingsAsked, LastAdministrator, RoleAsked, RoleGiven
 from domain.outgoing import Lane, PostKind
 from domain.people import Role, StaffMember
-from domain.permissions import allow, may
+from domain.permissions import allow, may, reach_of
+from usecases.effects.approvals import ask_others
 from usecases.effects.mentions import mention
 from usecases.effects.settling import settle_private
 from usecases.people import acting, staff_of
@@ -153,6 +154,8 @@ def give_role(uow: UnitOfWork, press: Press, staff_id: int, role: str) -> Answer
         kinds = {"from": member.role.value, "to": wanted.value}
         record(uow, member, StaffChangeKind.ROLE, press.at, by=keeper.id, **kinds)
         member = uow.staff.update(member, role=wanted)
+        if reach_of(wanted, Right.APPROVE_DELAYS) is None:
+            ask_others(uow, member, press.at)
         settle_private(uow, member.community_id, press.at)
         _tell_new_role(uow, member, keeper)
     asked: Notice = RoleAsked(staff_id=member.id, administers=administers(keeper))

@@ -334,6 +334,7 @@ _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyTy
         EventKind.ASSIGNED: _assigned,
         EventKind.HANDED_OVER: _handed_over,
         EventKind.RETURNED: _returned,
+        EventKind.HOLDER_LEFT: _returned,
         EventKind.ACCESS_ANSWERED: _access,
         EventKind.EXTENDED: _extended,
         EventKind.REBOOKED: _rebooked,

@@ -50,6 +50,7 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.ASSIGNED: later("{name} gave it to {to}"),
         EventKind.HANDED_OVER: later("{name} handed it to {to}"),
         EventKind.RETURNED: later("{name} gave it back: {reason}"),
+        EventKind.HOLDER_LEFT: later("{name} has left and no longer holds it"),
         EventKind.PASSED_ON: later("{name} passed it to {department}: {reason}"),
         EventKind.VISIT_SET: later("{name} arranged a visit for {due}"),
         EventKind.ON_THE_WAY: later("{name} set out"),

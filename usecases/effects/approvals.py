@@ -6,13 +6,15 @@ from datetime import datetime
 
 from domain.events import Event, EventKind
 from domain.grants import Right, roles_with
+from domain.notices.dialogue import Say, Saying
 from domain.notices.news import ApprovalAsked
+from domain.people import StaffMember
 from domain.tickets import Ticket
 from usecases.delivery_ports import Post
 from usecases.effects.happening import Happening
 from usecases.effects.telling import is_quiet, to_leaders
 from usecases.ports import UnitOfWork
-from usecases.speaking import edit
+from usecases.speaking import edit, strip
 from usecases.venues import leaders_of, may_show, places_for
 
 APPROVAL = "approval:"
@@ -25,14 +27,33 @@ def ask_supervisor(happening: Happening) -> None:
     if happening.moment("old_due") is None or happening.moment("due") is None:
         return
     asked = _asked(ticket, happening.event_id, happening.kind, happening.actor.name, happening.data)
+    _ask(happening.uow, ticket, asked, silent=is_quiet(happening))
+
+
+def ask_others(uow: UnitOfWork, gone: StaffMember, at: datetime) -> None:
+    """What somebody who may no longer decide was asked and has not decided, those who may are asked now."""
+    for post in () if gone.user_id is None else uow.posts.living_in(gone.user_id):
+        ticket = None if post.ticket_id is None else uow.tickets.get(post.ticket_id)
+        if ticket is None or not (post.subject or "").startswith(APPROVAL):
+            continue
+        uow.posts.retire(post.id)
+        strip(uow, post, Say(saying=Saying.DONE))
+        event_id = int((post.subject or "").removeprefix(APPROVAL))
+        event = next((one for one in uow.events.of(ticket.id) if one.id == event_id), None)
+        if event is not None and ticket.is_live and not _copies(uow, ticket, event_id):
+            asked = _asked(ticket, event_id, event.kind, event.actor_name, event.data)
+            _ask(uow, ticket, asked, silent=uow.knowledge.community(ticket.community_id).calendar.in_quiet_hours(at))
+
+
+def _ask(uow: UnitOfWork, ticket: Ticket, asked: ApprovalAsked, *, silent: bool) -> None:
     to_leaders(
-        happening.uow,
+        uow,
         ticket,
-        leaders_of(happening.uow, ticket),
+        leaders_of(uow, ticket),
         private=asked,
         public=lambda mentions: replace(asked, mentions=mentions),
-        silent=is_quiet(happening),
-        subject=f"{APPROVAL}{happening.event_id}",
+        silent=silent,
+        subject=f"{APPROVAL}{asked.event_id}",
     )
 
 
