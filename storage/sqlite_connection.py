@@ -15,9 +15,16 @@ from storage.running import note_failures
 
 STATEMENTS_KEPT = 512
 _BUSY_MS = 10_000
+_CACHE_KIB = 8_192
 
 _COMMON = (f"PRAGMA busy_timeout = {_BUSY_MS}", "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF")
-_WRITER = (*_COMMON, "PRAGMA synchronous = FULL")
+_WRITER = (
+    *_COMMON,
+    "PRAGMA synchronous = FULL",
+    # What a savepoint would have to undo is kept as whole pages: in a temporary file from 64 KiB on, or in memory.
+    "PRAGMA temp_store = MEMORY",
+    f"PRAGMA cache_size = -{_CACHE_KIB}",
+)
 _MIGRATOR = (*_WRITER, "PRAGMA foreign_keys = OFF")
 _READER = (*_COMMON, "PRAGMA query_only = ON")
 
