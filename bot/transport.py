@@ -1,4 +1,6 @@
-"""PTB's way to the Bot API: its `BaseRequest` on aiohttp, telling apart what was not sent from what nobody knows.
+"""PTB's way to the Bot API: its `BaseRequest`, telling apart what was not sent from what nobody knows.
+
+Calls go over our own lines (docs/adr/0014); files, uploads and what has to pass a proxy go through aiohttp.
 
 No message of an error contains the URL, which holds the token; errors are raised outside the handler of the original
 one, so that not even `__context__` leads there. Bodies are never logged.
@@ -6,7 +8,7 @@ one, so that not even `__context__` leads there. Bodies are never logged.
 
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 from http import HTTPStatus
@@ -31,6 +33,8 @@ from telegram._utils.types import ODVInput
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
+
+from bot.lines import Lines, NotConnectedError
 
 _CONNECT_SECONDS: Final = 5.0
 _READ_SECONDS: Final = 25.0
@@ -80,7 +84,7 @@ class AiohttpRequest(BaseRequest):
     `quick_pool` > 0 keeps that many connections for answerCallbackQuery alone.
     """
 
-    __slots__ = ("_pool", "_proxies", "_quick", "_quick_pool", "_read_seconds", "_session")
+    __slots__ = ("_lines", "_pool", "_proxies", "_quick", "_quick_pool", "_read_seconds", "_session")
 
     def __init__(self, *, pool: int = 100, quick_pool: int = 0, read_timeout: float = _READ_SECONDS) -> None:
         self._pool = pool
@@ -89,6 +93,7 @@ class AiohttpRequest(BaseRequest):
         self._session: ClientSession | None = None
         self._quick: ClientSession | None = None
         self._proxies: dict[str, dict[str, Any]] = {}
+        self._lines: dict[tuple[str, bool], Lines | None] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -101,6 +106,10 @@ class AiohttpRequest(BaseRequest):
 
     async def shutdown(self) -> None:
         sessions, self._session, self._quick = (self._session, self._quick), None, None
+        lines, self._lines = self._lines.values(), {}
+        for one in lines:
+            if one is not None:
+                one.close()
         for session in sessions:
             if session is not None:
                 await session.close()
@@ -117,11 +126,35 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         connect = _given(connect_timeout, _CONNECT_SECONDS)
         read = _given(read_timeout, self._read_seconds)
-        uploads = request_data is not None and request_data.contains_files
-        limits = _file_limits(connect, read) if method == "GET" else _call_limits(connect, read, uploads=uploads)
-        status, payload = await self._exchange(url, method, _body(request_data), limits)
+        body = _body(request_data)
+        if method == "POST" and not isinstance(body, FormData) and (line := self._line_for(url)) is not None:
+            status, payload = await self._call(line, url, body or b"", connect, read)
+        else:
+            uploads = isinstance(body, FormData)
+            limits = _file_limits(connect, read) if method == "GET" else _call_limits(connect, read, uploads=uploads)
+            status, payload = await self._exchange(url, method, body, limits)
         _judge(status, payload, method)
         return status, payload
+
+    def _line_for(self, url: str) -> Lines | None:
+        """The lines to the server; None while closed, and where aiohttp knows the way better: past a proxy."""
+        if self._session is None or not url.isascii() or not url.isprintable() or " " in url:
+            return None
+        server, quick = _server_of(url), self._quick is not None and url.endswith(_QUICK)
+        if (server, quick) not in self._lines:
+            most = self._quick_pool if quick else self._pool
+            self._lines[server, quick] = None if self._proxy_for(url) else _lines_to(server, most)
+        return self._lines[server, quick]
+
+    async def _call(
+        self, lines: Lines, url: str, body: bytes, connect: float | None, read: float | None
+    ) -> tuple[int, bytes]:
+        path = url[len(_server_of(url)) :] or "/"
+        try:
+            return await lines.call(path, body, connect_s=connect, within_s=read)
+        except Exception as error:  # noqa: BLE001  whatever it is, its text may hold the URL
+            failure = _translated(error)
+        raise failure
 
     async def _exchange(
         self, url: str, method: str, body: FormData | bytes | None, limits: ClientTimeout
@@ -147,7 +180,7 @@ class AiohttpRequest(BaseRequest):
 
     def _proxy_for(self, url: str) -> Mapping[str, Any]:
         """What the environment says, asked once per server: aiohttp's trust_env costs two thread hops per request."""
-        server = "/".join(url.split("/", 3)[:3])
+        server = _server_of(url)
         if server not in self._proxies:
             self._proxies[server] = _proxy(URL(server))
         return self._proxies[server]
@@ -165,6 +198,34 @@ class AiohttpRequest(BaseRequest):
 def trusted_certificates() -> ssl.SSLContext:
     """Whom we believe; read once, since it takes as long as a hundred requests."""
     return ssl.create_default_context(cafile=certifi.where())
+
+
+_CONTEXTS: Final[Mapping[str, Callable[[], ssl.SSLContext | None]]] = {
+    "http": lambda: None,
+    "https": trusted_certificates,
+}
+
+
+def _server_of(url: str) -> str:
+    """Scheme, host and port."""
+    end = url.find("/", url.find("//") + 2)
+    return url if end < 0 else url[:end]
+
+
+def _lines_to(server: str, most: int) -> Lines | None:
+    """None for an address that only aiohttp can say what is wrong with."""
+    address = URL(server)
+    if address.scheme not in _CONTEXTS or address.host is None or address.port is None:
+        return None
+    headers = {"Host": address.authority, "User-Agent": BaseRequest.USER_AGENT, "Accept-Encoding": "identity", **_JSON}
+    return Lines(
+        address.raw_host or address.host,
+        address.port,
+        context=_CONTEXTS[address.scheme](),
+        headers="".join(f"{name}: {value}\r\n" for name, value in headers.items()),
+        most=most,
+        keep_s=_KEEP_ALIVE_SECONDS,
+    )
 
 
 def _session(pool: int) -> ClientSession:
@@ -211,6 +272,8 @@ def _translated(error: Exception) -> NetworkError:
     """The error as PTB's callers know it; only the kind of the original one is told."""
     kind = type(error).__name__
     match error:
+        case NotConnectedError():
+            return NotSent(f"not sent: {error.reason}")
         case ClientConnectorError() | ConnectionTimeoutError() | ClientHttpProxyError():
             return NotSent(f"not sent: {kind}")
         case TimeoutError():

@@ -51,7 +51,7 @@ class TestOutcomes:
 
     async def test_nobody_listens(self) -> None:
         async with transport() as opened:
-            with pytest.raises(NotSent, match="not sent: ClientConnectorError"):
+            with pytest.raises(NotSent, match="not sent: ConnectionRefusedError"):
                 await post(opened, closed_port())
 
     async def test_no_free_connection_in_time(self) -> None:
@@ -326,5 +326,5 @@ class TestCalls:
     async def test_and_so_is_a_line_that_is_down(self) -> None:
         async with ready_bot(closed_port()) as bot:
             assert await calls_through(bot, PlainPress())(self.SAY) == WasNotSent(
-                reason="not sent: ClientConnectorError"
+                reason="not sent: ConnectionRefusedError"
             )
