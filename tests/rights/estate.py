@@ -125,7 +125,7 @@ class Estate:
         """Something that this field can say here."""
         if (kind.__name__, field) in SAID:
             return SAID[kind.__name__, field]
-        known = {**WORDS, **self.ids}
+        known = {**WORDS, "community": self.community.key, **self.ids}
         assert field in known, f"tests/rights/estate.py: what is {kind.__name__}.{field}? Put it into ids or WORDS."
         return known[field]
 
