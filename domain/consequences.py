@@ -44,6 +44,11 @@ class Effect(StrEnum):
     NEW_TIME_TOLD = "new_time_told"
     DEAL_OUT = "deal_out"
     TELL_WHO_COMES = "tell_who_comes"
+    SOUND_ALARM = "sound_alarm"
+    TELL_ALARM = "tell_alarm"
+    RING_ON = "ring_on"
+    STOP_RINGING = "stop_ringing"
+    END_ALARM = "end_alarm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,20 @@ class EventKind(StrEnum):
     CLOSING_DELIVERED = "closing_delivered"  # with its proof
     CLOSING_GIVEN_UP = "closing_given_up"
     CLOSING_PUT_OFF = "closing_put_off"  # the matter is worked again
+    ALARM_RAISED = "alarm_raised"
+    RAISED_AGAIN = "raised_again"  # whoever raised it pressed again
+    RANG = "rang"  # nobody goes: called again, louder and wider
+    LEFT_WAITING = "left_waiting"  # whoever raised it was told that nobody has answered
+    SOMEBODY_GOES = "somebody_goes"
+    ARRIVED = "arrived"
+    STOOD_DOWN = "stood_down"  # somebody who was going cannot
+    MORE_NEEDED = "more_needed"  # not enough people
+    TAKEN_BACK = "taken_back"  # "pressed by mistake"; it goes on until staff end it
+    LOCATED = "located"
+    SOUND_SET = "sound_set"  # whether whoever raised it may be rung
+    ROUTE_FAILED = "route_failed"  # a way to those who have to hear the alarm is closed
+    ALARM_OVER = "alarm_over"
+    FALSE_ALARM = "false_alarm"
 
 
 class ActorKind(StrEnum):

@@ -32,6 +32,7 @@ class Right(StrEnum):
     """What can be done besides the actions of a ticket."""
 
     LOOK_AROUND = "look_around"  # the menu, whom to call, the language, how it works
+    RAISE_ALARM = "raise_alarm"  # an emergency: everybody, also who is blocked or not known (EMG-1)
     REPORT = "report"  # register, ask for something, ask for a call
     FILL_IN_FORM = "fill_in_form"  # answer the questions of one's own form
     JOIN_DEPARTMENT = "join_department"  # "I belong here", in the department's group
@@ -73,6 +74,12 @@ def _all(grants: Iterable[Grant], reach: Reach) -> dict[Grant, Reach]:
     return dict.fromkeys(grants, reach)
 
 
+_ON_ALARM = (Action.GO, Action.ARRIVE, Action.STAND_DOWN, Action.NOT_ENOUGH)
+"""What everybody who works here may do in an emergency, whichever department it reaches first."""
+
+_ENDS_ALARM = (Action.END_ALARM, Action.FALSE_ALARM, Action.JOIN_ALARM)
+"""What those whom it reached decide about it."""
+
 _EVERYDAY = (Action.ACCEPT, Action.PASS_ON)
 _DESK_WORK = (
     *(Action.APPROVE_LETTER, Action.RETURN_LETTER, Action.DELIVER, Action.GIVE_UP_DELIVERY),
@@ -89,7 +96,8 @@ _DESK_RIGHTS = (
 )
 
 _COLLEAGUE = (
-    _all((Right.FIND_TICKETS, Right.SEE_WORK_MENU, Right.REPORT_LEAKS), Reach.COMMUNITY)
+    _all((Right.FIND_TICKETS, Right.SEE_WORK_MENU, Right.REPORT_LEAKS, *_ON_ALARM), Reach.COMMUNITY)
+    | _all(_ENDS_ALARM, Reach.DEPARTMENT)
     | _all((Right.READ_DEPARTMENT, Right.ANSWER_INQUIRIES, Right.READ_DUTY, Right.SIGN_ON), Reach.DEPARTMENT)
     | _all((*_DESK_RIGHTS, Right.TAKE_MONEY), Reach.OFFICE)
 )
@@ -104,7 +112,7 @@ _LEADER = (
 _CENTRE = (
     _COLLEAGUE
     | _all((*HOLDER_ACTIONS, *_EVERYDAY, *_DESK_WORK), Reach.COMMUNITY)
-    | _all((Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH), Reach.COMMUNITY)
+    | _all((Action.ASSIGN, Action.CANCEL, Action.CLOSE, Action.DISPATCH, *_ENDS_ALARM), Reach.COMMUNITY)
     | _all((*_DESK_RIGHTS, Right.READ_DEPARTMENT, Right.READ_DUTY, Right.SEE_ALL_DUTY), Reach.COMMUNITY)
     | _all((Right.DECLARE_OUTAGES, Right.WRITE_ARTICLES), Reach.COMMUNITY)
 )
@@ -115,10 +123,13 @@ _JUDGE = (
     | _all((Right.HANDLE_LEAKS, Right.BLOCK_PEOPLE, Right.PLAN_DUTY, Right.EXPORT_RESIDENTS), Reach.COMMUNITY)
 )
 _RESIDENT = _all(
-    (Action.HURRY, Action.REMARK, Action.CANCEL, Action.REOPEN, Action.DISAGREE),
+    (
+        *(Action.HURRY, Action.REMARK, Action.CANCEL, Action.REOPEN, Action.DISAGREE),
+        *(Action.TAKE_BACK, Action.SAY_WHERE, Action.ALLOW_SOUND),
+    ),
     Reach.OWN,
 ) | _all((Right.FOLLOW_OWN, Right.OWN_DATA, Right.KEEP_OWN_HOME), Reach.OWN)
-_ANYBODY = _all((Right.LOOK_AROUND, Right.REPORT, Right.USE_CODE), Reach.COMMUNITY) | {
+_ANYBODY = _all((Right.LOOK_AROUND, Right.RAISE_ALARM, Right.REPORT, Right.USE_CODE), Reach.COMMUNITY) | {
     Right.FILL_IN_FORM: Reach.OWN,
     Right.FOLLOW_OWN: Reach.OWN,
     Right.OWN_DATA: Reach.OWN,

@@ -314,5 +314,31 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.CLOSING_DELIVERED: (Keep(promise=PromiseKind.CLOSING), Effect.REFRESH_CARD),
         EventKind.CLOSING_GIVEN_UP: (Withdraw(promise=PromiseKind.CLOSING), Effect.REFRESH_CARD),
         EventKind.CLOSING_PUT_OFF: (Withdraw(promise=PromiseKind.CLOSING), Effect.TELL_RESIDENT),
+        # An emergency rings until somebody goes, and again when nobody does any more (EMG-2).
+        EventKind.ALARM_RAISED: (Effect.SOUND_ALARM, Effect.RING_ON, Effect.REFRESH_OVERVIEW),
+        EventKind.RAISED_AGAIN: (Effect.TELL_ALARM, Effect.REFRESH_CARD),
+        EventKind.RANG: (Effect.REFRESH_CARD,),
+        EventKind.LEFT_WAITING: (),
+        EventKind.SOMEBODY_GOES: (
+            Effect.STOP_RINGING,
+            Effect.REFRESH_CARD,
+            Effect.TELL_ALARM,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.ARRIVED: (Effect.STOP_RINGING, Effect.REFRESH_CARD, Effect.TELL_ALARM, Effect.REFRESH_OVERVIEW),
+        EventKind.STOOD_DOWN: (Effect.RING_ON, Effect.REFRESH_CARD, Effect.TELL_ALARM, Effect.REFRESH_OVERVIEW),
+        EventKind.MORE_NEEDED: (Effect.TELL_ALARM, Effect.REFRESH_CARD),
+        EventKind.TAKEN_BACK: (Effect.TELL_ALARM, Effect.REFRESH_CARD),
+        EventKind.LOCATED: (Effect.REFRESH_CARD,),
+        EventKind.SOUND_SET: (Effect.TELL_ALARM, Effect.REFRESH_CARD),
+        EventKind.ROUTE_FAILED: (Effect.TELL_ALARM, Effect.REFRESH_CARD),
+        EventKind.ALARM_OVER: (
+            Effect.END_ALARM,
+            Effect.REFRESH_CARD,
+            Effect.TELL_ALARM,
+            Effect.START_FOLLOW_UP,
+            Effect.REFRESH_OVERVIEW,
+        ),
+        EventKind.FALSE_ALARM: (Effect.END_ALARM, Effect.REFRESH_CARD, Effect.TELL_ALARM, Effect.REFRESH_OVERVIEW),
     }
 )

@@ -20,6 +20,7 @@ class Word(StrEnum):
     EMERGENCY = "emergency"
     LANGUAGE = "language"
     HELP = "help"
+    TAKE_BACK = "take_back"
 
 
 _SPOKEN: Mapping[Word, tuple[str, ...]] = MappingProxyType(
@@ -54,6 +55,7 @@ _SPOKEN: Mapping[Word, tuple[str, ...]] = MappingProxyType(
         Word.EMERGENCY: ("紧急求助", "緊急求助", "救命", "sos", "emergency"),
         Word.LANGUAGE: ("语言", "語言", "换文字", "換文字", "language"),
         Word.HELP: ("帮助", "幫助", "怎么用", "怎麼用", "help"),
+        Word.TAKE_BACK: ("点错了", "點錯了", "按错了", "按錯了", "误点", "誤點", "pressed by mistake", "by mistake"),
     }
 )
 _WORDS: Mapping[str, Word] = MappingProxyType({text: word for word, texts in _SPOKEN.items() for text in texts})

@@ -18,6 +18,9 @@ class Status(StrEnum):
 
     WAITING = "waiting"  # filed by somebody not yet verified, not shown to the department
     OPEN = "open"  # in the department's pool
+    ALARMED = "alarmed"  # an emergency that nobody goes to yet (EMG-2)
+    GOING = "going"  # somebody is on the way to it
+    ON_SITE = "on_site"  # somebody is there
     ACCEPTED = "accepted"  # exactly one holder
     ON_HOLD = "on_hold"  # held with a reason and a new promised moment (REP-2)
     IN_REVIEW = "in_review"  # a draft of the written reply waits for customer service (ASK-1)
@@ -75,7 +78,27 @@ class Action(StrEnum):
     PUBLISH_LESSON = "publish_lesson"
     CLOSING_LETTER = "closing_letter"  # the result as a letter
     RELEASE = "release"
+    GO = "go"  # "I am going" (我去); several may
+    ARRIVE = "arrive"
+    STAND_DOWN = "stand_down"  # somebody who was going cannot after all
+    NOT_ENOUGH = "not_enough"  # "not enough people" (EMG-5)
+    END_ALARM = "end_alarm"
+    FALSE_ALARM = "false_alarm"
+    JOIN_ALARM = "join_alarm"  # several alarms for one event
+    TAKE_BACK = "take_back"  # "pressed by mistake": ends nothing, staff call back (EMG-7)
+    SAY_WHERE = "say_where"
+    ALLOW_SOUND = "allow_sound"  # whether whoever raised a silent alarm may be rung (EMG-6)
 
 
-LIVE = frozenset({Status.WAITING, Status.OPEN, Status.ACCEPTED, Status.ON_HOLD, Status.IN_REVIEW, Status.APPROVED})
+RUNNING = frozenset({Status.ALARMED, Status.GOING, Status.ON_SITE})
+"""An emergency that is not over."""
+
+LIVE = RUNNING | {
+    Status.WAITING,
+    Status.OPEN,
+    Status.ACCEPTED,
+    Status.ON_HOLD,
+    Status.IN_REVIEW,
+    Status.APPROVED,
+}
 ENDED = frozenset({Status.CLOSED, Status.CANCELLED})

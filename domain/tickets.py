@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import NotNow
-from domain.ticket_states import ENDED, LIVE, Action, Status, Workflow
+from domain.ticket_states import ENDED, LIVE, RUNNING, Action, Status, Workflow
 from domain.transitions import TRANSITIONS
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ENDED",
     "HOLDER_ACTIONS",
     "LIVE",
+    "RUNNING",
     "TRANSITIONS",
     "WRITTEN",
     "Action",

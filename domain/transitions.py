@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.ticket_states import Action, Status, Workflow
+from domain.ticket_states import RUNNING, Action, Status, Workflow
 
 # A matter goes on as a ticket of another kind, or together with one that was there before. What has to be answered to
 # whoever asked or complained is never joined.
@@ -193,13 +193,28 @@ _COMPLAINT: dict[tuple[Status, Action], Status] = {
     (Status.CLOSED, Action.PUBLISH_LESSON): Status.CLOSED,
 }
 
-# Nobody takes an emergency back: staff end it (EMG-7). Whoever goes first leads; over is resolved until a person has
-# asked afterwards.
+# Nobody holds an emergency alone: several go, and it begins to ring again when the last of them cannot (EMG-2). What
+# whoever raised it does ends nothing; only staff end it (EMG-7).
+_WHILE_RUNNING = (
+    Action.NOT_ENOUGH,
+    Action.TAKE_BACK,
+    Action.SAY_WHERE,
+    Action.ALLOW_SOUND,
+    Action.REMARK,
+)
 _EMERGENCY: dict[tuple[Status, Action], Status] = {
-    (Status.OPEN, Action.ACCEPT): Status.ACCEPTED,
-    (Status.OPEN, Action.REMARK): Status.OPEN,
-    (Status.ACCEPTED, Action.REMARK): Status.ACCEPTED,
-    (Status.ACCEPTED, Action.RESOLVE): Status.RESOLVED,
+    **{(status, action): status for status in sorted(RUNNING) for action in _WHILE_RUNNING},
+    **{(status, Action.END_ALARM): Status.RESOLVED for status in sorted(RUNNING)},
+    **{(status, Action.FALSE_ALARM): Status.CLOSED for status in sorted(RUNNING)},
+    **{(status, Action.JOIN_ALARM): Status.CLOSED for status in sorted(RUNNING)},
+    (Status.ALARMED, Action.GO): Status.GOING,
+    (Status.GOING, Action.GO): Status.GOING,
+    (Status.ON_SITE, Action.GO): Status.ON_SITE,
+    (Status.ALARMED, Action.ARRIVE): Status.ON_SITE,
+    (Status.GOING, Action.ARRIVE): Status.ON_SITE,
+    (Status.ON_SITE, Action.ARRIVE): Status.ON_SITE,
+    (Status.GOING, Action.STAND_DOWN): Status.ALARMED,
+    (Status.ON_SITE, Action.STAND_DOWN): Status.ALARMED,
     (Status.RESOLVED, Action.REMARK): Status.RESOLVED,
     (Status.RESOLVED, Action.CLOSE): Status.CLOSED,
 }

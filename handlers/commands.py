@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 _AROUND: Final = (
     ("mine", later("My requests")),
-    ("sos", later("Emergency numbers")),
+    ("sos", later("Emergency: one tap")),
     ("home", later("My units")),
     ("language", later("Change the language")),
     ("privacy", later("My data")),

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from domain.grants import GRANTS, Grant, Right, Standing
 from domain.tickets import Action
-from handlers.buttons import articles, duty, households, letters, people, privacy, resident, staff
+from handlers.buttons import articles, duty, emergencies, households, letters, people, privacy, resident, staff
 from handlers.buttons.base import Button
 
 BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
@@ -14,6 +14,7 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         resident.OpenMenu: Right.LOOK_AROUND,
         resident.ChooseHome: Right.LOOK_AROUND,
         resident.OpenEmergency: Right.LOOK_AROUND,
+        emergencies.RaiseAlarm: Right.RAISE_ALARM,
         resident.ChooseLanguage: Right.LOOK_AROUND,
         resident.SetLanguage: Right.LOOK_AROUND,
         resident.OpenRequest: Right.REPORT,
@@ -48,6 +49,10 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         resident.CancelTicket: Action.CANCEL,
         resident.ReopenTicket: Action.REOPEN,
         resident.Disagree: Action.DISAGREE,
+        emergencies.TakeBack: Action.TAKE_BACK,
+        emergencies.SayBuilding: Action.SAY_WHERE,
+        emergencies.TurnPlaces: Action.SAY_WHERE,
+        emergencies.AllowSound: Action.ALLOW_SOUND,
         households.ShowHomes: Right.KEEP_OWN_HOME,
         households.AddUnit: Right.KEEP_OWN_HOME,
         households.AnswerForHousehold: Right.KEEP_OWN_HOME,
@@ -56,6 +61,9 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         households.StillSo: Right.KEEP_OWN_HOME,
         households.SomethingChanged: Right.KEEP_OWN_HOME,
         # ------------------------------------------------------------------------------- colleagues
+        emergencies.AlarmPage: Action.END_ALARM,
+        emergencies.EndAlarm: Action.END_ALARM,
+        emergencies.FalseAlarm: Action.FALSE_ALARM,
         staff.TurnCard: Action.HAND_OVER,
         staff.ShowBoard: Right.READ_DEPARTMENT,
         staff.ChooseBoard: Right.READ_DEPARTMENT,

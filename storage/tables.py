@@ -750,6 +750,54 @@ calendar_days = Table(
     sqlite_autoincrement=True,
 )
 
+# ---------------------------------------------------------------- emergencies
+
+alarms = Table(
+    "alarms",
+    metadata,
+    _id(),
+    _uid(),
+    _community(),
+    _to("ticket_id", "tickets.id", nullable=False),
+    _to("reporter_id", "residents.id"),
+    Column("drill", Boolean, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("started_at", UtcMicroseconds, nullable=False),
+    Column("rings", SmallInteger, nullable=False, server_default="0"),
+    Column("building", String(40)),
+    Column("place", EncryptedJson),
+    Column("located_at", UtcMicroseconds),
+    Column("live_message_id", TelegramId),
+    Column("first_going_at", UtcMicroseconds),
+    Column("first_on_site_at", UtcMicroseconds),
+    Column("short_since", UtcMicroseconds),
+    Column("taken_back_at", UtcMicroseconds),
+    Column("over_at", UtcMicroseconds),
+    _to("joined_into", "tickets.id"),
+    UniqueConstraint("ticket_id"),
+    Index(
+        "ix_alarms_running",
+        "community_id",
+        sqlite_where=text("over_at IS NULL"),
+        postgresql_where=text("over_at IS NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+alarm_goers = Table(
+    "alarm_goers",
+    metadata,
+    _id(),
+    _community(),
+    _to("alarm_id", "alarms.id", nullable=False),
+    _to("staff_id", "staff_members.id", nullable=False),
+    Column("going_at", UtcMicroseconds, nullable=False),
+    Column("on_site_at", UtcMicroseconds),
+    Column("left_at", UtcMicroseconds),
+    UniqueConstraint("alarm_id", "staff_id"),
+    sqlite_autoincrement=True,
+)
+
 # ---------------------------------------------------------------- what is under way
 
 drafts = Table(

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.alarm_goers import AlarmGoersTable
+from storage.alarms import AlarmsTable
 from storage.article_uses import ArticleUsesTable
 from storage.articles import ArticleShelf, ArticlesTable
 from storage.attachments import AttachmentsTable
@@ -200,6 +202,14 @@ class SqlUnitOfWork:
     @cached_property
     def outage_followers(self) -> OutageFollowersTable:
         return OutageFollowersTable(self._connection)
+
+    @cached_property
+    def alarms(self) -> AlarmsTable:
+        return AlarmsTable(self._connection, self._memories)
+
+    @cached_property
+    def alarm_goers(self) -> AlarmGoersTable:
+        return AlarmGoersTable(self._connection)
 
     @cached_property
     def links(self) -> TicketLinksTable:

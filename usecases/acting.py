@@ -11,6 +11,7 @@ from domain.outgoing import PostKind
 from domain.promise_rules import PromiseKind
 from domain.tickets import Action, Ticket, Workflow, next_status
 from usecases import (
+    alarm_acts,
     booking,
     calls,
     closing_letters,
@@ -49,6 +50,10 @@ AT_ONCE: Mapping[Action, Callable[[UnitOfWork, Press, int, int | None], Answer]]
         Action.MAKE_WRITTEN: letter_writing.make_written,
         Action.HAND_OUT: booking.hand_out,
         Action.CLOSING_LETTER: closing_letters.write_one,
+        Action.GO: alarm_acts.go,
+        Action.ARRIVE: alarm_acts.arrive,
+        Action.STAND_DOWN: alarm_acts.stand_down,
+        Action.NOT_ENOUGH: alarm_acts.not_enough,
     }
 )
 

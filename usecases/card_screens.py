@@ -26,6 +26,7 @@ from domain.promise_rules import PromiseKind
 from domain.reactions import REACTIONS, Effect
 from domain.tickets import Action, Ticket, Workflow
 from usecases.agreed_prices import Booked, booked_of
+from usecases.alarm_screens import AlarmData, alarm_data
 from usecases.asked_time import asked_until
 from usecases.board import Due
 from usecases.call_tasks import about
@@ -53,7 +54,8 @@ class CardData:
     what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram. `withheld`:
     nobody here may see any of it. `about` are the names of whom it is about, `outside` the departments that learn
     nothing of it. `heard`: the checklist of a matter that is heard; `outage`: the known one that it is about; `read`:
-    the articles that the reporter has read in vain; `has_letters`: something was written about it.
+    the articles that the reporter has read in vain; `has_letters`: something was written about it. `alarm`: what an
+    emergency shows instead of all this.
     """
 
     ticket: Ticket
@@ -84,6 +86,7 @@ class CardData:
     outage: Outage | None = None
     read: tuple[Article, ...] = ()
     has_letters: bool = False
+    alarm: AlarmData | None = None
 
 
 def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | None:
@@ -129,6 +132,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         outage=outage_of(uow, ticket) or belongs_to(uow, ticket),
         read=read_by_reporter(uow, ticket),
         has_letters=has_letters(uow, ticket),
+        alarm=alarm_data(uow, ticket, notice, events),
     )
 
 

@@ -13,6 +13,7 @@ from domain.permissions import allow_anybody
 from domain.spoken_words import Word, spoken_word
 from domain.tickets import Ticket
 from usecases import (
+    alarm_words,
     call_tasks,
     first_words,
     mine,
@@ -121,6 +122,8 @@ def receive(uow: UnitOfWork, incoming: Incoming) -> None:
         return
     resident = resident_of(uow, incoming.sender, incoming.at)
     wants_advice = no_advice.answered(uow, resident, incoming)
+    if alarm_words.heard(uow, resident, incoming):
+        return
     if answered_blocked(uow, resident, incoming.chat_id, incoming.text, incoming.at):
         return
     draft = _listening(uow, incoming)
@@ -243,6 +246,8 @@ def cancel(uow: UnitOfWork, incoming: Incoming) -> None:
 def edited(uow: UnitOfWork, incoming: Incoming) -> None:
     """A message was changed after it was sent: the form changes, or the copies of it are mirrored."""
     chat_id, user_id = incoming.chat_id, incoming.sender.user_id
+    if alarm_words.moved(uow, resident_of(uow, incoming.sender, incoming.at), incoming):
+        return
     active = uow.drafts.active(chat_id, user_id)
     for draft in (active, uow.drafts.suspended(chat_id, user_id, Form.REQUEST)):
         if draft is not None and draft.form in (Form.REQUEST, Form.ANSWER) and correct(uow, draft, incoming):

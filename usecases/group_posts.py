@@ -12,10 +12,11 @@ from usecases.delivery_ports import Post
 from usecases.effects.cards import post_in
 from usecases.joining import JOIN_SUBJECT
 from usecases.people_ports import Chat
+from usecases.places import Place
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.speaking import edit, strip, to_chat
-from usecases.venues import Place, places_of
+from usecases.venues import places_of
 from usecases.verification import post_file
 
 _ON_CARDS = (

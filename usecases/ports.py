@@ -15,6 +15,7 @@ from domain.i18n import Locale
 from domain.notices.base import Notice
 from domain.special_days import SpecialDays
 from domain.tickets import Ticket
+from usecases.alarm_ports import AlarmGoers, Alarms
 from usecases.article_ports import Articles, ArticleUses
 from usecases.block_ports import Blocks
 from usecases.booking_ports import Bookings, Slots
@@ -192,6 +193,10 @@ class UnitOfWork(Protocol):
     def outages(self) -> Outages: ...
     @property
     def outage_followers(self) -> OutageFollowers: ...
+    @property
+    def alarms(self) -> Alarms: ...
+    @property
+    def alarm_goers(self) -> AlarmGoers: ...
     @property
     def links(self) -> TicketLinks: ...
     @property

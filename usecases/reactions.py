@@ -10,6 +10,8 @@ from domain.hearing import is_answered
 from domain.promise_rules import PromiseKind
 from domain.reactions import REACTIONS, Effect, Keep, Make, Move, Only, Reaction, Withdraw
 from domain.tickets import Action, Ticket, next_status
+from usecases.effects.alarm_news import tell_alarm
+from usecases.effects.alarming import end_alarm, ring_on, sound_alarm, stop_ringing
 from usecases.effects.approvals import ask_supervisor
 from usecases.effects.asking import ask_access, give_explanation, send_closing_note
 from usecases.effects.bookings import agree_price, arrange_visit, release_booking, settle_booking, start_loan
@@ -79,6 +81,11 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.NEW_TIME_TOLD: _new_time_told,
         Effect.DEAL_OUT: deal_out,
         Effect.TELL_WHO_COMES: tell_who_comes,
+        Effect.SOUND_ALARM: sound_alarm,
+        Effect.TELL_ALARM: tell_alarm,
+        Effect.RING_ON: ring_on,
+        Effect.STOP_RINGING: stop_ringing,
+        Effect.END_ALARM: end_alarm,
     }
 )
 

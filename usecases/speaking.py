@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from domain.notices.base import Notice
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from domain.people import Resident, StaffMember
-from domain.tickets import Ticket
+from domain.tickets import RUNNING, Ticket
 from usecases import venues
 from usecases.delivery_ports import Post
 from usecases.joined import home_of
+from usecases.places import Place
 from usecases.ports import UnitOfWork
 from usecases.reaching import group_for
-from usecases.venues import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +38,16 @@ def to_chat(
     cost: int = 1,
     dedupe_key: str | None = None,
 ) -> int | None:
-    """Queue a message to a chat; returns the outbox id, None when it is known already."""
+    """Queue a message to a chat; returns the outbox id, None when it is known already.
+
+    What is said about an emergency that runs overtakes everything else.
+    """
     return uow.outbox.add(
         Outgoing(
             community_id=community_id,
             chat_id=chat_id,
             notice=notice,
-            lane=lane,
+            lane=_lane(uow, ticket_id, lane),
             policy=policy,
             post_id=post_id,
             reply_to_post_id=reply_to_post_id,
@@ -55,6 +58,11 @@ def to_chat(
             dedupe_key=dedupe_key,
         )
     )
+
+
+def _lane(uow: UnitOfWork, ticket_id: int | None, usual: Lane) -> Lane:
+    ticket = None if ticket_id is None else uow.tickets.get(ticket_id)
+    return Lane.ALARM if ticket is not None and ticket.status in RUNNING else usual
 
 
 def to_resident(
@@ -232,7 +240,7 @@ def edit(uow: UnitOfWork, post: Post, notice: Notice, *, lane: Lane = Lane.WORK)
             community_id=post.community_id,
             chat_id=post.chat_id,
             notice=notice,
-            lane=lane,
+            lane=_lane(uow, post.ticket_id, lane),
             policy=Policy.EDIT,
             verb=Verb.EDIT,
             post_id=post.id,

@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from usecases import (
+    alarm_ringing,
     album_timers,
     assigning,
     booking,
@@ -34,6 +35,7 @@ from usecases import (
 )
 from usecases.deadlines import DueTimers, TimerHandler
 from usecases.effects import (
+    alarming,
     bookings,
     by_phone,
     dealing,
@@ -88,6 +90,8 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         night_shifts.NIGHT_BEGINS: night_shifts.begins,
         night_shifts.NIGHT_ENDS: night_shifts.ends,
         dealing.DEAL_OUT: assigning.deal,
+        alarming.ALARM_RINGS: alarm_ringing.ring,
+        alarming.ALARM_UNANSWERED: alarm_ringing.tell_waiting,
     }
 )
 

@@ -11,7 +11,6 @@ ticket, `may_show(uow, chat_id, ticket)` before anything of it is written into a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain import confidentiality
@@ -21,22 +20,17 @@ from domain.confidentiality import circle_of, is_guarded, is_private, may_ask, m
 from domain.outgoing import PostKind
 from domain.people import Role, StaffMember
 from domain.permissions import StaffActor
-from domain.tickets import Ticket
+from domain.tickets import Ticket, Workflow
+from usecases.alarm_routes import worked_in
+from usecases.places import Place
 from usecases.ports import UnitOfWork
 from usecases.reaching import group_for, reaches_privately
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A chat in which a ticket is worked: the group of `department`, or the private chat of the colleague `reader`."""
-
-    chat_id: int
-    department: str
-    reader: int | None = None
-
-
 def places_of(uow: UnitOfWork, ticket: Ticket) -> tuple[Place, ...]:
     """Where the ticket is worked now; empty where nobody can be reached."""
+    if ticket.workflow is Workflow.EMERGENCY:
+        return worked_in(uow, ticket)
     return places_for(uow, ticket, ticket.department)
 
 

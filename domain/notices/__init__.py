@@ -53,6 +53,8 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         duty.RotaScreen,
         duty.RotaNight,
         duty.StaffingScreen,
+        emergencies.AlarmAnswer,
+        emergencies.PlaceAsked,
         letters.LetterReview,
         letters.LetterToPrint,
         letters.LetterShelf,

@@ -62,6 +62,8 @@ class Saying(StrEnum):
     UNIT_AT_DESK = "unit_at_desk"
     NO_SUCH_UNIT = "no_such_unit"
     EXPORT_IN_PRIVATE = "export_in_private"
+    TAKEN_BACK = "taken_back"
+    PLACE_NOTED = "place_noted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

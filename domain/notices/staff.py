@@ -17,6 +17,8 @@ class CardPage(StrEnum):
     MORE = "more"
     REST = "rest"
     RETIRED = "retired"
+    END = "end"  # an emergency: is it over?
+    FALSE = "false"  # why there was nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from handlers.buttons import articles, duty, households, letters, people, privacy, resident, staff
+from handlers.buttons import articles, duty, emergencies, households, letters, people, privacy, resident, staff
 from handlers.buttons.base import Button, unpack
 
 
@@ -13,7 +13,15 @@ def _of(module: ModuleType) -> dict[str, type[Button]]:
 
 
 BUTTONS: Mapping[str, type[Button]] = MappingProxyType(
-    _of(resident) | _of(staff) | _of(people) | _of(articles) | _of(letters) | _of(privacy) | _of(duty) | _of(households)
+    _of(resident)
+    | _of(staff)
+    | _of(people)
+    | _of(articles)
+    | _of(letters)
+    | _of(privacy)
+    | _of(duty)
+    | _of(households)
+    | _of(emergencies)
 )
 
 

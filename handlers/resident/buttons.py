@@ -8,11 +8,13 @@ from domain.i18n import Locale
 from domain.incoming import Press
 from domain.notices.dialogue import Say, Saying
 from domain.permissions import allow_anybody
-from handlers.buttons import privacy
+from handlers.buttons import emergencies, privacy
 from handlers.buttons import resident as buttons
 from handlers.buttons.letters import AskClosingLetter, GetLetter
 from handlers.pressing import ButtonUse, Uses
 from usecases import (
+    alarm_raising,
+    alarm_words,
     call_tasks,
     conversation,
     follow_up,
@@ -45,6 +47,11 @@ def _say(saying: Saying) -> ButtonUse:
         return Answer()
 
     return use
+
+
+def _emergency(uow: UnitOfWork, press: Press, _button: buttons.OpenEmergency) -> Answer:
+    alarm_raising.show_kinds(uow, press.sender, press.chat_id, press.at)
+    return Answer()
 
 
 def _set_language(uow: UnitOfWork, press: Press, button: buttons.SetLanguage) -> Answer:
@@ -89,7 +96,16 @@ ON_BUTTON: Uses = MappingProxyType(
     {
         buttons.OpenMenu: _menu,
         buttons.ChooseHome: lambda uow, press, one: private_chats.choose_home(uow, press, one.community),
-        buttons.OpenEmergency: _say(Saying.EMERGENCY),
+        buttons.OpenEmergency: _emergency,
+        emergencies.RaiseAlarm: lambda uow, press, one: alarm_raising.press_kind(uow, press, one.type_key),
+        emergencies.TakeBack: lambda uow, press, one: alarm_words.take_back(uow, press, one.ticket_id),
+        emergencies.SayBuilding: lambda uow, press, one: alarm_words.say_building(
+            uow, press, one.ticket_id, one.building
+        ),
+        emergencies.TurnPlaces: lambda uow, press, one: alarm_words.turn_places(uow, press, one.ticket_id, one.page),
+        emergencies.AllowSound: lambda uow, press, one: alarm_words.allow_sound(
+            uow, press, one.ticket_id, silent=one.silent
+        ),
         buttons.OpenRequest: _request,
         buttons.CallMe: lambda uow, press, _: call_tasks.call_me(uow, press.sender, press.chat_id, press.at),
         buttons.ShowMine: lambda uow, press, one: mine.turn(uow, press, one.page),

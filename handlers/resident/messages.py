@@ -12,7 +12,7 @@ from domain.notices.dialogue import Say, Saying
 from domain.permissions import allow_anybody
 from handlers.context import App, Context
 from handlers.parsing import incoming_of
-from usecases import conversation, mine, my_data, private_chats
+from usecases import alarm_raising, conversation, mine, my_data, private_chats
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
 
@@ -45,6 +45,12 @@ async def _my_data(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(my_data.show, incoming.sender, incoming.chat_id, incoming.at)
+
+
+async def _emergency(update: Update, context: Context) -> None:
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(alarm_raising.show_kinds, incoming.sender, incoming.chat_id, incoming.at)
 
 
 async def _say(update: Update, context: Context, *, saying: Saying) -> None:
@@ -87,10 +93,10 @@ def register(app: App, request_commands: tuple[str, ...]) -> None:
     app.add_handler(CommandHandler("cancel", _cancel, own))
     app.add_handler(CommandHandler("mine", _mine, own))
     app.add_handler(CommandHandler("privacy", _my_data, own))
+    app.add_handler(CommandHandler("sos", _emergency, own))
     for command, saying in (
         ("help", Saying.HELP),
         ("language", Saying.LANGUAGE),
-        ("sos", Saying.EMERGENCY),
     ):
         app.add_handler(CommandHandler(command, partial(_say, saying=saying), own))
     for key in request_commands:

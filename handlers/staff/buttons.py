@@ -3,11 +3,12 @@
 from types import MappingProxyType
 
 from domain.incoming import Press
-from handlers.buttons import articles, duty, letters
+from handlers.buttons import articles, duty, emergencies, letters
 from handlers.buttons import staff as buttons
 from handlers.pressing import Uses
 from usecases import (
     acting,
+    alarm_acts,
     article_editing,
     board_posts,
     declaring_days,
@@ -84,6 +85,9 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.DeclareOutage: lambda uow, press, _: declaring_outages.begin(uow, press),
         buttons.ProlongOutage: lambda uow, press, one: declaring_outages.begin_longer(uow, press, one.outage_id),
         buttons.EndOutage: _end_outage,
+        emergencies.AlarmPage: lambda uow, press, one: alarm_acts.show_page(uow, press, one.ticket_id, one.page),
+        emergencies.EndAlarm: lambda uow, press, one: alarm_acts.end(uow, press, one.ticket_id),
+        emergencies.FalseAlarm: lambda uow, press, one: alarm_acts.false_alarm(uow, press, one.ticket_id, one.reason),
         buttons.ShowCard: lambda uow, press, one: board_posts.show_card(uow, press, one.ticket_id),
     }
 )

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from handlers.views import (
+    alarms,
     articles,
     blocking,
     boards,
@@ -45,6 +46,7 @@ from handlers.views.view import PresentViews, Views
 VIEWS: Views = MappingProxyType(
     {
         **menu.VIEWS,
+        **alarms.VIEWS,
         **blocking.VIEWS,
         **no_advice.VIEWS,
         **resident_news.VIEWS,
@@ -79,6 +81,7 @@ VIEWS: Views = MappingProxyType(
 PRESENT_VIEWS: PresentViews = MappingProxyType(
     {
         **blocking.PRESENT_VIEWS,
+        **alarms.PRESENT_VIEWS,
         **mine.PRESENT_VIEWS,
         **payments.PRESENT_VIEWS,
         **prompts.PRESENT_VIEWS,

@@ -14,6 +14,7 @@ from domain.notices.staff import CardPage, ContactShown, TicketCard
 from domain.text_parts import shortened
 from domain.tickets import LIVE, Status, Workflow
 from handlers.translator import later
+from handlers.views.alarm_card import alarm_card
 from handlers.views.call_words import call_reason
 from handlers.views.card_keys import card_keys, ended_keys
 from handlers.views.care_words import heard_lines
@@ -43,6 +44,8 @@ _LAST_WORDS = 60
 
 def ticket_card(data: CardData, look: Look) -> View:
     """The card as this group, or the colleague in whose chat it stands, may see it."""
+    if data.alarm is not None:
+        return alarm_card(data.alarm, look)
     if data.withheld:
         return View(text=look.t("This card was withdrawn."))
     if data.page is CardPage.RETIRED or not (data.at_home or data.at_desk):
@@ -178,6 +181,8 @@ def _state(data: CardData, look: Look) -> Markup:
             return _resolved(data, look)
         case Status.CLOSED:
             return _closed(data, look)
+        case Status.ALARMED | Status.GOING | Status.ON_SITE:
+            return Markup("")  # emergencies have a card of their own
         case _:
             assert_never(data.ticket.status)
 

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from markupsafe import Markup
+
 from domain.i18n import Locale
 from domain.notices.dialogue import Apology, DraftOver, Menu, Say, Saying, TooLateToAdd
+from handlers.buttons.emergencies import RaiseAlarm
 from handlers.buttons.households import ShowHomes
 from handlers.buttons.resident import (
     CallMe,
@@ -176,6 +179,8 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.EXPORT_IN_PRIVATE: later(
             "The list of all residents goes into your own chat only: send /residents there."
         ),
+        Saying.TAKEN_BACK: later("All right. We ring you to make sure, and end the alarm then."),
+        Saying.PLACE_NOTED: later("Your place is with everybody who comes."),
         Saying.OUTAGE_FINE: later("Thank you for telling us. Whatever comes up, just write to me."),
         Saying.NEW_AT_DESK: later("Requests for callers are written down in the front desk's group: send /new there."),
         Saying.HOW_TO_FIND: later(
@@ -206,7 +211,15 @@ def say(notice: Say, look: Look) -> View:
 
 
 _WITHOUT_KEYS = frozenset(
-    {Saying.REMARK_PASSED_ON, Saying.EDIT_NOTED, Saying.RECEIVED, Saying.CONSENT_DETAILS, Saying.ACCESS_NOTED}
+    {
+        Saying.TAKEN_BACK,
+        Saying.PLACE_NOTED,
+        Saying.REMARK_PASSED_ON,
+        Saying.EDIT_NOTED,
+        Saying.RECEIVED,
+        Saying.CONSENT_DETAILS,
+        Saying.ACCESS_NOTED,
+    }
 )
 
 
@@ -227,6 +240,7 @@ def _help(look: Look) -> View:
 
 
 def _emergency(look: Look) -> View:
+    """One key for each kind, and the numbers that anybody can dial; in a group only these."""
     t = look.t
     numbers = " · ".join(f"{t.text(one.title)} {one.number}" for one in look.community.emergency_numbers)
     text = t(
@@ -234,7 +248,12 @@ def _emergency(look: Look) -> View:
         numbers=numbers,
         phone=look.community.desk_phone,
     )
-    return View(text=text, rows=((call_me_key(t),), (menu_key(t),)))
+    kinds = look.knowledge.emergencies(look.community)
+    if not kinds:
+        return View(text=text, rows=((call_me_key(t),), (menu_key(t),)))
+    tap = t("One tap below alarms security and customer service at once.")
+    keys = [Key(text=t.text(one.title), button=RaiseAlarm(type_key=one.key), style=KeyStyle.DANGER) for one in kinds]
+    return View(text=text + Markup("\n") + tap, rows=(*pairs(keys), (menu_key(t),)))
 
 
 def _language(look: Look) -> View:

@@ -7,6 +7,7 @@ from tests.architecture.sources import Module, modules, parsed
 
 SPEAKS_OF_TICKETS = {
     "usecases/speaking.py": "asks the gate for every chat",
+    "usecases/alarm_words.py": "to the resident who raised the alarm",
     "usecases/call_tasks.py": "to the resident who asked for the call",
     "usecases/effects/inquiring.py": "to the department that the gate lets be asked",
     "usecases/inquiries.py": "the same",
@@ -22,6 +23,7 @@ SPEAKS_OF_TICKETS = {
 LOOKS_UP_GROUPS = {
     "usecases/reaching.py": "finds them",
     "usecases/venues.py": "is the gate",
+    "usecases/alarm_routes.py": "is the gate of emergencies: whom they reach, and how much each may know",
     "usecases/speaking.py": "messages about no ticket",
     "usecases/admin_screens.py": "lists the groups",
     "usecases/duty.py": "the duty screen that stands there",

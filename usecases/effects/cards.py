@@ -13,11 +13,12 @@ from domain.tickets import Status, Ticket
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_of
 from usecases.effects.unopened import ask_to_open
+from usecases.places import Place
 from usecases.ports import UnitOfWork
 from usecases.speaking import Spoken, edit, to_place
 from usecases.ticket_ports import Purpose
 from usecases.told_of_residents import words_for
-from usecases.venues import Place, places_of, record_view
+from usecases.venues import places_of, record_view
 
 LONG_TEXT = 600
 """Characters of a description that a card shows; more stands below the card in full."""

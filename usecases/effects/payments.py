@@ -8,10 +8,10 @@ from domain.tickets import Ticket
 from usecases.delivery_ports import Post
 from usecases.effects.overviews import redraw_soon
 from usecases.payment_ports import Bill
+from usecases.places import Place
 from usecases.ports import UnitOfWork
 from usecases.speaking import edit, strip, to_group, to_place
 from usecases.timer_ports import NewTimer
-from usecases.venues import Place
 
 PAYMENT_REMINDER = "payment_reminder"
 """Timer kind: something is still unpaid."""

@@ -19,6 +19,7 @@ from tests.unit.confidential.house import ADMINISTRATOR, House
 from usecases import accusations, dispatch, mine, private_chats, venues
 from usecases.heard import pointless
 from usecases.people import staff_actor_of
+from usecases.places import Place
 from usecases.ports import UnitOfWork
 
 
@@ -39,7 +40,7 @@ def chats(house: House) -> list[int]:
     return [one.chat_id for one in house.look(lambda uow: venues.places_of(uow, ticket))]
 
 
-def asked(house: House) -> venues.Place | None:
+def asked(house: House) -> Place | None:
     ticket = house.ticket()
     return house.look(lambda uow: venues.asked_place(uow, ticket, ENGINEERING))
 
@@ -143,7 +144,7 @@ def test_a_released_department_is_asked_but_shown_no_card(house: House) -> None:
     house.complain()
     assert asked(house) is None
     house.as_staff(MANAGER, accusations.release, house.at)
-    assert asked(house) == venues.Place(chat_id=ENGINEERS, department=ENGINEERING)
+    assert asked(house) == Place(chat_id=ENGINEERS, department=ENGINEERING)
     assert (chats(house), house.sent(ENGINEERS)) == ([SUPERVISOR], [])
 
 

@@ -11,9 +11,9 @@ from usecases.effects.cards import post_in
 from usecases.group_posts import furnish_group
 from usecases.joining import join
 from usecases.migration import migrate
+from usecases.places import Place
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
-from usecases.venues import Place
 from usecases.verification import ask_desk
 
 OLD, NEW = -55, -1000000000055

@@ -26,6 +26,7 @@ from tests.integration.storage.repositories.samples import new_ticket
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN, MANAGEMENT
 from tests.support.world import DESK_GROUP, ENGINEERS, NOON, World
 from usecases.people_codes import issue_bind_code
+from usecases.places import Place
 from usecases.staff_groups import (
     bind,
     bot_demoted,
@@ -34,7 +35,6 @@ from usecases.staff_groups import (
     member_left,
     unknown_group,
 )
-from usecases.venues import Place
 from usecases.verification import ask_desk
 
 BOSS, NEW = 90, -3003
