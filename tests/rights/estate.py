@@ -17,7 +17,7 @@ from domain.households import Relation
 from domain.i18n import Locale, LocalText
 from domain.letters import LetterKind, LetterState
 from domain.people import Resident, ResidentState, Role
-from domain.tickets import TRANSITIONS, NewTicket, Status, Ticket, Workflow
+from domain.tickets import RUNNING, TRANSITIONS, NewTicket, Status, Ticket, Workflow
 from handlers.buttons.base import Button
 from storage.unit_of_work import SqlUnitOfWork
 from tests.support.world import NOON
@@ -67,6 +67,8 @@ WORDS: Mapping[str, object] = {
     "part": "title",
     "item": "name",
     "action": "accept",
+    "reason": "nothing_there",
+    "silent": True,
 }
 """Values of buttons' fields that are no ids, by the field's name."""
 
@@ -75,6 +77,8 @@ SAID: Mapping[tuple[str, str], object] = {
     ("EndOutage", "answer"): "sure",
     ("EndColleague", "answer"): "ask",
     ("TurnCard", "page"): "more",
+    ("AlarmPage", "page"): "end",
+    ("RaiseAlarm", "type_key"): "emergency-lift",
 }
 """Where the same name means something else."""
 
@@ -87,6 +91,13 @@ NEEDS_STATE: Mapping[str, tuple[Workflow, Status]] = {
     "ReopenTicket": (Workflow.WORK, Status.CLOSED),
     "AnswerInquiry": (Workflow.COMPLAINT, Status.ACCEPTED),
     "KeepAnswer": (Workflow.LETTER, Status.RESOLVED),
+    **dict.fromkeys(
+        (
+            *("ActOnTicket go", "ActOnTicket arrive", "ActOnTicket stand_down", "ActOnTicket not_enough"),
+            *("TakeBack", "SayBuilding", "TurnPlaces", "AllowSound", "AlarmPage", "EndAlarm", "FalseAlarm"),
+        ),
+        (Workflow.EMERGENCY, Status.GOING),
+    ),
 }
 """On which ticket a button stands; every other one stands on repairs that are under way."""
 
@@ -244,6 +255,9 @@ class Settling:
             "details": {Guard.APART: False},
         }
         ticket = self.uow.tickets.file(NewTicket(**new))
+        if workflow is Workflow.EMERGENCY:
+            alarm = self.uow.alarms.start(ticket, silent=False, drill=False, at=AT)
+            self.uow.alarms.change(alarm, over_at=None if status in RUNNING else AT)
         return self.uow.tickets.change(ticket, status=status, outcome="working" if status is Status.CLOSED else None)
 
     def _event(self, ticket: Ticket, kind: EventKind, **data: object) -> int:

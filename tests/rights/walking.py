@@ -39,6 +39,7 @@ _PRIVATE = (
     Right.ADMINISTER,
     Right.REPORT,
     Right.LOOK_AROUND,
+    Right.RAISE_ALARM,
     Right.FILL_IN_FORM,
     Right.FOLLOW_OWN,
     Right.KEEP_OWN_HOME,

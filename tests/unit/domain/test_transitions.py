@@ -19,9 +19,9 @@ from domain.tickets import ENDED, LIVE, TRANSITIONS, Action, Status, Ticket, Wor
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
-# One letter a status: Waiting, Open, Accepted, Hold, in revIew, aPproved, Resolved, Closed, cancelled (X).
+# One letter a status: Waiting, Open, aLarmed, Going, on Site, Accepted, Hold, in revIew, aPproved, Resolved, Closed, cancelled (X).
 # A dot is a refusal, and so is a status or an action that a table does not draw.
-LETTERS = dict(zip("WOAHIPRCX", Status, strict=True))
+LETTERS = dict(zip("WOLGSAHIPRCX", Status, strict=True))
 
 WORK = """
                 W O A H R C X
@@ -127,11 +127,19 @@ COMPLAINT = """
 """
 
 EMERGENCY = """
-                O A R C
-    accept      A . . .
-    remark      O A R .
-    resolve     . R . .
-    close       . . C .
+                 L G S R C
+    go           G G S . .
+    arrive       S S S . .
+    stand_down   . L L . .
+    not_enough   L G S . .
+    take_back    L G S . .
+    say_where    L G S . .
+    allow_sound  L G S . .
+    remark       L G S R .
+    join_alarm   C C C . .
+    false_alarm  C C C . .
+    end_alarm    R R R . .
+    close        . . . C .
 """
 
 
@@ -174,7 +182,8 @@ def test_every_workflow_is_drawn() -> None:
 @given(workflow=st.sampled_from(Workflow), actions=st.lists(st.sampled_from(Action), max_size=40))
 def test_no_sequence_of_actions_leaves_the_table(workflow: Workflow, actions: list[Action]) -> None:
     drawn = grid(DRAWN[workflow])
-    status = Status.OPEN if workflow in (Workflow.CALL, Workflow.EMERGENCY) else Status.WAITING
+    begins = {Workflow.CALL: Status.OPEN, Workflow.EMERGENCY: Status.ALARMED}
+    status = begins.get(workflow, Status.WAITING)
     for action in actions:
         try:
             following = next_status(workflow, status, action)
@@ -247,6 +256,16 @@ GRANTED = """
     release     -  -  -  -  C  C  -  -
     turn        O  D  C  O  C  C  O  O
     join        O  D  C  O  C  C  O  O
+    go          C  C  C  C  C  C  C  C
+    arrive      C  C  C  C  C  C  C  C
+    stand_down  C  C  C  C  C  C  C  C
+    not_enough  C  C  C  C  C  C  C  C
+    end_alarm   D  D  C  D  C  C  D  D
+    false_alarm D  D  C  D  C  C  D  D
+    join_alarm  D  D  C  D  C  C  D  D
+    take_back   -  -  -  -  -  -  -  -
+    say_where   -  -  -  -  -  -  -  -
+    allow_sound -  -  -  -  -  -  -  -
 """
 REACHES = {"-": None, "O": Reach.OWN, "D": Reach.DEPARTMENT, "C": Reach.COMMUNITY}
 

@@ -34,7 +34,10 @@ def test_whoever_tapped_reads_whom_to_call_and_who_was_alarmed(house: House) -> 
     (answer,) = house.screens.of(RESIDENT)
     assert answer.text.split("\n") == [
         "🚨 Fire 119: you can call them right away.",
-        "Security and Customer service were alarmed at 12:00. You hear as soon as somebody sets out. Duty phone 0755-8888 0100",
+        (
+            "Security and Customer service were alarmed at 12:00. "
+            "You hear as soon as somebody sets out. Duty phone 0755-8888 0100"
+        ),
         "Do not force the door; press the alarm bell.",
     ]
     assert answer.keys == [["Pressed by mistake"]]
