@@ -141,7 +141,7 @@ def carded(uow: UnitOfWork, ticket: Ticket) -> list[tuple[Place, Post]]:
         chat = uow.chats.get(post.chat_id)
         if chat is not None and not chat.alive:
             continue
-        reader = uow.staff.by_user(post.chat_id) if post.chat_id > 0 else None
+        reader = uow.staff.by_user(post.chat_id, near=ticket.community_id) if post.chat_id > 0 else None
         if reader is not None:
             found[post.chat_id] = (private_place(reader), post)
         elif chat is not None and chat.department is not None:

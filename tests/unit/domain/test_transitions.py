@@ -19,7 +19,8 @@ from domain.tickets import ENDED, LIVE, TRANSITIONS, Action, Status, Ticket, Wor
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
-# One letter a status: Waiting, Open, aLarmed, Going, on Site, Accepted, Hold, in revIew, aPproved, Resolved, Closed, cancelled (X).
+# One letter a status: Waiting, Open, aLarmed, Going, on Site, Accepted, Hold, in revIew, aPproved, Resolved, Closed,
+# cancelled (X).
 # A dot is a refusal, and so is a status or an action that a table does not draw.
 LETTERS = dict(zip("WOLGSAHIPRCX", Status, strict=True))
 
