@@ -46,16 +46,17 @@ _COUNT_ATTEMPT = (
 
 _COUNT_STATES = select(inbox.c.state, func.count()).where(inbox.c.state.in_(("new", "dead"))).group_by(inbox.c.state)
 
+# Only the oldest are looked at: without the inner limit, finding none would mean reading all of the last days.
+_OLDEST = (
+    select(inbox.c.id, inbox.c.done_at)
+    .where(inbox.c.state == "done")
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+    .subquery("oldest")
+)
 _FORGET = (
     delete(inbox)
-    .where(
-        inbox.c.id.in_(
-            select(inbox.c.id)
-            .where(inbox.c.state == "done", inbox.c.done_at < bindparam("before"))
-            .order_by(inbox.c.id)
-            .limit(bindparam("most"))
-        )
-    )
+    .where(inbox.c.id.in_(select(_OLDEST.c.id).where(_OLDEST.c.done_at < bindparam("before"))))
     .returning(inbox.c.id)
 )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, ScalarSelect, Select, Table, bindparam, func, select
+from sqlalchemy import Connection, ScalarSelect, Select, Table, bindparam, func, select, text
 
 from domain.outgoing import Lane
 from domain.promise_rules import PromiseKind
@@ -18,11 +18,16 @@ _NEWEST: Final = 500
 _NOW: Final = bindparam("now", type_=UtcMicroseconds)
 _o, _p, _i = outbox.c, promises.c, inbox.c
 
-_WAITING_UPDATES = select(func.count(), func.min(_i.received_at)).where(_i.state == "new")
+# Literal predicates: only so do the indexes of what waits apply.
+_WAITING_UPDATES = select(func.count(), func.min(_i.received_at)).where(text("inbox.state = 'new'"))
 _WAITING_MESSAGES = (
-    select(_o.lane, func.count(), func.min(_o.created_at)).where(_o.state == "new").group_by(_o.lane).order_by(_o.lane)
+    select(_o.lane, func.count(), func.min(_o.created_at))
+    .where(text("outbox.state = 'new'"))
+    .group_by(_o.lane)
+    .order_by(_o.lane)
 )
-_OLDEST_TIMER = select(func.min(timers.c.due_at)).where(timers.c.state == "pending", timers.c.due_at <= _NOW)
+_IS_PENDING = text("timers.state = 'pending'")
+_OLDEST_TIMER = select(func.min(timers.c.due_at)).where(_IS_PENDING, timers.c.due_at <= _NOW)
 _HANDLED = select(_i.received_at, _i.done_at).where(_i.state == "done").order_by(_i.id.desc()).limit(_NEWEST)
 _DELIVERED = select(_o.created_at, _o.finished_at).where(_o.state == "sent").order_by(_o.id.desc()).limit(_NEWEST)
 

@@ -36,8 +36,6 @@ _BY_MESSAGE = (
 )
 _OF_TICKET = _LIVING.where(_p.ticket_id == bindparam("ticket"))
 _OF_TICKET_KIND = _OF_TICKET.where(_KIND)
-_OF_DRAFT = _LIVING.where(_p.draft_id == bindparam("draft"))
-_OF_DRAFT_KIND = _OF_DRAFT.where(_KIND)
 _LIVING_IN = _LIVING.where(_p.chat_id == bindparam("chat"))
 _OF_SUBJECT = _LIVING.where(_p.chat_id == bindparam("chat"), _p.subject == bindparam("about"))
 _ADOPT = (
@@ -99,11 +97,6 @@ class PostsTable:
         if kind is None:
             return self._all(_OF_TICKET, ticket=ticket_id)
         return self._all(_OF_TICKET_KIND, ticket=ticket_id, of_kind=kind.value)
-
-    def of_draft(self, draft_id: int, kind: PostKind | None = None) -> list[Post]:
-        if kind is None:
-            return self._all(_OF_DRAFT, draft=draft_id)
-        return self._all(_OF_DRAFT_KIND, draft=draft_id, of_kind=kind.value)
 
     def of_subject(self, chat_id: int, subject: str) -> list[Post]:
         return self._all(_OF_SUBJECT, chat=chat_id, about=subject)

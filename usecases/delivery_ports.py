@@ -164,9 +164,6 @@ class Posts(Protocol):
     def of_ticket(self, ticket_id: int, kind: PostKind | None = None) -> list[Post]:
         """The living posts of a ticket, oldest first."""
 
-    def of_draft(self, draft_id: int, kind: PostKind | None = None) -> list[Post]:
-        """The living posts of a draft, oldest first."""
-
     def of_subject(self, chat_id: int, subject: str) -> list[Post]:
         """The living posts of a chat about this subject, oldest first."""
 

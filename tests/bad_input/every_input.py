@@ -107,7 +107,7 @@ def _command(words: str, **more: Json) -> Json:
 
 def _album(house: House, stop: Stop) -> list[Json]:
     return [
-        _message(house, stop, **sample(house, "photo"), media_group_id="a", **more)
+        _message(house, stop, **sample(house, "photo"), media_group_id=f"a-{stop.draft}-{stop.step}", **more)
         for more in ({"caption": "两处都漏"}, {}, {})
     ]
 

@@ -188,6 +188,10 @@ ELSEWHERE: Mapping[tuple[Form, str], str] = MappingProxyType(
             Form.REGISTER,
             "home",
         ): "asked only where there are several communities: tests/unit/people/test_choosing_home.py",
+        (
+            Form.REQUEST,
+            "home",
+        ): "asked only of who lives in several communities: tests/unit/people/test_two_communities.py",
     }
 )
 """Steps that this walk cannot come to, why, and who tries them instead."""

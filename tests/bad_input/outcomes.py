@@ -15,6 +15,9 @@ _OVERVIEW = "📌"
 """It is pinned a moment after something changed, whatever was said."""
 
 _FILE = "\nfile|"
+_REMEMBERED = re.compile(r',?\s*"refused_album":\s*"[^"]*"')
+"""That the rest of an album is passed over is nothing that people said."""
+
 _KEPT_IN = (
     "SELECT 'form', form, step, state, answers, ticket_id FROM drafts ORDER BY id",
     "SELECT 'file', kind, file_unique_id, draft_id, ticket_id FROM attachments ORDER BY id",
@@ -133,4 +136,4 @@ def _is_asked(house: House, stop: Stop) -> bool:
 def _kept(house: House) -> str:
     """Everything that people said, as it is kept."""
     rows = [row for query in _KEPT_IN for row in house.database.raw.execute(query)]
-    return "\n".join("|".join(map(str, row)) for row in rows)
+    return _REMEMBERED.sub("", "\n".join("|".join(map(str, row)) for row in rows))

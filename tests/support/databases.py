@@ -4,11 +4,14 @@ Making the tables and preparing the statements takes longer than most tests do; 
 """
 
 import sqlite3
+from collections.abc import Iterator
 from functools import cache
 
 from storage.inline_driver import InlineDatabase
+from storage.prepared import PreparedConnection, _Prepared
 from storage.signals import Listeners
 from storage.tables import metadata
+from tests.support.query_plans import whole_reads
 
 
 class _Lent(InlineDatabase):
@@ -27,9 +30,16 @@ class _Lent(InlineDatabase):
         if self._closed:
             return
         self._closed = True
+        read = whole_reads(self.raw, self._ran())
+        assert not read, f"an index is missing, or a line in tests/support/query_plans.py: {read}"
         if type(self.raw) is sqlite3.Connection and self._shape() == self._made:
             self._empty()
             _idle().append(self)
+
+    def _ran(self) -> Iterator[tuple[object, str]]:
+        assert isinstance(self._connection, PreparedConnection)
+        known = list(self._connection._prepared.values())
+        return ((one.statement, one.sql) for one in known if isinstance(one, _Prepared))
 
     def _empty(self) -> None:
         self.raw.rollback()

@@ -191,7 +191,6 @@ class TestPosts:
     def test_living_posts_are_found_by_what_they_are_about(self, world: World) -> None:
         card = world.post(-5, ticket_id=3)
         relay = world.post(-5, PostKind.RELAY, ticket_id=3)
-        prompt = world.post(7, PostKind.PROMPT, draft_id=4)
         overview = world.post(-5, PostKind.OVERVIEW, subject="overview")
         retired = world.post(-5, ticket_id=3)
         world.write(lambda uow: uow.posts.retire(retired))
@@ -201,8 +200,6 @@ class TestPosts:
 
         assert ids(lambda posts: posts.of_ticket(3)) == [card, relay]
         assert ids(lambda posts: posts.of_ticket(3, PostKind.CARD)) == [card]
-        assert ids(lambda posts: posts.of_draft(4)) == [prompt]
-        assert ids(lambda posts: posts.of_draft(4, PostKind.CARD)) == []
         assert ids(lambda posts: posts.of_subject(-5, "overview")) == [overview]
         assert ids(lambda posts: posts.of_subject(-6, "overview")) == []
 

@@ -1,0 +1,89 @@
+"""Which statements read a whole table: SQLite is asked for each that a test ran, since tables grow for years.
+
+A statement that does so fails the test that ran it first. Indexes of a part of a table (`WHERE state = 'new'`) are as
+long as what waits, and may be read whole.
+"""
+
+import pkgutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+
+from sqlalchemy import Delete, Select, Update
+
+import storage
+from storage.tables import metadata
+
+MAY_READ_ALL: Mapping[str, str] = {
+    "article_uses._COUNTS": "one community's articles, on a screen that is opened now and then",
+    "blocks._OPEN": "a screen of the supervisor that is opened now and then",
+    "calendar_days._ORDERED": "a few dozen rows, remembered after the first time",
+    "chat_delivery._HELD": "asked when Telegram wants to be left alone, which is not often",
+    "chats._FOLLOW": "when a group becomes a supergroup",
+    "inbox._COUNT_STATES": "the doctor counts",
+    "inbox._FORGET": "the oldest few, from the front",
+    "operation._DELIVERED": "the newest rows, backwards from the end",
+    "operation._GIVEN_UP": "counted every five minutes at most",
+    "operation._HANDLED": "the newest rows, backwards from the end",
+    "operation._OPEN_TICKETS": "counted every five minutes at most",
+    "operation._PROMISES": "counted every five minutes at most",
+    "outbox._COUNTS": "the doctor counts",
+    "promises._COUNT": "when a day off is declared",
+    "restoring._LATE": "after a restore",
+    "restoring._LEAVE_UNSENT": "after a restore",
+    "restoring._POSTPONE": "after a restore",
+    "restoring._SERIES": "after a restore",
+    "restoring._UNSENT": "after a restore",
+    "rota._OF_MEMBER": "a row per night and department",
+    "timers._COUNTS": "the doctor counts",
+}
+"""Statements that may, by module and name in storage/, and why it does not matter."""
+
+
+@cache
+def _names() -> Mapping[int, str]:
+    """The statements at the head of the storage modules, by identity: they live as long as the process."""
+    return {
+        id(value): f"{found.name}.{key}"
+        for found in pkgutil.iter_modules(storage.__path__)
+        if not found.ispkg
+        for key, value in vars(import_module(f"storage.{found.name}")).items()
+        if isinstance(value, Select | Update | Delete)
+    }
+
+
+@cache
+def _asked() -> set[str]:
+    """What this process asked about already."""
+    return set()
+
+
+def whole_reads(raw: sqlite3.Connection, ran: Iterable[tuple[object, str]]) -> list[str]:
+    """Of the statements that ran (with their SQL), those that read a whole table and may not; each is told once."""
+    return sorted(
+        f"storage.{name} reads all of it: {', '.join(scans)}"
+        for name, sql in _new(ran)
+        if name not in MAY_READ_ALL and (scans := _scans(raw, sql))
+    )
+
+
+def _new(ran: Iterable[tuple[object, str]]) -> Iterator[tuple[str, str]]:
+    for statement, sql in ran:
+        name = _names().get(id(statement))
+        if name is not None and sql not in _asked():
+            _asked().add(sql)
+            yield name, sql
+
+
+def _scans(raw: sqlite3.Connection, sql: str) -> list[str]:
+    plan = raw.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * sql.count("?")).fetchall()
+    steps = [str(step[3]) for step in plan]
+    return [step for step in steps if step.startswith("SCAN ") and not step.endswith((*_partial(), "ROW", ")"))]
+
+
+@cache
+def _partial() -> tuple[str, ...]:
+    """Indexes of a part of a table."""
+    indexes = (index for table in metadata.tables.values() for index in table.indexes)
+    return tuple(str(index.name) for index in indexes if index.dialect_options["sqlite"]["where"] is not None)
