@@ -23,13 +23,11 @@ _ZERO = timedelta(0)
 def due_moment(rule: PromiseRule, made_at: datetime, calendar: ServiceCalendar) -> datetime:
     """The moment that `rule` promises for something made at `made_at`; aware UTC.
 
-    One that must not fall into the quiet hours comes before them; when they have begun already, at their end.
+    One that must not fall into the quiet hours comes before them, unless they have begun already.
     """
     due = calendar.add(rule.clock, made_at, rule.within)
-    if not rule.awake:
-        return due
-    awake = calendar.last_waking_moment(due)
-    return awake if awake > made_at else calendar.end_of_quiet_hours(due).astimezone(due.tzinfo)
+    awake = calendar.last_waking_moment(due) if rule.awake else due
+    return awake if awake > made_at else due
 
 
 def rung_moments(

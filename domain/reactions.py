@@ -224,6 +224,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.TURNED: (
             Effect.WITHDRAW_PROMISES,
             Effect.RELEASE_BOOKING,
+            Effect.SETTLE_CARDS,
             Effect.REFRESH_CARD,
             Effect.REFRESH_OVERVIEW,
         ),

@@ -6,7 +6,7 @@ from domain.events import CLOCK, EventKind
 from domain.hearing import ANSWERS, is_answered, was_received
 from domain.notices.base import Notice
 from domain.notices.letters import LetterFile, LetterPart
-from domain.notices.news import ExplanationGiven, QuestionAnswered, RelayedMedia, ResidentNews
+from domain.notices.news import ExplanationGiven, QuestionAnswered, RelayedMedia, ResidentNews, TurnedInto
 from domain.promise_rules import PromiseKind
 from domain.tickets import Ticket
 from usecases import letter_proof, quick_answers
@@ -23,6 +23,7 @@ COUNTED: tuple[type[Notice], ...] = (
     LetterPart,
     LetterFile,
     RelayedMedia,
+    TurnedInto,
 )
 """Notices among which some count only when they have arrived."""
 
@@ -31,14 +32,15 @@ def delivered(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
     """Telegram accepted this message; the history says so where it matters."""
     if letter_proof.accepted(uow, row, now=now):
         return
-    if not isinstance(row.notice, ResidentNews | ExplanationGiven | QuestionAnswered):
+    told = row.notice.receipt if isinstance(row.notice, TurnedInto) else row.notice
+    if not isinstance(told, ResidentNews | ExplanationGiven | QuestionAnswered):
         return
-    ticket = uow.tickets.get(row.notice.ticket_id)
-    if ticket is not None and isinstance(row.notice, QuestionAnswered):
-        quick_answers.arrived(uow, ticket, row.notice, now)
+    ticket = uow.tickets.get(told.ticket_id)
+    if ticket is not None and isinstance(told, QuestionAnswered):
+        quick_answers.arrived(uow, ticket, told, now)
     if ticket is None or ticket.workflow not in HEARD:
         return
-    match row.notice:
+    match told:
         case ResidentNews(event=EventKind.FILED):
             _received(uow, ticket, now)
         case ResidentNews(event=kind) if kind in ANSWERS:

@@ -21,10 +21,11 @@ from domain.notices.news import (
     RelayedText,
     ResidentNews,
 )
+from domain.notices.outages import OutageKnown, OutageLonger, OutageOver
 from domain.notices.staff import DeadLetter, GroupUnreachable, Overview, TicketCard
 from domain.people import Role, StaffMember
 from domain.tickets import ENDED, Status, Ticket, Workflow
-from usecases import letter_proof, prompting
+from usecases import letter_proof, outage_calls, prompting
 from usecases.call_tasks import call_about
 from usecases.delivery_ports import OutboxRow
 from usecases.effects.cards import hand_out
@@ -51,6 +52,9 @@ def undelivered(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) 
         return
     if row.chat_id < 0:
         _group_lost(uow, row, reason, now)
+        return
+    if isinstance(row.notice, OutageKnown | OutageLonger | OutageOver):
+        outage_calls.ring_instead(uow, row.chat_id, row.notice.outage_id, now)
         return
     ticket = None if row.ticket_id is None else uow.tickets.get(row.ticket_id)
     member = uow.staff.by_user(row.chat_id, near=row.community_id)

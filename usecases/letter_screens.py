@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.events import Event
+from domain.events import Event, EventKind
+from domain.hearing import since_reopened
 from domain.letters import Letter, LetterKind, LetterState, LetterVersion
 from domain.notices.letters import LetterReview, LetterToPrint
 from domain.people import Resident, StaffMember
@@ -18,7 +19,8 @@ from usecases.ports import UnitOfWork
 class ReviewData:
     """A version as customer service sees it. `decided`: what became of it; `replaced`: a newer one is there.
 
-    `whole`: the text fits in here; else it stands above in several messages.
+    `whole`: the text fits in here; else it stands above in several messages. `added`: what the resident asked since
+    the last answer, or put to the question.
     Of a closing letter: `due_at`, by when it was promised; `outdated`: the matter is worked again; `moved`: its draft
     is shown again further down.
     """
@@ -30,6 +32,7 @@ class ReviewData:
     decided: Event | None
     replaced: bool
     whole: bool
+    added: str = ""
     due_at: datetime | None = None
     outdated: bool = False
     moved: bool = False
@@ -62,10 +65,17 @@ def review_data(uow: UnitOfWork, notice: LetterReview, _now: datetime) -> Review
         decided=_decision(uow, ticket, version),
         replaced=latest is not None and latest.id != version.id,
         whole=len(version.body.encode("utf-16-le")) // 2 <= A_MESSAGE,
+        added=_added(uow, ticket),
         due_at=closing_letters.due_of(uow, ticket) if closing else None,
         outdated=closing and closing_letters.current(uow, ticket) != letter,
         moved=notice.moved,
     )
+
+
+def _added(uow: UnitOfWork, ticket: Ticket) -> str:
+    """What this round's letter has to answer besides the question itself."""
+    said = [one for one in since_reopened(uow.events.of(ticket.id)) if one.kind is EventKind.REMARKED]
+    return " / ".join(str(one.data["words"]) for one in said if one.data.get("words"))
 
 
 def _decision(uow: UnitOfWork, ticket: Ticket, version: LetterVersion) -> Event | None:

@@ -1,4 +1,4 @@
-"""Whoever waits for the end of an outage and does not use Telegram is rung (INT-5): the tasks and their outcome."""
+"""Whoever waits for the end of an outage and is not reached in Telegram is rung (INT-5): tasks and outcome."""
 
 from datetime import datetime
 
@@ -25,6 +25,14 @@ def ring(uow: UnitOfWork, outage: Outage, follower: Follower, resident: Resident
         return
     details: dict[str, object] = {"reason": CallReason.OUTAGE.value, _OUTAGE: outage.id, _FOLLOWER: follower.id}
     call_resident(uow, resident, details, at)
+
+
+def ring_instead(uow: UnitOfWork, user_id: int, outage_id: int, at: datetime) -> None:
+    """The news did not arrive: its person has stopped the bot."""
+    outage, resident = uow.outages.get(outage_id), uow.residents.by_user(user_id)
+    follower = None if resident is None else uow.outage_followers.of(outage_id, resident.id)
+    if outage is not None and resident is not None and follower is not None:
+        ring(uow, outage, follower, resident, at)
 
 
 def outage_of(uow: UnitOfWork, call: Ticket) -> Outage | None:

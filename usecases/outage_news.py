@@ -71,9 +71,10 @@ def tell(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
 
 def _tell(uow: UnitOfWork, outage: Outage, follower: Follower, what: str, now: datetime) -> None:
     resident = uow.residents.get(follower.resident_id)
-    if resident is not None and resident.user_id is None:
+    if resident is None:
+        return
+    if resident.user_id is None or not can_reach(uow, resident):
         outage_calls.ring(uow, outage, follower, resident, now)
-    if resident is None or resident.user_id is None or not can_reach(uow, resident):
         return
     post_id = None
     if what == OVER:

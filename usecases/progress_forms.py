@@ -11,6 +11,7 @@ from domain.errors import NotOnList, NotPermitted, Problem
 from domain.hearing import Finding
 from domain.incoming import Incoming, MediaKind
 from domain.names import read_name
+from domain.notices.dialogue import DraftOver, Saying
 from domain.people import Role, StaffMember
 from domain.permissions import StaffActor
 from domain.tickets import Ticket
@@ -32,6 +33,7 @@ from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 from usecases.step_forms import Step, StepForm, StepKind
 from usecases.ticket_ports import Purpose
+from usecases.venues import may_show
 
 # ------------------------------------------------------------------------------------------------ what they end in
 
@@ -44,6 +46,9 @@ def ending(
     def finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
         actor = staff_actor_of(uow, draft.user_id, near=draft.community_id)
         act(uow, actor, ticket_of(uow, draft), draft, at)
+        if not may_show(uow, draft.chat_id, ticket_of(uow, draft)):  # from now on the chat hears nothing of it
+            prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE))
+            return
         prompting.finish(uow, draft, at, form_results.done(uow, draft, actor, at), ticket_id=draft.ticket_id)
 
     return finish

@@ -28,7 +28,9 @@ def next_moment(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datetime
         return None
     since = promise.due_at if now - promise.due_at < _JUST_NOW else now  # after a downtime from when it was noticed
     longer = (rule.again or rule.within) * 2 ** min(promise.moves, _MOST_DOUBLINGS)
-    return due_moment(replace(rule, within=longer), since, uow.knowledge.community(ticket.community_id).calendar)
+    calendar = uow.knowledge.community(ticket.community_id).calendar
+    moment = due_moment(replace(rule, within=longer), since, calendar)
+    return calendar.end_of_quiet_hours(moment) if rule.awake else moment  # nobody answers at six in the morning
 
 
 def renew(uow: UnitOfWork, ticket: Ticket, promise: Promise, now: datetime) -> None:

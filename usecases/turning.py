@@ -73,7 +73,9 @@ def turn(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, type_key: str, at: 
     if ticket.written:
         happen(uow, ticket, EventKind.BRANCHED, staff_actor(actor), at, data=data)
     else:
-        ended = {"closed_at": at, "outcome": TURNED}
+        # Whoever must not hear of the new one reads its words on the old one no more.
+        guard = {"details": {**ticket.details, **kept_guard(new)}, "confidential": new.confidential}
+        ended = {"closed_at": at, "outcome": TURNED, **(guard if is_guarded(new) else {})}
         happen(uow, ticket, EventKind.TURNED, staff_actor(actor), at, action=Action.TURN, changes=ended, data=data)
     _tell(uow, ticket, new, at)
     return new

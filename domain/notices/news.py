@@ -174,7 +174,10 @@ class ApprovalAsked(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteOffered(Notice):
-    """A price before the work (REP-4), which stands until `valid_until`; `unit`: to its owner."""
+    """A price before the work (REP-4), which stands until `valid_until`.
+
+    `unit`: it goes to the owner of this one; `owns`: whoever reported it is the owner, so nobody else is to be asked.
+    """
 
     quote_id: int
     ticket_id: int
@@ -189,6 +192,7 @@ class QuoteOffered(Notice):
     valid_until: datetime | None = None
     old_cents: int | None = None
     unit: str | None = None
+    owns: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,9 @@ from handlers.translator import Translator, later
 from handlers.views.fitting import rows_of
 from handlers.views.view import Key, KeyStyle, Row
 from usecases.card_screens import CardData
+from usecases.joined import JOINED
 from usecases.quick_answers import is_quick
+from usecases.turning import TURNED
 
 LABELS: Mapping[Action, str] = MappingProxyType(
     {
@@ -173,7 +175,8 @@ def card_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
 
 def ended_keys(data: CardData, t: Translator) -> tuple[Row, ...]:
     """What there is to do with a result: read its letters, keep an answer as an article, write the closing letter."""
-    answered = is_quick(data.ticket) and data.ticket.status in (Status.RESOLVED, Status.CLOSED)
+    ended = data.ticket.status in (Status.RESOLVED, Status.CLOSED)
+    answered = is_quick(data.ticket) and ended and data.ticket.outcome not in (TURNED, JOINED)
     keys = _letters(data, t)
     if answered and data.at_desk:
         keys.append(Key(text=t.plain("Keep as article"), button=KeepAnswer(ticket_id=data.ticket.id)))

@@ -55,7 +55,7 @@ def ticket_card(data: CardData, look: Look) -> View:
         over = (_head(data, look), dotted(*where(ticket, look)), _state(data, look), heard_lines(data.heard, look))
         return View(text=lines(*over), rows=ended_keys(data, look.t))
     due = Markup("") if data.due is None else dotted(countdown(data.due, ticket, look), _waits(data, look))
-    matter = lines(_booked(data, look), dotted(_matter(data, look), _read(data, look)))
+    matter = dotted(_booked(data, look), _matter(data, look), _read(data, look))
     if data.heard is not None:  # five lines with the checklist; what was said stands below the card
         due = dotted(due, _held_by(data, look))
         text = lines(_head(data, look), _who(data, look), matter, due, heard_lines(data.heard, look))

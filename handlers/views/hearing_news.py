@@ -19,7 +19,7 @@ _WORDS = 2800
 """Characters of a colleague's words in one message to the resident."""
 
 
-def _filed(notice: ResidentNews, look: Look) -> Markup:
+def received(notice: ResidentNews, look: Look) -> Markup:
     """Thanks, why it is welcome, an apology for what; then who answers by when (COM-2, steps one to three)."""
     t = look.t
     thanks = t("Thank you for telling us directly; only then do we learn what went wrong.")
@@ -88,14 +88,14 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
     }
     if notice.tell_by is not None:
         return t(
-            "{staff} has taken your request {label} {matter} ({kind}) and gives you a first answer by {due}.",
+            "{staff} has taken your {kind} {label} ({matter}) and gives you a first answer by {due}.",
             due=_when(notice.tell_by, look),
             **said,
         )
     if notice.due_at is None:
-        return t("{staff} has taken your request {label} {matter} ({kind}).", **said)
+        return t("{staff} has taken your {kind} {label} ({matter}).", **said)
     return t(
-        "{staff} has taken your request {label} {matter} ({kind}); you have the result or a plan by {due}.",
+        "{staff} has taken your {kind} {label} ({matter}); you have the result or a plan by {due}.",
         due=_when(notice.due_at, look),
         **said,
     )
@@ -153,7 +153,7 @@ def _resolved(notice: ResidentNews, look: Look) -> Markup:
 
 TEXTS: Mapping[EventKind, Callable[[ResidentNews, Look], Markup]] = MappingProxyType(
     {
-        EventKind.FILED: _filed,
+        EventKind.FILED: received,
         EventKind.ACCEPTED: _accepted,
         EventKind.ASSIGNED: _accepted,
         EventKind.HANDED_OVER: _accepted,

@@ -74,7 +74,8 @@ def letter_review(data: ReviewData, look: Look) -> View:
         department=look.department(data.ticket.department),
     )
     marked = t("Confidential") if data.letter.confidential else None
-    asked = t("Question: {words}", words=shortened(" ".join(data.ticket.description.split()), _QUESTION))
+    question = " / ".join(one for one in (data.ticket.description, data.added) if one)
+    asked = t("Question: {words}", words=shortened(" ".join(question.split()), _QUESTION))
     shown = Markup.escape(data.version.body) if data.whole else t("The whole text stands above.")
     if data.decided is not None or data.replaced:
         return View(text=lines(head, _decided(data, look)))

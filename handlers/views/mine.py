@@ -1,7 +1,7 @@
 """A resident's own tickets: the list and the story of one (INT-4)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -194,9 +194,15 @@ def story(found: Story, look: Look) -> View:
     ]
     sure = [_sure(found, t)] if found.confirm_cancel else []
     room = max(1, _LINES - len([line for line in standing if line]) - len(sure))
-    told = [line for line in (_told(event, look) for event in found.events) if line][-room:]
+    told = [line for line in (_told(event, look) for event in _worth_telling(found.events)) if line][-room:]
     text = Markup("\n").join(line for line in (*standing, *told, *sure) if line)
     return View(text=text, rows=_story_rows(found, look))
+
+
+def _worth_telling(events: Sequence[Event]) -> list[Event]:
+    """Of several warnings the newest says what holds now."""
+    last = max((place for place, one in enumerate(events) if one.kind is EventKind.WARNED), default=-1)
+    return [one for place, one in enumerate(events) if one.kind is not EventKind.WARNED or place == last]
 
 
 def _sure(found: Story, t: Translator) -> Markup:

@@ -42,7 +42,7 @@ def quote_offered(notice: QuoteOffered, look: Look) -> View:
         Key(text=t.plain("Decline"), button=DecideQuote(quote_id=notice.quote_id, decision="decline")),
     )
     owner = Key(text=t.plain("Ask the owner"), button=DecideQuote(quote_id=notice.quote_id, decision="ask_owner"))
-    ways = (owner, call_me_key(t)) if notice.unit is None else (call_me_key(t),)
+    ways = (owner, call_me_key(t)) if notice.unit is None and not notice.owns else (call_me_key(t),)
     return View(text=Markup("\n").join(line for line in lines if line), rows=(keys, ways))
 
 

@@ -3,24 +3,30 @@
 from types import MappingProxyType
 
 from domain.notices.news import JoinedWith, TurnedInto
+from handlers.views.hearing_news import received
 from handlers.views.menu import call_me_key, progress_key
 from handlers.views.resident_news import promised
 from handlers.views.ticket_words import lines
 from handlers.views.view import Look, View, Views
+from usecases.heard import HEARD
 
 
 def turned_into(notice: TurnedInto, look: Look) -> View:
     """The new number and its promise; where a letter was asked for, that it comes all the same."""
     t, receipt = look.t, notice.receipt
-    first = t(
-        "{subject} goes on as: {kind}. The new number is {number}.",
-        subject=look.subject(notice.request_type, notice.category, notice.label),
-        kind=look.t.text(look.knowledge.request_type(look.community, receipt.request_type).title),
-        number=receipt.number,
-    )
+    kind = look.knowledge.request_type(look.community, receipt.request_type)
+    moved = {
+        "subject": look.subject(notice.request_type, notice.category, notice.label),
+        "kind": look.t.text(kind.title),
+    }
+    if kind.workflow in HEARD:  # heard like any other: thanks, an apology, by when there is an answer
+        first, promise = t("{subject} goes on as: {kind}.", **moved), received(receipt, look)
+    else:
+        first = t("{subject} goes on as: {kind}. The new number is {number}.", number=receipt.number, **moved)
+        promise = promised(receipt, look)
     letter = t("The written reply you asked for comes all the same.") if notice.answered_too else ""
     rows = ((progress_key(t), call_me_key(t)),)
-    return View(text=lines(first, promised(receipt, look), letter), rows=rows)
+    return View(text=lines(first, promise, letter), rows=rows)
 
 
 def joined_with(notice: JoinedWith, look: Look) -> View:

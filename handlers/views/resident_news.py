@@ -12,6 +12,7 @@ from domain.notices.news import ClosingNote, ResidentNews
 from domain.text_parts import shortened
 from domain.tickets import Status, Workflow
 from handlers.buttons.resident import AddRemark, ReopenTicket, ShowTicket
+from handlers.translator import later
 from handlers.views import hearing_news
 from handlers.views.closing_letters import closing_letter_key
 from handlers.views.menu import call_me_key, emergency_key, menu_key, progress_key
@@ -120,10 +121,10 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
         "label": notice.label,
         "matter": look.matter(notice.request_type, notice.category),
     }
-    first = t("{staff} has taken your request {label} {matter} ({kind}).", **said)
+    first = t("{staff} has taken your {kind} request {label} ({matter}).", **said)
     if notice.visit_at is not None:
         first = t(
-            "{staff} has taken your request {label} {matter} ({kind}) and comes about {when}.",
+            "{staff} has taken your {kind} request {label} ({matter}) and comes about {when}.",
             when=look.moment(notice.visit_at),
             **said,
         )
@@ -319,6 +320,15 @@ def _charged(notice: ClosingNote, look: Look) -> Markup:
     return t.sentences(agreed, received)
 
 
+def _settled(notice: ClosingNote, look: Look) -> str:
+    """What was done about it."""
+    if notice.explained:
+        return later("Explained by {staff}, {when}.")
+    if look.knowledge.request_type(look.community, notice.request_type).workflow is Workflow.LETTER:
+        return later("Answered by {staff}, {when}.")
+    return later("Done by {staff}, {when}.")
+
+
 def closing_note(notice: ClosingNote, look: Look) -> View:
     """What was done, by whom, at what price; "still something?" as long as the type allows."""
     t = look.t
@@ -328,9 +338,7 @@ def closing_note(notice: ClosingNote, look: Look) -> View:
     else:
         lines = [t("We could not reach you to ask about {subject}, so it is closed for now.", subject=said)]
     if notice.staff is not None and notice.resolved_at is not None:
-        who = {"staff": notice.staff, "when": look.clock(notice.resolved_at)}
-        explained = notice.explained
-        lines.append(t("Explained by {staff}, {when}.", **who) if explained else t("Done by {staff}, {when}.", **who))
+        lines.append(t(_settled(notice, look), staff=notice.staff, when=look.clock(notice.resolved_at)))
     if notice.result:
         lines.append(Markup.escape(shortened(notice.result, 600)))
     if paid := _charged(notice, look):

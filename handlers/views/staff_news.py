@@ -286,7 +286,7 @@ def _rebooked(notice: StaffNews, look: Look) -> Markup:
 
 def _extended(notice: StaffNews, look: Look) -> Markup:
     return look.t(
-        "{what}: more time is granted, until {due}. The resident has the new time.",
+        "{what}: more time is granted, until {due}. The resident hears the new time from us.",
         what=_what(notice, look),
         due=_due(notice, look),
     )
@@ -294,7 +294,7 @@ def _extended(notice: StaffNews, look: Look) -> Markup:
 
 def _held(notice: StaffNews, look: Look) -> Markup:
     return look.t(
-        "{what}: it may stay on hold, until {due}. The resident has the new time.",
+        "{what}: it may stay on hold, until {due}. The resident hears the new time from us.",
         what=_what(notice, look),
         due=_due(notice, look),
     )

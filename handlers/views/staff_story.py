@@ -213,12 +213,22 @@ def _told(event: Event, ticket: Ticket, look: Look) -> Markup:
     return Markup(" ").join([Markup.escape(look.clock(event.at)), told(event, ticket, look)])
 
 
+_SOONER = later("{name} went on, done by {due} now")
+
+
+def _wording(event: Event) -> str:
+    """Going on may bring the promised moment forward; a number that is kept apart is not named."""
+    if event.kind is EventKind.RESUMED and "due" in event.data:
+        return _SOONER
+    return _APART.get(event.kind, TOLD[event.kind]) if event.data.get(APART) else TOLD[event.kind]
+
+
 def told(event: Event, ticket: Ticket, look: Look) -> Markup:
     """What happened in a few words, without the time."""
     t, said = look.t, event.data
     words = shortened(" ".join(str(said.get("words") or "").split()), 80) or t.plain("a photo or file")
     return t(
-        _APART.get(event.kind, TOLD[event.kind]) if said.get(APART) else TOLD[event.kind],
+        _wording(event),
         name=_who(event, look),
         to=str(said.get("to") or ""),
         department=look.department(str(said.get("to") or "")),

@@ -101,7 +101,7 @@ async def test_drafted_returned_approved_delivered_and_answered(stage: Stage) ->
         "书面答复 Q-20261124-001/1，请保存",
         "",
         "",
-        "赵队说停车车位（001）答复了，这样答复，您的问题解决了吗？",
+        "赵队说停车车位（001）答复了，您的问题解决了吗？",
     ]
     sent = [one.raw["media"]["kind"] for one in await stage.messages(aunt.id) if one.id > since and one.raw["media"]]
     assert sent == ["document", "photo", "document"]
@@ -254,7 +254,7 @@ async def test_nobody_drafts(stage: Stage) -> None:
     ]
     await drafts(stage, number, REPLY)
     await approves(stage)
-    assert (await aunt.reads()).text == "赵队说停车车位（001）答复了，这样答复，您的问题解决了吗？"
+    assert (await aunt.reads()).text == "赵队说停车车位（001）答复了，您的问题解决了吗？"
 
 
 async def test_a_question_of_the_night_is_promised_before_the_night() -> None:

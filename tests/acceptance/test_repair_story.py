@@ -114,7 +114,7 @@ async def test_the_card_goes_from_open_to_rated(stage: Stage) -> None:
     answered = [one.keys for one in await stage.messages(aunt.id) if one.id in (asked.id, score.id, conduct.id)]
     assert answered == [(), (), ()]
     card = await stage.find(ENGINEERS.id, number)
-    assert (card.lines[-1], card.keys) == ("✅ 10:44 办结：住户说正常了", ())
+    assert (card.lines[-1], card.keys) == ("✅ 10:44 办结：住户说没问题了", ())
 
 
 async def test_how_much_everybody_has_to_do(stage: Stage) -> None:
@@ -174,7 +174,7 @@ async def test_the_same_story_in_english(stage: Stage) -> None:
         ),
     ]
     await stage.staff(LI).presses("接单", of=ENGINEERS.id)
-    assert (await emily.reads()).lines[0] == "李师傅 has taken your request 001 Tap (repair)."
+    assert (await emily.reads()).lines[0] == "李师傅 has taken your repair request 001 (Tap)."
     await resolves(stage, "R-20261124-001", "换了垫圈")
     asked = await emily.reads()
     assert asked.text == "李师傅 says Tap (001) is fixed. Is it working properly now?"

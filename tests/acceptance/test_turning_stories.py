@@ -44,8 +44,9 @@ async def test_a_complaint_about_the_colleague_who_turns_it_goes_on_without_them
     await li.presses("接单", of=G)
     heard = await stage.last_id(aunt.id)
     await further(li, "转成别的", "投诉")
-    assert "新单号 C-20261124-001" in (await aunt.heard(since=heard))[-1]
-    assert (await stage.find(G, "转成了")).text == "李师傅 10:00 把 1124-001 水龙头转成了另一类单子。"
+    assert "编号 C-20261124-001" in (await aunt.heard(since=heard))[-1]
+    assert (await stage.messages(G))[-1].text == "已处理。"
+    assert (await stage.find(G, "已撤下")).keys == ()
     assert [one.text for one in await stage.messages(G) if "C-2026" in one.text] == []
     assert (await stage.card(DESK, "C-20261124-001")).labels[0] == "接单"
 

@@ -34,6 +34,11 @@ def asks_owner(uow: UnitOfWork, ticket: Ticket) -> bool:
     return reporter is None or reporter.relation is not Relation.OWNER
 
 
+def is_owners(uow: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether the reporter owns the unit that it is about: there is nobody else to ask."""
+    return ticket.reporter_id in {one.id for one in owners_of(uow, ticket.community_id, ticket.unit)}
+
+
 def reached_owners(uow: UnitOfWork, ticket: Ticket) -> list[Resident]:
     """Who can be asked for the yes in Telegram."""
     return [one for one in owners_of(uow, ticket.community_id, ticket.unit) if can_reach(uow, one)]

@@ -11,7 +11,7 @@ from usecases.booked import booking_of
 from usecases.effects.by_phone import ring_about, to_reporter
 from usecases.effects.happening import Happening
 from usecases.effects.labels import label_for_reporter
-from usecases.effects.owners import asks_owner, reached_owners
+from usecases.effects.owners import asks_owner, is_owners, reached_owners
 from usecases.ports import UnitOfWork
 from usecases.speaking import strip, to_resident
 from usecases.timer_ports import NewTimer
@@ -53,6 +53,7 @@ def offer_quote(happening: Happening) -> None:
         words=quote.note,
         valid_until=valid_until,
         old_cents=None if booking is None else booking.price_cents,
+        owns=is_owners(uow, ticket),
     )
     if asks_owner(uow, ticket):
         _offer_to_owner(happening, replace(offered, unit=ticket.unit))

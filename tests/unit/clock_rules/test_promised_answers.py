@@ -42,6 +42,9 @@ def test_whoever_was_promised_an_answer_hears_before_it_breaks_when_it_comes(sta
     [warning] = staffed.new_notices(RESIDENT, ResidentNews)
     assert isinstance(warning.notice, ResidentNews)
     assert (warning.notice.promise, warning.notice.tell_by) == (PromiseKind.ANSWER, local("23T21:59"))
+    staffed.forget()
+    staffed.until("23T21:59")
+    assert staffed.stands()[2] == "answer 24T13:59 moved 3 broken", "sixteen hours later"
 
 
 def test_a_draft_that_waits_to_be_read_is_the_readers_turn(staffed: Centre) -> None:

@@ -114,11 +114,11 @@ class House(Centre):
 
     # ------------------------------------------------------------------------------------------- what was said
 
-    def told(self) -> set[int]:
-        """The chats to which anything about the complaint, or a call about it, was ever written."""
+    def told(self, only: int | None = None) -> set[int]:
+        """The chats to which anything about the complaint, or a call about it, was ever written; of one ticket only."""
         query = select(outbox.c.chat_id, outbox.c.ticket_id).where(outbox.c.ticket_id.is_not(None)).distinct()
         rows = self.database.read_now(lambda connection: connection.execute(query).all())
-        return {row.chat_id for row in rows if is_guarded(self.ticket(row.ticket_id))}
+        return {row.chat_id for row in rows if only in (None, row.ticket_id) and is_guarded(self.ticket(row.ticket_id))}
 
     def cards(self, chat_id: int) -> list[TicketCard]:
         return [one for one in self.sent(chat_id) if isinstance(one, TicketCard)]

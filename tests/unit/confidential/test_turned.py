@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 import pytest
 
-from domain.confidentiality import accused_ids, excluded_departments, is_private
+from domain.confidentiality import accused_ids, excluded_departments, is_private, may_see
 from tests.support.knowledge import ENGINEERING
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.clock_rules.centre import CLERK, ENGINEER, MANAGER, RESIDENT, SUPERVISOR
@@ -43,14 +43,24 @@ def test_the_colleague_that_the_words_name_is_kept_outside(house: House) -> None
     number = new.number
     seen = {chat for chat, text in screens.ever if number in text or number[2:] in text}
     assert seen.isdisjoint({ENGINEER, ENGINEERS})
-    assert {RESIDENT, DESK_GROUP} <= house.told() <= {RESIDENT, DESK_GROUP, OFFICE, SUPERVISOR, MANAGER, CLERK}
+    assert {RESIDENT, DESK_GROUP} <= house.told(NEW) <= {RESIDENT, DESK_GROUP, OFFICE, SUPERVISOR, MANAGER, CLERK}
+
+
+def test_the_old_one_is_read_no_more_by_whom_it_is_about(house: House) -> None:
+    """Its words are the complaint's: the card is withdrawn, nobody of the department finds it (COM-5)."""
+    screens = Watching(house)
+    turned(house, f"{WORDS}，请保密")
+    old, accused = house.ticket(), house.member(ENGINEER)
+    assert (old.outcome, old.confidential, may_see(accused, old)) == ("turned", True, False)
+    screens.refresh()
+    assert [one.text for one in screens.of(ENGINEERS) if "骂人" in one.text] == []
 
 
 def test_a_supervisor_that_it_is_about_is_passed_over(house: House) -> None:
     turned(house, "陈女士态度很差，骂人")
     new = house.ticket(NEW)
     assert accused_ids(new) == {house.member(SUPERVISOR).id}
-    assert house.told() == {RESIDENT, MANAGER}
+    assert house.told(NEW) == {RESIDENT, MANAGER}
 
 
 def test_whom_it_is_about_may_be_said_only_later(house: House) -> None:
@@ -62,7 +72,7 @@ def test_confidence_in_the_words_holds_for_the_complaint(house: House) -> None:
     turned(house, f"{WORDS}，请保密")
     new = house.ticket(NEW)
     assert (new.confidential, is_private(new)) == (True, True)
-    assert house.told() == {RESIDENT, SUPERVISOR}
+    assert house.told(NEW) == {RESIDENT, SUPERVISOR}
 
 
 @pytest.mark.parametrize("words", ["态度很差，骂人", "李师傅修了三次，一直没修好，停水"])

@@ -96,19 +96,6 @@ def test_due_moments(clock: ClockKind, within: timedelta, made: str, due: str) -
     assert due_moment(rule, local(made), calendar()) == local(due)
 
 
-@pytest.mark.parametrize(
-    ("within", "made", "due"),
-    [
-        (hours(13), "23T10:20", "23T21:59"),  # it would be 23:20
-        (hours(8), "23T21:59", "24T08:00"),  # the night has begun: at its end, not at six
-        (hours(12), "23T21:59", "24T09:59"),
-    ],
-)
-def test_nobody_is_promised_a_moment_of_the_night(within: timedelta, made: str, due: str) -> None:
-    rule = PromiseRule(kind=PromiseKind.ANSWER, within=within, clock=ClockKind.CLOCK, awake=True)
-    assert due_moment(rule, local(made), calendar()) == local(due)
-
-
 def test_a_day_is_24_hours_where_the_clocks_change() -> None:
     rule = PromiseRule(kind=PromiseKind.RESOLVE, within=hours(24), clock=ClockKind.CLOCK)
     berlin = calendar("Europe/Berlin")

@@ -10,7 +10,7 @@ from storage.tables import outbox
 from tests.support.tickets import file_repair
 from tests.support.world import DESK_GROUP
 from tests.unit.outages.conftest import DESKER, RESIDENT, Centre
-from usecases import conversation, desk_intake, outage_answers
+from usecases import conversation, desk_intake, outage_answers, outage_calls
 from usecases.outage_ports import Follower
 
 OFFER = (
@@ -265,14 +265,23 @@ def test_who_was_not_asked_cannot_answer(centre: Centre) -> None:
             centre.run(outage_answers.answer, centre.press(NEIGHBOUR), number, fine=True)
 
 
-def test_whoever_stopped_the_bot_is_counted_as_silent(centre: Centre) -> None:
+def test_whoever_stopped_the_bot_is_rung(centre: Centre) -> None:
     centre.declares()
     follows(centre)
     centre.run(lambda uow: uow.chats.died(RESIDENT, "blocked", centre.at))
     before = len(centre.screens.of(RESIDENT))
     ends(centre)
     assert len(centre.screens.of(RESIDENT)) == before
-    assert counts(centre) == "all right 0 · not yet 0 · no answer 1"
+    assert "Building 1: the light is back: please ring and ask whether" in call_card(centre)
+
+
+def test_whoever_stopped_it_only_when_the_news_came_is_rung_too(centre: Centre) -> None:
+    centre.declares()
+    follows(centre)
+    ends(centre)
+    centre.run(outage_calls.ring_instead, RESIDENT, 1, centre.at)
+    centre.screens.refresh()
+    assert "Building 1: the light is back: please ring and ask whether" in call_card(centre)
 
 
 # ------------------------------------------------------------------------------------------------ reported before

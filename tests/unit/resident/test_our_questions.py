@@ -3,10 +3,12 @@
 import pytest
 
 from domain.errors import CardRefreshed, TooSoon
+from domain.households import Relation
 from domain.notices.dialogue import Say, Saying
 from domain.notices.news import RelayedText, ResidentNews, StaffNews
 from domain.tickets import Action, Status
 from handlers.registration import ON_BUTTON
+from tests.support.knowledge import GARDEN
 from tests.support.world import ENGINEERS
 from tests.unit.resident.flat import ANN, BOSS, LI, Flat
 from usecases import acting, mine, progress
@@ -29,6 +31,16 @@ def in_hand(flat: Flat) -> None:
     flat.reports()
     flat.staff_presses("Take it")
     flat.screens.refresh()
+
+
+def rents(flat: Flat) -> None:
+    """Whoever owns the home has nobody else to ask."""
+
+    def change(uow: UnitOfWork) -> None:
+        [home] = uow.memberships.of_unit(GARDEN, "1-101")
+        uow.memberships.change(home, relation=Relation.TENANT)
+
+    flat.run(change)
 
 
 def stands_at_the_door(flat: Flat) -> None:
@@ -151,6 +163,7 @@ def test_a_number_out_of_nothing_is_a_request(flat: Flat) -> None:
 @pytest.mark.parametrize("typed", [False, True])
 def test_a_price_is_decided(flat: Flat, words: str, state: QuoteState, said: Saying, typed: bool) -> None:
     in_hand(flat)
+    rents(flat)
     quotes(flat)
     keys = {
         QuoteState.ACCEPTED: "Agree",
@@ -170,8 +183,15 @@ def test_a_price_is_decided(flat: Flat, words: str, state: QuoteState, said: Say
     assert flat.kinds()[-1] == "quote_decided"
 
 
+def test_the_owner_is_not_asked_to_ask_the_owner(flat: Flat) -> None:
+    in_hand(flat)
+    quotes(flat)
+    assert flat.labels()[-2:] == [["Agree", "Decline"], ["Call me, please"]]
+
+
 def test_asking_the_owner_leaves_the_keys(flat: Flat) -> None:
     in_hand(flat)
+    rents(flat)
     quotes(flat)
     flat.presses("Ask the owner")
     flat.presses("Agree")
@@ -193,6 +213,7 @@ def test_a_decided_price_stays_decided(flat: Flat) -> None:
 
 def test_a_price_that_nobody_answers_stands_no_longer(flat: Flat) -> None:
     in_hand(flat)
+    rents(flat)
     quotes(flat)
     flat.presses("Ask the owner")
     flat.until("24T09:59")

@@ -41,6 +41,7 @@ from domain.notices.news import (
     RelayedText,
     ResidentNews,
     ScoreAsked,
+    TurnedInto,
 )
 from domain.people import Resident, ResidentState
 from domain.promise_rules import PromiseKind
@@ -50,7 +51,7 @@ from handlers.buttons import resident as buttons
 from handlers.buttons.base import Button, unpack
 from handlers.buttons.emergencies import RaiseAlarm
 from handlers.translator import Translator
-from handlers.views import follow_up, menu, mine, quotes, refusals, relayed, resident_news
+from handlers.views import follow_up, menu, mine, quotes, refusals, relayed, resident_moves, resident_news
 from handlers.views.request_prompts import PROBLEMS, request_prompt
 from handlers.views.resident_forms import resident_form_prompt
 from handlers.views.view import Look, View
@@ -180,7 +181,7 @@ def test_accepted() -> None:
         "李师傅接了您的报修（007 水龙头），今天 14:30 左右到。\n上门会佩戴工牌（工号 0316），先说明来意。"
     )
     assert text(read(replace(accepted, visit_at=None, badge=None), ENGLISH)) == (
-        "李师傅 has taken your request 007 Tap (repair).\nAt your door they wear a badge and say first why they came."
+        "李师傅 has taken your repair request 007 (Tap).\nAt your door they wear a badge and say first why they came."
     )
     assert text(read(replace(accepted, public_area=True, visit_at=None))) == "李师傅接了您的报修（007 水龙头）。"
     call = replace(accepted, request_type="call-me", category=None, staff="小陈")
@@ -654,6 +655,31 @@ def test_my_list() -> None:
 def test_what_is_late_says_when_there_is_more_to_hear(standing: Standing, said: str) -> None:
     page = TicketPage(tickets=(ticket(),), dues={5: standing}, page=0, pages=1)
     assert text(mine.ticket_page(page, look())).split("\n")[1] == f"007 水龙头 · {said}"
+
+
+def test_what_turned_into_a_complaint_is_heard_like_any_other() -> None:
+    receipt = news(
+        EventKind.FILED,
+        number="C-20261122-001",
+        request_type="complaint",
+        category="noise",
+        staff="陈女士",
+        tell_by=NOW + timedelta(hours=4),
+    )
+    turned = TurnedInto(label="003", request_type="ask", category=None, answered_too=False, receipt=receipt)
+    assert text(resident_moves.turned_into(turned, look())).split("\n") == [
+        "您的咨询（003）转为投诉办理。",
+        "谢谢您直接告诉我们，说出来我们才知道哪里没做好。邻里噪音的事给您添麻烦了，对不起。",
+        "客服主管陈女士马上处理，今天 14:20 前给您第一次答复。编号 C-20261122-001。",
+    ]
+
+
+def test_of_several_warnings_the_newest_is_told() -> None:
+    filed = story().events[0]
+    new = [NOW + timedelta(hours=one) for one in (1, 2)]
+    warned = [replace(filed, kind=EventKind.WARNED, data={"new": one.isoformat()}) for one in new]
+    told = text(mine.story(story(events=(filed, *warned)), look())).split("\n")
+    assert told[2:] == ["10:20 报上了", "10:20 可能要晚，今天 12:20 前给您回音"]
 
 
 def test_a_story() -> None:
