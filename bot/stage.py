@@ -29,6 +29,7 @@ from storage.database import Database
 from storage.store import SqlStore
 from usecases.ports import Clock, Knowledge, Machine, UnitOfWork
 
+DATABASE: Final = "demo.db"
 TOKEN: Final = f"{DEFAULT_BOT.id}:the-sandbox-has-no-secrets-to-keep"
 
 
@@ -83,6 +84,8 @@ class Stage:
     clockwork: Machine | None = None
     """What the movable clock runs on, if not the machine; a test stops it."""
     config: Path | None = None
+    past: Callable[[Path], None] | None = None
+    """Puts what each act begins with, a database and its key, into this folder; else it begins with nothing."""
 
 
 class Play:
@@ -115,7 +118,9 @@ class Play:
         self._clock = MovableClock(self._clockwork, offset=self._stage.scene.opens_at(machine_now) - machine_now)
         self.world.clear()
         self._stage.scene.enter(self.world)
-        database = str(folder / "demo.db")
+        if self._stage.past is not None:
+            self._stage.past(folder)
+        database = str(folder / DATABASE)
         try:
             await self._live(self._plan(api, database, begins=True), rehearsal=machine_now)
             while not self._again:

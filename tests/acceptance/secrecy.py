@@ -55,7 +55,7 @@ def files_of(database: Path) -> dict[str, bytes]:
 def overheard() -> Iterator[io.StringIO]:
     """Everything that an installation would log; the set-up of others' tests is put back afterwards."""
     root = logging.getLogger()
-    before = root.handlers[:], root.level
+    before, ours = (root.handlers[:], root.level), structlog.get_config()
     written = io.StringIO()
     configure_logs(as_json=True, level=logging.INFO)
     for handler in root.handlers:
@@ -66,7 +66,7 @@ def overheard() -> Iterator[io.StringIO]:
     finally:
         root.handlers[:] = before[0]
         root.setLevel(before[1])
-        structlog.reset_defaults()
+        structlog.configure(**ours)
 
 
 def check_log(log: str, world: World) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from bot.settings import Settings
 from bot.stage import Play, playing
 from bot.stage import Stage as Boards
 from bot.wiring import Service, read_knowledge
+from tests.acceptance.moved_in import MovedIn, remembered
 from tests.acceptance.secrecy import check_log, overheard
 from tests.support.shipped import behaviour_of, shipped_knowledge
 from usecases.ports import UnitOfWork
@@ -305,6 +307,19 @@ async def together(*deeds: Any) -> Sequence[Any]:
     return await asyncio.gather(*deeds)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffIsThere(StaffOnly):
+    """`StaffOnly`, as it stood when it had been played once."""
+
+    past: MovedIn
+
+    def enter(self, world: World) -> None:
+        self.past.enter(world)
+
+    async def rehearse(self, prompter: Prompter, *, machine_now: datetime) -> None:
+        """All of it is past."""
+
+
 @asynccontextmanager
 async def raised(
     *, at: datetime = TUESDAY, moved_in: bool = True, scene: StaffOnly | None = None, config: Path | None = None
@@ -313,16 +328,11 @@ async def raised(
 
     Every story that is played on it is also one of the log: nothing that was said in it stands there (PRV-4).
     """
-    knowledge = shipped_knowledge() if config is None else read_knowledge(Settings(_env_file=None, config=config))
-    boards = Boards(
-        scene=scene or StaffOnly(at=at, moved_in=moved_in),
-        knowledge=knowledge,
-        behaviour=behaviour_of,
-        machine=SystemMachine(),
-        clockwork=StoppedClockwork(TUESDAY),
-        config=config,
-    )
-    locale = knowledge.only_community.locale
+    if scene is not None or config is not None or not moved_in or at != TUESDAY:
+        boards = _boards(scene or StaffOnly(at=at, moved_in=moved_in), config=config)
+    else:
+        boards = _boards(StaffIsThere(at=at, past=await _moved_in()))
+    locale = boards.knowledge.only_community.locale
     with overheard() as log:
         async with (
             playing(boards, host="127.0.0.1", port=0, page_locale=locale) as (url, play),
@@ -330,3 +340,27 @@ async def raised(
         ):
             yield Stage(play, http, url)
         check_log(log.getvalue(), play.world)
+
+
+def _boards(scene: StaffOnly, *, config: Path | None = None) -> Boards:
+    return Boards(
+        scene=scene,
+        knowledge=shipped_knowledge() if config is None else read_knowledge(Settings(_env_file=None, config=config)),
+        behaviour=behaviour_of,
+        machine=SystemMachine(),
+        clockwork=StoppedClockwork(TUESDAY),
+        config=config,
+        past=scene.past.put_into if isinstance(scene, StaffIsThere) else None,
+    )
+
+
+@cache
+def _pasts() -> list[MovedIn]:
+    return []
+
+
+async def _moved_in() -> MovedIn:
+    if not _pasts():
+        async with raised(scene=StaffOnly(at=TUESDAY)) as stage:
+            _pasts().append(await remembered(stage.play))
+    return _pasts()[0]

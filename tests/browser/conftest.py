@@ -5,7 +5,8 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
 from tests.browser.stage import Stage, raised
 
@@ -31,14 +32,15 @@ def find_browser() -> str:
     pytest.skip(reason)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def stage() -> AsyncIterator[Stage]:
     async with raised() as stage:
         yield stage
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    """One process for all pages; every page has a context of its own, which knows nothing of the others."""
     path = find_browser()
     expect.set_options(timeout=20_000)  # a loaded machine is slow, not wrong
     async with async_playwright() as playwright:
@@ -48,17 +50,19 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def complaints() -> list[str]:
+def complaints() -> list[str]:
     """What the page complained about: errors, warnings, violations of the content policy."""
     return []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def open_page(browser: Browser, stage: Stage, complaints: list[str]) -> AsyncIterator[OpenPage]:
     """Opens the page; at the end nothing may have been complained about."""
+    contexts: list[BrowserContext] = []
 
     async def open_at(viewport: ViewportSize = DESK, *, locale: str = "zh-CN") -> Page:
         context = await browser.new_context(viewport=viewport, locale=locale)
+        contexts.append(context)
         page = await context.new_page()
         page.set_default_timeout(20_000)
         await page.add_init_script(WATCH_POLICY)
@@ -70,3 +74,5 @@ async def open_page(browser: Browser, stage: Stage, complaints: list[str]) -> As
 
     yield open_at
     assert complaints == []
+    for context in contexts:
+        await context.close()

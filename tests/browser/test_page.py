@@ -11,7 +11,7 @@ from bot.sandbox.samples import sample_file
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.stage import CHEN, ENGINEERS, LI, NEWCOMER, TOM, WANG, Stage, raised
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 ACCEPT = {"text": "接单", "callback_data": "accept", "style": "primary"}
 NUMBER = {"text": "看号码", "callback_data": "number"}

@@ -4,41 +4,29 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
 
 from storage.database import Database, open_database
-from storage.migrating import migrate
+from storage.tables import metadata
 from tests.postgres import postgres_server
+from tests.support.prepared import Server, file_with
 from tests.unit.clock.worlds import START, SmallUnitOfWork, minutes, timer
 from usecases.housekeeping import KEPT_FOR, Leftover
 from usecases.timer_ports import OnConflict, TimerCounts
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
+def server() -> Iterator[Server]:
     with postgres_server() as url:
-        yield url
+        yield Server(url)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    url = str(tmp_path / "timers.db")
-    if request.param == "postgres":
-        url = request.getfixturevalue("server")
-        await _empty(url)
-    await migrate(url)
-    database = await open_database(url)
+    if request.param == "sqlite":
+        database = await open_database(file_with(metadata, tmp_path / "timers.db"))
+    else:
+        database = await request.getfixturevalue("server").opened_with(metadata)
     yield database
-    await database.close()
-
-
-async def _empty(url: str) -> None:
-    def empty(connection: Connection) -> None:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-
-    database = await open_database(url)
-    await database.write(empty)
     await database.close()
 
 

@@ -13,6 +13,7 @@ from bot.messenger.pacing import NoPacing, Pacing
 from domain.outgoing import Lane, Outgoing, Policy
 from storage.database import Database, open_database
 from storage.tables import metadata
+from tests.support.prepared import file_with
 from tests.unit.delivery.worlds import NOW, WALL, DeliveryTestUnit, Heard, Words, World
 from usecases.delivery_outcomes import Ambiguous, Flood, NotSent, Outcome, Sent
 from usecases.delivery_ports import Pace, Rendered
@@ -149,8 +150,7 @@ class Stage:
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    database = await open_database(tmp_path / "outbox.db")
-    await database.write(metadata.create_all)
+    database = await open_database(file_with(metadata, tmp_path / "outbox.db"))
     yield Stage(FileStore(database))
     await database.close()
 

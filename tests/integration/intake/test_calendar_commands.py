@@ -16,7 +16,7 @@ from bot.settings import Settings
 from storage.control_socket import ask_running
 from storage.errors import ControlRefusedError
 from tests.integration.intake.echoes import plan
-from tests.integration.intake.test_cli import typed
+from tests.integration.intake.test_cli import started, typed
 from tests.integration.intake.test_life import Town, town  # noqa: F401  a fixture
 from tests.support.knowledge import calendar, knowledge
 
@@ -149,7 +149,7 @@ async def test_the_running_process_does_it_and_knows_it_at_once(town: Town) -> N
 
 def test_as_somebody_types_it(tmp_path: Path) -> None:
     database = str(tmp_path / "concierge.db")
-    assert typed("calendar", "set", "2028-02-01", "closed", "--note", "台风停工", database=database) == (
+    assert started("calendar", "set", "2028-02-01", "closed", "--note", "台风停工", database=database) == (
         0,
         "jade-bay: days changed: 1 of 1.\n",
         f"Made the key of names, phones and texts: {database}.key. Keep a copy, but not with the backups.\n",

@@ -1,13 +1,16 @@
 """The command line, as somebody types it."""
 
+import io
 import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.settings import PREFIX
 from storage.process_lock import ProcessLock
 
@@ -18,7 +21,23 @@ def database(tmp_path) -> Path:
 
 
 def typed(*words: str, **settings: str) -> tuple[int, str, str]:
-    """Exit code, output, errors."""
+    """Exit code, output, errors; played in this process, since a start takes longer than most commands do."""
+    out, errors = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(errors):
+        for name in [name for name in os.environ if name.startswith(PREFIX)]:
+            patch.delenv(name)
+        for name, value in settings.items():
+            patch.setenv(PREFIX + name.upper(), value)
+        patch.setattr(sys, "argv", ["concierge", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    code = ended.value.code
+    assert isinstance(code, int | None)
+    return code or 0, out.getvalue(), errors.getvalue()
+
+
+def started(*words: str, **settings: str) -> tuple[int, str, str]:
+    """The same as a process of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     environment |= {PREFIX + name.upper(): value for name, value in settings.items()}
     done = subprocess.run(
@@ -28,13 +47,13 @@ def typed(*words: str, **settings: str) -> tuple[int, str, str]:
 
 
 def test_without_a_word_it_says_what_there_is():
-    _code, out, _errors = typed()
+    _code, out, _errors = started()
     commands = ["run", "demo", "check", "doctor", "migrate", "backup", "claim-code", "poster", "bench"]
     assert [word for word in commands if word not in out] == []
 
 
 def test_running_without_a_token_is_a_sentence(database):
-    code, out, errors = typed("run", database=str(database))
+    code, out, errors = started("run", database=str(database))
     assert (code, out) == (2, "")
     assert errors == "CONCIERGE_BOT_TOKEN is missing: ask @BotFather for a bot and put its token there.\n"
 
@@ -57,7 +76,7 @@ def test_mistakes_in_a_configuration_are_told(tmp_path):
 
 
 def test_migrate_and_backup(database, tmp_path):
-    assert typed("migrate", database=str(database))[:2] == (0, "The database has the newest schema.\n")
+    assert started("migrate", database=str(database))[:2] == (0, "The database has the newest schema.\n")
     target = tmp_path / "copy"
     code, out, _errors = typed("backup", str(target), database=str(database))
     assert (code, target.exists(), out.startswith(f"Backed up to {target} (")) == (0, True, True)

@@ -1,52 +1,45 @@
-"""Databases of all three kinds, empty but for the small tables of tests/unit/storage/tables_for_tests.py."""
+"""Databases of all three kinds, their tables empty: the small ones for tests of storage unless told otherwise."""
 
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import MetaData
 
 from storage.database import Database, open_database
-from storage.inline_driver import InlineDatabase
 from tests.postgres import postgres_server
+from tests.support.prepared import Server, file_with, inline_with
 from tests.unit.storage.tables_for_tests import metadata
 
 KINDS = ["sqlite", "inline", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(scope="session")
-def postgres_cluster() -> Iterator[str]:
+def postgres() -> Iterator[Server]:
     with postgres_server() as url:
-        yield url
+        yield Server(url)
 
 
 @pytest.fixture
-async def postgres_url(postgres_cluster: str) -> str:
+async def postgres_url(postgres: Server) -> str:
     """The URL of a PostgreSQL database without any tables."""
-    await _empty(postgres_cluster)
-    return postgres_cluster
+    return await postgres.emptied()
+
+
+@pytest.fixture
+def tables() -> MetaData:
+    """What is in the databases; a folder of tests may have others."""
+    return metadata
 
 
 @pytest.fixture(params=KINDS)
-async def database(request, tmp_path) -> AsyncIterator[Database]:
+async def database(request, tmp_path, tables: MetaData) -> AsyncIterator[Database]:
     match request.param:
         case "sqlite":
-            database = await open_database(tmp_path / "concierge.db")
+            database = await open_database(file_with(tables, tmp_path / "concierge.db"))
         case "inline":
-            database = InlineDatabase()
+            database = inline_with(tables)
         case _:
-            url = request.getfixturevalue("postgres_cluster")  # asked for here, so that the others need no server
-            await _empty(url)
-            database = await open_database(url)
-    await database.write(metadata.create_all)
+            server = request.getfixturevalue("postgres")  # asked for here, so that the others need no server
+            database = await server.opened_with(tables)
     yield database
-    await database.close()
-
-
-async def _empty(url: str) -> None:
-    def empty(connection: Connection) -> None:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-
-    database = await open_database(url)
-    await database.write(empty)
     await database.close()

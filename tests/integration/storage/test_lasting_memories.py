@@ -15,14 +15,14 @@ from storage.store import SqlStore
 from storage.tables import metadata
 from storage.unit_of_work import SqlUnitOfWork
 from tests.integration.storage.repositories.samples import HOME, LATER, NOW, a_colleague, a_resident, a_ticket
+from tests.support.prepared import file_with
 
 GROUP = -100
 
 
 @pytest.fixture
 async def store(tmp_path):
-    database = await open_database(tmp_path / "concierge.db")
-    await database.write(metadata.create_all)
+    database = await open_database(file_with(metadata, tmp_path / "concierge.db"))
     yield SqlStore(database, object(), now=lambda: NOW)
     await database.close()
 

@@ -19,12 +19,12 @@ def lines(monkeypatch):
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     root = logging.getLogger()
-    before = (root.handlers[:], root.level)
+    before, ours = (root.handlers[:], root.level), structlog.get_config()
     configure_logs(as_json=True)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers[:], level = before
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**ours)
 
 
 @dataclass(frozen=True)

@@ -111,9 +111,14 @@ class Counter:
         if self.clock is ClockKind.CLOCK:
             return bytes([1] * 1440)
         if self.clock is ClockKind.WAKING:
-            quiet = calendar.quiet
-            return bytes(quiet is None or not quiet.contains(clock_time(minute)) for minute in range(1440))
+            return self._waking
         return marked(service_spans(calendar, day))
+
+    @cached_property
+    def _waking(self) -> bytes:
+        """The same every day."""
+        quiet = self.calendar.quiet
+        return bytes(quiet is None or not quiet.contains(clock_time(minute)) for minute in range(1440))
 
 
 def service_spans(calendar: ServiceCalendar, day: date) -> tuple[DaySpan, ...]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import MetaData
 
 from storage.store import SqlStore
 from storage.tables import metadata
@@ -12,6 +13,10 @@ KNOWLEDGE = object()
 
 
 @pytest.fixture
-async def store(database) -> SqlStore:
-    await database.write(metadata.create_all)
+def tables() -> MetaData:
+    return metadata
+
+
+@pytest.fixture
+def store(database) -> SqlStore:
     return SqlStore(database, KNOWLEDGE, now=lambda: datetime(2026, 11, 22, 2, 0, tzinfo=UTC))

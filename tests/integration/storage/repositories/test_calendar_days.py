@@ -9,7 +9,6 @@ from domain.day_spans import DaySpan
 from domain.errors import CardRefreshed
 from domain.special_days import DayKind, SpecialDay
 from storage.store import SqlStore
-from storage.tables import metadata
 from tests.integration.storage.repositories.samples import HOME, LATER, NOW
 from tests.support.knowledge import GARDEN, knowledge
 from usecases.calendar_ports import DeclaredDay
@@ -66,9 +65,8 @@ async def test_a_withdrawn_day_is_gone(store):
 
 
 @pytest.fixture
-async def known(database):
+def known(database):
     """A store over a community that works every day from 08:30 to 18:00."""
-    await database.write(metadata.create_all)
     return SqlStore(database, knowledge(), now=lambda: datetime(2026, 11, 22, 2, 0, tzinfo=UTC))
 
 
