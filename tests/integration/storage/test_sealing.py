@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Connection, insert, select
 from typer.testing import CliRunner
 
-from bot.doctor import Level, about_key
+from bot.doctor.findings import Level
+from bot.doctor.machine_checks import about_key
 from bot.key_cli import key as commands
 from bot.private_keys import default_key_file, find_keys, new_key_file, open_sealed, rotate
 from bot.settings import Settings
