@@ -26,6 +26,7 @@ from bot.intake.keys import ALLOWED_UPDATES
 from bot.intake.polling import Poller
 from bot.intake.webhook import WebhookRoute
 from bot.private_keys import open_sealed
+from bot.roster_check import RosterCheck
 from bot.settings import Settings, split_listen
 from bot.supervision import Backoff, Pause, Supervisor, Watchdog, guarded
 from bot.wiring import Behaviour, Service, Telegram, assemble, reach_telegram
@@ -36,6 +37,7 @@ from storage.database import Database
 from storage.process_lock import ProcessLock
 from storage.schema_check import is_current
 from usecases.ports import Clock, Knowledge, Machine
+from usecases.roster_check import note_absence
 
 STOP_WITHIN_S: Final = 20
 """After this long a process that was asked to stop ends anyhow; nothing that is committed is lost by that."""
@@ -88,6 +90,7 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
             machine=plan.machine,
             supervisor=supervisor,
         )
+        rosters_are_old = await service.store.write(lambda uow: note_absence(uow, service.clock.now()))
         await stack.enter_async_context(_controlled(settings, service))
         await stack.enter_async_context(_delivering(service))
         await stack.enter_async_context(_handling(service))
@@ -95,6 +98,8 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
         await stack.enter_async_context(_watched(settings, service, plan.machine))
         if behaviour.introduce is not None:
             supervisor.keep("introduction", partial(behaviour.introduce, telegram.application.bot))
+        if rosters_are_old:
+            supervisor.keep("roster_check", _roster_check(plan, service).run)
         if plan.backups is not None:
             supervisor.keep("backups", _daily_backups(plan, service, plan.backups).run)
         _log.info("started", bot_id=telegram.bot_id, webhook=front is not None)
@@ -102,6 +107,11 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
             yield service
         finally:
             _log.info("stopping", in_hand=service.intake.waiting)
+
+
+def _roster_check(plan: Plan, service: Service) -> RosterCheck:
+    bot = service.telegram.application.bot
+    return RosterCheck(store=service.store, bot=bot, clock=service.clock, pause=plan.pause)
 
 
 def _daily_backups(plan: Plan, service: Service, folder: Path) -> DailyBackups:

@@ -8,7 +8,7 @@ import asyncio
 from typing import Final
 
 import structlog
-from telegram import CallbackQuery, Chat
+from telegram import Bot, CallbackQuery, Chat
 from telegram.error import BadRequest, TelegramError
 
 from handlers.context import Context
@@ -44,10 +44,16 @@ def _proves_it(query: CallbackQuery, group: int) -> bool:
 
 async def _is_inside(context: Context, group: int, user_id: int) -> bool:
     try:
-        member = await context.bot.get_chat_member(group, user_id)
-    except BadRequest as error:
-        return not any(one in error.message.casefold() for one in _NOBODY)
+        return await is_inside(context.bot, group, user_id)
     except TelegramError as error:
         log.info("membership_not_known", reason=type(error).__name__)
         return True
+
+
+async def is_inside(bot: Bot, group: int, user_id: int) -> bool:
+    """What Telegram says; somebody whom it has never seen there is not. Raises telegram.error.TelegramError."""
+    try:
+        member = await bot.get_chat_member(group, user_id)
+    except BadRequest as error:
+        return not any(one in error.message.casefold() for one in _NOBODY)
     return standing_of(member) is not Standing.OUTSIDE

@@ -54,6 +54,9 @@ _OLDEST = (
     .limit(bindparam("most"))
     .subquery("oldest")
 )
+
+_LAST_HEARD = select(inbox.c.received_at).order_by(inbox.c.id.desc()).limit(1)
+
 _FORGET = (
     delete(inbox)
     .where(inbox.c.id.in_(select(_OLDEST.c.id).where(_OLDEST.c.done_at < bindparam("before"))))
@@ -110,6 +113,9 @@ class InboxTable:
     def counts(self) -> InboxCounts:
         found: dict[str, int] = dict(self._connection.execute(_COUNT_STATES).all())
         return InboxCounts(new=found.get("new", 0), dead=found.get("dead", 0))
+
+    def last_heard(self) -> datetime | None:
+        return self._connection.execute(_LAST_HEARD).scalar()
 
     def forget(self, *, before: datetime, limit: int) -> int:
         return len(self._connection.execute(_FORGET, {"before": before, "most": limit}).all())

@@ -78,5 +78,8 @@ class Inbox(Protocol):
 
     def counts(self) -> InboxCounts: ...
 
+    def last_heard(self) -> datetime | None:
+        """When the newest update that is still kept was stored; None when none is."""
+
     def forget(self, *, before: datetime, limit: int) -> int:
         """Delete rows handled before this moment (their keys are needed for 48 hours); returns how many."""

@@ -35,6 +35,7 @@ LOOKS_UP_GROUPS = {
     "usecases/pinned_overview.py": "overviews, whose tickets the gate chose",
     "usecases/leaving.py": "who left a group",
     "usecases/private_chats.py": "takes a reminder off the join card",
+    "usecases/roster_check.py": "who should be in which",
     "usecases/staff_groups.py": "binds groups",
     "usecases/verification.py": "residents' files",
 }

@@ -109,3 +109,11 @@ async def test_ids_are_never_used_again(store):
     await store.write(lambda uow: uow.inbox.forget(before=NOW + timedelta(hours=1), limit=10))
     (next_one,) = await put(store, 2)
     assert next_one > last
+
+
+async def test_when_something_was_heard_last(store):
+    assert await store.read(lambda uow: uow.inbox.last_heard()) is None
+    await put(store, 1)
+    later = NOW + timedelta(hours=1)
+    await store.write(lambda uow: uow.inbox.store([as_raw(message(2))], at=later))
+    assert await store.read(lambda uow: uow.inbox.last_heard()) == later
