@@ -23,6 +23,7 @@ from handlers.views.view import Key, Look, PhoneKeyboard, View
 from usecases.delivery_ports import OutboxRow, Printed, Rendered, Upload
 from usecases.offer_pictures import known
 from usecases.ports import Knowledge, UnitOfWork
+from usecases.told_of_residents import notice_for
 from usecases.venues import may_show
 
 Translators = Mapping[Locale, Translator]
@@ -74,7 +75,7 @@ class Rendering:
         if isinstance(row.notice, RelayedMedia):
             return _media(row, row.notice)
         look = self.look(uow, row, now)
-        view = view_of(uow, row.notice, look)
+        view = view_of(uow, notice_for(uow, row), look)
         if view is None:
             return None
         if row.chat_id > 0:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -18,7 +18,6 @@ from domain.confidentiality import (
 )
 from domain.events import ActorKind, Event, EventKind
 from domain.incoming import MediaKind
-from domain.masking import hide_contacts
 from domain.notices.staff import CardPage, TicketCard
 from domain.outages import Outage
 from domain.people import StaffMember
@@ -42,6 +41,7 @@ from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.showing_articles import read_by_reporter
 from usecases.ticket_ports import Promise, Purpose, Quote
+from usecases.told_of_residents import events_for, ticket_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +95,8 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
     if ticket is None:
         return None
     community = uow.knowledge.community(ticket.community_id)
-    people = community.shows_people(notice.department)
-    if not people:
-        hidden = hide_contacts(ticket.description, [ticket.contact_name, ticket.caller_name])
-        ticket = replace(ticket, description=hidden)
-    events = uow.events.of(ticket.id)
+    ticket = ticket_for(uow, ticket, notice.department)
+    events = events_for(uow, ticket, uow.events.of(ticket.id), notice.department)
     holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
     quote_rule = uow.knowledge.type_of(ticket).quote
     at_desk = sees_everything(community, notice.department)
@@ -108,7 +105,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         page=notice.page,
         at_home=notice.department == ticket.department and (notice.reader is None or is_private(ticket)),
         at_desk=at_desk and notice.reader is None,
-        shows_people=people,
+        shows_people=community.shows_people(notice.department),
         actions=allowed(uow, ticket, community, notice.department) - pointless(uow, ticket, events),
         due=_due(ticket, uow.promises.open_of(ticket.id), now),
         holder=holder,

@@ -28,6 +28,7 @@ from usecases.ports import Answer, UnitOfWork
 from usecases.relaying import replied_post
 from usecases.speaking import edit, to_chat
 from usecases.staff_groups import unknown_group, unrecognised
+from usecases.told_of_residents import events_for, shows_people
 from usecases.venues import may_see, record_view
 
 MOST = 6
@@ -78,7 +79,13 @@ def _of_card(uow: UnitOfWork, actor: StaffActor, group: Chat | None, incoming: I
         to_chat(uow, incoming.chat_id, Say(saying=Saying.HOW_TO_FIND), community_id=actor.member.community_id)
         return
     record_view(uow, actor.member.id, ticket, incoming.at)
-    _show_story(uow, incoming.chat_id, ticket)
+    _show_story(uow, incoming.chat_id, ticket, _place(uow, actor, group))
+
+
+def _place(uow: UnitOfWork, actor: StaffActor, group: Chat | None) -> str | None:
+    """Whose eyes read the answer, where they are a contractor's."""
+    place = actor.member.department if group is None else group.department
+    return None if shows_people(uow, actor.member.community_id, place) else place
 
 
 def _find(uow: UnitOfWork, actors: Sequence[StaffActor], group: Chat | None, incoming: Incoming, words: str) -> None:
@@ -88,7 +95,7 @@ def _find(uow: UnitOfWork, actors: Sequence[StaffActor], group: Chat | None, inc
     if len(found) == 1:
         ((actor, ticket),) = found
         record_view(uow, actor.member.id, ticket, incoming.at)
-        _show_story(uow, incoming.chat_id, ticket)
+        _show_story(uow, incoming.chat_id, ticket, _place(uow, actor, group))
         return
     shown = tuple(one.id for _, one in found[:MOST])
     community = uow.knowledge.community(actors[0].member.community_id)
@@ -143,7 +150,7 @@ def _may_see(uow: UnitOfWork, actor: StaffActor, group: Chat | None, ticket: Tic
 # ------------------------------------------------------------------------------------------------ the story
 
 
-def _show_story(uow: UnitOfWork, chat_id: int, ticket: Ticket, *, page: int = 0) -> None:
+def _show_story(uow: UnitOfWork, chat_id: int, ticket: Ticket, place: str | None, *, page: int = 0) -> None:
     post_id = uow.posts.create(
         chat_id=chat_id,
         kind=PostKind.NOTICE,
@@ -151,7 +158,7 @@ def _show_story(uow: UnitOfWork, chat_id: int, ticket: Ticket, *, page: int = 0)
         ticket_id=ticket.id,
         subject=STORY_SUBJECT,
     )
-    story = TicketStory(ticket_id=ticket.id, page=page)
+    story = TicketStory(ticket_id=ticket.id, page=page, place=place)
     to_chat(uow, chat_id, story, community_id=ticket.community_id, ticket_id=ticket.id, post_id=post_id)
 
 
@@ -171,9 +178,10 @@ def turn_story(uow: UnitOfWork, press: Press, ticket_id: int, page: int) -> Answ
     record_view(uow, actor.member.id, ticket, press.at)
     post = None if press.message_id is None else uow.posts.by_message(press.chat_id, press.message_id)
     if post is not None and post.subject == STORY_SUBJECT and post.ticket_id == ticket.id:
-        edit(uow, post, TicketStory(ticket_id=ticket.id, page=page), lane=Lane.ANSWER)
+        story = TicketStory(ticket_id=ticket.id, page=page, place=_place(uow, actor, group))
+        edit(uow, post, story, lane=Lane.ANSWER)
     else:
-        _show_story(uow, press.chat_id, ticket, page=page)
+        _show_story(uow, press.chat_id, ticket, _place(uow, actor, group), page=page)
     return Answer()
 
 
@@ -210,5 +218,5 @@ def story_data(uow: UnitOfWork, notice: TicketStory, _now: datetime) -> StaffSto
     ticket = uow.tickets.get(notice.ticket_id)
     if ticket is None:
         return None
-    events = tuple(uow.events.of(ticket.id))
+    events = tuple(events_for(uow, ticket, uow.events.of(ticket.id), notice.place))
     return StaffStory(ticket=ticket, events=events, page=notice.page, heard=heard_of(uow, ticket, events))

@@ -1,6 +1,6 @@
 """Asking a department for its answer about a matter, reminding it, and taking the answer (COM-3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.answers import free_text
@@ -27,6 +27,7 @@ from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
 from usecases.speaking import edit, to_chat
 from usecases.step_forms import Step, StepForm, StepKind
+from usecases.told_of_residents import events_for
 from usecases.venues import asked_place
 
 ASKED = "asked"
@@ -69,7 +70,11 @@ def ask_department(
 def inquiry_data(uow: UnitOfWork, notice: InquiryCard, _now: datetime) -> InquiryData | None:
     """The question as it stands now."""
     ticket = uow.tickets.get(notice.ticket_id)
-    return None if ticket is None else _inquiry(uow, ticket, notice.event_id)
+    found = None if ticket is None else _inquiry(uow, ticket, notice.event_id)
+    if ticket is None or found is None:
+        return found
+    (asked, *answers) = events_for(uow, ticket, [found.asked, *found.answers], found.department)
+    return replace(found, asked=asked, answers=tuple(answers))
 
 
 def _inquiry(uow: UnitOfWork, ticket: Ticket, event_id: object) -> InquiryData | None:

@@ -97,11 +97,12 @@ class FoundTickets(Notice):
 class TicketStory(Notice):
     """Everything that happened to a ticket as colleagues read it, a page of it, as it is at delivery.
 
-    Page 0 is the newest.
+    Page 0 is the newest. `place`: the contractor whose people read it, without names and numbers.
     """
 
     ticket_id: int
     page: int = 0
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
