@@ -21,7 +21,10 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """One attachment by its Telegram ids; a location has coordinates instead of a file."""
+    """One attachment by its Telegram ids; a location has coordinates instead of a file.
+
+    `mime` is what its sender's program took it for; `disguised`: it begins as a program or an archive does.
+    """
 
     kind: MediaKind
     file_id: str | None = None
@@ -30,6 +33,8 @@ class Media:
     name: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    mime: str | None = None
+    disguised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,7 @@ def _media(message: Message) -> Media | None:
                 file_unique_id=file.file_unique_id,
                 size=file.file_size,
                 name=_file_name(file),
+                mime=getattr(file, "mime_type", None),
             )
     return None
 

@@ -67,6 +67,13 @@ def _is_workers(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> bool:
     return uow.staff.by_user(user_id) is not None and (reporter is None or reporter.user_id != user_id)
 
 
+def is_for_us(uow: UnitOfWork, incoming: Incoming) -> bool:
+    """Whether something that is sent in a group may be kept: an answer to us, or for a form that is open."""
+    if uow.drafts.active(uow.chats.resolve(incoming.chat_id), incoming.sender.user_id) is not None:
+        return True
+    return relaying.replied_post(uow, incoming) is not None
+
+
 def _answered(uow: UnitOfWork, post: Post, draft: Draft | None, incoming: Incoming) -> None:
     """A reply to one of our messages: to one's own form, or about the ticket behind it."""
     if post.kind is PostKind.PROMPT:

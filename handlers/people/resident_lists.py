@@ -8,9 +8,11 @@ from telegram import Message, Update
 from domain.incoming import Incoming
 from domain.suitable_files import ending
 from handlers.context import Context
+from handlers.looking_at_files import looked_at
 from handlers.parsing import incoming_of
 from handlers.people.spreadsheets import LARGEST, UnreadableFileError, read_rows, write_csv, write_xlsx
-from usecases import export_residents, import_flow, private_chats, staff_messages
+from handlers.staff import groups
+from usecases import export_residents, import_flow, private_chats
 
 
 async def received(update: Update, context: Context) -> None:
@@ -22,9 +24,9 @@ async def received(update: Update, context: Context) -> None:
         name, table = await _table(message, context)
         await context.write(import_flow.offer, incoming, name, table)
     elif incoming.private:
-        await context.write(private_chats.receive, incoming)
+        await context.write(private_chats.receive, await looked_at(incoming, context))
     else:
-        await context.write(staff_messages.receive, incoming)
+        await groups.message(update, context)
 
 
 async def _table(message: Message, context: Context) -> tuple[str, list[list[str]] | None]:

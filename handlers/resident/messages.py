@@ -11,6 +11,7 @@ from domain.incoming import Incoming
 from domain.notices.dialogue import Say, Saying
 from domain.permissions import allow_anybody
 from handlers.context import App, Context
+from handlers.looking_at_files import looked_at
 from handlers.parsing import incoming_of
 from usecases import alarm_raising, conversation, mine, my_data, private_chats
 from usecases.ports import UnitOfWork
@@ -20,7 +21,7 @@ from usecases.speaking import to_chat
 async def _receive(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
-        await context.write(private_chats.receive, incoming)
+        await context.write(private_chats.receive, await looked_at(incoming, context))
 
 
 async def _edited(update: Update, context: Context) -> None:

@@ -2,7 +2,9 @@
 
 from telegram import Update
 
+from domain.incoming import Incoming
 from handlers.context import Context
+from handlers.looking_at_files import looked_at
 from handlers.parsing import incoming_of
 from usecases import (
     article_editing,
@@ -85,7 +87,13 @@ async def message(update: Update, context: Context) -> None:
     """Anything that is said in a group; most of it is none of our business."""
     incoming = incoming_of(update, context)
     if incoming is not None:
-        await context.write(staff_messages.receive, incoming)
+        await context.write(staff_messages.receive, await _looked_at(incoming, context))
+
+
+async def _looked_at(incoming: Incoming, context: Context) -> Incoming:
+    """Only what is said to us: of what colleagues show each other nothing is kept."""
+    meant = incoming.media is not None and await context.read(staff_messages.is_for_us, incoming)
+    return await looked_at(incoming, context) if meant else incoming
 
 
 async def edited(update: Update, context: Context) -> None:
