@@ -111,7 +111,8 @@ def look_at(
     locale, member = chat_locale, None
     if chat_id > 0:
         resident = uow.residents.by_user(chat_id, near=community_id)
-        member = None if resident is not None else uow.staff.by_user(chat_id, near=community_id)
+        lives_here = resident is not None and resident.is_registered
+        member = None if lives_here else uow.staff.by_user(chat_id, near=community_id)
         locale = resident.locale if resident is not None else (member.locale if member is not None else None)
     return Look(
         t=translators[locale or community.locale],

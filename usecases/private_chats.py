@@ -9,7 +9,7 @@ from domain.notices.duty import DutyEnd
 from domain.notices.staff import MemberJoined, StaffMenu
 from domain.people import ResidentState, Role, StaffMember
 from domain.permissions import allow_anybody, may
-from domain.spoken_words import spoken_word
+from domain.spoken_words import Word, spoken_word
 from usecases import conversation, duty, registration
 from usecases.effects.overviews import redraw_soon
 from usecases.effects.settling import settle_private
@@ -128,12 +128,29 @@ def receive(uow: UnitOfWork, incoming: Incoming) -> None:
     conversation.receive(uow, incoming)
 
 
+_FOR_EVERYBODY = frozenset({Word.EMERGENCY, Word.CALL_ME, Word.PROGRESS, Word.LANGUAGE, Word.HELP})
+
+
 def _is_meant_for_nobody(uow: UnitOfWork, incoming: Incoming) -> bool:
     """Words of a colleague who does not live here, beside every form: nobody asks them where they live."""
-    resident = uow.residents.by_user(incoming.sender.user_id)
-    at_home = resident is not None and resident.is_registered
     answers = incoming.reply_to_message_id is not None or uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
-    return not (at_home or answers or incoming.unsupported or spoken_word(incoming.text))
+    named = spoken_word(incoming.text) in _FOR_EVERYBODY
+    return not (answers or incoming.unsupported or named or _lives_here(uow, incoming.sender.user_id))
+
+
+def _lives_here(uow: UnitOfWork, user_id: int) -> bool:
+    resident = uow.residents.by_user(user_id)
+    return resident is not None and resident.is_registered
+
+
+def menu(uow: UnitOfWork, press: Press) -> None:
+    """The menu by its key: a resident's, or what a colleague who does not live here has."""
+    allow_anybody(Right.LOOK_AROUND)
+    member = uow.staff.by_user(press.sender.user_id)
+    if member is not None and not _lives_here(uow, press.sender.user_id):
+        _show_desk(uow, member, press.chat_id)
+    else:
+        conversation.greet(uow, press.sender, press.chat_id, press.at)
 
 
 def _redraw(uow: UnitOfWork, member: StaffMember, at: datetime) -> None:

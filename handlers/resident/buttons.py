@@ -31,7 +31,7 @@ from usecases.speaking import to_chat
 
 
 def _menu(uow: UnitOfWork, press: Press, _button: buttons.OpenMenu) -> Answer:
-    conversation.greet(uow, press.sender, press.chat_id, press.at)
+    private_chats.menu(uow, press)
     return Answer()
 
 

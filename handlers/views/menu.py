@@ -207,7 +207,12 @@ def say(notice: Say, look: Look) -> View:
     text = t(_SAYINGS[notice.saying])
     if look.group or notice.saying in _WITHOUT_KEYS:
         return View(text=text)
-    return View(text=text, rows=((menu_key(t), call_me_key(t)),))
+    return View(text=text, rows=(_ways(look),))
+
+
+def _ways(look: Look) -> Row:
+    """On from here; who works here needs nobody to ring them."""
+    return (menu_key(look.t),) if look.colleague else (menu_key(look.t), call_me_key(look.t))
 
 
 _WITHOUT_KEYS = frozenset(
@@ -223,7 +228,23 @@ _WITHOUT_KEYS = frozenset(
 )
 
 
+def _help_for_staff(look: Look) -> View:
+    """What can be done without a card."""
+    t = look.t
+    text = t(
+        "Cards are worked with the keys below them, in your department's group. These commands work too:\n"
+        "/duty who is here · /find a number or unit · /board in a group\n"
+        "/new for a caller · /outage water or power off · /kb knowledge base, all at the front desk\n"
+        "/calendar special days · /leak data got out · /language language\n"
+        "The duty phone answers day and night: {phone}",
+        phone=look.community.desk_phone,
+    )
+    return View(text=text, rows=((menu_key(t),),))
+
+
 def _help(look: Look) -> View:
+    if look.colleague:
+        return _help_for_staff(look)
     t = look.t
     asked = [one for one in look.knowledge.menu(look.community) if one.key.isalpha()]
     text = t(
@@ -278,7 +299,7 @@ def draft_over(notice: DraftOver, look: Look) -> View:
     """What a form came to, with the way back into the one that was left for it."""
     t = look.t
     left: tuple[Row, ...] = () if notice.unfinished is None else ((resume_key(t, notice.unfinished),),)
-    ways: tuple[Row, ...] = () if look.group else ((menu_key(t), call_me_key(t)),)
+    ways: tuple[Row, ...] = () if look.group else (_ways(look),)
     return View(text=t(_SAYINGS[notice.outcome]), rows=left + ways)
 
 

@@ -16,7 +16,7 @@ from tests.support.knowledge import ENGINEERING, GARDEN
 from tests.support.world import ENGINEERS, World
 from tests.unit.people.test_joining import register
 from usecases.people_codes import issue_claim_code
-from usecases.private_chats import blocked, open_registration, receive, start, unblocked
+from usecases.private_chats import blocked, menu, open_registration, receive, start, unblocked
 from usecases.reaching import reaches_privately
 
 LI = 20
@@ -61,6 +61,13 @@ def test_what_a_colleague_writes_beside_every_form_does_not_make_them_a_resident
     world.run(receive, world.message(LI, "值班安排没有交接清楚"))
     assert world.sent(LI) == [menu_of()]
     assert world.look(lambda uow: uow.drafts.active(LI, LI)) is None
+
+
+def test_the_menu_of_a_colleague_is_their_own(world: World) -> None:
+    world.colleague(LI)
+    world.run(menu, world.press(LI))
+    world.run(receive, world.message(LI, "主菜单"))
+    assert world.sent(LI) == [menu_of(), menu_of()]
 
 
 @pytest.mark.parametrize("way", [start, receive])

@@ -674,6 +674,14 @@ def test_what_turned_into_a_complaint_is_heard_like_any_other() -> None:
     ]
 
 
+def test_a_colleague_is_helped_with_what_colleagues_do() -> None:
+    view = menu.say(Say(saying=Saying.HELP), replace(look(), colleague=True))
+    assert len(text(view).split("\n")) == 5
+    assert "/duty" in text(view)
+    assert "/repair" not in text(view)
+    assert labels(view) == [["主菜单"]]
+
+
 def test_of_several_warnings_the_newest_is_told() -> None:
     filed = story().events[0]
     new = [NOW + timedelta(hours=one) for one in (1, 2)]
