@@ -93,6 +93,9 @@ class Action(StrEnum):
 RUNNING = frozenset({Status.ALARMED, Status.GOING, Status.ON_SITE})
 """An emergency that is not over."""
 
+UNTAKEN = frozenset({Status.OPEN, Status.ALARMED})
+"""What waits for somebody to take it, or to go."""
+
 LIVE = RUNNING | {
     Status.WAITING,
     Status.OPEN,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import NotNow
-from domain.ticket_states import ENDED, LIVE, RUNNING, Action, Status, Workflow
+from domain.ticket_states import ENDED, LIVE, RUNNING, UNTAKEN, Action, Status, Workflow
 from domain.transitions import TRANSITIONS
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "LIVE",
     "RUNNING",
     "TRANSITIONS",
+    "UNTAKEN",
     "WRITTEN",
     "Action",
     "NewTicket",

@@ -84,8 +84,7 @@ def tell_waiting(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     for one in (ticket, *joined_to(uow, ticket)):
         reporter = None if one.reporter_id is None else uow.residents.get(one.reporter_id)
         if reporter is not None and can_reach(uow, reporter):
-            own = uow.alarms.of_ticket(one.id) or alarm
             waiting = StillWaiting(ticket_id=one.id, request_type=one.request_type, minutes=minutes, drill=alarm.drill)
-            to_resident(uow, reporter, waiting, ticket_id=one.id, lane=Lane.ALARM, silent=own.silent)
+            to_resident(uow, reporter, waiting, ticket_id=one.id)
     happen(uow, ticket, EventKind.LEFT_WAITING, CLOCK, now, data={"count": minutes})
     uow.timers.add([alarm_timer(ticket, ALARM_UNANSWERED, now + rules_of(uow, ticket).unanswered_after)])

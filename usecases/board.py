@@ -12,7 +12,7 @@ from domain.notices.staff import Board, BoardFilter, Overview
 from domain.people import StaffMember
 from domain.promise_rules import PromiseKind
 from domain.staffing import StaffingRule
-from domain.tickets import Status, Ticket
+from domain.tickets import RUNNING, UNTAKEN, Status, Ticket
 from usecases.board_filters import Sieve, fits
 from usecases.card_actions import sees_everything
 from usecases.effects.labels import label_of
@@ -24,7 +24,7 @@ from usecases.staffing import staffing_of
 PAGE = 6
 """Tickets on one page of a board."""
 
-_ON_BOARD = (Status.OPEN, Status.ACCEPTED, Status.ON_HOLD, Status.IN_REVIEW, Status.APPROVED)
+_ON_BOARD = (*sorted(RUNNING), Status.OPEN, Status.ACCEPTED, Status.ON_HOLD, Status.IN_REVIEW, Status.APPROVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +153,16 @@ def _line(
     return BoardLine(ticket=ticket, label=label, due=due, holder=holder)
 
 
-def _urgency(line: BoardLine) -> tuple[bool, bool, float, bool, datetime]:
-    """Sorts the most urgent first; what nothing is promised for comes after what is."""
+def _is_pressing(line: BoardLine) -> bool:
+    """Whether the overview names it: an emergency, or what is overdue."""
+    return line.ticket.status in RUNNING or (line.due is not None and line.due.over)
+
+
+def _urgency(line: BoardLine) -> tuple[bool, bool, bool, float, bool, datetime]:
+    """Sorts the most urgent first, emergencies before everything; what nothing is promised for comes after what is."""
     due = line.due
     return (
+        line.ticket.status not in RUNNING,
         due is None or not due.over,
         due is None,
         0.0 if due is None else due.at.timestamp(),
@@ -177,10 +183,12 @@ def overview_data(uow: UnitOfWork, notice: Overview, now: datetime) -> OverviewD
     members = uow.staff.of_department(community.key, notice.department)
     return OverviewData(
         department=notice.department,
-        unaccepted=sum(1 for one in lines if one.ticket.status is Status.OPEN),
+        unaccepted=sum(1 for one in lines if one.ticket.status in UNTAKEN),
         due_today=len(_sieved(uow, due_today, lines)),
         overdue=sum(1 for one in lines if one.due is not None and one.due.over),
-        urgent=tuple(one for one in lines if one.due is not None and one.due.over)[:3],
+        urgent=tuple(one for one in lines if one.ticket.status in RUNNING or (one.due is not None and one.due.over))[
+            :3
+        ],
         on_duty=tuple(member for member in members if member.on_duty),
         known=len(members),
         unreachable=tuple(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from domain.events import Event, EventKind
 from domain.notices.staff import BoardFilter
-from domain.tickets import Status, Ticket
+from domain.tickets import UNTAKEN, Ticket
 from usecases.ports import UnitOfWork
 
 _ASKS_RESIDENT = frozenset({EventKind.ASKED, EventKind.QUOTED, EventKind.NOBODY_HOME})
@@ -37,7 +37,7 @@ def fits(uow: UnitOfWork, sieve: Sieve, ticket: Ticket, due_at: datetime | None)
         case BoardFilter.MINE:
             return ticket.holder_id is not None and ticket.holder_id == sieve.viewer
         case BoardFilter.UNACCEPTED:
-            return ticket.status is Status.OPEN
+            return ticket.status in UNTAKEN
         case BoardFilter.DUE_TODAY:
             return due_at is not None and due_at > sieve.now and due_at.astimezone(sieve.zone).date() == sieve.today
         case BoardFilter.OVERDUE:

@@ -6,7 +6,7 @@ from domain.confidentiality import may_list
 from domain.notices.staff import CardPage, GroupUnreachable, JoinCard, TicketCard
 from domain.outgoing import Lane, PostKind
 from domain.people import Role
-from domain.tickets import Status, Ticket
+from domain.tickets import RUNNING, Status, Ticket
 from usecases import pinned_overview
 from usecases.delivery_ports import Post
 from usecases.effects.cards import post_in
@@ -20,6 +20,7 @@ from usecases.venues import places_of
 from usecases.verification import post_file
 
 _ON_CARDS = (
+    *sorted(RUNNING),
     Status.OPEN,
     Status.ACCEPTED,
     Status.ON_HOLD,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.notices.base import Notice
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from domain.people import Resident, StaffMember
-from domain.tickets import RUNNING, Ticket
+from domain.tickets import RUNNING, Ticket, Workflow
 from usecases import venues
 from usecases.delivery_ports import Post
 from usecases.joined import home_of
@@ -40,29 +40,42 @@ def to_chat(
 ) -> int | None:
     """Queue a message to a chat; returns the outbox id, None when it is known already.
 
-    What is said about an emergency that runs overtakes everything else.
+    What is said about an emergency that runs overtakes everything else, and is quiet where a sound would betray
+    somebody (EMG-6).
     """
+    running = _emergency(uow, ticket_id)
     return uow.outbox.add(
         Outgoing(
             community_id=community_id,
             chat_id=chat_id,
             notice=notice,
-            lane=_lane(uow, ticket_id, lane),
+            lane=lane if running is None else Lane.ALARM,
             policy=policy,
             post_id=post_id,
             reply_to_post_id=reply_to_post_id,
             after_id=after_id,
             ticket_id=ticket_id,
-            silent=silent,
+            silent=silent if running is None else _is_hushed(uow, running, chat_id),
             cost=cost,
             dedupe_key=dedupe_key,
         )
     )
 
 
-def _lane(uow: UnitOfWork, ticket_id: int | None, usual: Lane) -> Lane:
+def _emergency(uow: UnitOfWork, ticket_id: int | None) -> Ticket | None:
+    """The emergency that the message is about, as long as it runs."""
     ticket = None if ticket_id is None else uow.tickets.get(ticket_id)
-    return Lane.ALARM if ticket is not None and ticket.status in RUNNING else usual
+    home = ticket if ticket is None or ticket.workflow is not Workflow.EMERGENCY else home_of(uow, ticket)
+    return ticket if home is not None and home.status in RUNNING else None
+
+
+def _is_hushed(uow: UnitOfWork, ticket: Ticket, chat_id: int) -> bool:
+    """Whether this is the chat of somebody who raised a silent alarm."""
+    alarm = uow.alarms.of_ticket(ticket.id) if chat_id > 0 else None
+    if alarm is None or not alarm.silent or alarm.reporter_id is None:
+        return False
+    reporter = uow.residents.get(alarm.reporter_id)
+    return reporter is not None and reporter.user_id == chat_id
 
 
 def to_resident(
@@ -240,7 +253,7 @@ def edit(uow: UnitOfWork, post: Post, notice: Notice, *, lane: Lane = Lane.WORK)
             community_id=post.community_id,
             chat_id=post.chat_id,
             notice=notice,
-            lane=_lane(uow, post.ticket_id, lane),
+            lane=lane if _emergency(uow, post.ticket_id) is None else Lane.ALARM,
             policy=Policy.EDIT,
             verb=Verb.EDIT,
             post_id=post.id,

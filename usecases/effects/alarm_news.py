@@ -91,14 +91,13 @@ def building_of(ticket: Ticket, alarm: Alarm) -> str | None:
 
 
 def tell_reporters(happening: Happening, alarm: Alarm) -> None:
-    """Everybody who raised this event, each in their own chat; quietly where a sound would betray them (EMG-6)."""
+    """Everybody who raised this event, each in their own chat."""
     uow, ticket = happening.uow, happening.ticket
     colleague = None if happening.actor.id is None else uow.staff.get(happening.actor.id)
     for one in (ticket, *joined_to(uow, ticket)):
         reporter = None if one.reporter_id is None else uow.residents.get(one.reporter_id)
         if reporter is None or not can_reach(uow, reporter):
             continue
-        own = uow.alarms.of_ticket(one.id) or alarm
         news = RescueNews(
             event=happening.kind,
             ticket_id=one.id,
@@ -109,5 +108,5 @@ def tell_reporters(happening: Happening, alarm: Alarm) -> None:
             nobody=ticket.status is Status.ALARMED,
             drill=alarm.drill,
         )
-        to_resident(uow, reporter, news, ticket_id=one.id, lane=Lane.ALARM, silent=own.silent)
+        to_resident(uow, reporter, news, ticket_id=one.id)
         refresh_answers(uow, one)

@@ -6,7 +6,7 @@ from domain.notices.emergencies import AlarmAnswer, PlaceAsked
 from domain.people import Resident, ResidentState
 from domain.tickets import Status, Ticket
 from usecases.alarm_ports import Alarm
-from usecases.alarm_routes import Routes, alarm_of, carded, first_routes, rules_of
+from usecases.alarm_routes import Routes, carded, first_routes, rules_of
 from usecases.effects.cards import hand_out
 from usecases.effects.happening import Happening
 from usecases.joined import joined_to
@@ -44,16 +44,14 @@ def alarm_subject(ticket: Ticket) -> str:
 
 def answer_reporter(uow: UnitOfWork, reporter: Resident, ticket: Ticket) -> None:
     """Public numbers, who was alarmed, the one line of safety, the way back; kept up to date until it is over."""
-    silent = alarm_of(uow, ticket).silent
     answer = AlarmAnswer(ticket_id=ticket.id)
-    to_resident(uow, reporter, answer, ticket_id=ticket.id, silent=silent, subject=alarm_subject(ticket))
+    to_resident(uow, reporter, answer, ticket_id=ticket.id, subject=alarm_subject(ticket))
 
 
 def ask_where(uow: UnitOfWork, reporter: Resident, ticket: Ticket) -> None:
     """Whose home nobody has confirmed may be anywhere."""
     if reporter.unit is None or reporter.state is not ResidentState.VERIFIED:
-        asked = PlaceAsked(ticket_id=ticket.id)
-        to_resident(uow, reporter, asked, ticket_id=ticket.id, silent=alarm_of(uow, ticket).silent)
+        to_resident(uow, reporter, PlaceAsked(ticket_id=ticket.id), ticket_id=ticket.id)
 
 
 def ring_on(happening: Happening) -> None:

@@ -16,7 +16,7 @@ from tests.support.emergencies import (
     staffed,
     with_emergencies,
 )
-from tests.support.screens import Screens
+from tests.support.screens import Screens, Shown
 from tests.support.tickets import present
 from tests.support.world import World
 from usecases import conversation
@@ -39,6 +39,10 @@ class House(World):
 
     def says(self, text: str = "", user_id: int = RESIDENT, **more: object) -> None:
         self.run(conversation.receive, self.message(user_id, text, **more))
+
+    def about(self, chat_id: int) -> list[Shown]:
+        """What was said of emergencies there: the card first, then calls and news; no overviews."""
+        return [one for one in self.screens.of(chat_id) if one.text.startswith(("🚨", "✅", "Stuck"))]
 
     def alarm(self, ticket: Ticket) -> Alarm:
         found = self.look(lambda uow: uow.alarms.of_ticket(ticket.id))
