@@ -14,7 +14,7 @@ from usecases.delivery_ports import DeliveryHooks
 from usecases.housekeeping import HOUSEKEEPING, Housekeeping, Purges
 from usecases.ports import Knowledge, UnitOfWork
 from usecases.receiving import FailureNotices
-from usecases.timer_table import TIMERS, timer_given_up
+from usecases.timer_table import NEVER_WAIT, TIMERS, timer_given_up
 
 
 def service_centre(knowledge: Knowledge) -> Behaviour:
@@ -36,6 +36,7 @@ def service_centre(knowledge: Knowledge) -> Behaviour:
         ),
         timer_handlers={**TIMERS, HOUSEKEEPING: Housekeeping(purges=_purges, sweep=erasure.sweep)},
         timer_alarm=timer_given_up,
+        never_wait=NEVER_WAIT,
         introduce=lambda bot: offer_commands(bot, knowledge, translators),
         generators=[
             NightlyHousekeeping(zone=ZoneInfo(knowledge.only_community.timezone)),

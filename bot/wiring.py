@@ -53,6 +53,8 @@ class Behaviour:
     timer_handlers: Mapping[str, TimerHandler]
     timer_alarm: TimerHandler
     generators: Sequence[Generator] = ()
+    never_wait: Sequence[str] = ()
+    """Kinds of timers that ring at once after a restart."""
     introduce: Callable[[ExtBot[None]], Coroutine[Any, Any, None]] | None = None
     """What Telegram is told about the bot at each start."""
 
@@ -174,6 +176,7 @@ def _runner(behaviour: Behaviour, *, store: Store, clock: Clock, machine: Machin
         alarm=behaviour.timer_alarm,
         drained=intake.drained,
         generators=behaviour.generators,
+        never_wait=behaviour.never_wait,
     )
 
 

@@ -29,7 +29,7 @@ class Runner:
     """Runs due timers until cancelled; `run` is the one task it needs.
 
     `drained` returns when Telegram's backlog and the inbox are worked off: what people said while we were away comes
-    before what the clock says. `alarm` is told of timers that were given up.
+    before what the clock says, but for the kinds that `never_wait`. `alarm` is told of timers that were given up.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Runner:
         alarm: TimerHandler,
         drained: Callable[[], Awaitable[None]],
         generators: Sequence[Generator] = (),
+        never_wait: Sequence[str] = (),
     ) -> None:
         self._store = store
         self._clock = clock
@@ -52,6 +53,7 @@ class Runner:
         self._alarm = alarm
         self._drained = drained
         self._generators = generators
+        self._never_wait = tuple(never_wait)
         self._generated_until: datetime | None = None
         self._resting = Resting(machine)
         self._next_due: datetime | None = None
@@ -67,7 +69,7 @@ class Runner:
         """Until cancelled. Errors are logged and tried again; a cancelled transaction is whole or not at all."""
         self._bell.start(ring=self.look_again, sweep=self._sweep)
         try:
-            await self._wait_for_backlog()
+            await self._begin()
             self.look_again()
             while True:
                 await self._wake.wait()
@@ -112,6 +114,26 @@ class Runner:
         self._resting.let_go()
         self.look_again()
 
+    async def _begin(self) -> None:
+        """Emergencies ring from the first moment on; everything else waits for the backlog."""
+        async with asyncio.TaskGroup() as both:
+            meanwhile = both.create_task(self._ring_meanwhile())
+            await self._wait_for_backlog()
+            meanwhile.cancel()
+
+    async def _ring_meanwhile(self) -> None:
+        while self._never_wait:
+            self._wake.clear()
+            try:
+                await self._run_due(self._never_wait)
+                due = await self._store.read(lambda uow: uow.timers.earliest_due(kinds=self._never_wait))
+                wait = None if due is None else max(0.0, (due - self._clock.now()).total_seconds())
+            except Exception:  # noqa: BLE001  as in every tick: tried again
+                _log.exception("tick_failed", retry_after_s=RETRY_AFTER_S)
+                wait = RETRY_AFTER_S
+            self._bell.arm(None if wait is None else self._machine_moment(wait))
+            await self._wake.wait()
+
     async def _wait_for_backlog(self) -> None:
         try:
             async with asyncio.timeout(FIRST_TICK_WAITS_S):
@@ -151,7 +173,7 @@ class Runner:
         finally:
             self._looking = False
 
-    async def _run_due(self) -> None:
+    async def _run_due(self, kinds: Sequence[str] = ()) -> None:
         more = True
         while more:
             work = partial(
@@ -161,6 +183,7 @@ class Runner:
                 limit=1,
                 alarm=self._alarm,
                 excluding=self._resting.ids(),
+                kinds=kinds,
             )
             ran = await self._store.write(work)
             self._note_failures(ran)

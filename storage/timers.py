@@ -61,6 +61,8 @@ _DUE = (
     .order_by(_t.due_at, _t.id)
     .limit(bindparam("most"))
 )
+_KINDS = bindparam("kinds", type_=String, expanding=True)
+_DUE_OF = _DUE.where(_t.kind.in_(_KINDS))
 _locked = select(_t.id).where(_PENDING, _t.due_at <= _NOW).with_for_update(skip_locked=True)
 _CLAIM = update(timers).values(state="done", done_at=_NOW).returning(*_COLUMNS)
 _CLAIM_ONE = _CLAIM.where(_t.id.in_(_locked.where(_t.id == bindparam("timer"))))
@@ -81,6 +83,7 @@ _COUNT_FAILURE = (
 _EARLIEST = select(func.min(_t.due_at)).where(
     _PENDING, _t.due_at > bindparam("after", type_=UtcMicroseconds), _t.id.not_in(_EXCLUDED)
 )
+_EARLIEST_OF = _EARLIEST.where(_t.kind.in_(_KINDS))
 _BEFORE_EVERYTHING: Final = datetime.min.replace(tzinfo=UTC)
 _COUNTS = select(
     func.count().filter(_PENDING),
@@ -126,9 +129,12 @@ class TimersTable:
         parameters = {"subject": subject, "of_ladder": ladder, "of_kind": kind}
         return len(self._connection.execute(_CANCEL_OF[name], parameters).all())
 
-    def due(self, now: datetime, *, limit: int, excluding: Sequence[int] = ()) -> list[Timer]:
-        parameters = {"now": now, "most": limit, "excluded": list(excluding)}
-        return [_timer(row) for row in self._connection.execute(_DUE, parameters)]
+    def due(
+        self, now: datetime, *, limit: int, excluding: Sequence[int] = (), kinds: Sequence[str] = ()
+    ) -> list[Timer]:
+        parameters: dict[str, Any] = {"now": now, "most": limit, "excluded": list(excluding)}
+        found = self._connection.execute(_DUE_OF if kinds else _DUE, parameters | _of(kinds))
+        return [_timer(row) for row in found]
 
     def claim(self, timer: Timer, now: datetime) -> list[Timer]:
         """Done before it is acted upon, so that its handler may add the next timer under the same dedupe key."""
@@ -146,14 +152,21 @@ class TimersTable:
         rows = self._connection.execute(_COUNT_FAILURE, parameters).all()
         return sorted(row.id for row in rows if row.state == "dead")
 
-    def earliest_due(self, *, after: datetime | None = None, excluding: Sequence[int] = ()) -> datetime | None:
-        parameters = {"after": after or _BEFORE_EVERYTHING, "excluded": list(excluding)}
-        earliest: datetime | None = self._connection.execute(_EARLIEST, parameters).scalar_one()
+    def earliest_due(
+        self, *, after: datetime | None = None, excluding: Sequence[int] = (), kinds: Sequence[str] = ()
+    ) -> datetime | None:
+        parameters: dict[str, Any] = {"after": after or _BEFORE_EVERYTHING, "excluded": list(excluding)}
+        found = self._connection.execute(_EARLIEST_OF if kinds else _EARLIEST, parameters | _of(kinds))
+        earliest: datetime | None = found.scalar_one()
         return earliest
 
     def counts(self, now: datetime) -> TimerCounts:
         pending, due, dead = self._connection.execute(_COUNTS, {"now": now}).one()
         return TimerCounts(pending=pending, due=due, dead=dead)
+
+
+def _of(kinds: Sequence[str]) -> dict[str, Any]:
+    return {"kinds": list(kinds)} if kinds else {}
 
 
 def _values(timer: NewTimer) -> dict[str, object]:

@@ -70,8 +70,9 @@ def run_due(
     limit: int,
     alarm: TimerHandler,
     excluding: Sequence[int] = (),
+    kinds: Sequence[str] = (),
 ) -> Ran:
-    """Do what is due at `now`, earliest first, at most `limit` calls.
+    """Do what is due at `now`, earliest first, at most `limit` calls; with `kinds`, only these.
 
     A failing function undoes its own effects only. `alarm` is called for timers that are given up; `excluding` names
     timers that rest after a failure.
@@ -80,7 +81,7 @@ def run_due(
     failures: list[TimerFailure] = []
     tried = list(excluding)
     for _ in range(limit):
-        head = _first_due(uow, now, tried)
+        head = _first_due(uow, now, tried, kinds)
         if head is None:
             break
         outcome = _run_together(uow, head, now=now, handlers=handlers)
@@ -91,11 +92,11 @@ def run_due(
         due, error = outcome
         failures.append(_count_failure(uow, due, error, now=now, alarm=alarm))
         tried.extend(timer.id for timer in due.timers)
-    return Ran(count=count, more=_first_due(uow, now, tried) is not None, failures=tuple(failures))
+    return Ran(count=count, more=_first_due(uow, now, tried, kinds) is not None, failures=tuple(failures))
 
 
-def _first_due(uow: UnitOfWork, now: datetime, tried: Sequence[int]) -> Timer | None:
-    return next(iter(uow.timers.due(now, limit=1, excluding=tried)), None)
+def _first_due(uow: UnitOfWork, now: datetime, tried: Sequence[int], kinds: Sequence[str]) -> Timer | None:
+    return next(iter(uow.timers.due(now, limit=1, excluding=tried, kinds=kinds)), None)
 
 
 def _run_together(

@@ -87,8 +87,10 @@ class Timers(Protocol):
         Returns how many there were. Without a subject: ValueError.
         """
 
-    def due(self, now: datetime, *, limit: int, excluding: Sequence[int] = ()) -> list[Timer]:
-        """Pending timers with `due_at <= now`, earliest first."""
+    def due(
+        self, now: datetime, *, limit: int, excluding: Sequence[int] = (), kinds: Sequence[str] = ()
+    ) -> list[Timer]:
+        """Pending timers with `due_at <= now`, earliest first; with `kinds`, only those."""
 
     def claim(self, timer: Timer, now: datetime) -> list[Timer]:
         """Mark the timer done and return it as it is by now; empty if it is no longer pending and due.
@@ -99,8 +101,10 @@ class Timers(Protocol):
     def count_failure(self, ids: Sequence[int], *, dead_after: int, at: datetime) -> list[int]:
         """One attempt more for the pending ones among them; returns the ids that are dead from now on."""
 
-    def earliest_due(self, *, after: datetime | None = None, excluding: Sequence[int] = ()) -> datetime | None:
-        """When the next pending timer is due; with `after`, the next one later than that."""
+    def earliest_due(
+        self, *, after: datetime | None = None, excluding: Sequence[int] = (), kinds: Sequence[str] = ()
+    ) -> datetime | None:
+        """When the next pending timer is due; with `after`, the next one later than that; with `kinds`, of those."""
 
     def counts(self, now: datetime) -> TimerCounts: ...
 

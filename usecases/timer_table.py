@@ -95,6 +95,9 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
     }
 )
 
+NEVER_WAIT = (alarming.ALARM_RINGS, alarming.ALARM_UNANSWERED)
+"""Timers of emergencies: after a restart they ring before anything that was said meanwhile is worked off."""
+
 
 def timer_given_up(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape
     """A timer failed too often: the administrators hear of it, with the number that finds it in the log."""

@@ -171,6 +171,24 @@ async def test_the_first_tick_waits_until_the_backlog_is_drained(store: SmallSto
         assert scene.done == [("remind", 1, 1.0)]
 
 
+async def test_what_never_waits_rings_before_the_backlog_is_drained(store: SmallStore) -> None:
+    """An emergency goes on in the moment of the restart, and each time it is due while the backlog is worked off."""
+    store.add(timer("nightly", after=-5), timer("remind", after=-5), timer("nightly", after=2))
+    async with running(store, drained=False, never_wait=("nightly",)) as scene:
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert scene.bell.armed[-1] == START + minutes(2)
+        assert scene.done == [("nightly", 1, 5.0)]
+        scene.clock.forward(minutes(2))
+        scene.bell.ring()
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert scene.done == [("nightly", 1, 5.0), ("nightly", 1, 0.0)]
+        scene.drained.set()
+        await scene.runner.quiet()
+        assert scene.done[2:] == [("remind", 1, 7.0)]
+
+
 async def test_promises_are_kept_even_if_the_backlog_cannot_be_known(store: SmallStore) -> None:
     store.add(timer(after=-1))
 
