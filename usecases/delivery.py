@@ -7,12 +7,13 @@ chat has at most one call under way. A message held back blocks its own lane onl
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from math import inf
 from typing import Final
 
 from domain.errors import ConciergeError
 from domain.outgoing import Lane, Policy, Verb
-from usecases.delivery_follow_up import Problem, bury, bury_chat
+from usecases.delivery_follow_up import Problem, bury, bury_chat, undone_alone
 from usecases.delivery_ports import (
     Allowance,
     Deliveries,
@@ -28,6 +29,7 @@ from usecases.delivery_ports import (
 
 _FIRST_PAGE: Final = 16
 _LARGEST_PAGE: Final = 1024
+FLOODED: Final = "flooded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +59,34 @@ class UnreadableNoticeError(ConciergeError):
 class _Choice:
     """Goes through the waiting rows in order and picks the next one of each chat."""
 
-    def __init__(self, allowance: Allowance, wall: float, limit: int, bulk_limit: int) -> None:
+    def __init__(self, allowance: Allowance, wall: float, limit: int, bulk_limit: int, alarm_limit: int) -> None:
         self.row_ids: list[int] = []
+        self.held_alarms: list[int] = []
         self.dead_chats: list[int] = []
         self.moved_chats: list[tuple[int, int]] = []
         self.wake_at = inf
         self._allowance = allowance
         self._wall = wall
-        self._limit = limit
+        self._left = limit
         self._bulk_left = bulk_limit
+        self._alarms_left = alarm_limit
         self._settled: set[int] = set()
         self._blocked: set[tuple[int, Lane]] = set()
 
     def look_through(self, rows: Iterator[Waiting]) -> None:
         for row in rows:
-            if len(self.row_ids) >= self._limit or self._all_held(row) or not self._lane_is_open(row.lane):
+            if not self._has_room(row):
+                if row.lane is Lane.ALARM:
+                    continue
                 return
             if row.chat_id not in self._settled and (row.chat_id, row.lane) not in self._blocked:
                 self._judge(row)
+
+    def _has_room(self, row: Waiting) -> bool:
+        """Alarms have calls of their own, and go even when everything else is told to wait: to other chats perhaps."""
+        if row.lane is Lane.ALARM:
+            return self._alarms_left > 0 and self._lane_is_open(row.lane)
+        return self._left > 0 and not self._all_held(row) and self._lane_is_open(row.lane)
 
     def _all_held(self, row: Waiting) -> bool:
         if row.all_held_until > self._wall:
@@ -100,6 +112,7 @@ class _Choice:
         elif row.chat_held_until > wall:
             self._settled.add(row.chat_id)
             self.wake_at = min(self.wake_at, row.chat_held_until)
+            self.held_alarms += [row.id] if row.lane is Lane.ALARM else []
         elif not row.ready:
             return  # what it follows is still to be sent, and may stand behind us in this very lane
         elif row.held_until > wall:
@@ -109,6 +122,10 @@ class _Choice:
             self._settled.add(row.chat_id)
             self._allowance.spend(row.chat_id, row.lane, row.cost, wall)
             self._bulk_left -= row.lane is Lane.BULK
+            if row.lane is Lane.ALARM:
+                self._alarms_left -= 1
+            else:
+                self._left -= 1
             self.row_ids.append(row.id)
         else:
             self._settled.add(row.chat_id)
@@ -125,18 +142,23 @@ def claim(
     limit: int,
     hooks: DeliveryHooks[UnitT],
     bulk_limit: int | None = None,
+    alarm_limit: int | None = None,
 ) -> Claims:
     """Take up to `limit` calls, at most one per chat; they are under way from the commit on.
 
     Of these up to `bulk_limit` may be bulk, which must not keep everybody else's answers waiting for a free call.
+    Besides up to `alarm_limit` alarms, which wait for nobody.
     """
-    choice = _Choice(pace.allowance(), wall, limit, limit if bulk_limit is None else bulk_limit)
+    alarms = limit if alarm_limit is None else alarm_limit
+    choice = _Choice(pace.allowance(), wall, limit, limit if bulk_limit is None else bulk_limit, alarms)
     choice.look_through(_pages(uow.deliveries, limit))
     problems: list[Problem] = []
     for old, new in choice.moved_chats:
         uow.outbox.move_chat(old, new)
     for chat_id in choice.dead_chats:
         problems += bury_chat(uow, chat_id, "chat is dead", now=now, hooks=hooks)
+    for held in uow.deliveries.load(choice.held_alarms) if hooks.held is not None and choice.held_alarms else ():
+        problems += undone_alone(uow, held, partial(hooks.held, uow, held, FLOODED, now=now))
     rows = uow.deliveries.load(choice.row_ids)
     calls = _render_all(uow, rows, render, now=now)
     if calls is None:

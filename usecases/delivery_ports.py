@@ -309,6 +309,7 @@ class PictureKept(Protocol[UnitT_contra]):
 class DeliveryHooks(Generic[UnitT]):
     """What the service centre does about messages that could not be delivered.
 
+    `held` hears of alarms that have to wait because Telegram lets nothing through to their chat (perhaps often).
     `delivered` hears of every message of the types `counted` that Telegram accepted, `uploaded` of every picture that
     it has now, `alarm` of dead letters. A hook
     that raises is undone alone, and logged. A hook that queues a message must see to it that the failure of that
@@ -322,6 +323,7 @@ class DeliveryHooks(Generic[UnitT]):
     delivered: Repost[UnitT] | None = None
     counted: tuple[type[Notice], ...] = ()
     uploaded: PictureKept[UnitT] | None = None
+    held: Undelivered[UnitT] | None = None
 
 
 class Allowance(Protocol):

@@ -1,11 +1,13 @@
 """The messenger service: one write records what was answered and claims what is next, then the calls are made.
 
-At most one call per chat is under way, and at most `most_calls` in all, half of them bulk. It sleeps until a commit
-queued something, a call was answered, or the moment comes at which something held back may go.
+At most one call per chat is under way, and at most `most_calls` in all, half of them bulk; alarms have
+their own. It sleeps until a commit queued something, a call was answered, or the moment comes at which something held
+back may go.
 """
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -24,6 +26,8 @@ from usecases.ports import Clock, Machine, Store, UnitOfWork
 
 SIGNAL: Final = "outbox"
 _SOON_SECONDS: Final = 2.5
+_ALARM_CALLS: Final = 24
+"""Calls that alarms may have under way besides everything else: the first burst of one."""
 
 _log = structlog.get_logger(__name__)
 
@@ -58,6 +62,7 @@ class Messenger:
         self._results: list[Result] = []
         self._under_way = 0
         self._bulk_under_way = 0
+        self._alarms_under_way = 0
         self._draining = False
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -66,7 +71,7 @@ class Messenger:
 
     async def run(self) -> None:
         """Deliver; begins with what a process that died left in flight."""
-        self._under_way = self._bulk_under_way = 0
+        self._under_way = self._bulk_under_way = self._alarms_under_way = 0
         self._report(await self._store.write(self._recover))
         self._results = []
         try:
@@ -98,6 +103,7 @@ class Messenger:
                 self._pace.spend(claimed.row.chat_id, claimed.row.lane, claimed.row.cost, self._machine.wall())
                 self._under_way += 1
                 self._bulk_under_way += claimed.row.lane is Lane.BULK
+                self._alarms_under_way += claimed.row.lane is Lane.ALARM
                 calls.create_task(self._deliver(claimed))
             if self._draining and not self._under_way and not self._results:
                 return
@@ -108,12 +114,15 @@ class Messenger:
         """Record what was answered and claim what is next; if that fails nothing has happened, and it comes again."""
         results, self._results = self._results, []
         wall = self._machine.wall()
-        limit = 0 if self._draining else self._way.limit(self._most_calls, wall) - self._under_way
+        others = self._under_way - self._alarms_under_way
+        limit = 0 if self._draining else self._way.limit(self._most_calls, wall) - others
+        # An alarm finds out by itself whether Telegram can be reached again.
+        alarms = 0 if self._draining else _ALARM_CALLS - self._alarms_under_way
 
         def turn(uow: UnitOfWork) -> tuple[list[Problem], Claims]:
             now = self._clock.now()
             problems = record(uow, results, now=now, wall=wall, hooks=self._hooks) if results else []
-            if limit <= 0:
+            if limit <= 0 and alarms <= 0:
                 return problems, Claims(wake_at=self._way.closed_until(wall))
             return problems, claim(
                 uow,
@@ -124,9 +133,10 @@ class Messenger:
                 limit=limit,
                 hooks=self._hooks,
                 bulk_limit=max(1, self._most_calls // 2) - self._bulk_under_way,
+                alarm_limit=alarms,
             )
 
-        if not results and limit <= 0:
+        if not results and limit <= 0 and alarms <= 0:
             return Claims(wake_at=self._way.closed_until(wall))
         try:
             problems, claims = await self._store.write(turn)
@@ -136,7 +146,8 @@ class Messenger:
             return Claims(wake_at=wall + self._backoff.next())
         self._backoff.reset()
         self._report([*problems, *claims.problems])
-        return claims
+        moments = [one for one in (claims.wake_at, self._way.closed_until(wall)) if one is not None]
+        return replace(claims, wake_at=min(moments, default=None))
 
     async def _deliver(self, claimed: Claimed) -> None:
         outcome = await self._call(claimed.rendered)
@@ -150,6 +161,7 @@ class Messenger:
         self._results.append((claimed, outcome))
         self._under_way -= 1
         self._bulk_under_way -= claimed.row.lane is Lane.BULK
+        self._alarms_under_way -= claimed.row.lane is Lane.ALARM
         self._wake_up()
 
     def _recover(self, uow: UnitOfWork) -> list[Problem]:

@@ -252,3 +252,39 @@ class TestTexts:
 def test_without_room_nothing_is_claimed(world: World, limit: int) -> None:
     world.add("one")
     assert world.words(limit) == []
+
+
+class TestAlarms:
+    """They wait for nobody's calls, and not for what others are told to wait for (EMG-2)."""
+
+    def test_they_go_when_everybody_elses_calls_are_under_way(self, world: World) -> None:
+        world.add("answer", 1)
+        world.add("alarm", 2, lane=Lane.ALARM)
+        world.add("alarm", 3, lane=Lane.ALARM)
+        said = [one.row.chat_id for one in world.claims(limit=0, alarm_limit=24).calls]
+        assert said == [2, 3]
+
+    def test_their_own_calls_are_limited_and_leave_the_others_theirs(self, world: World) -> None:
+        for chat in (1, 2, 3):
+            world.add("alarm", chat, lane=Lane.ALARM)
+        world.add("answer", 4)
+        assert [one.row.chat_id for one in world.claims(limit=5, alarm_limit=2).calls] == [1, 2, 4]
+
+    def test_three_flooded_chats_hold_everything_but_alarms_to_others(self, world: World) -> None:
+        for chat in (1, 2, 3):
+            world.add("hello", chat)
+        world.deliver(Flood(retry_after=60))
+        world.add("answer", 4)
+        world.add("alarm", 5, lane=Lane.ALARM)
+        world.add("alarm", 1, lane=Lane.ALARM)
+        assert world.words() == [(5, "alarm")]
+
+    def test_one_that_is_held_back_is_told_of(self, world: World) -> None:
+        world.add("hello", 1)
+        world.deliver(Flood(retry_after=60))
+        row = world.add_row("alarm", chat=1, lane=Lane.ALARM)
+        world.add("answer", 1)
+        assert world.words() == []
+        assert world.heard.told == [("held", row, "flooded")]
+        world.wall += 60
+        assert world.words() == [(1, "alarm")]

@@ -80,6 +80,7 @@ class Heard:
             migrated=migrated,
             repost=about_row("repost"),
             alarm=about_row("alarm"),
+            held=about_row("held"),
         )
 
 
@@ -116,7 +117,7 @@ class World:
         self.deliver(Sent(message_ids=(message_id,)))
         return post_id
 
-    def claims(self, limit: int = 64, *, bulk_limit: int | None = None) -> Claims:
+    def claims(self, limit: int = 64, *, bulk_limit: int | None = None, alarm_limit: int | None = None) -> Claims:
         found = self.write(
             lambda uow: claim(
                 uow,
@@ -127,6 +128,7 @@ class World:
                 limit=limit,
                 hooks=self.heard.hooks(),
                 bulk_limit=bulk_limit,
+                alarm_limit=alarm_limit,
             )
         )
         self.problems += found.problems
