@@ -9,7 +9,7 @@ from handlers.registration import register
 from handlers.rendering import Rendering
 from scheduler.sweeps import MorningOverviews, NightlyHousekeeping, Nights
 from storage.unit_of_work import SqlUnitOfWork
-from usecases import delivery_proofs, delivery_troubles, erasure, migration, offer_pictures, refusals
+from usecases import alarm_faults, delivery_proofs, delivery_troubles, erasure, migration, offer_pictures, refusals
 from usecases.delivery_ports import DeliveryHooks
 from usecases.housekeeping import HOUSEKEEPING, Housekeeping, Purges
 from usecases.ports import Knowledge, UnitOfWork
@@ -33,6 +33,7 @@ def service_centre(knowledge: Knowledge) -> Behaviour:
             delivered=delivery_proofs.delivered,
             counted=delivery_proofs.COUNTED,
             uploaded=offer_pictures.keep,
+            held=alarm_faults.held,
         ),
         timer_handlers={**TIMERS, HOUSEKEEPING: Housekeeping(purges=_purges, sweep=erasure.sweep)},
         timer_alarm=timer_given_up,

@@ -9,7 +9,7 @@ from domain.emergencies import AlarmAudience, EmergencyRules
 from domain.errors import NotFoundError
 from domain.outgoing import PostKind
 from domain.people import Role, StaffMember
-from domain.tickets import Ticket
+from domain.tickets import RUNNING, Ticket
 from usecases.alarm_ports import Alarm
 from usecases.delivery_ports import Post
 from usecases.places import Place
@@ -33,6 +33,12 @@ def alarm_of(uow: UnitOfWork, ticket: Ticket) -> Alarm:
     return alarm
 
 
+def running_emergencies(uow: UnitOfWork, community_id: str) -> list[Ticket]:
+    """The emergencies of a community that are not over, each event once."""
+    found = (uow.tickets.get(one.ticket_id) for one in uow.alarms.running(community_id) if one.joined_into is None)
+    return [one for one in found if one is not None and one.status in RUNNING]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routes:
     """Where the alarm is heard, and the departments of which no group can hear it."""
@@ -45,7 +51,7 @@ def routes_after(uow: UnitOfWork, ticket: Ticket, audiences: Sequence[AlarmAudie
     """Every chat that these audiences mean, groups first, each once."""
     places: dict[int, Place] = {}
     missing: list[str] = []
-    for audience in audiences:
+    for audience in dict.fromkeys(audiences):
         for place in _places(uow, ticket, audience, missing):
             places.setdefault(place.chat_id, place)
     return Routes(places=tuple(places.values()), without_group=tuple(missing))
@@ -138,12 +144,13 @@ def carded(uow: UnitOfWork, ticket: Ticket) -> list[tuple[Place, Post]]:
     """Who holds the alarm's card: everybody who was reached so far, as far as the chat still lives."""
     found: dict[int, tuple[Place, Post]] = {}
     for post in uow.posts.of_ticket(ticket.id, PostKind.CARD):
-        chat = uow.chats.get(post.chat_id)
+        chat_id = uow.chats.resolve(post.chat_id)
+        chat = uow.chats.get(chat_id)
         if chat is not None and not chat.alive:
             continue
-        reader = uow.staff.by_user(post.chat_id, near=ticket.community_id) if post.chat_id > 0 else None
+        reader = uow.staff.by_user(chat_id, near=ticket.community_id) if chat_id > 0 else None
         if reader is not None:
-            found[post.chat_id] = (private_place(reader), post)
+            found[chat_id] = (private_place(reader), post)
         elif chat is not None and chat.department is not None:
-            found[post.chat_id] = (Place(chat_id=post.chat_id, department=chat.department), post)
+            found[chat_id] = (Place(chat_id=chat_id, department=chat.department), post)
     return list(found.values())

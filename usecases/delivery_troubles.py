@@ -25,7 +25,7 @@ from domain.notices.outages import OutageKnown, OutageLonger, OutageOver
 from domain.notices.staff import DeadLetter, GroupUnreachable, Overview, TicketCard
 from domain.people import Role, StaffMember
 from domain.tickets import ENDED, Status, Ticket, Workflow
-from usecases import letter_proof, outage_calls, prompting
+from usecases import alarm_faults, letter_proof, outage_calls, prompting
 from usecases.call_tasks import call_about
 from usecases.delivery_ports import OutboxRow
 from usecases.effects.cards import hand_out
@@ -48,6 +48,7 @@ _MATTERS = (ResidentNews, AccessAsked, FollowUpAsked, QuoteOffered, QuestionAnsw
 
 def undelivered(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:
     """A message never reached its person: a call task, the group instead, or the front desk told."""
+    alarm_faults.lost(uow, row, now)
     if letter_proof.lost(uow, row, reason, now=now):
         return
     if row.chat_id < 0:
@@ -161,6 +162,7 @@ def _post_card_again(uow: UnitOfWork, ticket: Ticket, chat_id: int, now: datetim
 def alarm(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:
     """A message became a dead letter: the administrators hear of it once, and a letter is printed instead."""
     letter_proof.lost(uow, row, reason, now=now)
+    alarm_faults.given_up(uow, row, now)
     if isinstance(row.notice, DeadLetter):
         return
     tell_administrators(uow, row.community_id or INSTALLATION, f"M{row.id}")

@@ -6,8 +6,9 @@ from domain.confidentiality import may_list
 from domain.notices.staff import CardPage, GroupUnreachable, JoinCard, TicketCard
 from domain.outgoing import Lane, PostKind
 from domain.people import Role
-from domain.tickets import RUNNING, Status, Ticket
+from domain.tickets import Status, Ticket
 from usecases import pinned_overview
+from usecases.alarm_routes import carded, own_departments, running_emergencies
 from usecases.delivery_ports import Post
 from usecases.effects.cards import post_in
 from usecases.joining import JOIN_SUBJECT
@@ -20,7 +21,6 @@ from usecases.venues import places_of
 from usecases.verification import post_file
 
 _ON_CARDS = (
-    *sorted(RUNNING),
     Status.OPEN,
     Status.ACCEPTED,
     Status.ON_HOLD,
@@ -39,6 +39,7 @@ def furnish_group(uow: UnitOfWork, chat_id: int) -> None:
     _post_join_card(uow, group, group.community_id, group.department)
     pinned_overview.post(uow, group)
     _post_cards(uow, group, group.community_id, group.department)
+    _post_alarms(uow, group, group.community_id, group.department)
     _post_files(uow, group, group.community_id, group.department)
 
 
@@ -65,6 +66,14 @@ def _post_cards(uow: UnitOfWork, group: Chat, community_id: str, department: str
                 _retire_card(uow, post, ticket)
         if not coming:
             post_in(uow, ticket, Place(chat_id=group.chat_id, department=department), silent=True)
+
+
+def _post_alarms(uow: UnitOfWork, group: Chat, community_id: str, department: str) -> None:
+    """The card of an emergency stands in many chats; it is only missing here."""
+    for ticket in running_emergencies(uow, community_id):
+        holding = {place.chat_id for place, _ in carded(uow, ticket)}
+        if department in own_departments(uow, ticket) and group.chat_id not in holding:
+            post_in(uow, ticket, Place(chat_id=group.chat_id, department=department), silent=False)
 
 
 def _is_coming(uow: UnitOfWork, post: Post, group: Chat) -> bool:
@@ -112,8 +121,10 @@ def move_cards(uow: UnitOfWork, group: Chat) -> None:
         cards = [one for one in uow.posts.of_ticket(ticket.id, PostKind.CARD) if one.chat_id == group.chat_id]
         for post in cards if others else ():
             uow.posts.retire(post.id)
+        holding = {one.chat_id for one in uow.posts.of_ticket(ticket.id, PostKind.CARD)}
         for place in others if cards else ():
-            post_in(uow, ticket, place, silent=True)
+            if place.chat_id not in holding:
+                post_in(uow, ticket, place, silent=True)
 
 
 def tell_in_charge(uow: UnitOfWork, group: Chat, reason: str, at: datetime) -> None:

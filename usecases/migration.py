@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from usecases.alarm_faults import group_moved
 from usecases.group_posts import furnish_group, leave_behind
 from usecases.ports import UnitOfWork
 
@@ -20,4 +21,5 @@ def migrate(uow: UnitOfWork, old: int, new: int, *, now: datetime) -> None:
     uow.outbox.move_chat(old, new)
     uow.drafts.move_chat(old, new, now)
     leave_behind(uow, old, None if before is None else before.overview_post_id)
+    group_moved(uow, old, new, now)
     furnish_group(uow, new)

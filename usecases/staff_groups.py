@@ -7,6 +7,7 @@ from domain.incoming import Incoming, Press
 from domain.notices.dialogue import RefusalKind, Refused, Say, Saying
 from domain.notices.staff import GroupBound, GroupUnbound
 from domain.people import StaffMember
+from usecases.alarm_faults import group_lost
 from usecases.group_posts import clear_group, furnish_group, move_cards, tell_in_charge
 from usecases.leaving import leave_roster
 from usecases.people_codes import use_up
@@ -139,5 +140,6 @@ def lost(uow: UnitOfWork, chat: Chat, reason: str, at: datetime) -> None:
     """A department's group cannot be written to any more."""
     if chat.community_id is None or chat.department is None:
         return
+    group_lost(uow, chat, at)
     tell_in_charge(uow, chat, reason, at)
     move_cards(uow, chat)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from domain.events import EventKind
+from domain.events import ActorKind, EventKind
 from domain.notices.emergencies import AlarmNews, RescueNews
 from domain.outgoing import Lane, PostKind
 from domain.tickets import Status, Ticket
@@ -52,16 +52,19 @@ def tell_alarm(happening: Happening) -> None:
     uow, ticket, alarm = happening.uow, happening.ticket, alarm_of(happening.uow, happening.ticket)
     hearers = HEARD[happening.kind]
     for place, _ in carded(uow, ticket):
-        if (hearers.groups if place.chat_id < 0 else hearers.privately) and not _is_own(happening, place):
+        if (hearers.groups if place.chat_id < 0 else hearers.privately) and not _knows(happening, place):
             news = alarm_news(happening, alarm, masked=not sees_all(uow, ticket, place))
             to_place(uow, ticket, place, news, kind=PostKind.RELAY, under_card=True, lane=Lane.ALARM)
     if hearers.reporters:
         tell_reporters(happening, alarm)
 
 
-def _is_own(happening: Happening, place: Place) -> bool:
-    """Nobody hears in private what they did themselves."""
-    return place.reader is not None and place.reader == happening.actor.id
+def _knows(happening: Happening, place: Place) -> bool:
+    """Nobody hears in private what they did themselves, nor a group that nothing gets through to it."""
+    if place.reader is not None:
+        return happening.actor.kind is ActorKind.STAFF and place.reader == happening.actor.id
+    lost = happening.kind is EventKind.ROUTE_FAILED and happening.text("who") is None
+    return lost and happening.text("department") == place.department
 
 
 def alarm_news(happening: Happening, alarm: Alarm, *, masked: bool) -> AlarmNews:
