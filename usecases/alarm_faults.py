@@ -19,7 +19,7 @@ _SAID_AGAIN_AFTER = timedelta(minutes=10)
 """The same trouble on the same way is no news before that."""
 
 
-def held(uow: UnitOfWork, row: OutboxRow, _reason: str, *, now: datetime) -> None:
+def held(uow: UnitOfWork, row: OutboxRow, reason: str, *, now: datetime) -> None:  # noqa: ARG001 - the hook's shape
     """Telegram lets nothing through to this chat for a while."""
     _message_failed(uow, row, RouteTrouble.FLOODED, now)
 

@@ -157,8 +157,10 @@ def claim(
         uow.outbox.move_chat(old, new)
     for chat_id in choice.dead_chats:
         problems += bury_chat(uow, chat_id, "chat is dead", now=now, hooks=hooks)
-    for held in uow.deliveries.load(choice.held_alarms) if hooks.held is not None and choice.held_alarms else ():
-        problems += undone_alone(uow, held, partial(hooks.held, uow, held, FLOODED, now=now))
+    if hooks.held is not None and choice.held_alarms:
+        told = hooks.held
+        for row in uow.deliveries.load(choice.held_alarms):
+            problems += undone_alone(uow, row, partial(told, uow, row, FLOODED, now=now))
     rows = uow.deliveries.load(choice.row_ids)
     calls = _render_all(uow, rows, render, now=now)
     if calls is None:
