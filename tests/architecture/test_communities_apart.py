@@ -25,7 +25,9 @@ OVER_ALL = {
     "storage.timers._CLAIM_ONE": "the same, one by one",
     "storage.timers._COUNTS": "the doctor counts",
     "storage.timers._DUE": "the clock rings for all",
+    "storage.timers._DUE_OF": "the same, for emergencies after a restart",
     "storage.timers._EARLIEST": "the clock rings for all",
+    "storage.timers._EARLIEST_OF": "the same, for emergencies after a restart",
 }
 """Statements that look at several communities at once, and why that shows nobody another one's rows."""
 
