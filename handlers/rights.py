@@ -64,6 +64,7 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         emergencies.AlarmPage: Action.END_ALARM,
         emergencies.EndAlarm: Action.END_ALARM,
         emergencies.FalseAlarm: Action.FALSE_ALARM,
+        emergencies.JoinAlarm: Action.JOIN_ALARM,
         staff.TurnCard: Action.HAND_OVER,
         staff.ShowBoard: Right.READ_DEPARTMENT,
         staff.ChooseBoard: Right.READ_DEPARTMENT,

@@ -10,6 +10,7 @@ from domain.notices.emergencies import AlarmAnswer, PlaceAsked
 from domain.notices.staff import CardPage, TicketCard
 from domain.people import StaffMember
 from domain.tickets import Ticket, Workflow
+from usecases.alarm_joining import same_event
 from usecases.alarm_ports import Alarm, Goer
 from usecases.alarm_routes import alarm_of, own_departments, rules_of, sees_all
 from usecases.effects.alarm_news import building_of
@@ -32,6 +33,7 @@ class AlarmData:
 
     `helpers` in the order in which they went; `troubles` are the ways that failed, newest of each; `said` is the
     newest word of whoever raised it, `words` how often they said something. `place` is where it is, in degrees.
+    `same_event`: an earlier alarm that may be about the same.
     """
 
     ticket: Ticket
@@ -47,6 +49,7 @@ class AlarmData:
     place: tuple[float, float] | None
     located_at: datetime | None
     false_reason: str | None
+    same_event: Ticket | None = None
 
     @property
     def going(self) -> tuple[Helper, ...]:
@@ -75,6 +78,7 @@ def alarm_data(uow: UnitOfWork, ticket: Ticket, notice: TicketCard, events: Sequ
         joined=absorbed(ticket),
         place=None if where.latitude is None or where.longitude is None else (where.latitude, where.longitude),
         located_at=where.located_at,
+        same_event=next(iter(same_event(uow, ticket)), None),
         false_reason=next((str(one.data.get("reason")) for one in events if one.kind is EventKind.FALSE_ALARM), None),
     )
 

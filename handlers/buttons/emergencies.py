@@ -73,3 +73,12 @@ class FalseAlarm(Button):
     prefix: ClassVar[str] = "ef"
     ticket_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinAlarm(Button):
+    """It is the same event as that earlier alarm."""
+
+    prefix: ClassVar[str] = "ej"
+    ticket_id: int
+    other_id: int

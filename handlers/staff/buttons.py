@@ -9,6 +9,7 @@ from handlers.pressing import Uses
 from usecases import (
     acting,
     alarm_acts,
+    alarm_joining,
     article_editing,
     board_posts,
     declaring_days,
@@ -87,6 +88,7 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.EndOutage: _end_outage,
         emergencies.AlarmPage: lambda uow, press, one: alarm_acts.show_page(uow, press, one.ticket_id, one.page),
         emergencies.EndAlarm: lambda uow, press, one: alarm_acts.end(uow, press, one.ticket_id),
+        emergencies.JoinAlarm: lambda uow, press, one: alarm_joining.join(uow, press, one.ticket_id, one.other_id),
         emergencies.FalseAlarm: lambda uow, press, one: alarm_acts.false_alarm(uow, press, one.ticket_id, one.reason),
         buttons.ShowCard: lambda uow, press, one: board_posts.show_card(uow, press, one.ticket_id),
     }

@@ -11,7 +11,7 @@ from domain.map_links import map_link
 from domain.masking import mask_name
 from domain.notices.staff import CardPage
 from domain.tickets import RUNNING, Action, Status
-from handlers.buttons.emergencies import AlarmPage, EndAlarm, FalseAlarm
+from handlers.buttons.emergencies import AlarmPage, EndAlarm, FalseAlarm, JoinAlarm
 from handlers.buttons.staff import ActOnTicket
 from handlers.translator import later
 from handlers.views.fitting import rows_of
@@ -221,7 +221,11 @@ def _keys(data: AlarmData, look: Look) -> tuple[Row, ...]:
         _page(data, CardPage.FALSE, look.t.plain("False alarm")),
         _page(data, CardPage.END, look.t.plain("It is over")),
     )
-    return (tuple(_key(data, one, look) for one in first), tuple(_key(data, one, look) for one in second), ends)
+    rows = (tuple(_key(data, one, look) for one in first), tuple(_key(data, one, look) for one in second), ends)
+    if data.same_event is None:
+        return rows
+    same = look.t.plain("Same as {number}", number=data.same_event.short_number)
+    return (*rows, (Key(text=same, button=JoinAlarm(ticket_id=data.ticket.id, other_id=data.same_event.id)),))
 
 
 def _false_keys(data: AlarmData, look: Look) -> tuple[Row, ...]:

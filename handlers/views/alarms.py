@@ -126,6 +126,7 @@ _RESCUE: Mapping[EventKind, str] = MappingProxyType(
         EventKind.SOMEBODY_GOES: later("{staff} is on the way to you since {time}."),
         EventKind.ARRIVED: later("{staff} is there ({time})."),
         EventKind.MORE_NEEDED: later("More people are being called ({time})."),
+        EventKind.JOINED: later("Somebody else has raised the same alarm; it is handled together."),
         EventKind.ALARM_OVER: later("It is over, {time}. If anything is left, write or ring us."),
         EventKind.FALSE_ALARM: later("We have made sure: nothing had happened, {time}. Better once too often."),
     }

@@ -1,13 +1,13 @@
 """The board of open tickets and the pinned overview of a staff group (DSP-8, RPT-1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from markupsafe import Markup
 
 from domain.notices.staff import Board, BoardFilter, Overview
 from domain.promise_rules import PromiseKind
-from domain.tickets import Status
+from domain.tickets import RUNNING, Status
 from handlers.buttons.staff import ChooseBoard, ShowBoard, ShowCard, ShowUnpaid
 from handlers.translator import later
 from handlers.views.fitting import rows_of
@@ -156,7 +156,13 @@ def overview(data: OverviewData, look: Look) -> View:
         overdue=data.overdue,
     )
     text = lines(
-        title, numbers, _unpaid(data, look), _overdue(data, look), _people(data, look), _unreachable(data, look)
+        title,
+        _emergencies(data, look),
+        numbers,
+        _unpaid(data, look),
+        _overdue(data, look),
+        _people(data, look),
+        _unreachable(data, look),
     )
     key = Key(text=t.plain("Board"), button=ShowBoard(page=0, filter=BoardFilter.ALL))
     return View(text=text, rows=((key, *_unpaid_keys(len(data.unpaid), look)),))
@@ -171,15 +177,23 @@ def _unpaid(data: OverviewData, look: Look) -> Markup:
     return look.t.n("{n} unpaid, {amount} in all", "{n} unpaid, {amount} in all", len(data.unpaid), amount=amount)
 
 
+def _emergencies(data: OverviewData, look: Look) -> Markup:
+    named = _named([one for one in data.urgent if one.ticket.status in RUNNING], look)
+    return look.t("Emergency now: {what}", what=named) if named else Markup("")
+
+
 def _overdue(data: OverviewData, look: Look) -> Markup:
-    if not data.urgent:
-        return Markup("")
-    named = [
+    named = _named([one for one in data.urgent if one.ticket.status not in RUNNING], look)
+    return look.t("Overdue: {what}", what=named) if named else Markup("")
+
+
+def _named(found: Sequence[BoardLine], look: Look) -> str:
+    """Each with its holder."""
+    return look.t.plain(", ").join(
         subject(one.label, one.ticket.request_type, one.ticket.matter, look)
         + ("" if one.holder is None else look.t.plain(" ({name})", name=one.holder.name))
-        for one in data.urgent
-    ]
-    return look.t("Overdue: {what}", what=look.t.plain(", ").join(named))
+        for one in found
+    )
 
 
 def _people(data: OverviewData, look: Look) -> Markup:

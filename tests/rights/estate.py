@@ -95,6 +95,7 @@ NEEDS_STATE: Mapping[str, tuple[Workflow, Status]] = {
         (
             *("ActOnTicket go", "ActOnTicket arrive", "ActOnTicket stand_down", "ActOnTicket not_enough"),
             *("TakeBack", "SayBuilding", "TurnPlaces", "AllowSound", "AlarmPage", "EndAlarm", "FalseAlarm"),
+            "JoinAlarm",
         ),
         (Workflow.EMERGENCY, Status.GOING),
     ),
@@ -309,6 +310,7 @@ class Settling:
             "article_id": article.id,
             "quote_id": quote.id,
             "draft_id": draft.id,
+            "other_id": tickets[Workflow.EMERGENCY, Status.ALARMED].id,
             "outage_id": self._outage(member.id),
             "event_id": asked,
             "leak_id": self._leak(member.id),
