@@ -174,7 +174,7 @@ FALSE_REASONS: Mapping[str, str] = MappingProxyType(
 
 
 def _outcome(data: AlarmData, look: Look) -> Markup:
-    t, over_at = look.t, data.alarm.over_at
+    t, over_at = look.t, data.alarm.over_at or data.ticket.closed_at
     time = "" if over_at is None else look.clock(over_at)
     if data.false_reason is not None:
         reason = t.plain(FALSE_REASONS.get(data.false_reason, FALSE_REASONS[FalseReason.NOTHING_THERE]))
