@@ -35,7 +35,7 @@ def heard(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> bool:
 
     A form that was taken up again since then gets its answers.
     """
-    ticket = next(iter(own_running(uow, resident)), None)
+    resident, ticket = _whose(uow, resident)
     if ticket is None or incoming.unsupported or spoken_word(incoming.text) in _ELSEWHERE:
         return False
     draft = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
@@ -53,6 +53,13 @@ def heard(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> bool:
     else:
         relaying.add_remark(uow, resident, meant, incoming)
     return True
+
+
+def _whose(uow: UnitOfWork, meant: Resident) -> tuple[Resident, Ticket | None]:
+    """The newest emergency of this person, also in another community than the one that the message would be about."""
+    files = (meant, *(uow.residents.of_account(meant.user_id) if meant.user_id is not None else ()))
+    found = ((one, own_running(uow, one)) for one in files)
+    return next(((one, running[0]) for one, running in found if running), (meant, None))
 
 
 def _is_place(incoming: Incoming) -> bool:
@@ -88,7 +95,8 @@ def moved(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> bool:
     place = incoming.media
     if place is None or not _is_place(incoming):
         return False
-    for ticket in own_running(uow, resident):
+    whose, _ = _whose(uow, resident)
+    for ticket in own_running(uow, whose):
         home = home_of(uow, ticket)
         alarm = alarm_of(uow, home)
         if alarm.live_message_id == incoming.message_id:

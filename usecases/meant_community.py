@@ -54,6 +54,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         "import_id": lambda uow, row: uow.resident_imports.get(row),
         "resident_id": lambda uow, row: uow.residents.get(row),
         "staff_id": lambda uow, row: uow.staff.get(row),
+        "other_id": lambda uow, row: uow.tickets.get(row),
         "event_id": lambda _uow, _row: None,  # stands only beside the ticket that it happened to
     }
 )
