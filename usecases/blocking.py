@@ -56,6 +56,9 @@ def begin(uow: UnitOfWork, incoming: Incoming) -> None:
         if not opened:
             return
     resident = _meant(uow, actor, incoming)
+    if resident is None and len(incoming.text.split()) > 1:
+        to_chat(uow, incoming.sender.user_id, Say(saying=Saying.WHICH_NUMBER), community_id=member.community_id)
+        return
     if resident is None:
         _show(uow, member.community_id, incoming.sender.user_id)
         return

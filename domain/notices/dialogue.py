@@ -49,6 +49,7 @@ class Saying(StrEnum):
     ANSWER_IN_WORDS = "answer_in_words"
     REPORTER_NOT_IN_CHAT = "reporter_not_in_chat"
     HOW_TO_FIND = "how_to_find"
+    WHICH_NUMBER = "which_number"
     NEW_AT_DESK = "new_at_desk"
     OUTAGE_FINE = "outage_fine"
     DATA_CORRECTED = "data_corrected"

@@ -183,6 +183,9 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.PLACE_NOTED: later("Your place is with everybody who comes."),
         Saying.OUTAGE_FINE: later("Thank you for telling us. Whatever comes up, just write to me."),
         Saying.NEW_AT_DESK: later("Requests for callers are written down in the front desk's group: send /new there."),
+        Saying.WHICH_NUMBER: later(
+            "No ticket has this number, or several have it. Please write the whole one, like R-20261122-007."
+        ),
         Saying.HOW_TO_FIND: later(
             "Write a number, a unit or a phone behind it, for example /find 007 or /find 3-2-1201. "
             "As a reply to a card, /find alone shows that card's story."
@@ -207,10 +210,10 @@ def say(notice: Say, look: Look) -> View:
     text = t(_SAYINGS[notice.saying])
     if look.group or notice.saying in _WITHOUT_KEYS:
         return View(text=text)
-    return View(text=text, rows=(_ways(look),))
+    return View(text=text, rows=(ways(look),))
 
 
-def _ways(look: Look) -> Row:
+def ways(look: Look) -> Row:
     """On from here; who works here needs nobody to ring them."""
     return (menu_key(look.t),) if look.colleague else (menu_key(look.t), call_me_key(look.t))
 
@@ -299,8 +302,8 @@ def draft_over(notice: DraftOver, look: Look) -> View:
     """What a form came to, with the way back into the one that was left for it."""
     t = look.t
     left: tuple[Row, ...] = () if notice.unfinished is None else ((resume_key(t, notice.unfinished),),)
-    ways: tuple[Row, ...] = () if look.group else (_ways(look),)
-    return View(text=t(_SAYINGS[notice.outcome]), rows=left + ways)
+    onward: tuple[Row, ...] = () if look.group else (ways(look),)
+    return View(text=t(_SAYINGS[notice.outcome]), rows=left + onward)
 
 
 def too_late_to_add(notice: TooLateToAdd, look: Look) -> View:

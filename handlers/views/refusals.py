@@ -8,7 +8,7 @@ from markupsafe import Markup
 from domain.notices.dialogue import RefusalKind, Refused
 from domain.people import Role
 from handlers.translator import later
-from handlers.views.menu import call_me_key, emergency_key, menu_key
+from handlers.views.menu import call_me_key, emergency_key, ways
 from handlers.views.role_names import role_name
 from handlers.views.view import Look, View, Views
 
@@ -74,7 +74,7 @@ def refused(notice: Refused, look: Look) -> View:
     t = look.t
     if notice.kind is RefusalKind.BLOCKED and not look.group:
         return View(text=_refusal(notice, look), rows=((emergency_key(t),),))
-    return View(text=_refusal(notice, look), rows=() if look.group else ((menu_key(t), call_me_key(t)),))
+    return View(text=_refusal(notice, look), rows=() if look.group else (ways(look),))
 
 
 def _refusal(notice: Refused, look: Look) -> Markup:

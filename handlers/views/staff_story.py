@@ -1,5 +1,6 @@
 """What `/find` shows: tickets to choose from, and the story of one as colleagues read it, newest page first."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -175,14 +176,21 @@ def found(data: FoundData, look: Look) -> View:
                 words=data.words,
             )
         )
-    listed = [_line(one, look) for one in data.tickets]
+    twice = Counter(label_of(one) for one in data.tickets)
+    names = {one.id: _name(one, several=twice[label_of(one)] > 1) for one in data.tickets}
+    listed = [_line(one, names[one.id], look) for one in data.tickets]
     more = t.n("and {n} older one", "and {n} older ones", data.more) if data.more else ""
-    keys = [Key(text=label_of(one), button=ShowStory(ticket_id=one.id, page=0)) for one in data.tickets]
+    keys = [Key(text=names[one.id], button=ShowStory(ticket_id=one.id, page=0)) for one in data.tickets]
     return View(text=lines(t("Which one?"), *listed, more), rows=tuple(rows_of(keys, 3)))
 
 
-def _line(ticket: Ticket, look: Look) -> Markup:
-    what = subject_at(label_of(ticket), ticket.request_type, ticket.matter, ticket.unit, look)
+def _name(ticket: Ticket, *, several: bool) -> str:
+    """Each kind counts for itself: with its letter where the number alone could be another one's."""
+    return f"{ticket.number.partition('-')[0]}-{label_of(ticket)}" if several else label_of(ticket)
+
+
+def _line(ticket: Ticket, name: str, look: Look) -> Markup:
+    what = subject_at(name, ticket.request_type, ticket.matter, ticket.unit, look)
     return Markup(" · ").join([Markup.escape(what), Markup.escape(look.t.plain(STATUS[ticket.status]))])
 
 

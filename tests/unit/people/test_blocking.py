@@ -51,6 +51,11 @@ def test_a_supervisor_blocks_with_a_reason_and_the_person_is_told(world: World) 
     assert (kept.reason, kept.resident_id) == ("骂人", ann(world).id)
 
 
+def test_a_number_that_says_nobody_is_asked_for_whole(world: World) -> None:
+    world.run(blocking.begin, world.message(BOSS, "/block 1122-077"))
+    assert world.sent(BOSS) == [Say(saying=Saying.WHICH_NUMBER)]
+
+
 @pytest.mark.parametrize(("who", "refusal"), [(LI, NotPermitted), (ANN, NotOnList), (99, NotOnList)])
 def test_nobody_else_may(world: World, who: int, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
@@ -103,8 +108,3 @@ def test_who_is_blocked_and_works_here_goes_on_working(world: World) -> None:
     block(world)
     world.colleague(ANN, name="王阿姨")
     world.run(admit, ANN, Right.FILL_IN_FORM)
-
-
-def test_a_number_that_is_nobodys_shows_the_list(world: World) -> None:
-    world.run(blocking.begin, world.message(BOSS, "/block 999"))
-    assert world.sent(BOSS) == [BlockedPeople(community_id="garden")]

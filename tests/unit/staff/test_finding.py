@@ -59,6 +59,14 @@ def test_several_are_to_choose_from_newest_first(world: World, screens: Screens,
     assert screens.last(ENGINEERS).text.split("\n")[0] == "🔧 R-20261123-008 · Tap"
 
 
+def test_each_kind_counts_for_itself(world: World, screens: Screens, reporter: Resident) -> None:
+    """Two keys never say the same."""
+    file_repair(world, reporter)
+    file_repair(world, reporter, number="S-20261123-001")
+    finds(world, LI, "1-101")
+    assert screens.last(ENGINEERS).keys == [["S-1123-001", "R-1123-001"]]
+
+
 def test_what_is_not_there_says_what_to_try(world: World, screens: Screens, reporter: Resident) -> None:
     file_repair(world, reporter)
     finds(world, LI, "099")
