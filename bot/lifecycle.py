@@ -75,7 +75,7 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
         database = await stack.enter_async_context(storage_open(settings))
         front = await stack.enter_async_context(_front(settings))
         telegram = reach_telegram(settings.token, api=settings.bot_api)
-        name = await stack.enter_async_context(_connected(telegram, plan.pause))
+        name = await stack.enter_async_context(connected(telegram, plan.pause))
         supervisor = Supervisor(now=plan.machine.monotonic, pause=plan.pause)
         stack.push_async_callback(supervisor.end_all)
         knowledge = replace(plan.knowledge, bot_username=name)
@@ -92,8 +92,8 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
         )
         rosters_are_old = await service.store.write(lambda uow: note_absence(uow, service.clock.now()))
         await stack.enter_async_context(_controlled(settings, service))
-        await stack.enter_async_context(_delivering(service))
-        await stack.enter_async_context(_handling(service))
+        await stack.enter_async_context(delivering(service))
+        await stack.enter_async_context(handling(service))
         await stack.enter_async_context(_receiving(plan, service, front))
         await stack.enter_async_context(_watched(settings, service, plan.machine))
         if behaviour.introduce is not None:
@@ -174,7 +174,7 @@ def _health(service: Service) -> Health:
 
 
 @asynccontextmanager
-async def _connected(telegram: Telegram, pause: Pause) -> AsyncIterator[str]:
+async def connected(telegram: Telegram, pause: Pause) -> AsyncIterator[str]:
     """Open the transports and learn who we are; gives the bot's name."""
     pauses = Backoff()
     try:
@@ -221,7 +221,8 @@ async def _controlled(settings: Settings, service: Service) -> AsyncIterator[Non
 
 
 @asynccontextmanager
-async def _delivering(service: Service) -> AsyncIterator[None]:
+async def delivering(service: Service) -> AsyncIterator[None]:
+    """The messenger is at work inside the block; after it the calls under way are finished."""
     service.supervisor.keep("messenger", service.messenger.run)
     try:
         yield
@@ -231,7 +232,8 @@ async def _delivering(service: Service) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _handling(service: Service) -> AsyncIterator[None]:
+async def handling(service: Service) -> AsyncIterator[None]:
+    """Updates are handled and timers run inside the block; after it what was begun is finished."""
     service.supervisor.keep("intake", service.intake.work_off)
     service.supervisor.keep("timers", service.runner.run)
     try:
@@ -257,20 +259,25 @@ async def _receiving(plan: Plan, service: Service, front: Front | None) -> Async
 
 
 def _poll(plan: Plan, service: Service) -> None:
-    telegram, intake = service.telegram, service.intake
     watchdog = Watchdog(limit_s=_POLLER_SILENT_S, now=plan.machine.monotonic)
+    poller = poller_of(service, pause=plan.pause, beat=watchdog.beat)
+    service.supervisor.keep("receiving", lambda: guarded(poller.run, watchdog))
+
+
+def poller_of(service: Service, *, pause: Pause, beat: Callable[[], None]) -> Poller:
+    """What fetches updates for this service; `beat` is its sign of life."""
+    telegram, intake = service.telegram, service.intake
     bot = telegram.application.bot
-    poller = Poller(
+    return Poller(
         url=bot.base_url,
         bot_id=telegram.bot_id,
         fetch=telegram.polling.do_request,
         free_webhook=lambda: bot.delete_webhook(drop_pending_updates=False),
         take=intake.reception.take,
-        pause=plan.pause,
-        beat=watchdog.beat,
+        pause=pause,
+        beat=beat,
         caught_up=intake.note_caught_up,
     )
-    service.supervisor.keep("receiving", lambda: guarded(poller.run, watchdog))
 
 
 def _open_front(settings: Settings, service: Service, front: Front) -> None:

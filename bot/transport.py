@@ -133,7 +133,7 @@ class AiohttpRequest(BaseRequest):
             uploads = isinstance(body, FormData)
             limits = _file_limits(connect, read) if method == "GET" else _call_limits(connect, read, uploads=uploads)
             status, payload = await self._exchange(url, method, body, limits)
-        _judge(status, payload, method)
+        judge(status, payload, method)
         return status, payload
 
     def _line_for(self, url: str) -> Lines | None:
@@ -284,7 +284,7 @@ def _translated(error: Exception) -> NetworkError:
             return Unclear(f"unexpected: {kind}")
 
 
-def _judge(status: int, payload: bytes, method: str) -> None:
+def judge(status: int, payload: bytes, method: str) -> None:
     """Raise for what PTB would tell wrongly or with the body in the message; the rest is PTB's to judge."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         if method == "POST" and b'"result"' not in payload:

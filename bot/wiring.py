@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from telegram.ext import Application, ContextTypes, ExtBot
+from telegram.request import BaseRequest
 
 from bot.article_files import load_articles
 from bot.catalog_files import load_catalog
@@ -23,7 +24,7 @@ from bot.settling import Settling
 from bot.supervision import Supervisor
 from bot.transport import AiohttpRequest
 from handlers.context import App, Context, RefusalNotice, Services, note_failure
-from scheduler.bell import SchedulerBell
+from scheduler.bell import Bell, SchedulerBell
 from scheduler.runner import Runner
 from scheduler.sweeps import Generator
 from storage.database import Database
@@ -64,8 +65,8 @@ class Telegram:
     """PTB's application and its two transports, one of them for getUpdates alone."""
 
     application: App
-    calling: AiohttpRequest
-    polling: AiohttpRequest
+    calling: BaseRequest
+    polling: BaseRequest
     bot_id: int
 
 
@@ -101,8 +102,13 @@ def read_knowledge(settings: Settings) -> Knowledge:
 
 
 def reach_telegram(token: str, *, api: str) -> Telegram:
-    """The bot and its two transports, not yet opened. No updater, no job queue, no persistence: they lose things."""
+    """The bot and its two transports, not yet opened."""
     calling, polling = AiohttpRequest(pool=_SENDS_AT_ONCE, quick_pool=_ANSWERS_AT_ONCE), AiohttpRequest(pool=1)
+    return telegram_through(calling, polling, token=token, api=api)
+
+
+def telegram_through(calling: BaseRequest, polling: BaseRequest, *, token: str, api: str) -> Telegram:
+    """The bot on these transports. No updater, no job queue, no persistence: they lose things."""
     application: App = (
         Application.builder()
         .token(token)
@@ -128,8 +134,9 @@ async def assemble(
     clock: Clock,
     machine: Machine,
     supervisor: Supervisor,
+    bell: Bell | None = None,
 ) -> Service:
-    """Put the parts together; nothing runs yet."""
+    """Put the parts together; nothing runs yet. `bell`: what wakes the runner, if not APScheduler."""
     store = SqlStore(database, knowledge, now=clock.now)
     await store.write(lambda uow: plant(uow, clock.now()))
     behaviour.register(telegram.application)
@@ -151,7 +158,8 @@ async def assemble(
         hooks=behaviour.delivery_hooks,
         pace=_pace(settings),
     )
-    runner = _runner(behaviour, store=store, clock=clock, machine=machine, intake=intake)
+    bell = SchedulerBell() if bell is None else bell
+    runner = _runner(behaviour, store=store, clock=clock, machine=machine, intake=intake, bell=bell)
     return Service(
         database=database,
         store=store,
@@ -166,12 +174,14 @@ async def assemble(
     )
 
 
-def _runner(behaviour: Behaviour, *, store: Store, clock: Clock, machine: Machine, intake: Intake) -> Runner:
+def _runner(
+    behaviour: Behaviour, *, store: Store, clock: Clock, machine: Machine, intake: Intake, bell: Bell
+) -> Runner:
     return Runner(
         store=store,
         clock=clock,
         machine=machine,
-        bell=SchedulerBell(),
+        bell=bell,
         handlers=behaviour.timer_handlers,
         alarm=behaviour.timer_alarm,
         drained=intake.drained,

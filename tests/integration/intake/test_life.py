@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from bot.front import Front
-from bot.lifecycle import Stopper, TokenRefusedError, _connected, running
+from bot.lifecycle import Stopper, TokenRefusedError, connected, running
 from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World
 from bot.settings import PREFIX, Settings
@@ -149,12 +149,12 @@ async def test_only_telegrams_own_refusal_of_the_token_is_final():
         await (answers.pop(0) if len(answers) > 1 else answers[0])(request, writer)
 
     pauses = Pauses()
-    async with serving(in_turn) as server, _connected(reach_telegram(TOKEN, api=server.url), pauses) as name:
+    async with serving(in_turn) as server, connected(reach_telegram(TOKEN, api=server.url), pauses) as name:
         assert (name, pauses.taken) == ("c_bot", [0.5, 1.0, 2.0])
     refusal = {"ok": False, "error_code": 401, "description": "Unauthorized"}
     async with serving(says_http(401, refusal)) as server:
         with pytest.raises(TokenRefusedError):
-            async with _connected(reach_telegram(TOKEN, api=server.url), pauses):
+            async with connected(reach_telegram(TOKEN, api=server.url), pauses):
                 pass
 
 

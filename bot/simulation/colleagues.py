@@ -1,0 +1,112 @@
+"""Staff in the simulation: they look at their group's cards now and then, and do one of the things that stand there."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from random import Random
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.simulation import texts
+from bot.simulation.cast import SimColleague
+from bot.simulation.persons import Key, Person, Stage, keys_of
+from domain.people import Role
+from domain.tickets import Action
+from handlers.buttons import staff as buttons
+from handlers.buttons.letters import JudgeLetter, NoteDelivery, PrintLetter
+from handlers.buttons.people import VerifyResident
+
+_EAGER: Final = 8.0
+_USUAL: Final = 1.0
+
+_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        **dict.fromkeys((Action.ACCEPT, Action.RESOLVE, Action.ANSWER, Action.CLOSE, Action.FIRST_ANSWER), _EAGER),
+        **dict.fromkeys((Action.DRAFT_LETTER, Action.APPROVE_LETTER, Action.DELIVER, Action.EXPLAIN), _EAGER),
+        **dict.fromkeys((Action.DISPATCH, Action.NOTHING_NEEDED), 3.0),
+        **dict.fromkeys((Action.CANCEL, Action.TURN, Action.JOIN, Action.RETURN_LETTER, Action.GIVE_UP_DELIVERY), 0.2),
+        **dict.fromkeys((Action.RETURN, Action.PASS_ON, Action.MAKE_WRITTEN), 0.4),
+    }
+)
+"""How people would rather do some things than others."""
+
+_LOOKS_BACK: Final = 160
+_CARDS: Final = 14
+_NIGHT: Final = frozenset({22, 23, 0, 1, 2, 3, 4, 5, 6, 7})
+
+
+class Colleague(Person):
+    """Works in one group and, for what is confidential, in the private chat."""
+
+    def __init__(self, stage: Stage, one: SimColleague, chance: Random, *, every_s: float) -> None:
+        super().__init__(stage, one.id, one.name, chance)
+        self.group = one.group
+        self._every_s = every_s
+        self._takes_calls = one.role in {Role.FRONT_DESK, Role.BUTLER}
+        self.wake_in(chance.uniform(60, every_s))
+
+    def act(self) -> float:
+        self._follow()
+        for chat in (self.group, self.id):
+            form = self.stage.reads(chat, self.id)
+            if form is not None and self.stage.world.state.chat(chat).membership(self.id).inside:
+                return self.fill_in(chat, form)
+        if self._is_off():
+            return self.chance.uniform(1_800, 7_200)
+        chat = self.group if self.likely(0.8) else self.id
+        found = self._work(chat)
+        if self._takes_calls and self.likely(0.05):
+            self.say(chat, f"/new {self.chance.choice(texts.WISHES)}")
+        elif self.likely(0.01):
+            self.say(chat, self.chance.choice(("/board", "/find 001", "/duty", "/outage", "/calendar")))
+        if found is None:
+            return self._every_s * self.chance.uniform(0.5, 1.5)
+        if self.likely(0.02):
+            self.say(chat, self.chance.choice(texts.REMARKS), reply_to=found.message.id)
+        else:
+            self.press(found)
+        return self.chance.uniform(3, 30)
+
+    def _follow(self) -> None:
+        """The group may have become another one."""
+        self.group = self.stage.world.state.chat(self.group).migrated_to or self.group
+
+    def _is_off(self) -> bool:
+        return self.now.astimezone(ZoneInfo(self.stage.timezone)).hour in _NIGHT and not self.likely(0.25)
+
+    def _work(self, chat: int) -> Key | None:
+        """One of the keys of the newest cards, what finishes them rather than what does not."""
+        if self.likely(0.2):
+            return None
+        if self.likely(0.03):
+            return next(iter(self.keys(chat)), None)
+        useful = [one for card in islice(self._cards(chat), _CARDS) for one in card]
+        return self.chance.choices(useful, weights=[_weight(one) for one in useful])[0] if useful else None
+
+    def _cards(self, chat: int) -> Iterator[list[Key]]:
+        """What can be done about each of the newest matters, newest first."""
+        for message in islice(reversed(self.stage.world.state.chat(chat).messages.values()), _LOOKS_BACK):
+            if message.markup is not None:
+                found = [one for one in keys_of(message) if isinstance(one.button, _WORK)]
+                if found:
+                    yield found
+
+
+_WORK: Final = (
+    buttons.ActOnTicket,
+    buttons.Approve,
+    buttons.AnswerInquiry,
+    buttons.RecordPayment,
+    buttons.TurnCard,
+    VerifyResident,
+    JudgeLetter,
+    NoteDelivery,
+    PrintLetter,
+)
+
+
+def _weight(key: Key) -> float:
+    button = key.button
+    if isinstance(button, buttons.ActOnTicket):
+        return _WEIGHTS.get(button.action, _USUAL)
+    return 0.3 if isinstance(button, buttons.TurnCard) else 4.0

@@ -1,0 +1,111 @@
+"""What befalls a world besides the weather: people come and go, groups move, Telegram starts anew, odd updates."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
+from typing import Final
+
+from bot.sandbox.refusals import PersonaError
+from bot.sandbox.wire import Json
+from bot.simulation.cast import Cast
+from bot.simulation.persons import Stage
+from bot.simulation.update_queue import WildQueue
+
+_PER_DAY: Final = 4
+_HOUR_S: Final = 3_600
+_ODD_UPDATES: Final[tuple[Json, ...]] = (
+    {"poll": {"id": "1", "question": "?"}},
+    {"message": {"message_id": 1, "date": "not a number", "chat": {"id": 1, "type": "private"}}},
+    {"something_of_2031": {"id": 7}},
+    {"message": {}},
+    {"callback_query": {"id": "1", "from": {"id": 10_001, "is_bot": False, "first_name": "?"}, "chat_instance": "1",
+                        "data": "zz:1:2"}},
+)  # fmt: skip
+
+
+class Fate:
+    """Strikes a few times a day."""
+
+    def __init__(self, stage: Stage, cast: Cast, updates: WildQueue, chance: Random) -> None:
+        self._stage = stage
+        self._cast = cast
+        self._updates = updates
+        self._chance = chance
+        self._over = False
+        self._strokes: tuple[Callable[[], None], ...] = (
+            self._somebody_blocks,
+            self._somebody_blocks,
+            self._somebody_leaves,
+            self._group_moves,
+            self._message_goes,
+            self._message_goes,
+            self._telegram_begins_anew,
+            self._odd_update,
+        )
+        self._wait()
+
+    def spare(self) -> None:
+        """Strike no more."""
+        self._over = True
+
+    def _wait(self) -> None:
+        self._stage.loop.call_later(self._chance.expovariate(_PER_DAY / 86_400), self._strike)
+
+    def _strike(self) -> None:
+        if self._over:
+            return
+        with suppress(PersonaError):  # some things cannot happen just now
+            self._chance.choice(self._strokes)()
+        self._wait()
+
+    def _note(self, what: str) -> None:
+        self._stage.chronicle.note("fate", what)
+
+    def _somebody_blocks(self) -> None:
+        one = self._chance.choice(self._cast.residents)
+        self._note(f"{one.id} blocks the bot")
+        self._stage.world.block(one.id)
+        self._stage.loop.call_later(self._chance.uniform(60, 50 * _HOUR_S), self._unblocks, one.id)
+
+    def _unblocks(self, person: int) -> None:
+        self._note(f"{person} unblocks the bot")
+        self._stage.world.unblock(person)
+
+    def _somebody_leaves(self) -> None:
+        one = self._chance.choice(self._cast.colleagues)
+        group = self._present(one.group)
+        self._note(f"{one.id} leaves {group}")
+        self._stage.world.leave(one.id, group)
+        self._stage.loop.call_later(self._chance.uniform(60, 20 * _HOUR_S), self._comes_back, one.id, one.group)
+
+    def _comes_back(self, person: int, group: int) -> None:
+        self._note(f"{person} comes back to {self._present(group)}")
+        self._stage.world.join(person, self._present(group))
+
+    def _group_moves(self) -> None:
+        plain = [one.id for one in self._cast.groups if one.plain and self._present(one.id) == one.id]
+        if plain:
+            group = self._chance.choice(plain)
+            self._note(f"{group} becomes {self._stage.world.migrate(group)}")
+
+    def _message_goes(self) -> None:
+        """Somebody deletes one of the newest messages of a chat."""
+        places = [one.id for one in self._cast.groups] + [one.id for one in self._cast.residents]
+        chat = self._stage.world.state.chat(self._present(self._chance.choice(places)))
+        newest = list(chat.messages)[-10:]
+        if newest:
+            gone = self._chance.choice(newest)
+            self._note(f"message {gone} of {chat.id} is deleted")
+            self._stage.world.delete_message(chat.id, gone)
+
+    def _telegram_begins_anew(self) -> None:
+        if self._updates.count_anew():
+            self._note("Telegram counts its updates anew")
+
+    def _odd_update(self) -> None:
+        odd = self._chance.choice(_ODD_UPDATES)
+        self._note(f"an odd update: {next(iter(odd))}")
+        self._stage.world.raw_update(dict(odd))
+
+    def _present(self, group: int) -> int:
+        return self._stage.world.state.chat(group).migrated_to or group

@@ -1,0 +1,260 @@
+"""One world: a community, its people, a Telegram and a bot that may die, from the first morning to the reckoning."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from bot.clock import SystemClock
+from bot.simulation import cast as casting
+from bot.simulation.chronicle import Chronicle
+from bot.simulation.colleagues import Colleague
+from bot.simulation.fate import Fate
+from bot.simulation.ground import Ground
+from bot.simulation.ledger import Ledger
+from bot.simulation.loop import VirtualLoop, VirtualMachine
+from bot.simulation.persons import OpenForm, Person, Stage
+from bot.simulation.process import Body, Process
+from bot.simulation.randomness import seeded
+from bot.simulation.residents import Resident
+from bot.simulation.telegram import SimulatedTelegram
+from bot.simulation.trouble_log import TroubleLog, listening
+from bot.simulation.weather import DAY_S, Weather
+from storage.inline_driver import InlineDatabase
+from storage.store import SqlStore
+
+_MORNINGS: Final = (datetime(2026, 1, 1, tzinfo=UTC).timestamp(), 365)
+"""Worlds begin on some day of this year: holidays, make-up days and its end are among them."""
+
+_SETTLES_WITHIN_S: Final = 6 * 3_600.0
+_DOWN_S: Final = ((2.0, 40.0), (2.0, 40.0), (2.0, 40.0), (120.0, 900.0), (3_600.0, 40_000.0), (86_400.0, 110_000.0))
+_FORM: Final = "SELECT id, step FROM drafts WHERE chat_id = ? AND user_id = ? AND state = 'active'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much of everything there is in a world."""
+
+    days: float = 14.0
+    residents: int = 30
+    requests: int = 260
+    crashes: int = 24
+    trouble: float = 0.012
+    """The share of calls that fail on a fine day; 0: no weather, and no fate either."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Story:
+    """Everything that is known of a world when it is over."""
+
+    seed: int
+    size: Size
+    chronicle: Chronicle
+    telegram: SimulatedTelegram
+    cast: casting.Cast
+    ground: Ground
+    ledger: Ledger
+    log: TroubleLog
+    loop: VirtualLoop
+    path: Path
+    now: datetime
+    lives: int = 0
+    killed: set[int] = field(default_factory=set)
+    """The lives that ended without an orderly stop."""
+    unsettled: str = ""
+    """What kept going on when everything should have been done."""
+
+
+class Unfolding:
+    """A world on its way."""
+
+    def __init__(self, ground: Ground, seed: int, size: Size, folder: Path) -> None:
+        self._seed, self._size, self._ground = seed, size, ground
+        self._loop = VirtualLoop()
+        first, days = _MORNINGS
+        began = first + self._chance("day").randrange(days) * DAY_S
+        self._machine = VirtualMachine(self._loop, began=began)
+        self._clock = SystemClock(self._machine)
+        chronicle = Chronicle(self._machine.wall)
+        weather = Weather(self._chance("weather"), lasts_s=size.days * DAY_S, rate=size.trouble)
+        telegram = SimulatedTelegram(
+            loop=self._loop,
+            machine=self._machine,
+            chance=self._chance("telegram"),
+            weather=weather,
+            chronicle=chronicle,
+        )
+        community = ground.knowledge.communities[0]
+        self.story = Story(
+            seed=seed,
+            size=size,
+            chronicle=chronicle,
+            telegram=telegram,
+            cast=casting.assembled(community, self._chance("cast"), residents=size.residents),
+            ground=ground,
+            ledger=Ledger(),
+            log=TroubleLog(),
+            loop=self._loop,
+            path=ground.copy_to(folder),
+            now=self._clock.now(),
+        )
+        self._people: list[Person] = []
+        self._process: Process | None = None
+
+    def play(self, until_s: float) -> Story:
+        """Let it go on until then, come to rest, and end."""
+        with seeded(self._chance("codes")), listening() as log:
+            self.story.log = log
+            asyncio.set_event_loop(self._loop)
+            try:
+                self._loop.run_until_complete(self._run(until_s))
+            finally:
+                self.story.now = self._clock.now()
+                asyncio.set_event_loop(None)
+                self._loop.close()
+        return self.story
+
+    def _chance(self, purpose: str) -> Random:
+        """A source of its own for each purpose, so that one more draw here changes nothing there."""
+        return Random(f"{self._seed} {purpose}")  # noqa: S311  nothing here is secret
+
+    async def _run(self, until_s: float) -> None:
+        main = asyncio.current_task()
+        assert main is not None
+        await self._furnish()
+        story = self.story
+        process = Process(self._body(), bystanders=frozenset({main}))
+        self._process = process
+        process.begin()
+        fate = self._populate()
+        for at, graceful in self._deaths():
+            if at >= until_s:
+                break
+            await asyncio.sleep(max(0.0, at - self._loop.time()))
+            await self._die(process, graceful=graceful)
+        await asyncio.sleep(max(0.0, until_s - self._loop.time()))
+        for person in self._people:
+            person.rest()
+        if fate is not None:
+            fate.spare()
+        story.telegram.weather.clear_up()
+        story.telegram.updates.calm_down()
+        await self._come_to_rest(process)
+        story.lives = process.lives
+        self._take_stock(process)
+        await process.stop()
+
+    def _body(self) -> Body:
+        ground = self._ground
+        return Body(
+            loop=self._loop,
+            machine=self._machine,
+            telegram=self.story.telegram,
+            knowledge=ground.knowledge,
+            behaviour=ground.behaviour,
+            chance=self._chance("process"),
+            path=self.story.path,
+            settings=ground.settings,
+            opened=lambda database: Ledger.open(database.raw),
+        )
+
+    async def _furnish(self) -> None:
+        story = self.story
+        casting.enter(story.telegram.world, story.cast)
+        database = InlineDatabase(story.path)
+        store = SqlStore(database, self._ground.knowledge, now=self._clock.now)
+        await store.write(lambda uow: casting.remember(uow, story.cast, self._clock.now()))
+        database.close_now()
+
+    def _populate(self) -> Fate | None:
+        story, size = self.story, self._size
+        sample = story.telegram.world.state.files.sample("photo").id
+        stage = Stage(
+            loop=self._loop,
+            machine=self._machine,
+            world=story.telegram.world,
+            chronicle=story.chronicle,
+            reads=self._reads,
+            timezone=story.cast.community.timezone,
+            sample=sample,
+        )
+        lasts_s = size.days * DAY_S
+        wishes = size.requests / max(1, size.residents)
+        for one in story.cast.residents:
+            self._people.append(
+                Resident(stage, one, self._chance(f"resident {one.id}"), wishes=wishes, lasts_s=lasts_s)
+            )
+        per_day = size.requests / size.days
+        every_s = min(3_600.0, 50_000 / max(1.0, per_day))
+        for colleague in story.cast.colleagues:
+            self._people.append(Colleague(stage, colleague, self._chance(f"colleague {colleague.id}"), every_s=every_s))
+        return Fate(stage, story.cast, story.telegram.updates, self._chance("fate")) if size.trouble else None
+
+    def _reads(self, chat: int, user: int) -> OpenForm | None:
+        database = None if self._process is None else self._process.database
+        if database is None:
+            return None
+        row = database.raw.execute(_FORM, (chat, user)).fetchone()
+        return None if row is None else OpenForm(id=row[0], step=row[1] or "")
+
+    # -------------------------------------------------------------------------------------------- dying
+
+    def _deaths(self) -> Iterator[tuple[float, bool]]:
+        """When the process ends, and whether in order."""
+        chance = self._chance("deaths")
+        lasts_s = self._size.days * DAY_S
+        moments = sorted(chance.uniform(600, lasts_s) for _ in range(self._size.crashes))
+        return iter([(at, chance.random() < 0.15) for at in moments])
+
+    async def _die(self, process: Process, *, graceful: bool) -> None:
+        chance = self._chance(f"death {process.lives}")
+        story = self.story
+        if graceful:
+            story.chronicle.note("process", "is stopped")
+            self._take_stock(process)
+            await process.stop()
+        else:
+            process.mortality.doom(chance.randrange(1, 60))
+            await process.mortality.ended.wait()
+            story.chronicle.note("process", f"is killed after {process.mortality.steps} steps")
+            story.killed.add(process.lives)
+            self._take_stock(process)
+            await process.kill()
+        await asyncio.sleep(chance.uniform(*chance.choice(_DOWN_S)))
+        story.chronicle.note("process", "begins")
+        process.begin()
+
+    def _take_stock(self, process: Process) -> None:
+        if process.database is not None:
+            self.story.ledger.collect(process.database.raw)
+
+    # -------------------------------------------------------------------------------------------- the end
+
+    async def _come_to_rest(self, process: Process) -> None:
+        """Until nothing is under way any more; people say nothing, and nothing goes wrong."""
+        end = self._loop.time() + _SETTLES_WITHIN_S
+        while self._loop.time() < end:
+            await asyncio.sleep(30)
+            if self._is_settled(process):
+                return
+        self.story.unsettled = "after six hours of peace something is still under way"
+
+    def _is_settled(self, process: Process) -> bool:
+        service, database = process.service, process.database
+        if service is None or database is None or not self.story.telegram.updates.is_empty:
+            return False
+        (waiting,) = database.raw.execute("SELECT count(*) FROM outbox WHERE state IN ('new', 'sending')").fetchone()
+        return service.settling.is_quiet() and not waiting
+
+
+@contextmanager
+def unfolded(ground: Ground, seed: int, size: Size, *, until_s: float | None = None) -> Iterator[Story]:
+    """The story of this world, played to its end (or to an earlier one); its database goes with the block."""
+    with TemporaryDirectory(prefix="world-", dir=ground.database.parent) as folder:
+        unfolding = Unfolding(ground, seed, size, Path(folder))
+        yield unfolding.play(size.days * DAY_S if until_s is None else min(until_s, size.days * DAY_S))
