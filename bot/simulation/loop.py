@@ -6,6 +6,9 @@ from collections.abc import Callable, Coroutine
 from contextvars import Context
 from typing import Any, Final, NoReturn
 
+let_pass: Final = asyncio.sleep
+"""Nobody waits in a simulation: the time that passes is the loop's."""
+
 
 class StandstillError(Exception):
     """Nothing is ready and nothing is due: whoever is waited for will never come."""

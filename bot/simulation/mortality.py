@@ -5,8 +5,7 @@ from collections.abc import Callable
 from random import Random
 from typing import TypeVar
 
-from sqlalchemy import Connection
-
+from bot.simulation.loop import let_pass
 from storage.inline_driver import InlineDatabase
 from storage.signals import Listener
 
@@ -52,14 +51,14 @@ class MortalDatabase:
         self._mortality = mortality
         self._chance = chance
 
-    async def write(self, fn: Callable[[Connection], T]) -> T:
+    async def write(self, fn: Callable[..., T]) -> T:
         await self._hop()
         await self._mortality.step()
         value = self.inner.write_now(fn)
         await self._mortality.step()
         return value
 
-    async def read(self, fn: Callable[[Connection], T]) -> T:
+    async def read(self, fn: Callable[..., T]) -> T:
         await self._mortality.step()
         return self.inner.read_now(fn)
 
@@ -72,4 +71,4 @@ class MortalDatabase:
     async def _hop(self) -> None:
         """As long as the writer's thread takes: now and then others come in between."""
         if self._chance.random() < 0.3:
-            await asyncio.sleep(self._chance.choice((0.0, 0.0, 0.002, 0.01)))
+            await let_pass(self._chance.choice((0.0, 0.0, 0.002, 0.01)))

@@ -56,6 +56,8 @@ class Stage:
     chronicle: Chronicle
     reads: Reads
     timezone: str
+    commands: tuple[str, ...]
+    """What begins a request, a command for each kind."""
     sample: str
     """A picture that everybody has on the phone."""
 

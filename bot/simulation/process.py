@@ -13,7 +13,7 @@ from bot.clock import SystemClock
 from bot.lifecycle import connected, delivering, handling, poller_of
 from bot.settings import Settings
 from bot.simulation.bell import VirtualBell
-from bot.simulation.loop import VirtualLoop, VirtualMachine
+from bot.simulation.loop import VirtualLoop, VirtualMachine, let_pass
 from bot.simulation.mortality import MortalDatabase, Mortality
 from bot.simulation.telegram import SimulatedRequest, SimulatedTelegram
 from bot.supervision import Supervisor
@@ -87,8 +87,8 @@ class Process:
                 break
             for task in alive:
                 task.cancel()
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
+            await let_pass(0)
+            await let_pass(0)
         else:
             raise UndeadError(", ".join(task.get_name() for task in alive))
         self._close()
@@ -104,7 +104,7 @@ class Process:
         async with AsyncExitStack() as stack:
             calling, polling = SimulatedRequest(body.telegram), SimulatedRequest(body.telegram)
             telegram = telegram_through(calling, polling, token=body.settings.token, api=API)
-            await stack.enter_async_context(connected(telegram, asyncio.sleep))
+            await stack.enter_async_context(connected(telegram, let_pass))
             supervisor = Supervisor(now=body.machine.monotonic)
             stack.push_async_callback(supervisor.end_all)
             behaviour = body.behaviour(body.knowledge)
@@ -131,7 +131,7 @@ class Process:
 @asynccontextmanager
 async def _receiving(service: Service) -> AsyncIterator[None]:
     # Without the watchdog, which would look every five seconds of fourteen days.
-    poller = poller_of(service, pause=asyncio.sleep, beat=lambda: None)
+    poller = poller_of(service, pause=let_pass, beat=lambda: None)
     service.supervisor.keep("receiving", poller.run)
     try:
         yield

@@ -23,6 +23,7 @@ _ANSWERS: Final[frozenset[type[Button]]] = frozenset(
 )
 """Keys under what we ask residents about their tickets."""
 
+_COMMANDS: Final = (*("/start",) * 8, *("/mine",) * 3, "/sos")
 _ASLEEP: Final = frozenset({0, 1, 2, 3, 4, 5, 6})
 _SELDOM: Final = frozenset({buttons.CancelTicket, buttons.HideTicket, buttons.SetLanguage, buttons.OpenEmergency})
 
@@ -91,7 +92,7 @@ class Resident(Person):
             if type(key.button) not in _SELDOM or self.likely(0.3):
                 self.press(key)
         else:
-            self.say(self.id, self.chance.choices(("/start", "/mine", "/sos", "/service"), weights=(8, 3, 1, 2))[0])
+            self.say(self.id, self.chance.choice((*_COMMANDS, *self.stage.commands)))
 
     def _touch_something_old(self) -> None:
         """Answer, edit or delete something in the chat."""

@@ -1,6 +1,5 @@
 """Telegram in the simulation: the sandbox's world behind PTB's `BaseRequest`, with weather in between."""
 
-import asyncio
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -19,7 +18,7 @@ from bot.sandbox.settings_methods import remember_allowed_updates
 from bot.sandbox.wire import Json, encode
 from bot.sandbox.world import World
 from bot.simulation.chronicle import Chronicle
-from bot.simulation.loop import VirtualLoop, VirtualMachine
+from bot.simulation.loop import VirtualLoop, VirtualMachine, let_pass
 from bot.simulation.update_queue import WildQueue
 from bot.simulation.weather import RETRY_AFTER, TAKES_EFFECT, Trouble, Weather
 from bot.transport import AiohttpRequest, NotSent, Unclear, judge
@@ -68,13 +67,13 @@ class SimulatedTelegram:
         """Answer a call, after its time on the way and whatever it meets there."""
         trouble = self.weather.meets(self._loop.time())
         if trouble is Trouble.NOT_SENT:
-            await asyncio.sleep(0.1)
+            await let_pass(0.1)
             raise NotSent("the way is blocked")
-        await asyncio.sleep(self._chance.uniform(0.01, 0.15))
+        await let_pass(self._chance.uniform(0.01, 0.15))
         if trouble is not None and trouble not in TAKES_EFFECT:
             return await self._turned_away(name, trouble)
         status, body, said = await self._answered(name, params)
-        await asyncio.sleep(self._chance.uniform(0.01, 0.15))
+        await let_pass(self._chance.uniform(0.01, 0.15))
         if trouble is None:
             if said is not None:
                 said.told = True
@@ -89,7 +88,7 @@ class SimulatedTelegram:
             return refusal.code, encode(refusal.wire())
         if trouble is Trouble.GATEWAY_BEFORE:
             return _BAD_GATEWAY, _GATEWAY_PAGE
-        await asyncio.sleep(_TIME_LIMIT_S)
+        await let_pass(_TIME_LIMIT_S)
         raise TimedOut("no answer in time")
 
     async def _spoilt(self, trouble: Trouble, body: bytes) -> tuple[int, bytes]:
@@ -101,7 +100,7 @@ class SimulatedTelegram:
             case _:
                 if self._chance.random() < 0.5:
                     raise Unclear("connection lost")
-                await asyncio.sleep(_TIME_LIMIT_S)
+                await let_pass(_TIME_LIMIT_S)
                 raise TimedOut("no answer in time")
 
     async def _answered(self, name: str, params: Params) -> tuple[int, bytes, Said | None]:

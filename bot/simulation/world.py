@@ -17,7 +17,7 @@ from bot.simulation.colleagues import Colleague
 from bot.simulation.fate import Fate
 from bot.simulation.ground import Ground
 from bot.simulation.ledger import Ledger
-from bot.simulation.loop import VirtualLoop, VirtualMachine
+from bot.simulation.loop import VirtualLoop, VirtualMachine, let_pass
 from bot.simulation.persons import OpenForm, Person, Stage
 from bot.simulation.process import Body, Process
 from bot.simulation.randomness import seeded
@@ -135,9 +135,9 @@ class Unfolding:
         for at, graceful in self._deaths():
             if at >= until_s:
                 break
-            await asyncio.sleep(max(0.0, at - self._loop.time()))
+            await let_pass(max(0.0, at - self._loop.time()))
             await self._die(process, graceful=graceful)
-        await asyncio.sleep(max(0.0, until_s - self._loop.time()))
+        await let_pass(max(0.0, until_s - self._loop.time()))
         for person in self._people:
             person.rest()
         if fate is not None:
@@ -181,6 +181,7 @@ class Unfolding:
             chronicle=story.chronicle,
             reads=self._reads,
             timezone=story.cast.community.timezone,
+            commands=tuple(f"/{one.key}" for one in self._ground.knowledge.catalog.menu if one.key.isalpha()),
             sample=sample,
         )
         lasts_s = size.days * DAY_S
@@ -225,7 +226,7 @@ class Unfolding:
             story.killed.add(process.lives)
             self._take_stock(process)
             await process.kill()
-        await asyncio.sleep(chance.uniform(*chance.choice(_DOWN_S)))
+        await let_pass(chance.uniform(*chance.choice(_DOWN_S)))
         story.chronicle.note("process", "begins")
         process.begin()
 
@@ -239,7 +240,7 @@ class Unfolding:
         """Until nothing is under way any more; people say nothing, and nothing goes wrong."""
         end = self._loop.time() + _SETTLES_WITHIN_S
         while self._loop.time() < end:
-            await asyncio.sleep(30)
+            await let_pass(30)
             if self._is_settled(process):
                 return
         self.story.unsettled = "after six hours of peace something is still under way"

@@ -31,6 +31,7 @@ SLEEPERS = {
     "bot/lifecycle.py": "hands it to the supervisor",
     "bot/sandbox/webhook_delivery.py": "Telegram's pause before it delivers an update again",
     "bot/bench/plays.py": "measures in machine time",
+    "bot/simulation/loop.py": "time that passes without anybody waiting",
 }
 TASK_MAKERS = {
     "bot/supervision.py": "the one place where tasks are made",
