@@ -1,4 +1,4 @@
-"""Complaints for a rehearsal: one that is being looked into, one that ended with a lesson for everybody."""
+"""Complaints for a rehearsal: one is being looked into, one in confidence, one ended with a lesson for everybody."""
 
 from typing import Final
 
@@ -56,6 +56,12 @@ async def a_complaint_with_a_lesson(acting: Acting, one: Neighbour) -> None:
     await acting.says(cast.CHEN.id, "派错组属实")
     await acting.presses(cast.CHEN.id, staff.ActOnTicket, action=Action.PUBLISH_LESSON.value)
     await acting.says(cast.CHEN.id, "派出去半小时没人接，派单的人要回头看一眼，别等住户来催。")
+
+
+async def a_complaint_in_confidence(acting: Acting, one: Neighbour) -> None:
+    """About somebody who works here: it stands in the supervisor's own chat and nowhere else."""
+    await complains(acting, one, "我要投诉，昨天李师傅上门态度很差，还骂人，请保密，别说是我讲的")
+    await acting.presses(cast.CHEN.id, staff.ActOnTicket, action=Action.ACCEPT.value)
 
 
 async def _acts(acting: Acting, who: Colleague, action: Action) -> None:

@@ -14,7 +14,12 @@ from zoneinfo import ZoneInfo
 from bot.sandbox import cast, second_cast
 from bot.sandbox.acting import Acting, Prompter, SceneError
 from bot.sandbox.cast import Colleague, Group, Neighbour
-from bot.sandbox.complaint_scenes import a_complaint_looked_into, a_complaint_with_a_lesson
+from bot.sandbox.complaint_scenes import (
+    a_complaint_in_confidence,
+    a_complaint_looked_into,
+    a_complaint_with_a_lesson,
+)
+from bot.sandbox.desk_scenes import a_caller_without_telegram
 from bot.sandbox.household_scenes import another_unit_is_added, family_is_invited
 from bot.sandbox.outage_scenes import a_lift_out_of_service, a_water_cut_that_is_over
 from bot.sandbox.questions import a_question_with_a_promised_time, a_quick_question_answered
@@ -123,6 +128,7 @@ class LivedIn:
         await a_complaint_looked_into(acting, cast.WANG)
         await a_service_for_tomorrow(acting, self.knowledge.catalog, cast.EMILY)
         await acting.wait_until(curtain - timedelta(minutes=12))
+        await a_caller_without_telegram(acting)
         if self.second is not None:
             await a_repair_in_the_second_community(acting)
         await register(acting, cast.MEILING, shares=False)
@@ -131,6 +137,7 @@ class LivedIn:
         await acting.wait_until(curtain - timedelta(minutes=6))
         await reports(acting, cast.EMILY, "The corridor light outside 1804 has gone out", visit=False)
         await family_is_invited(acting, cast.WANG, cast.HUSBAND)
+        await a_complaint_in_confidence(acting, cast.HUSBAND)
         await another_unit_is_added(acting, cast.EMILY, cast.NEWCOMER.unit)
         await acting.wait_until(curtain)
 

@@ -10,6 +10,7 @@ from bot.sandbox.cast import Colleague, Group, Neighbour
 from bot.sandbox.people import PersonKind
 from bot.sandbox.world import World
 from domain.community import Community
+from domain.households import Relation
 from domain.i18n import Locale
 from domain.people import ResidentState, Role
 from usecases import duty
@@ -132,3 +133,4 @@ def _settle(uow: UnitOfWork, community: Community, one: Neighbour, at: datetime)
     resident = uow.residents.consent(resident, version=uow.knowledge.consent_version, at=at)
     resident = uow.residents.update(resident, name=one.name, phone=one.phone, phone_confirmed=True, unit=one.unit)
     uow.residents.set_state(resident, ResidentState.VERIFIED, at=at)
+    uow.memberships.add_active(community.key, [(resident.id, one.unit, Relation.OWNER)], at)

@@ -60,11 +60,13 @@ async def living(stage: Stage) -> list[str]:
 
 LIVED_IN = [
     "C accepted",
+    "C accepted",
     "C closed",
     "Q accepted",
     "Q closed",
     "Q closed",
     "Q in_review",
+    "R accepted",
     "R accepted",
     "R accepted",
     "R closed",
