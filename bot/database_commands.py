@@ -15,7 +15,7 @@ from bot.wiring import read_knowledge
 from storage.addresses import FileAddress, parse_address
 from storage.control_socket import ask_running
 from storage.database import Database
-from storage.errors import AlreadyRunningError
+from storage.errors import AlreadyRunningError, StorageError
 from storage.store import SqlStore
 
 
@@ -52,10 +52,18 @@ async def migrate_database(settings: Settings) -> str:
         return "The database has the newest schema.\n"
 
 
+class StopTheBotError(StorageError):
+    """The bot is running (process {pid}) and would not know the new key: it could read nothing that is sealed with it.
+    Stop it, run `concierge key rotate`, start it again. What people send meanwhile Telegram keeps for 24 hours."""
+
+
 async def rotate_key(settings: Settings) -> str:
-    """What to print; raises AlreadyRunningError while a process uses the database: it would not know the new key."""
-    async with storage_open(settings) as database:
-        return await rotate(database, find_keys(settings))
+    """What to print; raises StopTheBotError while a process uses the database: it would not know the new key."""
+    try:
+        async with storage_open(settings) as database:
+            return await rotate(database, find_keys(settings))
+    except AlreadyRunningError as error:
+        raise StopTheBotError(pid=error.facts["pid"]) from error
 
 
 async def through_whoever_has_it(

@@ -21,7 +21,8 @@ def new(
 
 @key.command()
 def rotate() -> None:
-    """Seal everything anew with a new key, while the bot is stopped. Interrupted, it goes on when called again."""
+    """Seal everything anew with a new key. The bot must be stopped (on PostgreSQL every process of it): it would not
+    know the new key. Interrupted, it goes on when called again. On PostgreSQL run VACUUM FULL afterwards."""
     from bot.database_commands import rotate_key  # noqa: PLC0415  see above
     from bot.settings import load_settings  # noqa: PLC0415  see above
 

@@ -12,6 +12,7 @@ from storage.errors import KeyNotInFileError, MissingKeyError
 from storage.keyed_cipher import KeyedCipher
 from storage.keys import KeyRing, add_to_key_file, key_ring, new_key, read_key_file, write_key_file
 from storage.sealing import Seals, check_keys, renew_all, seal_all, seals_of
+from storage.sqlite_driver import SqliteDatabase
 
 _IN_SETTINGS: Final = "CONCIERGE_KEY"
 
@@ -85,6 +86,12 @@ def check_found(seals: Seals, keys: FoundKeys) -> None:
         )
 
 
+_LEFT_BEHIND: Final = (
+    "PostgreSQL keeps the old rows, sealed with the old key, until they are written anew: run VACUUM FULL; on the "
+    "database while the bot is stopped.\n"
+)
+
+
 async def rotate(database: Database, keys: FoundKeys) -> str:
     """What to print. A new key is put into the key file, unless an earlier run was interrupted after doing so."""
     seals = await database.read(seals_of)
@@ -96,8 +103,10 @@ async def rotate(database: Database, keys: FoundKeys) -> str:
     await seal_all(database, keys.ring, place=keys.place)
     rows = await renew_all(database, keys.ring)
     old = ", ".join(key.name for key in keys.ring[1:])
+    left = "" if isinstance(database, SqliteDatabase) else _LEFT_BEHIND
     return (
         f"{rows} rows are sealed with the new key {keys.ring[0].name}; nothing in this database needs {old} any more.\n"
+        f"{left}"
         f"Keep the old key in {keys.place} as long as there are backups from before; then delete it there.\n"
     )
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, insert, select
 from typer.testing import CliRunner
 
+from bot.database_commands import StopTheBotError, rotate_key
 from bot.doctor.findings import Level
 from bot.doctor.machine_checks import about_key
 from bot.key_cli import key as commands
@@ -23,6 +24,7 @@ from storage.keyed_cipher import KeyedCipher
 from storage.keys import key_ring, new_key
 from storage.memory import Memories
 from storage.migrating import migrate
+from storage.process_lock import ProcessLock
 from storage.residents import ResidentsTable
 from storage.sealing import INDEXES, PORTION, renew_all, seals_of
 from storage.tables import metadata, residents, timers
@@ -253,3 +255,10 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCIERGE_KEY_FILE", str(tmp_path / "my.key"))
     rotated = CliRunner().invoke(commands, ["rotate"])
     assert (rotated.exit_code, rotated.output.startswith("0 rows are sealed with the new key ")) == (0, True)
+
+
+async def test_the_key_is_not_changed_under_a_running_bot(tmp_path):
+    settings = Settings(_env_file=None, database=str(tmp_path / "a.db"))
+    with ProcessLock.take(tmp_path / "a.db"), pytest.raises(StopTheBotError) as caught:
+        await rotate_key(settings)
+    assert "Stop it, run `concierge key rotate`, start it again." in str(caught.value)
