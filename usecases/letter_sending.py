@@ -150,11 +150,12 @@ def delivered(
 
 
 def to_print(uow: UnitOfWork, ticket: Ticket, letter: Letter, at: datetime, *, reason: str | None = None) -> None:
-    """Telegram does not carry it: the front desk prints it. Where it had been tried (`reason`) somebody also phones."""
+    """Telegram does not carry it: the front desk prints it. Whoever uses Telegram and is not reached is phoned, too."""
     letter = uow.letters.change(letter, state=LetterState.TO_PRINT)
     data = {"letter": letter.number, "reason": reason or "no_telegram"}
     ticket = happen(uow, ticket, EventKind.LETTER_STUCK, CLOCK, at, data=data)
-    if reason is not None:
+    reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    if reporter is not None and reporter.user_id is not None:
         call_about(uow, ticket, CallReason.UNDELIVERED, at)
     to_desk(uow, ticket, LetterToPrint(letter_id=letter.id), desk_subject(letter.id), at)
 

@@ -38,9 +38,10 @@ def test_two_days_but_never_in_the_night(asked: str, due: str) -> None:
     assert said(due_moment(FIRM, local(asked), calendar())) == due
 
 
-def test_a_promise_of_the_night_itself_is_kept_in_the_morning() -> None:
+def test_a_promise_of_the_night_itself_stays_ahead() -> None:
+    """It is not loosened: what is firm never comes later than the rule says."""
     soon = replace(FIRM, within=timedelta(hours=2))
-    assert said(due_moment(soon, local("23T22:30"), calendar())) == "24T08:00"
+    assert said(due_moment(soon, local("23T22:30"), calendar())) == "24T00:30"
 
 
 @pytest.mark.parametrize(
@@ -122,6 +123,16 @@ def test_both_kinds_of_questions_run_from_the_first_message(staffed: Centre) -> 
     staffed.run(dispatch.accept, staffed.press(ENGINEER), 1, None)
     staffed.run(letter_writing.make_written, staffed.press(ENGINEER), 1, None)
     assert (staffed.stands()[0], staffed.ticket().written) == ("reply 25T10:00 open", True)
+
+
+def test_whoever_stopped_the_bot_before_is_phoned_too(staffed: Centre) -> None:
+    """The front desk reads that somebody phones, so there is a task for it."""
+    asked(staffed)
+    drafted(staffed)
+    staffed.blocked(RESIDENT)
+    approved(staffed)
+    assert letters(staffed) == [(LetterKind.REPLY, LetterState.TO_PRINT)]
+    assert staffed.call().details["reason"] == "undelivered"
 
 
 def test_passing_it_on_keeps_the_clock_running(staffed: Centre) -> None:
