@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from bot.bench_cli import bench
 from bot.calendar_cli import calendar
 from bot.key_cli import key
 from bot.printing.sheets import PosterPlace
@@ -27,7 +28,7 @@ app = typer.Typer(
     name="concierge", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
 )
 GROUPS: Mapping[str, typer.Typer] = MappingProxyType(
-    {"calendar": calendar, "key": key, "residents": residents, "rota": rota}
+    {"bench": bench, "calendar": calendar, "key": key, "residents": residents, "rota": rota}
 )
 """Commands with commands of their own."""
 
@@ -153,19 +154,6 @@ def poster(
         place=place, community=community, languages=language or (), username=username, link=link, out=out
     )
     typer.echo(write_posters(_settings(), order), nl=False)
-
-
-@app.command()
-def bench(
-    rounds: Annotated[int, typer.Option(help="How often each bot is measured.")] = 3,
-    residents: Annotated[int, typer.Option(help="How many people write.")] = 80,
-    communities: Annotated[int, typer.Option(help="In how many communities they live.")] = 20,
-    json: Annotated[bool, typer.Option(help="Print numbers for machines.")] = False,
-) -> None:
-    """Measure this bot beside a bare echo bot on this machine."""
-    from bot.measuring import measure  # noqa: PLC0415  see above
-
-    asyncio.run(measure(rounds=rounds, residents=residents, communities=communities, json=json))
 
 
 def _settings() -> "Settings":

@@ -1,6 +1,6 @@
 """A lived-in database for the bench: everybody is known already, so that only the dialogues are measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -87,7 +87,17 @@ def _add_resident(uow: UnitOfWork, estate: Estate, number: int, at: datetime) ->
     households.join(uow, resident, resident.unit or "", Relation.OWNER, at)
 
 
-def database_of(knowledge: Knowledge, *, department: str, machine: Machine, communities: int = 1) -> Prepare:
+Also = Callable[[UnitOfWork, Estate, datetime], object]
+"""Something more that the database holds, in one transaction."""
+
+
+def _add(uow: UnitOfWork, *, more: Also, estate: Estate, at: datetime) -> None:
+    more(uow, estate, at)
+
+
+def database_of(
+    knowledge: Knowledge, *, department: str, machine: Machine, communities: int = 1, also: Sequence[Also] = ()
+) -> Prepare:
     """Prepares a configuration and a fresh database for a contender.
 
     All live in copies of the example community, which `knowledge` knows; all work is one department's.
@@ -110,6 +120,8 @@ def database_of(knowledge: Knowledge, *, department: str, machine: Machine, comm
             for first in range(0, residents, PORTION):
                 count = min(PORTION, residents - first)
                 await store.write(partial(settle, estate=estate, first=first, count=count, at=at))
+            for more in also:
+                await store.write(partial(_add, more=more, estate=estate, at=at))
         finally:
             await database.close()
         return {

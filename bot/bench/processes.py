@@ -5,7 +5,7 @@ import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import IO, Final
 
@@ -22,11 +22,15 @@ class _Announcement(msgspec.Struct):
     url: str
 
 
+def load_server(dialogue: str, residents: int, communities: int) -> AbstractAsyncContextManager[str]:
+    """A fresh server that plays dialogues."""
+    return serving("bot.bench.load_server", dialogue, str(residents), str(communities))
+
+
 @asynccontextmanager
-async def load_server(dialogue: str, residents: int, communities: int) -> AsyncIterator[str]:
+async def serving(module: str, *arguments: str) -> AsyncIterator[str]:
     """A fresh server in its own process; gives its address."""
-    arguments = [sys.executable, "-m", "bot.bench.load_server", dialogue, str(residents), str(communities)]
-    process = await asyncio.create_subprocess_exec(*arguments, stdout=PIPE)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", module, *arguments, stdout=PIPE)
     try:
         assert process.stdout is not None
         line = await process.stdout.readline()

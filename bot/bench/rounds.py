@@ -71,9 +71,9 @@ async def _measured(
         bot = await start_bot(contender.arguments(url), {**contender.environment(url), **prepared}, log)
         try:
             # The update waits long before the bot is up.
-            await beside(_death(bot), _ask(session, "first", {}))
+            await beside(death(bot), ask(session, "first", {}))
             first_answer_s = time.perf_counter() - started
-            return await beside(_death(bot), _loads(plan, session, bot, first_answer_s))
+            return await beside(death(bot), _loads(plan, session, bot, first_answer_s))
         except BenchFailedError as error:
             log.seek(0)
             message = f"{contender.name}: {error}\n{log.read()[-2000:].decode(errors='replace')}"
@@ -84,7 +84,7 @@ async def _measured(
 
 async def _loads(plan: Plan, session: aiohttp.ClientSession, bot: Process, first_answer_s: float) -> Round:
     rest_mib = resident_mib(bot)
-    await _ask(session, "setup", {"residents": plan.residents})
+    await ask(session, "setup", {"residents": plan.residents})
     closed = await _play(session, {"residents": plan.residents, "updates": plan.updates})
     steady = {"residents": plan.residents, "per_second": plan.per_second, "seconds": plan.seconds}
     opened = await _play(session, steady)
@@ -98,10 +98,11 @@ async def _loads(plan: Plan, session: aiohttp.ClientSession, bot: Process, first
 
 
 async def _play(session: aiohttp.ClientSession, order: Mapping[str, object]) -> Load:
-    return msgspec.json.decode(await _ask(session, "play", order), type=Load)
+    return msgspec.json.decode(await ask(session, "play", order), type=Load)
 
 
-async def _ask(session: aiohttp.ClientSession, what: str, order: Mapping[str, object]) -> bytes:
+async def ask(session: aiohttp.ClientSession, what: str, order: Mapping[str, object]) -> bytes:
+    """What the server answers. Raises BenchFailedError."""
     unlimited = aiohttp.ClientTimeout(total=None)
     async with session.post(f"/bench/{what}", json=order, timeout=unlimited) as response:
         body = await response.read()
@@ -110,7 +111,7 @@ async def _ask(session: aiohttp.ClientSession, what: str, order: Mapping[str, ob
         return body
 
 
-async def _death(bot: Process) -> None:
+async def death(bot: Process) -> None:
     """Raises BenchFailedError when the bot ends."""
     message = f"it ended with code {await bot.wait()}"
     raise BenchFailedError(message)

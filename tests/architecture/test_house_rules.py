@@ -25,6 +25,7 @@ CLOCK_READERS = {
     "bot/restoring.py": "a command that looks once and ends",
     "storage/migrating.py": "the name of a backup file",
     "bot/bench/load_server.py": "measures in machine time",
+    "bot/bench/sos_server.py": "measures in machine time",
 }
 SLEEPERS = {
     "bot/supervision.py": "the pause between two attempts of a service",
@@ -32,6 +33,7 @@ SLEEPERS = {
     "bot/sandbox/webhook_delivery.py": "Telegram's pause before it delivers an update again",
     "bot/bench/plays.py": "measures in machine time",
     "bot/simulation/loop.py": "time that passes without anybody waiting",
+    "bot/bench/sos_server.py": "measures in machine time",
 }
 TASK_MAKERS = {
     "bot/supervision.py": "the one place where tasks are made",
