@@ -47,7 +47,7 @@ def check_type(one: RequestType, table: Table) -> None:
     rule = one.follow_up
     if rule is None and one.workflow is Workflow.WORK:
         table.note("workflow", "Every finished work is followed up; add [follow_up].")
-    if rule and (rule.when is FollowUpWhen.AFTER) != (rule.after > timedelta(0)):
+    if rule and rule.when is not FollowUpWhen.BY_PERSON and (rule.when is FollowUpWhen.AFTER) != bool(rule.after):
         table.document.note(("follow_up", "when"), 'Give "after" a time exactly when the follow-up comes "after".')
 
 

@@ -49,6 +49,12 @@ class Effect(StrEnum):
     RING_ON = "ring_on"
     STOP_RINGING = "stop_ringing"
     END_ALARM = "end_alarm"
+    ADVANCE_PLAN = "advance_plan"
+    ASK_BRANCH = "ask_branch"
+    TELL_BRANCH = "tell_branch"
+    ASK_SUMMARY = "ask_summary"
+    SHOW_SUMMARY = "show_summary"
+    REPORT_DRILL = "report_drill"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,8 @@ class Form(StrEnum):
     BLOCK = "block"
     MOVE_OUT = "move_out"
     FILE_CHANGED = "file_changed"
+    SUMMARY = "summary"
+    RETURN_SUMMARY = "return_summary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

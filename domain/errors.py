@@ -93,6 +93,18 @@ class OwnLetter(Refusal):
     """Nobody approves a letter that they wrote themselves (ASK-1)."""
 
 
+class OwnSummary(Refusal):
+    """Nobody approves a summary that they wrote themselves, as long as somebody else can (EMG-4)."""
+
+
+@dataclass(eq=False)
+class StepDone(Refusal):
+    """Somebody has ticked this step already."""
+
+    by: str
+    at: datetime
+
+
 class PhoneFirst(Refusal):
     """A letter is given up only after somebody tried to reach the resident by phone."""
 

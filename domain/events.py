@@ -115,6 +115,15 @@ class EventKind(StrEnum):
     ROUTE_FAILED = "route_failed"  # a way to those who have to hear the alarm is closed
     ALARM_OVER = "alarm_over"
     FALSE_ALARM = "false_alarm"
+    DRILL_OVER = "drill_over"
+    BRANCH_CHOSEN = "branch_chosen"  # what whoever raised it needs: the plan goes on accordingly
+    STEP_TICKED = "step_ticked"
+    STEPS_LATE = "steps_late"  # steps of the plan were called out
+    SUMMARY_WRITTEN = "summary_written"
+    SUMMARY_RETURNED = "summary_returned"
+    SUMMARY_APPROVED = "summary_approved"
+    SUMMARY_LATE = "summary_late"  # nobody has written it yet
+    HELP_WANTED = "help_wanted"  # asked afterwards, the resident needs something more
 
 
 class ActorKind(StrEnum):

@@ -61,6 +61,7 @@ class Right(StrEnum):
     SEE_ALL_DUTY = "see_all_duty"  # the same of every department
     SIGN_ON = "sign_on"  # be on duty, and not any more
     PLAN_DUTY = "plan_duty"  # who has which night, and how a department's tickets find their holder
+    HOLD_DRILLS = "hold_drills"  # an alarm as an exercise, with a report of times
     BLOCK_PEOPLE = "block_people"  # keep somebody who abuses the service from it
     KEEP_ROSTER = "keep_roster"  # who works here, in which role, a butler's buildings
     ADMINISTER = "administer"  # groups, codes, administrators
@@ -74,7 +75,7 @@ def _all(grants: Iterable[Grant], reach: Reach) -> dict[Grant, Reach]:
     return dict.fromkeys(grants, reach)
 
 
-_ON_ALARM = (Action.GO, Action.ARRIVE, Action.STAND_DOWN, Action.NOT_ENOUGH)
+_ON_ALARM = (Action.GO, Action.ARRIVE, Action.STAND_DOWN, Action.NOT_ENOUGH, Action.TICK, Action.SET_BRANCH)
 """What everybody who works here may do in an emergency, whichever department it reaches first."""
 
 _ENDS_ALARM = (Action.END_ALARM, Action.FALSE_ALARM, Action.JOIN_ALARM)
@@ -118,14 +119,14 @@ _CENTRE = (
 )
 _JUDGE = (
     _CENTRE
-    | _all((Action.JUDGE, Action.PUBLISH_LESSON, Action.RELEASE), Reach.COMMUNITY)
-    | _all((Right.APPROVE_DELAYS, Right.DECLARE_DAYS, Right.TAKE_MONEY), Reach.COMMUNITY)
+    | _all((Action.JUDGE, Action.PUBLISH_LESSON, Action.RELEASE, Action.JUDGE_SUMMARY), Reach.COMMUNITY)
+    | _all((Right.APPROVE_DELAYS, Right.DECLARE_DAYS, Right.TAKE_MONEY, Right.HOLD_DRILLS), Reach.COMMUNITY)
     | _all((Right.HANDLE_LEAKS, Right.BLOCK_PEOPLE, Right.PLAN_DUTY, Right.EXPORT_RESIDENTS), Reach.COMMUNITY)
 )
 _RESIDENT = _all(
     (
         *(Action.HURRY, Action.REMARK, Action.CANCEL, Action.REOPEN, Action.DISAGREE),
-        *(Action.TAKE_BACK, Action.SAY_WHERE, Action.ALLOW_SOUND),
+        *(Action.TAKE_BACK, Action.SAY_WHERE, Action.ALLOW_SOUND, Action.CHOOSE_BRANCH),
     ),
     Reach.OWN,
 ) | _all((Right.FOLLOW_OWN, Right.OWN_DATA, Right.KEEP_OWN_HOME), Reach.OWN)

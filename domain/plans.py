@@ -166,7 +166,7 @@ class PlanState:
     @property
     def open_lines(self) -> tuple[StepLine, ...]:
         """What can be ticked now: its turn has come, and it is not done."""
-        return tuple(line for line in self.lines if line.run is not None and not line.ticked)
+        return tuple(line for line in self.lines if line.run is not None and not stopped(self, line.run))
 
     @property
     def may_end(self) -> bool:
@@ -225,4 +225,29 @@ def stopped(state: PlanState, run: StepRun) -> bool:
     step = next((one for one in state.plan if one.key == run.step), None)
     if step is None or run.ticked_at is not None or not belongs(step, frozenset(state.opened)):
         return True
+    if state.course.over_at is not None and not _follows_end(state.plan, step):
+        return True
     return step.until is not None and state.ticked_at(step.until) is not None
+
+
+def _follows_end(plan: tuple[PlanStep, ...], step: PlanStep) -> bool:
+    """Whether it is done when the emergency is over, such as telling people that they may go home."""
+    return any(one.end and one.key == step.after for one in plan)
+
+
+# ------------------------------------------------------------------------------------------------ calling out
+
+_LEAST_AGAIN, _MOST_AGAIN = timedelta(minutes=3), timedelta(minutes=15)
+
+
+def next_call(step: PlanStep, run: StepRun) -> datetime | None:
+    """When it is said next that a run is late: when its time is over, and once more to the supervisor (EMG-5)."""
+    again = again_at(step, run)
+    if run.called_out_at is None:
+        return run.due_at
+    return again if run.called_out_at < again else None
+
+
+def again_at(step: PlanStep, run: StepRun) -> datetime:
+    """When the supervisor hears that it still is not done."""
+    return run.due_at + min(max(step.within, _LEAST_AGAIN), _MOST_AGAIN)

@@ -87,6 +87,11 @@ class Action(StrEnum):
     JOIN_ALARM = "join_alarm"  # several alarms for one event
     TAKE_BACK = "take_back"  # "pressed by mistake": ends nothing, staff call back (EMG-7)
     SAY_WHERE = "say_where"
+    TICK = "tick"  # a step of the plan is done (EMG-4)
+    CHOOSE_BRANCH = "choose_branch"  # hospital, 120, somebody to sit with them: said by who raised it (EMG-3)
+    SET_BRANCH = "set_branch"  # the same, by a colleague who has asked them
+    WRITE_SUMMARY = "write_summary"  # afterwards, by whoever led
+    JUDGE_SUMMARY = "judge_summary"
     ALLOW_SOUND = "allow_sound"  # whether whoever raised a silent alarm may be rung (EMG-6)
 
 

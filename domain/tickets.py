@@ -56,6 +56,7 @@ HOLDER_ACTIONS = frozenset(
         Action.TURN,
         Action.JOIN,
         Action.HAND_OUT,
+        Action.WRITE_SUMMARY,
     }
 )
 """What only the present holder does (or the front desk and the supervisor on the holder's behalf)."""

@@ -201,6 +201,9 @@ _WHILE_RUNNING = (
     Action.SAY_WHERE,
     Action.ALLOW_SOUND,
     Action.REMARK,
+    Action.TICK,
+    Action.CHOOSE_BRANCH,
+    Action.SET_BRANCH,
 )
 _EMERGENCY: dict[tuple[Status, Action], Status] = {
     **{(status, action): status for status in sorted(RUNNING) for action in _WHILE_RUNNING},
@@ -215,6 +218,12 @@ _EMERGENCY: dict[tuple[Status, Action], Status] = {
     (Status.ON_SITE, Action.ARRIVE): Status.ON_SITE,
     (Status.GOING, Action.STAND_DOWN): Status.ALARMED,
     (Status.ON_SITE, Action.STAND_DOWN): Status.ALARMED,
+    # Steps that come after the end, and what was learnt: also once somebody has asked how it went afterwards.
+    **{
+        (status, action): status
+        for status in (Status.RESOLVED, Status.CLOSED)
+        for action in (Action.TICK, Action.WRITE_SUMMARY, Action.JUDGE_SUMMARY)
+    },
     (Status.RESOLVED, Action.REMARK): Status.RESOLVED,
     (Status.RESOLVED, Action.CLOSE): Status.CLOSED,
 }

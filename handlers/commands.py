@@ -42,6 +42,7 @@ _GROUP: Final = (
     ("calendar", later("Holidays and special days")),
     ("kb", later("Knowledge base")),
     ("leak", later("Report a data leak")),
+    ("drill", later("Practise an emergency")),
 )
 
 _CODES: Final[Mapping[str, Locale]] = {"zh": Locale.ZH_HANS, "en": Locale.EN}

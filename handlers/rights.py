@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from domain.grants import GRANTS, Grant, Right, Standing
 from domain.tickets import Action
-from handlers.buttons import articles, duty, emergencies, households, letters, people, privacy, resident, staff
+from handlers.buttons import articles, duty, emergencies, households, letters, people, plans, privacy, resident, staff
 from handlers.buttons.base import Button
 
 BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
@@ -53,6 +53,8 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         emergencies.SayBuilding: Action.SAY_WHERE,
         emergencies.TurnPlaces: Action.SAY_WHERE,
         emergencies.AllowSound: Action.ALLOW_SOUND,
+        plans.ChooseBranch: Action.CHOOSE_BRANCH,
+        plans.AnswerNeed: Action.CHOOSE_BRANCH,
         households.ShowHomes: Right.KEEP_OWN_HOME,
         households.AddUnit: Right.KEEP_OWN_HOME,
         households.AnswerForHousehold: Right.KEEP_OWN_HOME,
@@ -61,6 +63,14 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         households.StillSo: Right.KEEP_OWN_HOME,
         households.SomethingChanged: Right.KEEP_OWN_HOME,
         # ------------------------------------------------------------------------------- colleagues
+        plans.TickStep: Action.TICK,
+        plans.SetBranch: Action.SET_BRANCH,
+        plans.SetNeed: Action.SET_BRANCH,
+        plans.TurnPlan: Action.TICK,
+        plans.JudgeSummary: Action.JUDGE_SUMMARY,
+        plans.ShowSummary: Right.FIND_TICKETS,
+        plans.ShowReport: Right.FIND_TICKETS,
+        plans.BeginDrill: Right.HOLD_DRILLS,
         emergencies.AlarmPage: Action.END_ALARM,
         emergencies.EndAlarm: Action.END_ALARM,
         emergencies.FalseAlarm: Action.FALSE_ALARM,
@@ -149,6 +159,7 @@ COMMAND_GRANTS: Mapping[str, Grant] = MappingProxyType(
         "kb": Right.WRITE_ARTICLES,
         "articles": Right.WRITE_ARTICLES,
         "block": Right.BLOCK_PEOPLE,
+        "drill": Right.HOLD_DRILLS,
         "leak": Right.REPORT_LEAKS,
     }
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Integer, Row, bindparam, insert, select, text, update
 
 from domain.tickets import Ticket
 from storage.memory import Memories, Memory
@@ -17,6 +17,11 @@ _KEPT = tuple(column for column in _a if column.name != "uid")
 _SELECT = select(*_KEPT)
 _OF_TICKET = _SELECT.where(_a.ticket_id == bindparam("ticket"))
 _RUNNING = _SELECT.where(_a.community_id == bindparam("community"), text("alarms.over_at IS NULL")).order_by(_a.id)
+_DRILLS = (
+    _SELECT.where(_a.community_id == bindparam("community"), text("alarms.drill"))
+    .order_by(_a.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 _START = insert(alarms).returning(*_KEPT)
 _CHANGE = update(alarms).where(_a.id == bindparam("row"))
 _WHERE = ("latitude", "longitude")
@@ -52,6 +57,10 @@ class AlarmsTable:
 
     def _read_running(self, community_id: str) -> Sequence[Alarm]:
         return tuple(_alarm(row) for row in self._connection.execute(_RUNNING, {"community": community_id}))
+
+    def drills(self, community_id: str, *, limit: int) -> list[Alarm]:
+        rows = self._connection.execute(_DRILLS, {"community": community_id, "most": limit})
+        return [_alarm(row) for row in rows]
 
     def change(self, alarm: Alarm, **changes: Any) -> Alarm:
         after = replace(alarm, **changes)

@@ -781,6 +781,7 @@ alarms = Table(
         sqlite_where=text("over_at IS NULL"),
         postgresql_where=text("over_at IS NULL"),
     ),
+    Index("ix_alarms_drills", "community_id", sqlite_where=text("drill"), postgresql_where=text("drill")),
     sqlite_autoincrement=True,
 )
 
@@ -795,6 +796,24 @@ alarm_goers = Table(
     Column("on_site_at", UtcMicroseconds),
     Column("left_at", UtcMicroseconds),
     UniqueConstraint("alarm_id", "staff_id"),
+    sqlite_autoincrement=True,
+)
+
+alarm_steps = Table(
+    "alarm_steps",
+    metadata,
+    _id(),
+    _community(),
+    _to("alarm_id", "alarms.id", nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("occurrence", SmallInteger, nullable=False),
+    Column("due_at", UtcMicroseconds, nullable=False),
+    Column("called_out_at", UtcMicroseconds),
+    Column("ticked_at", UtcMicroseconds),
+    _to("ticked_by", "staff_members.id"),
+    _to("for_whom", "staff_members.id"),
+    Column("answer", String(40)),
+    UniqueConstraint("alarm_id", "step", "occurrence"),
     sqlite_autoincrement=True,
 )
 

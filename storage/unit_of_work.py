@@ -8,6 +8,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.alarm_goers import AlarmGoersTable
+from storage.alarm_steps import AlarmStepsTable
 from storage.alarms import AlarmsTable
 from storage.article_uses import ArticleUsesTable
 from storage.articles import ArticleShelf, ArticlesTable
@@ -206,6 +207,10 @@ class SqlUnitOfWork:
     @cached_property
     def alarms(self) -> AlarmsTable:
         return AlarmsTable(self._connection, self._memories)
+
+    @cached_property
+    def alarm_steps(self) -> AlarmStepsTable:
+        return AlarmStepsTable(self._connection)
 
     @cached_property
     def alarm_goers(self) -> AlarmGoersTable:

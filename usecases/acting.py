@@ -15,6 +15,7 @@ from usecases import (
     booking,
     calls,
     closing_letters,
+    debriefing,
     dispatch,
     hearing,
     hearing_forms,
@@ -84,6 +85,7 @@ BY_FORM: Mapping[Action, Form] = MappingProxyType(
         Action.PUBLISH_LESSON: Form.LESSON,
         Action.DRAFT_LETTER: Form.LETTER,
         Action.EXPLAIN_DELAY: Form.EXPLAIN_DELAY,
+        Action.WRITE_SUMMARY: Form.SUMMARY,
     }
 )
 
@@ -118,7 +120,14 @@ def _open(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None, act
         uow,
         next(
             one
-            for one in (*FORMS, *hearing_forms.FORMS, *question_forms.FORMS, *letter_forms.FORMS, calls.RESULT)
+            for one in (
+                *FORMS,
+                *hearing_forms.FORMS,
+                *question_forms.FORMS,
+                *letter_forms.FORMS,
+                debriefing.WRITE,
+                calls.RESULT,
+            )
             if one.form is form
         ),
         community_id=ticket.community_id,
@@ -147,6 +156,8 @@ def _check_makes_sense(uow: UnitOfWork, ticket: Ticket, action: Action) -> None:
         raise NotPermitted
     if action in hearing.IMPOSSIBLE and hearing.IMPOSSIBLE[action](uow, ticket):
         raise NotNow(status=ticket.status)
+    if action is Action.WRITE_SUMMARY:
+        debriefing.check_wanted(uow, ticket)
     if action is Action.EXTEND and open_promise(uow, ticket, PromiseKind.RESOLVE) is None:
         raise NotNow(status=ticket.status)
     if action is Action.CLOSE and ticket.workflow is not Workflow.CALL:  # work is closed by its follow-up

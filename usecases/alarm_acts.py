@@ -18,6 +18,7 @@ from usecases.effects.alarming import reach
 from usecases.effects.cards import card_for
 from usecases.joined import home_of
 from usecases.people import staff_actor
+from usecases.plan_acts import end_steps
 from usecases.ports import Answer, UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.reactions import happen
@@ -122,17 +123,21 @@ def show_page(uow: UnitOfWork, press: Press, ticket_id: int, page: str) -> Answe
 
 
 def end(uow: UnitOfWork, press: Press, ticket_id: int) -> Answer:
-    """It is over; only staff say so (EMG-7)."""
-    actor, ticket, _ = _judged(uow, press, ticket_id, Action.END_ALARM)
-    happen(
+    """It is over; only staff say so (EMG-7). A drill is closed at once: nobody has to be asked afterwards."""
+    actor, ticket, alarm = _judged(uow, press, ticket_id, Action.END_ALARM)
+    ticket = end_steps(uow, actor, ticket, press.at)
+    ticket = happen(
         uow,
         ticket,
-        EventKind.ALARM_OVER,
+        EventKind.DRILL_OVER if alarm.drill else EventKind.ALARM_OVER,
         staff_actor(actor),
         press.at,
         action=Action.END_ALARM,
         changes={"resolved_at": press.at},
     )
+    if alarm.drill:
+        changes = {"closed_at": press.at}
+        happen(uow, ticket, EventKind.CLOSED, staff_actor(actor), press.at, action=Action.CLOSE, changes=changes)
     return Answer()
 
 

@@ -30,12 +30,13 @@ def same_event(uow: UnitOfWork, ticket: Ticket) -> list[Ticket]:
 
 
 def _may_be_one(uow: UnitOfWork, ticket: Ticket, alarm: Alarm, other: Ticket) -> bool:
-    """An alarm whose building nobody knows may be anywhere."""
+    """An alarm whose building nobody knows may be anywhere; a drill is never the same as a real one."""
     if other.id >= ticket.id or other.request_type != ticket.request_type:
         return False
-    here, there = building_of(ticket, alarm), building_of(other, alarm_of(uow, other))
+    others = alarm_of(uow, other)
+    here, there = building_of(ticket, alarm), building_of(other, others)
     near = ticket.reported_at - other.reported_at <= SAME_EVENT_WITHIN
-    return near and (here is None or there is None or here == there)
+    return near and alarm.drill is others.drill and (here is None or there is None or here == there)
 
 
 def join(uow: UnitOfWork, press: Press, ticket_id: int, other_id: int) -> Answer:

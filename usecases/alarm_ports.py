@@ -52,6 +52,9 @@ class Alarms(Protocol):
     def running(self, community_id: str) -> list[Alarm]:
         """Those that are not over, oldest first; those joined into another one are among them."""
 
+    def drills(self, community_id: str, *, limit: int) -> list[Alarm]:
+        """The last drills, newest first."""
+
     def change(self, alarm: Alarm, **changes: object) -> Alarm: ...
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from domain.alarms import RouteTrouble
 from domain.catalog import RequestType
 from domain.errors import CardRefreshed
-from domain.events import CLOCK, EventKind
+from domain.events import CLOCK, Actor, EventKind
 from domain.grants import Right
 from domain.incoming import Press, Sender
 from domain.notices.dialogue import Say, Saying
@@ -84,9 +84,14 @@ def raise_alarm(
         dispatched_at=at,
         details={},
     )
+    return start_alarm(uow, new, resident_actor(resident), at, drill=drill)
+
+
+def start_alarm(uow: UnitOfWork, new: NewTicket, actor: Actor, at: datetime, *, drill: bool) -> Ticket:
+    """The ticket, its alarm, and everything that follows from it."""
     ticket = uow.tickets.file(new)
     uow.alarms.start(ticket, silent=rules_of(uow, ticket).silent, drill=drill, at=at)
-    ticket = happen(uow, ticket, EventKind.ALARM_RAISED, resident_actor(resident), at)
+    ticket = happen(uow, ticket, EventKind.ALARM_RAISED, actor, at)
     for department in first_routes(uow, ticket).without_group:
         data = {"department": department, "reason": RouteTrouble.NO_GROUP.value}
         ticket = happen(uow, ticket, EventKind.ROUTE_FAILED, CLOCK, at, data=data)

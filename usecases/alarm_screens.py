@@ -9,6 +9,7 @@ from domain.events import Event, EventKind
 from domain.notices.emergencies import AlarmAnswer, PlaceAsked
 from domain.notices.staff import CardPage, TicketCard
 from domain.people import StaffMember
+from domain.plans import PlanState
 from domain.tickets import Ticket, Workflow
 from usecases.alarm_joining import same_event
 from usecases.alarm_ports import Alarm, Goer
@@ -16,7 +17,9 @@ from usecases.alarm_routes import alarm_of, own_departments, rules_of, sees_all
 from usecases.effects.alarm_news import building_of
 from usecases.joined import absorbed, home_of, joined_to
 from usecases.places import Place
+from usecases.plan_state import plan_of
 from usecases.ports import UnitOfWork
+from usecases.summary_reading import is_wanted, summaries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,7 @@ class AlarmData:
     `helpers` in the order in which they went; `troubles` are the ways that failed, newest of each; `said` is the
     newest word of whoever raised it, `words` how often they said something. `place` is where it is, in degrees.
     `same_event`: an earlier alarm that may be about the same.
+    `plan`: how far the steps are. Once it is over: whether a summary `is_wanted`, or stands there (`has_summary`).
     """
 
     ticket: Ticket
@@ -50,6 +54,9 @@ class AlarmData:
     located_at: datetime | None
     false_reason: str | None
     same_event: Ticket | None = None
+    plan: PlanState
+    is_wanted: bool
+    has_summary: bool
 
     @property
     def going(self) -> tuple[Helper, ...]:
@@ -80,6 +87,9 @@ def alarm_data(uow: UnitOfWork, ticket: Ticket, notice: TicketCard, events: Sequ
         located_at=where.located_at,
         same_event=next(iter(same_event(uow, ticket)), None),
         false_reason=next((str(one.data.get("reason")) for one in events if one.kind is EventKind.FALSE_ALARM), None),
+        plan=plan_of(uow, ticket, alarm),
+        is_wanted=is_wanted(events),
+        has_summary=bool(summaries(events)),
     )
 
 

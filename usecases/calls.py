@@ -77,8 +77,17 @@ _OUTCOMES = (
 )
 
 
-def _outcomes(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, ...]:
-    return _OUTCOMES
+def _outcomes(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
+    """What the resident says, in the words with which the type asks."""
+    call = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    subject = None if call is None or not is_follow_up(call) else about(uow, call)
+    if subject is None:
+        return _OUTCOMES
+    texts = uow.knowledge.type_of(subject).texts
+    return (
+        Option(value=CallOutcome.WORKING, label=texts.follow_up_yes),
+        Option(value=CallOutcome.STILL_A_PROBLEM, label=texts.follow_up_no),
+    )
 
 
 _PRICE_ANSWERS = (

@@ -18,7 +18,8 @@ from domain.notices.staff import FoundTickets, TicketStory
 from domain.outgoing import Lane, PostKind
 from domain.permissions import StaffActor, allow, may
 from domain.ticket_queries import QueryKind, read_query
-from domain.tickets import Ticket
+from domain.tickets import Ticket, Workflow
+from usecases.alarm_ports import Alarm
 from usecases.board_posts import check_member
 from usecases.card_actions import sees_everything
 from usecases.heard import Heard, heard_of
@@ -28,6 +29,7 @@ from usecases.ports import Answer, UnitOfWork
 from usecases.relaying import replied_post
 from usecases.speaking import edit, to_chat
 from usecases.staff_groups import unknown_group, unrecognised
+from usecases.summary_reading import summaries
 from usecases.told_of_residents import events_for, shows_people
 from usecases.venues import may_see, record_view
 
@@ -199,12 +201,14 @@ class FoundData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffStory:
-    """A ticket with its whole history, oldest first; `page` 0 is the newest."""
+    """A ticket with its whole history, oldest first; `page` 0 is the newest. `alarm`: what an emergency is besides."""
 
     ticket: Ticket
     events: tuple[Event, ...]
     page: int
     heard: Heard | None = None
+    alarm: Alarm | None = None
+    has_summary: bool = False
 
 
 def found_data(uow: UnitOfWork, notice: FoundTickets, _now: datetime) -> FoundData:
@@ -219,4 +223,11 @@ def story_data(uow: UnitOfWork, notice: TicketStory, _now: datetime) -> StaffSto
     if ticket is None:
         return None
     events = tuple(events_for(uow, ticket, uow.events.of(ticket.id), notice.place))
-    return StaffStory(ticket=ticket, events=events, page=notice.page, heard=heard_of(uow, ticket, events))
+    return StaffStory(
+        ticket=ticket,
+        events=events,
+        page=notice.page,
+        heard=heard_of(uow, ticket, events),
+        alarm=uow.alarms.of_ticket(ticket.id) if ticket.workflow is Workflow.EMERGENCY else None,
+        has_summary=bool(summaries(events)),
+    )

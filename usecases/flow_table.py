@@ -10,6 +10,7 @@ from usecases import (
     article_editing,
     blocking,
     calls,
+    debriefing,
     declaring_days,
     declaring_outages,
     desk_intake,
@@ -65,6 +66,7 @@ FLOWS: Mapping[Form, Flow] = MappingProxyType(
                 *declaring_outages.FORMS,
                 *privacy_forms.FORMS,
                 *leak_reports.FORMS,
+                *debriefing.FORMS,
                 rebooking.REBOOK,
                 moving_out.MOVE_OUT,
                 reconfirming.CHANGED,
@@ -131,6 +133,8 @@ FORM_GRANTS: Mapping[Form, Grant] = MappingProxyType(
         Form.EXPLAIN_DELAY: Action.EXPLAIN_DELAY,
         Form.DELIVER: Action.DELIVER,
         Form.GIVE_UP_DELIVERY: Action.GIVE_UP_DELIVERY,
+        Form.SUMMARY: Action.WRITE_SUMMARY,
+        Form.RETURN_SUMMARY: Action.JUDGE_SUMMARY,
     }
 )
 """What somebody needs who answers a question of the form; what it ends in is judged again on the ticket itself."""

@@ -263,6 +263,8 @@ def settle_by_call(
     match outcome:
         case CallOutcome.WORKING:
             _confirm(uow, ticket, actor, at)
+        case CallOutcome.STILL_A_PROBLEM if uow.knowledge.type_of(ticket).emergency is not None:
+            _needs_more(uow, ticket, words, actor, at)
         case CallOutcome.STILL_A_PROBLEM:
             reopen(uow, ticket, EventKind.NOT_FIXED, actor, words, at, on_phone=True)
         case CallOutcome.SETTLED | CallOutcome.UNREACHED:
@@ -270,6 +272,13 @@ def settle_by_call(
             happen(uow, ticket, EventKind.CLOSED, actor, at, action=Action.CLOSE, changes=changes)
         case _:
             assert_never(outcome)
+
+
+def _needs_more(uow: UnitOfWork, ticket: Ticket, words: str, actor: Actor, at: datetime) -> None:
+    """What an emergency left behind is no alarm any more: the supervisor hears what is needed, and sees to it."""
+    told = happen(uow, ticket, EventKind.HELP_WANTED, actor, at, data={"words": words})
+    changes = {"closed_at": at, "outcome": CallOutcome.STILL_A_PROBLEM.value}
+    happen(uow, told, EventKind.CLOSED, actor, at, action=Action.CLOSE, changes=changes)
 
 
 def _review(uow: UnitOfWork, ticket: Ticket, about: EventKind, given: int, at: datetime) -> None:

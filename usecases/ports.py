@@ -28,6 +28,7 @@ from usecases.operation_ports import Operation
 from usecases.outage_ports import OutageFollowers, Outages
 from usecases.payment_ports import Bills, Payments
 from usecases.people_ports import Chats, Codes, ContactViews, Residents, Staff
+from usecases.plan_ports import AlarmSteps
 from usecases.privacy_ports import Erasing, Leaks, ResidentRecords
 from usecases.staff_ports import Rota, StaffChanges, StaffingRules
 from usecases.ticket_ports import (
@@ -197,6 +198,8 @@ class UnitOfWork(Protocol):
     def alarms(self) -> Alarms: ...
     @property
     def alarm_goers(self) -> AlarmGoers: ...
+    @property
+    def alarm_steps(self) -> AlarmSteps: ...
     @property
     def links(self) -> TicketLinks: ...
     @property

@@ -15,10 +15,12 @@ from usecases.effects.alarming import end_alarm, ring_on, sound_alarm, stop_ring
 from usecases.effects.approvals import ask_supervisor
 from usecases.effects.asking import ask_access, give_explanation, send_closing_note
 from usecases.effects.bookings import agree_price, arrange_visit, release_booking, settle_booking, start_loan
+from usecases.effects.branch_news import ask_branch, tell_branch
 from usecases.effects.cards import post_card, refresh_card, retire_cards
 from usecases.effects.charging import charge
 from usecases.effects.dealing import deal_out
 from usecases.effects.delays import ask_why_late
+from usecases.effects.drill_reports import report_drill
 from usecases.effects.follow_up_timers import start_follow_up, stop_follow_up
 from usecases.effects.happening import Happening
 from usecases.effects.inquiring import post_inquiry
@@ -26,9 +28,11 @@ from usecases.effects.joined_news import close_joined, release_joined
 from usecases.effects.naming import name_follow_up
 from usecases.effects.night_duty import ring_night_duty
 from usecases.effects.overviews import refresh_overview
+from usecases.effects.planning import advance_plan
 from usecases.effects.quoting import offer_quote
 from usecases.effects.settling import settle_cards
 from usecases.effects.sharing import share_lesson
+from usecases.effects.summaries import ask_summary, show_summary
 from usecases.effects.supervising import tell_supervisor
 from usecases.effects.telling import tell_group, tell_holder, tell_holder_privately, tell_resident, tell_who_comes
 from usecases.ports import UnitOfWork
@@ -86,6 +90,12 @@ EFFECTS: Mapping[Effect, Callable[[Happening], None]] = MappingProxyType(
         Effect.RING_ON: ring_on,
         Effect.STOP_RINGING: stop_ringing,
         Effect.END_ALARM: end_alarm,
+        Effect.ADVANCE_PLAN: advance_plan,
+        Effect.ASK_BRANCH: ask_branch,
+        Effect.TELL_BRANCH: tell_branch,
+        Effect.ASK_SUMMARY: ask_summary,
+        Effect.SHOW_SUMMARY: show_summary,
+        Effect.REPORT_DRILL: report_drill,
     }
 )
 

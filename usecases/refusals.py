@@ -20,11 +20,13 @@ from domain.errors import (
     NotYours,
     OutsideAllowedHours,
     OwnLetter,
+    OwnSummary,
     PhoneFirst,
     PriceNotAgreed,
     PrivateChatFirst,
     ReceiptUsed,
     Refusal,
+    StepDone,
     TooLate,
     TooSoon,
 )
@@ -40,7 +42,7 @@ from usecases.speaking import strip, to_chat
 def refused_notice(refusal: Refusal) -> Refused:
     """The notice for a refusal; one kind for each class."""
     match refusal:
-        case HeldByOther() | AlreadyYours():
+        case HeldByOther() | AlreadyYours() | StepDone():
             return _held(refusal)
         case LetterDecided(by=by, at=at, approved=approved):
             kind = RefusalKind.LETTER_APPROVED if approved else RefusalKind.LETTER_RETURNED
@@ -68,7 +70,9 @@ def _beyond_limits(refusal: LoadFull | OutsideAllowedHours) -> Refused:
             return Refused(kind=RefusalKind.OUTSIDE_HOURS, hours=hours)
 
 
-def _held(refusal: HeldByOther | AlreadyYours) -> Refused:
+def _held(refusal: HeldByOther | AlreadyYours | StepDone) -> Refused:
+    if isinstance(refusal, StepDone):
+        return Refused(kind=RefusalKind.STEP_DONE, holder=refusal.by, since=refusal.at)
     if isinstance(refusal, AlreadyYours):
         return Refused(kind=RefusalKind.ALREADY_YOURS, since=refusal.since)
     return Refused(kind=RefusalKind.HELD_BY_OTHER, holder=refusal.holder, since=refusal.since)
@@ -84,6 +88,7 @@ _KINDS: Mapping[type[Refusal], RefusalKind] = MappingProxyType(
         ReceiptUsed: RefusalKind.RECEIPT_USED,
         NeedsSupervisor: RefusalKind.NEEDS_SUPERVISOR,
         OwnLetter: RefusalKind.OWN_LETTER,
+        OwnSummary: RefusalKind.OWN_SUMMARY,
         PhoneFirst: RefusalKind.PHONE_FIRST,
         PrivateChatFirst: RefusalKind.PRIVATE_CHAT_FIRST,
         BadCode: RefusalKind.BAD_CODE,

@@ -11,6 +11,7 @@ from usecases import (
     booking,
     call_tasks,
     collecting,
+    debriefing,
     delivery_troubles,
     duty,
     erasure,
@@ -26,6 +27,7 @@ from usecases import (
     outages,
     paying,
     pinned_overview,
+    plan_calls,
     promising,
     quote_expiry,
     reconfirming,
@@ -44,8 +46,10 @@ from usecases.effects import (
     joined_news,
     overviews,
     payments,
+    planning,
     quoting,
     settling,
+    summaries,
     unopened,
 )
 from usecases.ports import UnitOfWork
@@ -90,6 +94,8 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         night_shifts.NIGHT_BEGINS: night_shifts.begins,
         night_shifts.NIGHT_ENDS: night_shifts.ends,
         dealing.DEAL_OUT: assigning.deal,
+        planning.PLAN_DUE: plan_calls.call_out,
+        summaries.SUMMARY_DUE: debriefing.remind,
         alarming.ALARM_RINGS: alarm_ringing.ring,
         alarming.ALARM_UNANSWERED: alarm_ringing.tell_waiting,
     }

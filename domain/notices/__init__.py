@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.notices import (
+    afterwards,
     articles,
     blocking,
     bookings,
@@ -14,6 +15,7 @@ from domain.notices import (
     letters,
     news,
     outages,
+    plans,
     privacy,
     resident_lists,
     staff,
@@ -24,6 +26,7 @@ NOTICES: Mapping[str, type[Notice]] = MappingProxyType(
     {
         cls.__name__: cls
         for module in (
+            afterwards,
             articles,
             blocking,
             bookings,
@@ -34,6 +37,7 @@ NOTICES: Mapping[str, type[Notice]] = MappingProxyType(
             letters,
             news,
             outages,
+            plans,
             privacy,
             resident_lists,
             staff,
@@ -58,6 +62,11 @@ PRESENT: frozenset[type[Notice]] = frozenset(
         letters.LetterReview,
         letters.LetterToPrint,
         letters.LetterShelf,
+        plans.PlanCard,
+        plans.BranchAsked,
+        afterwards.Summary,
+        afterwards.AlarmReport,
+        afterwards.DrillScreen,
         staff.TicketCard,
         staff.InquiryCard,
         staff.Overview,

@@ -119,6 +119,8 @@ class RefusalKind(StrEnum):
     LETTER_APPROVED = "letter_approved"
     LETTER_RETURNED = "letter_returned"
     OWN_LETTER = "own_letter"
+    OWN_SUMMARY = "own_summary"
+    STEP_DONE = "step_done"
     PHONE_FIRST = "phone_first"
     BAD_CODE = "bad_code"
     BIND_NEEDS_ADMIN = "bind_needs_admin"

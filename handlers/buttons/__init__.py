@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from handlers.buttons import articles, duty, emergencies, households, letters, people, privacy, resident, staff
+from handlers.buttons import articles, duty, emergencies, households, letters, people, plans, privacy, resident, staff
 from handlers.buttons.base import Button, unpack
 
 
@@ -22,6 +22,7 @@ BUTTONS: Mapping[str, type[Button]] = MappingProxyType(
     | _of(duty)
     | _of(households)
     | _of(emergencies)
+    | _of(plans)
 )
 
 

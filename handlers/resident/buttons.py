@@ -8,13 +8,14 @@ from domain.i18n import Locale
 from domain.incoming import Press
 from domain.notices.dialogue import Say, Saying
 from domain.permissions import allow_anybody
-from handlers.buttons import emergencies, privacy
+from handlers.buttons import emergencies, plans, privacy
 from handlers.buttons import resident as buttons
 from handlers.buttons.letters import AskClosingLetter, GetLetter
 from handlers.pressing import ButtonUse, Uses
 from usecases import (
     alarm_raising,
     alarm_words,
+    branching,
     call_tasks,
     conversation,
     follow_up,
@@ -103,6 +104,10 @@ ON_BUTTON: Uses = MappingProxyType(
             uow, press, one.ticket_id, one.building
         ),
         emergencies.TurnPlaces: lambda uow, press, one: alarm_words.turn_places(uow, press, one.ticket_id, one.page),
+        plans.ChooseBranch: lambda uow, press, one: branching.choose(uow, press, one.ticket_id, one.branch),
+        plans.AnswerNeed: lambda uow, press, one: branching.answer_need(
+            uow, press, one.ticket_id, one.branch, has=one.has
+        ),
         emergencies.AllowSound: lambda uow, press, one: alarm_words.allow_sound(
             uow, press, one.ticket_id, silent=one.silent
         ),

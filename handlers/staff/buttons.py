@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from domain.incoming import Press
-from handlers.buttons import articles, duty, emergencies, letters
+from handlers.buttons import articles, duty, emergencies, letters, plans
 from handlers.buttons import staff as buttons
 from handlers.pressing import Uses
 from usecases import (
@@ -12,8 +12,11 @@ from usecases import (
     alarm_joining,
     article_editing,
     board_posts,
+    branching,
+    debriefing,
     declaring_days,
     declaring_outages,
+    drills,
     duty_screens,
     finding,
     holding,
@@ -21,6 +24,7 @@ from usecases import (
     letter_forms,
     letter_reading,
     paying,
+    plan_acts,
     rota,
     staffing_screen,
 )
@@ -86,6 +90,16 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.DeclareOutage: lambda uow, press, _: declaring_outages.begin(uow, press),
         buttons.ProlongOutage: lambda uow, press, one: declaring_outages.begin_longer(uow, press, one.outage_id),
         buttons.EndOutage: _end_outage,
+        plans.TickStep: lambda uow, press, one: plan_acts.tick(uow, press, one.ticket_id, one.run, one.answer),
+        plans.TurnPlan: lambda uow, press, one: plan_acts.turn_plan(uow, press, one.ticket_id, one.page),
+        plans.SetBranch: lambda uow, press, one: branching.set_branch(uow, press, one.ticket_id, one.branch),
+        plans.SetNeed: lambda uow, press, one: branching.set_need(uow, press, one.ticket_id, one.branch, has=one.has),
+        plans.JudgeSummary: lambda uow, press, one: debriefing.judge(
+            uow, press, one.ticket_id, one.event_id, approved=one.approved
+        ),
+        plans.ShowSummary: lambda uow, press, one: debriefing.show(uow, press, one.ticket_id),
+        plans.ShowReport: lambda uow, press, one: drills.show_report(uow, press, one.ticket_id),
+        plans.BeginDrill: lambda uow, press, one: drills.begin(uow, press, one.type_key, sure=one.sure),
         emergencies.AlarmPage: lambda uow, press, one: alarm_acts.show_page(uow, press, one.ticket_id, one.page),
         emergencies.EndAlarm: lambda uow, press, one: alarm_acts.end(uow, press, one.ticket_id),
         emergencies.JoinAlarm: lambda uow, press, one: alarm_joining.join(uow, press, one.ticket_id, one.other_id),

@@ -13,6 +13,7 @@ from usecases import (
     declaring_days,
     declaring_outages,
     desk_intake,
+    drills,
     duty_screens,
     finding,
     leak_reports,
@@ -81,6 +82,13 @@ async def block(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(blocking.begin, incoming)
+
+
+async def drill(update: Update, context: Context) -> None:
+    """`/drill`, in a group or in private: practise an emergency."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(drills.show, incoming)
 
 
 async def message(update: Update, context: Context) -> None:

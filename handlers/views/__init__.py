@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from handlers.views import (
+    afterwards,
     alarms,
     articles,
     blocking,
@@ -28,6 +29,7 @@ from handlers.views import (
     outages,
     payments,
     people,
+    plans,
     prompts,
     quotes,
     refusals,
@@ -45,6 +47,8 @@ from handlers.views.view import PresentViews, Views
 
 VIEWS: Views = MappingProxyType(
     {
+        **afterwards.VIEWS,
+        **plans.VIEWS,
         **menu.VIEWS,
         **alarms.VIEWS,
         **blocking.VIEWS,
@@ -80,6 +84,8 @@ VIEWS: Views = MappingProxyType(
 
 PRESENT_VIEWS: PresentViews = MappingProxyType(
     {
+        **afterwards.PRESENT_VIEWS,
+        **plans.PRESENT_VIEWS,
         **blocking.PRESENT_VIEWS,
         **alarms.PRESENT_VIEWS,
         **mine.PRESENT_VIEWS,

@@ -14,11 +14,13 @@ from domain.tickets import RUNNING, Action, Status
 from handlers.buttons.emergencies import AlarmPage, EndAlarm, FalseAlarm, JoinAlarm
 from handlers.buttons.staff import ActOnTicket
 from handlers.translator import later
+from handlers.views.after_alarm_keys import read_key, report_key, write_key
 from handlers.views.fitting import rows_of
 from handlers.views.ticket_words import dotted, lines, quoted
 from handlers.views.view import Key, KeyStyle, Look, Row, View
 from usecases.acting import ANY_ROUND
 from usecases.alarm_screens import AlarmData, Helper
+from usecases.plan_acts import end_line
 
 _SAID = 80
 """Characters of the newest words on the card."""
@@ -31,7 +33,8 @@ def alarm_card(data: AlarmData, look: Look) -> View:
             text=lines(_head(data, look), look.t("This card is no longer kept up to date; there is a newer one."))
         )
     if data.ticket.status not in RUNNING:
-        return View(text=lines(_head(data, look), _place_after(data, look), _helpers(data, look), _outcome(data, look)))
+        text = lines(_head(data, look), _place_after(data, look), _helpers(data, look), _outcome(data, look))
+        return View(text=text, rows=_keys_after(data, look))
     text = lines(
         _head(data, look),
         _who(data, look),
@@ -39,6 +42,7 @@ def alarm_card(data: AlarmData, look: Look) -> View:
         _helpers(data, look),
         dotted(*_warnings(data, look)),
         _said(data, look),
+        dotted(*_steps(data, look)),
     )
     return View(text=text, rows=_keys(data, look))
 
@@ -184,6 +188,19 @@ def _outcome(data: AlarmData, look: Look) -> Markup:
     return t("✅ Over {time}", time=time)
 
 
+def _steps(data: AlarmData, look: Look) -> list[Markup]:
+    """How far the checklist is; before the end what ending means."""
+    t, listed = look.t, data.plan.lines
+    if not listed or not data.full:
+        return []
+    end = None if data.plan.may_end else end_line(listed)
+    if data.page is CardPage.END and end is not None:
+        return [t("Is this so: {step}?", step=look.text(end.step.text))]
+    late = sum(1 for line in data.plan.open_lines if line.is_late(look.now))
+    done = t("steps {done}/{all}", done=sum(1 for line in listed if line.ticked), all=len(listed))
+    return [done, t.n("{n} late", "{n} late", late)] if late else [done]
+
+
 # ------------------------------------------------------------------------------------------------ keys
 
 LABELS: Mapping[Action, str] = MappingProxyType(
@@ -209,7 +226,7 @@ def _keys(data: AlarmData, look: Look) -> tuple[Row, ...]:
         return _false_keys(data, look)
     if data.page is CardPage.END and data.full:
         sure = Key(
-            text=look.t.plain("Yes, it is over"),
+            text=look.t.plain("Yes, end it"),
             button=EndAlarm(ticket_id=data.ticket.id),
             style=KeyStyle.SUCCESS,
         )
@@ -219,13 +236,22 @@ def _keys(data: AlarmData, look: Look) -> tuple[Row, ...]:
         return ((go_key(data.ticket.id, look),),)
     ends = (
         _page(data, CardPage.FALSE, look.t.plain("False alarm")),
-        _page(data, CardPage.END, look.t.plain("It is over")),
+        _page(data, CardPage.END, look.t.plain("End the alarm")),
     )
     rows = (tuple(_key(data, one, look) for one in first), tuple(_key(data, one, look) for one in second), ends)
     if data.same_event is None:
         return rows
     same = look.t.plain("Same as {number}", number=data.same_event.short_number)
     return (*rows, (Key(text=same, button=JoinAlarm(ticket_id=data.ticket.id, other_id=data.same_event.id)),))
+
+
+def _keys_after(data: AlarmData, look: Look) -> tuple[Row, ...]:
+    """What there is to write and to read when it is over; nothing after a false alarm, or for who only helped."""
+    if not data.full or data.false_reason is not None or data.alarm.joined_into is not None:
+        return ()
+    keys = [write_key(data.ticket.id, look.t)] if data.is_wanted else []
+    keys += [read_key(data.ticket.id, look.t)] if data.has_summary else []
+    return ((*keys, report_key(data.ticket.id, look.t)),)
 
 
 def _false_keys(data: AlarmData, look: Look) -> tuple[Row, ...]:

@@ -190,6 +190,8 @@ _NEWS: Mapping[EventKind, str] = MappingProxyType(
             "{what}: the resident pressed “by mistake”. Please call back and make sure; only we end the alarm."
         ),
         EventKind.ALARM_OVER: later("✅ {what} is over, {time}. Thank you."),
+        EventKind.DRILL_OVER: later("✅ {what} is over, {time}. Thank you. The report follows."),
+        EventKind.BRANCH_CHOSEN: later("{what}, {where}: the resident needs: {branch}."),
     }
 )
 
@@ -210,7 +212,8 @@ def alarm_news(notice: AlarmNews, look: Look) -> View:
         "where": _place(notice, look),
         "who": notice.who or t.plain("a colleague"),
         "time": look.clock(notice.at),
-        "numbers": numbers_line(("ambulance",), look),
+        "numbers": t.plain("(a drill: nobody is called)") if notice.drill else numbers_line(("ambulance",), look),
+        "branch": _branch_words(notice, look),
     }
     text = t(_words_of(notice), **values)
     if notice.event is EventKind.FALSE_ALARM:
@@ -227,9 +230,16 @@ def alarm_news(notice: AlarmNews, look: Look) -> View:
             trouble=trouble_words(notice.department, notice.who, notice.reason, look),
         )
     calls = notice.event in (EventKind.RAISED_AGAIN, EventKind.MORE_NEEDED) or notice.nobody
-    over = notice.event in (EventKind.ALARM_OVER, EventKind.FALSE_ALARM)
+    over = notice.event in (EventKind.ALARM_OVER, EventKind.DRILL_OVER, EventKind.FALSE_ALARM)
     rows = ((go_key(notice.ticket_id, look),),) if calls and not over else ()
     return View(text=calling(notice.mentions, text), rows=rows)
+
+
+def _branch_words(notice: AlarmNews, look: Look) -> str:
+    rules = look.knowledge.request_type(look.community, notice.request_type).emergency
+    asks = None if rules is None else rules.asks
+    found = None if asks is None else asks.branch(notice.reason or "")
+    return "" if found is None else look.text(found.title)
 
 
 _NOBODY_LEFT = later("🚨 {what}, {where}: {who} cannot come, and nobody else is going! Who goes?")

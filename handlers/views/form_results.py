@@ -48,6 +48,8 @@ _DID: Mapping[Form, str] = MappingProxyType(
         Form.EXPLAIN_DELAY: later("{who} said why {what} is late, {time}"),
         Form.CALL_RESULT: later("{who} reached them about {what}, {time}"),
         Form.RELEASE: later("{who} released {what}, {time}"),
+        Form.SUMMARY: later("{who} wrote the summary of {what}, {time}; the supervisor reads it"),
+        Form.RETURN_SUMMARY: later("{who} sent the summary of {what} back, {time}"),
     }
 )
 _APART: Mapping[Form, str] = MappingProxyType({Form.TURN: later("{who} turned {what} into another kind, {time}")})

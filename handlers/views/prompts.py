@@ -78,6 +78,8 @@ PROMPTS: Mapping[Form, Callable[[PromptData, Look], View]] = MappingProxyType(
                 Form.LEAK,
                 Form.LEAK_STEP,
                 Form.BLOCK,
+                Form.SUMMARY,
+                Form.RETURN_SUMMARY,
             ),
             staff_prompt,
         ),

@@ -27,6 +27,7 @@ _REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
         RefusalKind.OWN_LETTER: later(
             "You wrote this letter yourself. Please let a colleague or the supervisor approve it."
         ),
+        RefusalKind.OWN_SUMMARY: later("You wrote this summary yourself. Please let somebody else approve it."),
         RefusalKind.PHONE_FIRST: later(
             "Please phone first: the call task is in this group. Once its outcome is noted, press again."
         ),
@@ -54,6 +55,7 @@ _DECIDED: Mapping[RefusalKind, str] = MappingProxyType(
     {
         RefusalKind.LETTER_APPROVED: later("{name} approved this letter just before you ({time})."),
         RefusalKind.LETTER_RETURNED: later("{name} sent this letter back just before you ({time})."),
+        RefusalKind.STEP_DONE: later("{name} ticked this step already ({time})."),
     }
 )
 
@@ -163,6 +165,7 @@ _TELLING: Mapping[RefusalKind, Callable[[Refused, Look], Markup | None]] = Mappi
         RefusalKind.HELD_BY_OTHER: _held,
         RefusalKind.LETTER_APPROVED: _decided,
         RefusalKind.LETTER_RETURNED: _decided,
+        RefusalKind.STEP_DONE: _decided,
         RefusalKind.ALREADY_YOURS: _yours,
         RefusalKind.HURRIED_TOO_SOON: _hurried,
         RefusalKind.TOO_SOON: _too_soon,

@@ -11,6 +11,7 @@ from domain.staffing import LEFT_FOR_GOOD
 from domain.tickets import Action, Workflow
 from handlers.buttons.staff import ActOnTicket, Approve
 from handlers.translator import later
+from handlers.views import after_alarm_news
 from handlers.views.card_keys import HEARD_LABELS, LABELS
 from handlers.views.fitting import rows_of
 from handlers.views.mentions import all_called, calling
@@ -354,6 +355,7 @@ _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyTy
         EventKind.LETTER_APPROVED: _letter_approved,
         EventKind.DELAY_EXPLAINED: _delay_explained,
         EventKind.DELIVERY_GIVEN_UP: _given_up,
+        **after_alarm_news.TEXTS,
     }
 )
 

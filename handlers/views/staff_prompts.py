@@ -114,6 +114,11 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
             "Why? The person is told this sentence. Emergencies and the phone stay open to them."
         ),
         (Form.LEAK_STEP, "words"): later("What was found out or done? It stays in the record."),
+        (Form.SUMMARY, "what"): later("{what}: what happened? A sentence or two."),
+        (Form.SUMMARY, "why"): later("Why did it happen?"),
+        (Form.SUMMARY, "helped"): later("What helped?"),
+        (Form.SUMMARY, "change"): later("What should be done differently next time?"),
+        (Form.RETURN_SUMMARY, "words"): later("{what}: what is missing in the summary? Whoever wrote it reads this."),
         (Form.CALL_RESULT, "note"): later("{what}: a sentence on what came of it? Or skip it."),
         **LETTER_QUESTIONS,
     }

@@ -15,9 +15,11 @@ from domain.text_parts import shortened
 from domain.tickets import Status, Ticket
 from handlers.buttons.staff import ShowStory
 from handlers.translator import later
+from handlers.views.after_alarm_keys import read_key, report_key
 from handlers.views.care_words import heard_lines
 from handlers.views.fitting import page_of, rows_of
 from handlers.views.money import amount_of
+from handlers.views.plan_story import plan_words
 from handlers.views.role_names import audience_names
 from handlers.views.ticket_words import lines, reason_title, subject_at, type_of
 from handlers.views.view import Key, Look, PresentView, PresentViews, View
@@ -151,6 +153,15 @@ TOLD: Mapping[EventKind, str] = MappingProxyType(
         EventKind.ROUTE_FAILED: later("a way to alarm {department} failed"),
         EventKind.ALARM_OVER: later("{name} ended the alarm"),
         EventKind.FALSE_ALARM: later("{name}: false alarm"),
+        EventKind.DRILL_OVER: later("{name} ended the drill"),
+        EventKind.BRANCH_CHOSEN: later("needed: {reason} (said by {name})"),
+        EventKind.STEP_TICKED: later("{name} ticked: {reason}"),
+        EventKind.STEPS_LATE: later("not done in time: {reason}"),
+        EventKind.SUMMARY_WRITTEN: later("{name} wrote the summary"),
+        EventKind.SUMMARY_RETURNED: later("{name} sent the summary back: {words}"),
+        EventKind.SUMMARY_APPROVED: later("{name} approved the summary"),
+        EventKind.SUMMARY_LATE: later("the summary is still missing, reminded"),
+        EventKind.HELP_WANTED: later("asked afterwards by {name}: {words}"),
     }
 )
 """A line for every kind of event; a test holds this against the events."""
@@ -211,10 +222,11 @@ def story(data: StaffStory, look: Look) -> View:
         department=look.department(ticket.department),
         status=t.plain(STATUS[ticket.status]),
     )
-    return View(
-        text=lines(title, standing, heard_lines(data.heard, look), *reversed(shown)),
-        rows=(tuple(turns),) if turns else (),
-    )
+    rows = [tuple(turns)] if turns else []
+    if data.alarm is not None and not data.alarm.is_running:
+        keys = [read_key(ticket.id, t)] if data.has_summary else []
+        rows.append((*keys, report_key(ticket.id, t)))
+    return View(text=lines(title, standing, heard_lines(data.heard, look), *reversed(shown)), rows=tuple(rows))
 
 
 def _told(event: Event, ticket: Ticket, look: Look) -> Markup:
@@ -280,9 +292,14 @@ _ANSWERS: Mapping[str, str] = MappingProxyType(
 )
 
 
+_OF_PLAN = frozenset({EventKind.BRANCH_CHOSEN, EventKind.STEP_TICKED, EventKind.STEPS_LATE})
+
+
 def _reason(event: Event, ticket: Ticket, look: Look) -> str:
     """A reason of the catalog by its title, an answer in words, or what was typed instead."""
     t, key = look.t, str(event.data.get("reason") or "")
+    if event.kind in _OF_PLAN:
+        return plan_words(event, type_of(ticket, look), look)
     said = event.data.get("words") or event.data.get("note") or ""
     words = shortened(" ".join(str(said).split()), 80)
     if key in (Verdict.VALID, Verdict.NOT_VALID):

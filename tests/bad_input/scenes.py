@@ -94,6 +94,18 @@ COLLECTING = Scene(turns=(say(WANG, "/repair"),))
 DESCRIBED = COLLECTING.then(say(WANG, "厨房水龙头一直滴水"), tap(WANG, "发完了"))
 FILED = DESCRIBED.then(tap(WANG, "随时"), tap(WANG, "提交"))
 ACCEPTED = FILED.then(tap(LI, "接单", ENGINEERS))
+OVER = NOTHING_YET.then(
+    say(WANG, "/sos"),
+    tap(WANG, "电梯困人"),
+    tap(GUARD, "我去", SECURITY),
+    tap(GUARD, "我到了", SECURITY),
+    tap(GUARD, "结束警报", SECURITY),
+    tap(GUARD, "是的，结束", SECURITY),
+)
+SUMMED_UP = OVER.then(
+    tap(GUARD, "写总结", SECURITY),
+    *(say(GUARD, one, SECURITY) for one in ("一楼卡住", "皮带断了", "一直有人说话", "每月检查")),
+)
 RESOLVED = ACCEPTED.then(
     tap(LI, "完工", ENGINEERS),
     tap(LI, "✓ 都做到了", ENGINEERS),

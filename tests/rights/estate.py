@@ -17,6 +17,7 @@ from domain.households import Relation
 from domain.i18n import Locale, LocalText
 from domain.letters import LetterKind, LetterState
 from domain.people import Resident, ResidentState, Role
+from domain.plans import StepRun
 from domain.tickets import RUNNING, TRANSITIONS, NewTicket, Status, Ticket, Workflow
 from handlers.buttons.base import Button
 from storage.unit_of_work import SqlUnitOfWork
@@ -69,6 +70,9 @@ WORDS: Mapping[str, object] = {
     "action": "accept",
     "reason": "nothing_there",
     "silent": True,
+    "branch": "ambulance",
+    "has": True,
+    "answer": "",
 }
 """Values of buttons' fields that are no ids, by the field's name."""
 
@@ -79,6 +83,8 @@ SAID: Mapping[tuple[str, str], object] = {
     ("TurnCard", "page"): "more",
     ("AlarmPage", "page"): "end",
     ("RaiseAlarm", "type_key"): "emergency-lift",
+    ("BeginDrill", "type_key"): "emergency-lift",
+    ("TurnPlan", "page"): "main",
 }
 """Where the same name means something else."""
 
@@ -96,8 +102,13 @@ NEEDS_STATE: Mapping[str, tuple[Workflow, Status]] = {
             *("ActOnTicket go", "ActOnTicket arrive", "ActOnTicket stand_down", "ActOnTicket not_enough"),
             *("TakeBack", "SayBuilding", "TurnPlaces", "AllowSound", "AlarmPage", "EndAlarm", "FalseAlarm"),
             "JoinAlarm",
+            *("TickStep", "TurnPlan", "ChooseBranch", "AnswerNeed", "SetBranch", "SetNeed"),
         ),
         (Workflow.EMERGENCY, Status.GOING),
+    ),
+    **dict.fromkeys(
+        ("ActOnTicket write_summary", "JudgeSummary", "ShowSummary", "ShowReport"),
+        (Workflow.EMERGENCY, Status.RESOLVED),
     ),
 }
 """On which ticket a button stands; every other one stands on repairs that are under way."""
@@ -314,7 +325,15 @@ class Settling:
             "outage_id": self._outage(member.id),
             "event_id": asked,
             "leak_id": self._leak(member.id),
+            "run": self._run(tickets[Workflow.EMERGENCY, Status.GOING]),
         }
+
+    def _run(self, ticket: Ticket) -> int:
+        """A step of the plan that is to be done."""
+        alarm = self.uow.alarms.of_ticket(ticket.id)
+        assert alarm is not None
+        self.uow.alarm_steps.add(alarm, [StepRun(step="ring", occurrence=1, due_at=AT)])
+        return self.uow.alarm_steps.of(alarm.id)[0].id
 
     def _leak(self, by: int) -> int:
         number = f"L-{self.community.key}"

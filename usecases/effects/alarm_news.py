@@ -42,7 +42,9 @@ HEARD: Mapping[EventKind, Hearers] = MappingProxyType(
         EventKind.SOUND_SET: Hearers(privately=True),
         EventKind.ROUTE_FAILED: Hearers(privately=True),
         EventKind.ALARM_OVER: Hearers(reporters=True),
+        EventKind.DRILL_OVER: Hearers(),
         EventKind.FALSE_ALARM: Hearers(privately=True, reporters=True),
+        EventKind.BRANCH_CHOSEN: Hearers(privately=True),
     }
 )
 

@@ -60,8 +60,8 @@ def send_closing_note(happening: Happening) -> None:
     Whoever cannot be reached in the chat was rung: nothing is sent there only to be rung about once more.
     """
     uow, ticket, reporter = happening.uow, happening.ticket, happening.reporter
-    if reporter is None or ticket.resolved_at is None:
-        return
+    if reporter is None or ticket.resolved_at is None or happening.request_type.emergency is not None:
+        return  # after an emergency a person has asked; nothing is added to that
     note = _closing_note(happening, ticket.resolved_at)
     tell_joined(happening, replace(note, total_cents=None, currency=None))
     if not can_reach(uow, reporter):

@@ -13,9 +13,11 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
 def upgrade() -> None:
     _alarms()
+    _steps()
 
 
 def downgrade() -> None:
+    _no_steps()
     _no_alarms()
 
 
@@ -72,3 +74,32 @@ def _no_alarms() -> None:
     op.drop_table('alarm_goers')
     op.drop_index('ix_alarms_running', 'alarms')
     op.drop_table('alarms')
+
+
+def _steps() -> None:
+    drill = sa.text('drill')
+    op.create_index('ix_alarms_drills', 'alarms', ['community_id'], sqlite_where=drill, postgresql_where=drill)
+    op.create_table('alarm_steps',
+    sa.Column('id', _ID, autoincrement=True, nullable=False),
+    sa.Column('community_id', sa.String(length=40), nullable=False),
+    sa.Column('alarm_id', _ID, nullable=False),
+    sa.Column('step', sa.String(length=40), nullable=False),
+    sa.Column('occurrence', sa.SmallInteger(), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=False),
+    sa.Column('called_out_at', sa.BigInteger(), nullable=True),
+    sa.Column('ticked_at', sa.BigInteger(), nullable=True),
+    sa.Column('ticked_by', _ID, nullable=True),
+    sa.Column('for_whom', _ID, nullable=True),
+    sa.Column('answer', sa.String(length=40), nullable=True),
+    sa.ForeignKeyConstraint(['alarm_id'], ['alarms.id'], name=op.f('fk_alarm_steps_alarm_id_alarms'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['for_whom'], ['staff_members.id'], name=op.f('fk_alarm_steps_for_whom_staff_members'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['ticked_by'], ['staff_members.id'], name=op.f('fk_alarm_steps_ticked_by_staff_members'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alarm_steps')),
+    sa.UniqueConstraint('alarm_id', 'step', 'occurrence', name=op.f('uq_alarm_steps_alarm_id_step_occurrence')),
+    sqlite_autoincrement=True
+    )
+
+
+def _no_steps() -> None:
+    op.drop_table('alarm_steps')
+    op.drop_index('ix_alarms_drills', 'alarms')

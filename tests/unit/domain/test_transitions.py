@@ -140,6 +140,11 @@ EMERGENCY = """
     join_alarm   C C C . .
     false_alarm  C C C . .
     end_alarm    R R R . .
+    tick         L G S R C
+    choose_branch L G S . .
+    set_branch   L G S . .
+    write_summary . . . R C
+    judge_summary . . . R C
     close        . . . C .
 """
 
@@ -267,6 +272,11 @@ GRANTED = """
     take_back   -  -  -  -  -  -  -  -
     say_where   -  -  -  -  -  -  -  -
     allow_sound -  -  -  -  -  -  -  -
+    tick        C  C  C  C  C  C  C  C
+    choose_branch - - - -  -  -  -  -
+    set_branch  C  C  C  C  C  C  C  C
+    write_summary O D C O  C  C  O  O
+    judge_summary - - - -  C  C  -  -
 """
 REACHES = {"-": None, "O": Reach.OWN, "D": Reach.DEPARTMENT, "C": Reach.COMMUNITY}
 
@@ -410,7 +420,8 @@ def test_every_effect_is_used() -> None:
         (EventKind.PROPOSED, [("keep", "resolve", None), ("move", "resolve", None)]),
         (EventKind.EXPLAINED, [("keep", "resolve", None)]),
         (EventKind.DISAGREED, [("make", "resolve", None)]),
-        (EventKind.CLOSED, [("keep", "respond", None), ("keep", "answer", None)]),
+        (EventKind.CLOSED, [("keep", "respond", None), ("keep", "answer", None), ("keep", "follow_up", None)]),
+        (EventKind.ALARM_OVER, [("make", "follow_up", None)]),
         (EventKind.ANSWERED, [("keep", "reply", None), ("keep", "answer", None)]),
         (EventKind.ANSWER_PROMISED, [("move", "answer", None)]),
         (EventKind.MADE_WRITTEN, [("move", "answer", None)]),
@@ -429,7 +440,7 @@ def test_what_events_do_to_promises(kind: EventKind, changes: list[tuple[str, st
 def test_no_other_event_touches_a_promise() -> None:
     silent = [kind for kind in EventKind if not _promise_changes(kind)]
     ending = [kind for kind in EventKind if Effect.WITHDRAW_PROMISES in REACTIONS[kind]]
-    assert len(silent) == len(EventKind) - 32
+    assert len(silent) == len(EventKind) - 33
     assert ending == [
         EventKind.CANCELLED,
         EventKind.CLOSED,

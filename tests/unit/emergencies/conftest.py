@@ -7,6 +7,9 @@ import pytest
 
 from domain.people import Resident
 from domain.tickets import Ticket
+from handlers.buttons.base import Button
+from handlers.pressing import ButtonUse
+from handlers.registration import ON_BUTTON
 from tests.support.emergencies import (
     GUARDS,
     RESIDENT,
@@ -51,6 +54,10 @@ class House(World):
 
     def present(self, ticket: Ticket) -> Ticket:
         return present(self, ticket)
+
+    def use(self, button: Button) -> ButtonUse:
+        """What a key does, however old."""
+        return ON_BUTTON[type(button)]
 
     def waits(self, by: timedelta) -> None:
         """Time passes, and everything that is due by then is done in its turn."""

@@ -44,8 +44,8 @@ def test_both_hear_what_becomes_of_it_and_both_are_heard(house: House) -> None:
     house.acts(GUARD, first, "arrive")
     for one in (RESIDENT, NEIGHBOUR):
         assert house.screens.last(one).text == "李师傅 (Security · badge 0316) is there (12:05)."
-    house.screens.press(GUARD, GUARDS, "It is over")
-    house.screens.press(GUARD, GUARDS, "Yes, it is over")
+    house.screens.press(GUARD, GUARDS, "End the alarm")
+    house.screens.press(GUARD, GUARDS, "Yes, end it")
     for one in (RESIDENT, NEIGHBOUR):
         assert house.screens.last(one).text.startswith("It is over, 12:05.")
         assert house.screens.of(one)[0].keys == []

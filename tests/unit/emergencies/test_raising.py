@@ -25,7 +25,7 @@ def test_the_tap_reaches_everybody_at_once(house: House) -> None:
     assert house.screens.last(GUARDS).keys == [
         ["I am going"],
         ["More people"],
-        ["False alarm", "It is over"],
+        ["False alarm", "End the alarm"],
     ]
 
 

@@ -72,8 +72,8 @@ def test_still_a_problem_reopens_the_ticket(world: World, screens: Screens, repo
     world.run(call_about, ticket, CallReason.FOLLOW_UP, world.at)
     screens.press(DESKER, DESK_GROUP, "Take it")
     screens.press(DESKER, DESK_GROUP, "Reached")
-    assert screens.last(DESK_GROUP).keys == [["Works now", "Still wrong"], ["Cancel"]]
-    screens.press(DESKER, DESK_GROUP, "Still wrong")
+    assert screens.last(DESK_GROUP).keys == [["Yes", "No"], ["Cancel"]], "in the words of the type"
+    screens.press(DESKER, DESK_GROUP, "No")
     screens.press(DESKER, DESK_GROUP, "Skip")
     assert present(world, ticket).status is Status.OPEN
     old, new = (one for one in screens.of(ENGINEERS) if one.text.startswith("🔧 R-20261123-001"))
