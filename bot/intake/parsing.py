@@ -1,19 +1,15 @@
 """From the stored JSON of an update to PTB's object; whatever cannot be read is reported in one way."""
 
 import json
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from telegram import Bot, Update
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Update, User
 
 from bot.intake.mending import mended
 from domain.errors import ConciergeError
 
-_POINTERS: Final = (
-    ("callback_query", "message"),
-    ("message", "reply_to_message"),
-    ("edited_message", "reply_to_message"),
-)
+_POINTERS: Final = (("message", "reply_to_message"), ("edited_message", "reply_to_message"))
 _IDENTITY: Final = ("message_id", "date", "chat")
 
 
@@ -24,9 +20,30 @@ class UnreadableUpdateError(ConciergeError):
 def parse_update(raw: str, bot: Bot) -> Update:
     """Raises UnreadableUpdateError, which says what kind of mistake it was but nothing of the content."""
     try:
-        return Update.de_json(_lean(_decode(raw)), bot)
+        update = _lean(_decode(raw))
+        return _press(update, bot) if "callback_query" in update else Update.de_json(update, bot)
     except Exception as error:
         raise UnreadableUpdateError(type(error).__name__) from error
+
+
+def _press(update: dict[str, Any], bot: Bot) -> Update:
+    """A press of a button, with what is asked of it: who pressed which key, and under which message.
+
+    PTB would look for every other kind of update too, and for each of the eighty parts of a message.
+    """
+    press = update["callback_query"]
+    card = press.get("message")
+    query = CallbackQuery(
+        press["id"],
+        User.de_json(press["from"], bot),
+        press.get("chat_instance", ""),
+        message=None if card is None else InaccessibleMessage(Chat.de_json(card["chat"], bot), card["message_id"]),
+        data=press.get("data"),
+    )
+    query.set_bot(bot)
+    made = Update(update["update_id"], callback_query=query)
+    made.set_bot(bot)
+    return made
 
 
 def _lean(update: dict[str, object]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Final
 
 from telegram import Bot, InputFile
 from telegram.error import EndPointNotFound, InvalidToken
@@ -11,13 +12,17 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot.messenger.outcomes import classify, succeeded
 from bot.messenger.pictures import ReadPicture, is_unknown_file, picture_in, uploaded
+from bot.transport import PlainData
 from domain.errors import ConciergeError
 from domain.letters import digest
 from usecases.delivery_outcomes import Outcome, Rejected
-from usecases.delivery_ports import Printed, Rendered, Upload
+from usecases.delivery_ports import Picture, Printed, Rendered, Upload
 from usecases.letter_ports import LetterPrinter
 
 Call = Callable[[Rendered], Awaitable[Outcome]]
+
+_BROUGHT: Final = (Picture, Printed, Upload)
+"""What has to be read or made before it can be sent; all else is sent as it was stored."""
 
 
 class SpoiltLetterError(ConciergeError):
@@ -32,6 +37,8 @@ def calls_through(bot: Bot, printer: LetterPrinter) -> Call:
     """
 
     async def call(rendered: Rendered) -> Outcome:
+        if not any(isinstance(value, _BROUGHT) for value in rendered.payload.values()):
+            return await _made(bot, rendered.method, PlainData(rendered.payload))
         try:
             picture = await picture_in(rendered)
             values: dict[str, object] = {**rendered.payload, **await _printed(printer, rendered)}
@@ -48,10 +55,10 @@ def calls_through(bot: Bot, printer: LetterPrinter) -> Call:
     return call
 
 
-async def _made(bot: Bot, method: str, data: RequestData, picture: ReadPicture | None = None) -> Outcome:
+async def _made(bot: Bot, method: str, data: RequestData | PlainData, picture: ReadPicture | None = None) -> Outcome:
     """What became of the call; `picture` is one that it uploads."""
     try:
-        result = await bot.request.post(f"{bot.base_url}/{method}", data)
+        result = await bot.request.post(f"{bot.base_url}/{method}", data)  # type: ignore[arg-type]  # ours reads both
     except InvalidToken as refused:
         return classify(_missing_method(bot, method, refused) or refused)
     except Exception as error:  # noqa: BLE001  every exception is an outcome; its table is exhaustive

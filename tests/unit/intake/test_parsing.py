@@ -31,7 +31,8 @@ def test_of_messages_that_are_pointed_at_only_the_identity_is_read(bot):
     answer["message"]["reply_to_message"] = pressed["callback_query"]["message"] | card
     query = parse_update(json.dumps(pressed), bot).callback_query
     replied = parse_update(json.dumps(answer), bot).message.reply_to_message
-    assert (query.message.chat.id, query.message.message_id, query.message.text) == (-55, 900, None)
+    assert (query.message.chat.id, query.message.message_id, query.message.is_accessible) == (-55, 900, False)
+    assert query.get_bot() is bot
     assert (replied.chat.id, replied.message_id, replied.text) == (-55, 900, None)
 
 
