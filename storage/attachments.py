@@ -9,6 +9,7 @@ from domain.drafts import Draft
 from domain.errors import NotFoundError
 from domain.incoming import Media, MediaKind
 from domain.tickets import Ticket
+from storage.memory import By, Memories, Memory
 from storage.tables import attachments
 from storage.upsert import upsert
 from usecases.ticket_ports import Attachment, Purpose
@@ -20,7 +21,6 @@ _a = attachments.c
 _SELECT = select(_a.id, _a.purpose, _a.kind, _a.file_id, _a.file_unique_id, _a.caption, _a.data).order_by(_a.id)
 _OF_DRAFT = _SELECT.where(_a.draft_id == bindparam("draft"))
 _OF_TICKET = _SELECT.where(_a.ticket_id == bindparam("ticket"))
-_OF_TICKET_FOR = _OF_TICKET.where(_a.purpose == bindparam("wanted"))
 _ADD = insert(attachments)
 _ADD_TO_DRAFT = upsert(attachments, on=("draft_id", "file_unique_id")).returning(_a.id)
 _FILE = update(attachments).where(_a.draft_id == bindparam("draft")).values(ticket_id=bindparam("ticket"))
@@ -30,10 +30,16 @@ _REHOME = update(attachments).where(_a.draft_id == bindparam("draft")).values(co
 class AttachmentsTable:
     """`usecases.ticket_ports.Attachments` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_of_draft", "_of_ticket")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._of_draft: Memory[int, tuple[Attachment, ...]] = memories.lasting(
+            attachments.name, By("draft_id"), tells=False
+        )
+        self._of_ticket: Memory[int, tuple[Attachment, ...]] = memories.lasting(
+            attachments.name, By("ticket_id"), tells=False
+        )
 
     def add_to_draft(self, draft: Draft, media: Media, *, purpose: Purpose, caption: str, at: datetime) -> bool:
         """Raises NotFoundError for a draft without a community: nothing may be kept that belongs to nobody."""
@@ -48,21 +54,25 @@ class AttachmentsTable:
 
     def of_draft(self, draft_id: int) -> list[Attachment]:
         """In the order they came."""
-        return [_attachment(row) for row in self._connection.execute(_OF_DRAFT, {"draft": draft_id})]
+        return list(self._of_draft.recall(draft_id, self._read_of_draft))
+
+    def _read_of_draft(self, draft_id: int) -> tuple[Attachment, ...]:
+        return tuple(_attachment(row) for row in self._connection.execute(_OF_DRAFT, {"draft": draft_id}))
 
     def of_ticket(self, ticket_id: int, purpose: Purpose | None = None) -> list[Attachment]:
         """In the order they came; those of a draft only once it is filed."""
-        if purpose is None:
-            found = self._connection.execute(_OF_TICKET, {"ticket": ticket_id})
-        else:
-            found = self._connection.execute(_OF_TICKET_FOR, {"ticket": ticket_id, "wanted": purpose})
-        return [_attachment(row) for row in found]
+        found = self._of_ticket.recall(ticket_id, self._read_of_ticket)
+        return [one for one in found if purpose is None or one.purpose is purpose]
+
+    def _read_of_ticket(self, ticket_id: int) -> tuple[Attachment, ...]:
+        return tuple(_attachment(row) for row in self._connection.execute(_OF_TICKET, {"ticket": ticket_id}))
 
     def rehome(self, draft: Draft, community_id: str) -> None:
         self._connection.execute(_REHOME, {"draft": draft.id, "community": community_id})
 
     def file(self, draft_id: int, ticket_id: int) -> None:
-        self._connection.execute(_FILE, {"draft": draft_id, "ticket": ticket_id})
+        if self._of_draft.peek(draft_id) != ():  # most drafts have none, and mostly that is known
+            self._connection.execute(_FILE, {"draft": draft_id, "ticket": ticket_id})
 
 
 def _values(media: Media, purpose: Purpose, caption: str, at: datetime) -> dict[str, Any]:

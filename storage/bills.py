@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from domain.errors import CardRefreshed
 from domain.tickets import Ticket
+from storage.memory import By, Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import bills
 from usecases.payment_ports import Bill
@@ -29,10 +30,11 @@ _CHANGE = (
 class BillsTable:
     """`usecases.payment_ports.Bills` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_of_ticket")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._of_ticket: Memory[int, Bill | None] = memories.lasting(bills.name, By("ticket_id"), tells=False)
 
     def make(self, ticket: Ticket, *, due_cents: int, currency: str, quote_id: int | None, at: datetime) -> Bill:
         values: dict[str, Any] = {
@@ -47,6 +49,9 @@ class BillsTable:
         return Bill(id=self._connection.execute(_MAKE, values).scalar_one(), **values)
 
     def of_ticket(self, ticket_id: int) -> Bill | None:
+        return self._of_ticket.recall(ticket_id, self._read_of_ticket)
+
+    def _read_of_ticket(self, ticket_id: int) -> Bill | None:
         row = self._connection.execute(_OF_TICKET, {"ticket": ticket_id}).first()
         return None if row is None else _READER.read(row)
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import CardRefreshed, NotFoundError
-from storage.row_values import RowReader
+from storage.memory import BY_ROW, HINT, Memories, Memory
+from storage.row_values import RowReader, as_read
 from storage.tables import drafts
 
 _d = drafts.c
@@ -31,6 +32,7 @@ _SUSPEND = (
     update(drafts)
     .where(*_THEIRS, _IS_ACTIVE)
     .values(state=DraftState.SUSPENDED.value, version=_d.version + 1, updated_at=bindparam("at"))
+    .returning(_d.id)  # names them, so that the others need not be forgotten
 )
 _START = insert(drafts).returning(_d.id)
 _SAVE = update(drafts).where(_THIS, _d.version == bindparam("seen")).returning(_d.id)
@@ -66,16 +68,32 @@ _MOVE = (
 class DraftsTable:
     """`usecases.ticket_ports.Drafts` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_active", "_by_id", "_connection")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._by_id: Memory[int, Draft | None] = memories.lasting(drafts.name, BY_ROW, tells=False)
+        self._active: Memory[tuple[int, int], int] = memories.lasting(drafts.name, HINT, tells=False)
 
     def get(self, draft_id: int) -> Draft | None:
+        return self._by_id.recall(draft_id, self._get)
+
+    def _get(self, draft_id: int) -> Draft | None:
         row = self._connection.execute(_GET, {"row": draft_id}).first()
         return None if row is None else _READER.read(row)
 
     def active(self, chat_id: int, user_id: int) -> Draft | None:
+        hint = self._active.peek((chat_id, user_id))
+        draft = None if hint is None else self.get(hint)
+        if draft is not None and (draft.chat_id, draft.user_id, draft.state) == (chat_id, user_id, DraftState.ACTIVE):
+            return draft
+        draft = self._read_active(chat_id, user_id)
+        if draft is not None:
+            self._active.keep((chat_id, user_id), draft.id)
+            self._by_id.keep(draft.id, draft)
+        return draft
+
+    def _read_active(self, chat_id: int, user_id: int) -> Draft | None:
         row = self._connection.execute(_ACTIVE, {"chat": chat_id, "account": user_id}).first()
         return None if row is None else _READER.read(row)
 
@@ -107,14 +125,14 @@ class DraftsTable:
             "form": form,
             "step": step,
             "ticket_id": ticket_id,
-            "answers": dict(answers or {}),
+            "answers": as_read(answers or {}),
             "post_id": None,
             "state": DraftState.ACTIVE,
             "version": 1,
             "created_at": at,
             "updated_at": at,
         }
-        return Draft(id=self._connection.execute(_START, values).scalar_one(), **values)
+        return self._kept(Draft(id=self._connection.execute(_START, values).scalar_one(), **values))
 
     def save(
         self,
@@ -130,12 +148,12 @@ class DraftsTable:
         if step is not None:
             changed["step"] = step
         if answers is not None:
-            changed["answers"] = dict(answers)
+            changed["answers"] = as_read(answers)
         if post_id is not None:
             changed["post_id"] = post_id
         if self._connection.execute(_SAVE, {"row": draft.id, "seen": draft.version, **changed}).first() is None:
             raise CardRefreshed
-        return replace(draft, **changed)
+        return self._kept(replace(draft, **changed))
 
     def end(self, draft: Draft, state: DraftState, at: datetime) -> None:
         self._turn(draft.id, state, at)
@@ -159,4 +177,11 @@ class DraftsTable:
         row = self._connection.execute(_TURN, {"row": draft_id, "turned": state, "at": at}).first()
         if row is None:
             raise NotFoundError("draft", draft_id)
-        return _READER.read(row)
+        return self._kept(_READER.read(row))
+
+    def _kept(self, draft: Draft) -> Draft:
+        """The draft as the row has it now."""
+        self._by_id.keep(draft.id, draft)
+        if draft.state is DraftState.ACTIVE:
+            self._active.keep((draft.chat_id, draft.user_id), draft.id)
+        return draft

@@ -8,7 +8,7 @@ Of tickets, people and chats, which every update asks for, the one connection th
 transaction to transaction: nobody else can change it (docs/adr/0013).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -20,6 +20,20 @@ _MOST_KEPT: Final = 4096
 
 BY_ROW: Final = "row"
 """The question for a row of this id."""
+
+HINT: Final = "hint"
+"""A guess at a row's id, which who asks compares with the row: no write makes it worse than useless."""
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """The question for all rows with this value in `column`; `part` tells several such questions apart."""
+
+    column: str
+    part: str = ""
+
+
+Question = str | By
 
 
 class Memory(Generic[K, V]):
@@ -37,6 +51,10 @@ class Memory(Generic[K, V]):
         except KeyError:
             value = self._known[key] = read(key)
             return value
+
+    def peek(self, key: K) -> V | None:
+        """What is known, without reading."""
+        return self._known.get(key)
 
     def keep(self, key: K, value: V) -> None:
         """This is what a reader would find from now on."""
@@ -76,11 +94,17 @@ class _Forgetful(Memory[K, V]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
-    """What a statement changes: one row that is there already (by its id), only new rows, or anything in the table."""
+    """What a statement changes: one row that is there already (by its id), only new rows, or anything in the table.
+
+    `named`: the rows come out of the statement with their ids, and are told when it is done. `touched` says what stood
+    or stands in a column of the rows that change; None where nobody knows.
+    """
 
     table: str
     row: int | None = None
     adds: bool = False
+    named: bool = False
+    touched: Callable[[str], Collection[object] | None] = lambda _: None
 
 
 class LastingMemories:
@@ -92,9 +116,9 @@ class LastingMemories:
     __slots__ = ("_kept",)
 
     def __init__(self) -> None:
-        self._kept: dict[str, dict[str, Memory[Any, Any]]] = {}
+        self._kept: dict[str, dict[Question, Memory[Any, Any]]] = {}
 
-    def of(self, table: str, question: str) -> Memory[Any, Any]:
+    def of(self, table: str, question: Question) -> Memory[Any, Any]:
         """What is known of a table's answers to one kind of question; BY_ROW: rows by their ids."""
         questions = self._kept.setdefault(table, {})
         if question not in questions:
@@ -103,21 +127,41 @@ class LastingMemories:
         memory.shrink(_MOST_KEPT)
         return memory
 
+    def __contains__(self, table: str) -> bool:
+        """Whether anything of this table may be known."""
+        return table in self._kept
+
     def written(self, write: Write) -> None:
         """Forget what this may make untrue."""
         for question, memory in self._kept.get(write.table, {}).items():
-            if question == BY_ROW and write.row is not None:
-                memory.forget(write.row)
-            elif question == BY_ROW and write.adds:
-                memory.forget_absent()
-            else:
+            if question == BY_ROW:
+                _forget_rows(memory, write)
+            elif isinstance(question, By) and (values := write.touched(question.column)) is not None:
+                for value in values:
+                    memory.forget(value)
+            elif question != HINT:
                 memory.forget_all()
+
+    def changed(self, table: str, row: int) -> None:
+        """A statement whose write is `named` has changed this one."""
+        memory = self._kept.get(table, {}).get(BY_ROW)
+        if memory is not None:
+            memory.forget(row)
 
     def forget(self) -> None:
         """Something was undone."""
         for questions in self._kept.values():
             for memory in questions.values():
                 memory.forget_all()
+
+
+def _forget_rows(memory: Memory[Any, Any], write: Write) -> None:
+    if write.row is not None:
+        memory.forget(write.row)
+    elif write.adds:
+        memory.forget_absent()
+    elif not write.named:
+        memory.forget_all()
 
 
 class Memories:
@@ -135,7 +179,7 @@ class Memories:
         self._all.append(made)
         return made
 
-    def lasting(self, table: str, question: str, *, tells: bool) -> Memory[Any, Any]:
+    def lasting(self, table: str, question: Question, *, tells: bool) -> Memory[Any, Any]:
         """A memory that outlives the transaction where its connection is the only one that writes.
 
         Elsewhere it lives for the transaction, if the table `tells` it of every change, or remembers nothing at all.

@@ -1,12 +1,14 @@
 """The posts table: messages of ours that live on, found by ticket, draft or subject, and by what people reply to."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from domain.outgoing import PostKind
+from storage.memory import BY_ROW, HINT, Memories, Memory
 from storage.tables import posts
 from storage.types import TelegramId
 from usecases.delivery_ports import Post
@@ -59,11 +61,13 @@ _NEXT_ITEM = insert(posts).from_select(
 class PostsTable:
     """`Posts` over one connection; `now` stamps the rows (bookkeeping, no rule reads it)."""
 
-    __slots__ = ("_connection", "_now")
+    __slots__ = ("_by_id", "_connection", "_now", "_standing")
 
-    def __init__(self, connection: Connection, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Connection, memories: Memories, *, now: Callable[[], datetime]) -> None:
         self._connection = connection
         self._now = now
+        self._by_id: Memory[int, Post | None] = memories.lasting(posts.name, BY_ROW, tells=False)
+        self._standing: Memory[tuple[int, int], int] = memories.lasting(posts.name, HINT, tells=False)
 
     def create(
         self,
@@ -75,23 +79,34 @@ class PostsTable:
         draft_id: int | None = None,
         subject: str | None = None,
     ) -> int:
-        values = {
+        values: dict[str, Any] = {
             "community_id": community_id,
             "chat_id": chat_id,
             "kind": kind.value,
             "ticket_id": ticket_id,
             "draft_id": draft_id,
             "subject": subject,
-            "created_at": self._now(),
         }
-        post_id: int = self._connection.execute(_CREATE, values).scalar_one()
+        post_id: int = self._connection.execute(_CREATE, {**values, "created_at": self._now()}).scalar_one()
+        self._by_id.keep(post_id, Post(id=post_id, **{**values, "kind": kind}, message_id=None, live=True))
         return post_id
 
     def get(self, post_id: int) -> Post | None:
+        return self._by_id.recall(post_id, self._get)
+
+    def _get(self, post_id: int) -> Post | None:
         return self._first(_GET, post=post_id)
 
     def by_message(self, chat_id: int, message_id: int) -> Post | None:
-        return self._first(_BY_MESSAGE, chat=chat_id, message=message_id)
+        hint = self._standing.peek((chat_id, message_id))
+        post = None if hint is None else self.get(hint)
+        if post is not None and (post.chat_id, post.message_id) == (chat_id, message_id):
+            return post
+        post = self._first(_BY_MESSAGE, chat=chat_id, message=message_id)
+        if post is not None:
+            self._by_id.keep(post.id, post)
+            self._standing.keep((chat_id, message_id), post.id)
+        return post
 
     def of_ticket(self, ticket_id: int, kind: PostKind | None = None) -> list[Post]:
         if kind is None:
@@ -118,10 +133,23 @@ class PostsTable:
     def learn(self, posted: Sequence[tuple[int, int, tuple[int, ...]]]) -> None:
         stands = [{"post": post, "chat": chat, "message": ids[0]} for post, chat, ids in posted if ids]
         if stands:
+            before = {post: self._by_id.peek(post) for post, _, _ in posted}
             self._connection.execute(_STANDS, stands)
+            for post, chat, ids in posted:
+                self._note(before[post], chat, ids)
         items = [{"post": post, "message": message} for post, _, ids in posted for message in ids[1:]]
         if items:
             self._connection.execute(_NEXT_ITEM, items)
+
+    def _note(self, post: Post | None, chat: int, ids: tuple[int, ...]) -> None:
+        """It stands there now; where the items of an album stand, the newest row says."""
+        strangers = [self._standing.peek((chat, message)) for message in ids]
+        for message in ids:
+            self._standing.forget((chat, message))
+        if post is not None and ids:
+            self._by_id.keep(post.id, replace(post, chat_id=chat, message_id=ids[0]))
+            if strangers[0] is None:
+                self._standing.keep((chat, ids[0]), post.id)
 
     def _first(self, statement: Select[Any], **values: object) -> Post | None:
         row = self._connection.execute(statement, values).first()

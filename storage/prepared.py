@@ -8,17 +8,18 @@ SQLite's own work. A list is expanded once for each of its lengths. What has col
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import eq
+from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import BinaryExpression, BindParameter, Column, Delete, Engine, Insert, Select, Update
+from sqlalchemy import Column, Delete, Engine, Insert, Select, Update
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.schema import CallableColumnDefault, Table
+from sqlalchemy.sql.schema import CallableColumnDefault
 
 from storage.found_rows import Convert, FoundRows, RowShape
 from storage.memory import LastingMemories, Write
+from storage.statement_writes import Writes, table_of, writes_of
 
 _MOST_PREPARED: Final = 1000
 """Ours are constants and far fewer; statements that somebody makes as he goes must not fill the memory."""
@@ -29,7 +30,7 @@ Statement = Select[Any] | Insert | Update | Delete
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Prepared:
-    """A statement ready to run: its SQL, which value goes to which place, and how rows are read.
+    """A statement ready to run: its SQL, which values it takes (`pick`) and `converts` by place, and how rows are read.
 
     `made` are values that a column's default makes anew each time, `lists` the places of the items of a parameter that
     is a list. `statement` keeps its id from being used again; `writes` says what it
@@ -38,21 +39,29 @@ class _Prepared:
 
     statement: Statement
     sql: str
-    places: Sequence[tuple[str, Convert | None]]
+    pick: Callable[[Mapping[str, Any]], Sequence[Any]]
+    converts: Sequence[tuple[int, Convert]]
     constants: Mapping[str, Any]
     made: Mapping[str, Convert]
     lists: Mapping[str, Sequence[str]]
     rows: RowShape
-    writes: Callable[[Mapping[str, Any]], Write] | None
+    returns: bool
+    writes: Writes | None
 
-    def values(self, given: Mapping[str, Any]) -> list[Any]:
+    def values(self, given: Mapping[str, Any]) -> Sequence[Any]:
         """What stands for the question marks."""
         known = given
         if self.constants or self.made:
             known = {**self.constants, **{name: make(None) for name, make in self.made.items()}, **given}
         for name, places in self.lists.items():
             known = {**known, **dict(zip(places, given[name], strict=True))}
-        return [known[name] if convert is None else convert(known[name]) for name, convert in self.places]
+        picked = self.pick(known)
+        if not self.converts:
+            return picked
+        values = list(picked)
+        for place, convert in self.converts:
+            values[place] = convert(values[place])
+        return values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,16 +97,19 @@ class PreparedConnection(Connection):
         if not isinstance(prepared, _Prepared) or execution_options is not None:
             self._note_write(statement)
             return super().execute(statement, parameters, execution_options=execution_options)
-        if prepared.writes is not None and self.memories is not None:
-            for one in many:
-                self.memories.written(prepared.writes(one))
-        return FoundRows(prepared.rows, self._fetch(prepared, many))
+        if prepared.writes is None or self.memories is None or prepared.writes.table not in self.memories:
+            return FoundRows(prepared.rows, self._fetch(prepared, many))
+        for one in many:
+            self.memories.written(prepared.writes.by(one))
+        found = self._fetch(prepared, many)
+        prepared.writes.tell(self.memories, found)
+        return FoundRows(prepared.rows, found)
 
     def _note_write(self, statement: object) -> None:
         """Of what is no statement of ours nobody knows what it changes."""
         if self.memories is None or isinstance(statement, Select):
             return
-        table = _table_of(statement)
+        table = table_of(statement)
         if table is None:
             self.memories.forget()
         else:
@@ -123,14 +135,15 @@ class PreparedConnection(Connection):
     def _fetch(self, prepared: _Prepared, many: Sequence[Mapping[str, Any]]) -> list[Any]:
         cursor: Any = self._raw.cursor()
         values: Any = None
+        found: list[Any] = []
         try:
-            if len(many) == 1:
-                values = prepared.values(many[0])
-                cursor.execute(prepared.sql, values)
-            else:
+            if len(many) > 1 and not prepared.returns:
                 values = [prepared.values(given) for given in many]
                 cursor.executemany(prepared.sql, values)
-            found: list[Any] = cursor.fetchall()
+            else:  # SQLite hands out no rows when a statement runs for many values at once
+                for given in many:
+                    values = prepared.values(given)
+                    found += cursor.execute(prepared.sql, values).fetchall()
         except BaseException as error:  # noqa: BLE001  told in SQLAlchemy's way, also to who listens for errors
             self._handle_dbapi_exception(error, prepared.sql, values, cursor, None)
         return found
@@ -142,8 +155,6 @@ def _prepare(
     if isinstance(statement, Select) and len(statement.column_descriptions) != len(statement.selected_columns):
         return None  # text among its columns: nobody knows what comes back
     columns = statement.exported_columns
-    if several and len(columns):
-        return None  # SQLite hands out no rows when a statement runs for many values at once
     compiled = statement.compile(dialect=dialect, column_keys=None if isinstance(statement, Select) else list(given))
     assert isinstance(compiled, SQLCompiler)
     if compiled.literal_execute_params or compiled.update_prefetch:
@@ -151,11 +162,17 @@ def _prepare(
     names = tuple(bind.key for bind in compiled.post_compile_params if bind.key in given)
     if names and not listed:
         return None if several else _ByLength(names=names, statement=statement)
-    return _ready(statement, compiled, given, dialect, _rows(columns, dialect))
+    return _ready(statement, compiled, given, dialect, rows=_rows(columns, dialect), returns=bool(len(columns)))
 
 
 def _ready(
-    statement: Statement, compiled: SQLCompiler, given: Mapping[str, Any], dialect: Dialect, rows: RowShape
+    statement: Statement,
+    compiled: SQLCompiler,
+    given: Mapping[str, Any],
+    dialect: Dialect,
+    *,
+    rows: RowShape,
+    returns: bool,
 ) -> _Prepared | None:
     made = {column.key: _default(column) for column in compiled.insert_prefetch}
     binds = {place: compiled.binds[place] for place in compiled.positiontup or ()}
@@ -166,47 +183,32 @@ def _ready(
     source = {place: bind.key if bind.key in given else place for place, bind in binds.items()}
     origin = {item: place for place, items in state.parameter_expansion.items() for item in items}
     places = [(source.get(place, place), binds[origin.get(place, place)].type) for place in state.positiontup or ()]
+    processors = [kind.dialect_impl(dialect).bind_processor(dialect) for _, kind in places]
     return _Prepared(
         statement=statement,
         sql=state.statement,
-        places=[(name, kind.dialect_impl(dialect).bind_processor(dialect)) for name, kind in places],
+        pick=_picker([name for name, _ in places]),
+        converts=[(place, convert) for place, convert in enumerate(processors) if convert is not None],
         constants={
             place: value for place, value in state.parameters.items() if place in free or origin.get(place) in free
         },
         made=made,
         lists={source[place]: items for place, items in state.parameter_expansion.items() if place not in free},
         rows=rows,
-        writes=_writes_of(statement),
+        returns=returns,
+        writes=writes_of(statement, given),
     )
 
 
-def _writes_of(statement: object) -> Callable[[Mapping[str, Any]], Write] | None:
-    """What executions of a statement change, each by its values; None for one that only reads."""
-    table = _table_of(statement)
-    if table is None:
-        return None
-    anything = Write(table=table.name)
-    if isinstance(statement, Insert):
-        added = Write(table=table.name, adds=statement._post_values_clause is None)  # noqa: SLF001  no public name
-        return lambda _: added
-    assert isinstance(statement, Update | Delete)
-    name = _row_wanted(statement, table)
-    return lambda given: anything if name is None else Write(table=table.name, row=given.get(name))
-
-
-def _table_of(statement: object) -> Table | None:
-    if isinstance(statement, Insert | Update | Delete) and isinstance(statement.table, Table):
-        return statement.table
-    return None
-
-
-def _row_wanted(statement: Update | Delete, table: Table) -> str | None:
-    """The parameter that every row to be changed must have as its id; None where others may change too."""
-    identity = table.c.get("id")
-    for part in statement._where_criteria:  # noqa: SLF001  all of them hold
-        if isinstance(part, BinaryExpression) and part.operator is eq and part.left is identity:
-            return part.right.key if isinstance(part.right, BindParameter) else None
-    return None
+def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """Takes the values of these names, in this order."""
+    match names:
+        case []:
+            return lambda _: ()
+        case [name]:
+            return lambda known: (known[name],)
+        case _:
+            return itemgetter(*names)
 
 
 def _rows(columns: ReadOnlyColumnCollection[Any, Any], dialect: Dialect) -> RowShape:

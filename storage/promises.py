@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from domain.promise_rules import PromiseKind
 from domain.tickets import Ticket
-from storage.memory import Memories, Memory
+from storage.memory import By, Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import promises
 from storage.types import to_microseconds
@@ -43,16 +43,19 @@ class PromisesTable:
 
     def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
-        self._open: Memory[int, tuple[Promise, ...]] = memories.another()
+        self._open: Memory[int, tuple[Promise, ...]] = memories.lasting(promises.name, By("ticket_id"), tells=True)
 
     def make(self, ticket: Ticket, kind: PromiseKind, *, at: datetime, due_at: datetime) -> Promise:
         """The new one withdraws an open one of its kind: of each kind at most one is open."""
-        self._connection.execute(_WITHDRAW_KIND, {"ticket": ticket.id, "promised": kind, "at": at})
+        before = self._open.peek(ticket.id)
+        if before is None or len(_without(before, kind)) < len(before):
+            self._connection.execute(_WITHDRAW_KIND, {"ticket": ticket.id, "promised": kind, "at": at})
         values: dict[str, Any] = {"ticket_id": ticket.id, "kind": kind, "made_at": at, "due_at": due_at}
         columns = {"community_id": ticket.community_id, **values}
         row_id = self._connection.execute(_MAKE, columns).scalar_one()
         made = Promise(id=row_id, **values, kept_at=None, broken_at=None, withdrawn_at=None, moves=0)
-        self._open.change(ticket.id, lambda known: (*_without(known, kind), made))
+        if before is not None:
+            self._open.keep(ticket.id, (*_without(before, kind), made))
         return made
 
     def open_of(self, ticket_id: int) -> list[Promise]:
@@ -68,8 +71,10 @@ class PromisesTable:
 
     def keep(self, ticket_id: int, kind: PromiseKind, at: datetime) -> None:
         """Nothing happens when none of this kind is open."""
+        before = self._open.peek(ticket_id)
         self._connection.execute(_KEEP, {"ticket": ticket_id, "promised": kind, "at": at})
-        self._open.change(ticket_id, lambda known: _without(known, kind))
+        if before is not None:
+            self._open.keep(ticket_id, _without(before, kind))
 
     def move(self, promise: Promise, *, due_at: datetime, reason: str, at: datetime) -> Promise:
         """The former moment stays in the row, with the reason."""
@@ -94,9 +99,11 @@ class PromisesTable:
         if kind is None:
             self._connection.execute(_WITHDRAW, {"ticket": ticket_id, "at": at})
             self._open.keep(ticket_id, ())
-        else:
-            self._connection.execute(_WITHDRAW_KIND, {"ticket": ticket_id, "promised": kind, "at": at})
-            self._open.change(ticket_id, lambda known: _without(known, kind))
+            return
+        before = self._open.peek(ticket_id)
+        self._connection.execute(_WITHDRAW_KIND, {"ticket": ticket_id, "promised": kind, "at": at})
+        if before is not None:
+            self._open.keep(ticket_id, _without(before, kind))
 
 
 def _without(known: tuple[Promise, ...], kind: PromiseKind) -> tuple[Promise, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from domain.errors import CardRefreshed
 from domain.tickets import Ticket
+from storage.memory import By, Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import quotes
 from usecases.ticket_ports import Quote, QuoteState
@@ -33,10 +34,12 @@ _DECIDE = update(quotes).where(_q.id == bindparam("row"), _q.state == bindparam(
 class QuotesTable:
     """`usecases.ticket_ports.Quotes` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_agreed", "_connection", "_latest")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._latest: Memory[int, Quote | None] = memories.lasting(quotes.name, By("ticket_id", "latest"), tells=False)
+        self._agreed: Memory[int, Quote | None] = memories.lasting(quotes.name, By("ticket_id", "agreed"), tells=False)
 
     def offer(
         self, ticket: Ticket, *, parts_cents: int, labour_cents: int, note: str | None, by: int, at: datetime
@@ -58,10 +61,16 @@ class QuotesTable:
         return None if row is None else _READER.read(row)
 
     def latest(self, ticket_id: int) -> Quote | None:
+        return self._latest.recall(ticket_id, self._read_latest)
+
+    def _read_latest(self, ticket_id: int) -> Quote | None:
         row = self._connection.execute(_LATEST, {"ticket": ticket_id}).first()
         return None if row is None else _READER.read(row)
 
     def agreed(self, ticket_id: int) -> Quote | None:
+        return self._agreed.recall(ticket_id, self._read_agreed)
+
+    def _read_agreed(self, ticket_id: int) -> Quote | None:
         row = self._connection.execute(_AGREED, {"ticket": ticket_id}).first()
         return None if row is None else _READER.read(row)
 

@@ -10,6 +10,12 @@ from sqlalchemy import ColumnElement, Row, Table
 T = TypeVar("T")
 
 
+def as_read(values: Mapping[str, object]) -> dict[str, Any]:
+    """A JSON column's value as whoever reads it later finds it: plain, without our enums and tuples."""
+    read: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(values))
+    return read
+
+
 class RowReader(Generic[T]):
     """Reads rows of `columns` as values of one dataclass; select exactly these columns, in their order.
 

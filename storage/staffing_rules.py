@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from domain.staffing import Assignment, StaffingRule
+from storage.memory import Memories, Memory
 from storage.tables import staffing_rules
 from storage.upsert import upsert
 
@@ -16,13 +17,19 @@ _SET = upsert(staffing_rules, on=["community_id", "department"], update=["assign
 class StaffingRulesTable:
     """`usecases.staff_ports.StaffingRules` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_known")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._known: Memory[tuple[str, str], StaffingRule | None] = memories.lasting(
+            staffing_rules.name, "place", tells=False
+        )
 
     def get(self, community_id: str, department: str) -> StaffingRule | None:
-        row = self._connection.execute(_GET, {"of": community_id, "place": department}).first()
+        return self._known.recall((community_id, department), self._get)
+
+    def _get(self, place: tuple[str, str]) -> StaffingRule | None:
+        row = self._connection.execute(_GET, {"of": place[0], "place": place[1]}).first()
         if row is None:
             return None
         return StaffingRule(assignment=Assignment(row.assignment), load_cap=row.load_cap)

@@ -114,7 +114,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def posts(self) -> PostsTable:
-        return PostsTable(self._connection, now=self._now)
+        return PostsTable(self._connection, self._memories, now=self._now)
 
     @cached_property
     def deliveries(self) -> DeliveryTable:
@@ -182,11 +182,11 @@ class SqlUnitOfWork:
 
     @cached_property
     def attachments(self) -> AttachmentsTable:
-        return AttachmentsTable(self._connection)
+        return AttachmentsTable(self._connection, self._memories)
 
     @cached_property
     def quotes(self) -> QuotesTable:
-        return QuotesTable(self._connection)
+        return QuotesTable(self._connection, self._memories)
 
     @cached_property
     def articles(self) -> ArticlesTable:
@@ -234,7 +234,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def bills(self) -> BillsTable:
-        return BillsTable(self._connection)
+        return BillsTable(self._connection, self._memories)
 
     @cached_property
     def payments(self) -> PaymentsTable:
@@ -242,7 +242,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def drafts(self) -> DraftsTable:
-        return DraftsTable(self._connection)
+        return DraftsTable(self._connection, self._memories)
 
     @cached_property
     def relays(self) -> RelaysTable:
@@ -270,7 +270,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def staffing_rules(self) -> StaffingRulesTable:
-        return StaffingRulesTable(self._connection)
+        return StaffingRulesTable(self._connection, self._memories)
 
     @cached_property
     def operation(self) -> OperationTables:
