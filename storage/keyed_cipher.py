@@ -13,8 +13,34 @@ from storage.keys import KeyRing
 
 _MARK: Final = "a1:"
 _NONCE: Final = 12
+_FETCHED: Final = 256
+"""So many nonces come with one call of the system."""
+
 _INDEX: Final = 24
 """Bytes of an index: 192 of the 256 bits, so that 64 characters hold it with mark and name."""
+
+
+class Nonces:
+    """Random bytes from the system, fetched for many seals at once, each handed out once. May be used by many threads.
+
+    A forked process must not hand out its parent's: it notices and fetches its own.
+    """
+
+    __slots__ = ("_left", "_owner")
+
+    def __init__(self) -> None:
+        self._left: list[bytes] = []
+        self._owner = os.getpid()
+
+    def next(self) -> bytes:
+        if self._owner != os.getpid():
+            self._left, self._owner = [], os.getpid()
+        try:
+            return self._left.pop()  # in one step, whatever other threads do
+        except IndexError:
+            fresh = os.urandom(_NONCE * _FETCHED)
+            self._left += [fresh[at : at + _NONCE] for at in range(_NONCE, len(fresh), _NONCE)]
+            return fresh[:_NONCE]
 
 
 class KeyedCipher:
@@ -24,16 +50,17 @@ class KeyedCipher:
     with one key before it should be changed.
     """
 
-    __slots__ = ("_by_name", "_prefix", "_ring", "_sealer")
+    __slots__ = ("_by_name", "_nonces", "_prefix", "_ring", "_sealer")
 
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
         self._by_name = {f"{_MARK}{key.name}": key.sealer for key in ring}
         self._sealer = ring[0].sealer
         self._prefix = f"{_MARK}{ring[0].name}:"
+        self._nonces = Nonces()
 
     def seal(self, text: str, place: str) -> str:
-        nonce = os.urandom(_NONCE)
+        nonce = self._nonces.next()
         sealed = self._sealer.encrypt(nonce, text.encode(), place.encode())
         return self._prefix + urlsafe_b64encode(nonce + sealed).decode("ascii")
 

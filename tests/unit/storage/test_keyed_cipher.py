@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.errors import BadKeyError, BrokenSealError, KeyFileError, UnknownSealError
-from storage.keyed_cipher import KeyedCipher
+from storage.keyed_cipher import KeyedCipher, Nonces
 from storage.keys import add_to_key_file, key_ring, new_key, read_key_file, write_key_file
 
 FIRST, SECOND = "A" * 43, "B" * 42 + "A"
@@ -27,6 +27,15 @@ def test_what_is_sealed_opens_again(text: str) -> None:
 
 def test_equal_texts_are_sealed_differently() -> None:
     assert len({cipher(FIRST).seal("13812345678", PLACE) for _ in range(100)}) == 100
+
+
+def test_random_bytes_are_handed_out_once_and_never_to_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    nonces = Nonces()
+    own = [nonces.next() for _ in range(600)]
+    assert ({len(one) for one in own}, len(set(own))) == ({12}, 600)
+    left = set(nonces._left)
+    monkeypatch.setattr("os.getpid", lambda: 0)
+    assert left.isdisjoint({nonces.next() for _ in range(600)})
 
 
 def test_a_value_does_not_open_in_another_column() -> None:
