@@ -55,6 +55,20 @@ _CANCEL_OF = {
     "draft_id": _CANCEL.where(_t.draft_id == bindparam("subject")),
     "dedupe_key": _CANCEL.where(_t.dedupe_key == bindparam("subject")),
 }
+_CANCEL_ANY = (
+    update(timers)
+    .values(state="cancelled")
+    .where(
+        _PENDING,
+        _t.ticket_id == bindparam("subject"),
+        or_(
+            _t.kind.in_(bindparam("kinds", expanding=True)),
+            _t.ladder.in_(bindparam("ladders", expanding=True)),
+            _t.dedupe_key.in_(bindparam("keys", expanding=True)),
+        ),
+    )
+    .returning(_t.id)
+)
 _DUE = (
     select(*_COLUMNS)
     .where(_PENDING, _t.due_at <= _NOW, _t.id.not_in(_EXCLUDED))
@@ -128,6 +142,17 @@ class TimersTable:
         [(name, subject)] = subjects
         parameters = {"subject": subject, "of_ladder": ladder, "of_kind": kind}
         return len(self._connection.execute(_CANCEL_OF[name], parameters).all())
+
+    def cancel_any(
+        self,
+        ticket_id: int,
+        *,
+        kinds: Sequence[str] = (),
+        ladders: Sequence[str] = (),
+        dedupe_keys: Sequence[str] = (),
+    ) -> int:
+        values = {"subject": ticket_id, "kinds": list(kinds), "ladders": list(ladders), "keys": list(dedupe_keys)}
+        return len(self._connection.execute(_CANCEL_ANY, values).all())
 
     def due(
         self, now: datetime, *, limit: int, excluding: Sequence[int] = (), kinds: Sequence[str] = ()

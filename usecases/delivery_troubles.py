@@ -77,8 +77,7 @@ def _call_instead(uow: UnitOfWork, ticket: Ticket, notice: Notice, reason: str, 
     if ticket.workflow is Workflow.CALL or ticket.reporter_id is None:
         return
     if isinstance(notice, FollowUpAsked) and ticket.status is Status.RESOLVED:
-        for kind in (FOLLOW_UP_REMINDER, FOLLOW_UP_CALL):
-            uow.timers.cancel(ticket_id=ticket.id, kind=kind)
+        uow.timers.cancel_any(ticket.id, kinds=(FOLLOW_UP_REMINDER, FOLLOW_UP_CALL))
         call_about(uow, ticket, CallReason.FOLLOW_UP, now)
         return
     call_about(uow, ticket, CallReason.UNDELIVERED, now)

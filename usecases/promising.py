@@ -186,10 +186,8 @@ def rung_timer(
 
 def _stop(uow: UnitOfWork, ticket: Ticket, kind: PromiseKind) -> None:
     """Every ladder of this kind, also those for the other urgency: it may have changed since they were started."""
-    uow.timers.cancel(dedupe_key=_due_key(ticket, kind))
-    for ladder in uow.knowledge.type_of(ticket).ladders:
-        if ladder.measured_from is kind:
-            uow.timers.cancel(ticket_id=ticket.id, ladder=ladder.key)
+    ladders = [one.key for one in uow.knowledge.type_of(ticket).ladders if one.measured_from is kind]
+    uow.timers.cancel_any(ticket.id, ladders=ladders, dedupe_keys=[_due_key(ticket, kind)])
 
 
 def _due_key(ticket: Ticket, kind: PromiseKind) -> str:

@@ -87,6 +87,16 @@ class Timers(Protocol):
         Returns how many there were. Without a subject: ValueError.
         """
 
+    def cancel_any(
+        self,
+        ticket_id: int,
+        *,
+        kinds: Sequence[str] = (),
+        ladders: Sequence[str] = (),
+        dedupe_keys: Sequence[str] = (),
+    ) -> int:
+        """Cancel a ticket's pending timers of one of these kinds or ladders, or with one of these keys."""
+
     def due(
         self, now: datetime, *, limit: int, excluding: Sequence[int] = (), kinds: Sequence[str] = ()
     ) -> list[Timer]:

@@ -84,8 +84,7 @@ def settle_booking(happening: Happening) -> None:
     booking = booking_of(uow, ticket)
     if booking is None:
         return
-    for kind in (BOOKING_REMINDER, LOAN_REMINDER):
-        uow.timers.cancel(ticket_id=ticket.id, kind=kind)
+    uow.timers.cancel_any(ticket.id, kinds=(BOOKING_REMINDER, LOAN_REMINDER))
     if booking.state is BookingState.BOOKED and booking.starts_at is None:
         _give_back(uow, ticket, booking)
     uow.bookings.change(booking, state=BookingState.DONE)

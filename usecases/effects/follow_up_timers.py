@@ -40,5 +40,5 @@ def set_timer(uow: UnitOfWork, ticket: Ticket, kind: str, at: datetime, wait: ti
 
 def stop_follow_up(happening: Happening) -> None:
     """Answered, reopened or closed: nothing asks any more."""
-    for kind in (FOLLOW_UP, FOLLOW_UP_REMINDER, FOLLOW_UP_CALL):
-        happening.uow.timers.cancel(ticket_id=happening.ticket.id, kind=kind)
+    kinds = (FOLLOW_UP, FOLLOW_UP_REMINDER, FOLLOW_UP_CALL)
+    happening.uow.timers.cancel_any(happening.ticket.id, kinds=kinds)
