@@ -16,6 +16,7 @@ from usecases.ports import Answer, Clock, Store, UnitOfWork
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
 
 _NoData = dict[Any, Any]
 
@@ -127,8 +128,9 @@ class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
     ) -> T | Answer | None:
         """One transaction: the use case and "this update is done", together or not at all.
 
-        A refusal undoes the use case only, and what the person is told takes its place; its answer (for a press) is
-        returned. None also when somebody handled the update before: then nothing was done.
+        A refusal undoes all of it; what the person is told takes its place, in a transaction of its own
+        (docs/adr/0015), and its answer (for a press) is returned. None also when somebody handled the update before:
+        then nothing was done.
         Raises SecondWriteError for a second write, and whatever unexpected the use case raised (all undone).
         """
         handling = self.handling
@@ -136,16 +138,22 @@ class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
             raise SecondWriteError
         handling.write_begun = True
 
-        def transact(uow: UnitOfWork) -> T | Answer | None:
+        try:
+            return await self._settle(lambda uow: use_case(uow, *args, **kwargs))
+        except Refusal as refusal:
+            said = refusal  # the name of an except clause is gone before the function below runs
+        return await self._settle(lambda uow: handling.services.refused(uow, said, handling.origin))
+
+    async def _settle(self, work: Callable[[UnitOfWork], R]) -> R | None:
+        """The work and "this update is done"; None, and nothing done, when somebody handled the update before."""
+        handling = self.handling
+
+        def transact(uow: UnitOfWork) -> R | None:
             # First, so that on a database with several writers the second one waits here and finds it done.
             if not uow.inbox.mark_done(handling.row.id, at=handling.at):
                 return None
             _mean(uow, handling.origin)
-            try:
-                with uow.savepoint():
-                    return use_case(uow, *args, **kwargs)
-            except Refusal as refusal:
-                return handling.services.refused(uow, refusal, handling.origin)
+            return work(uow)
 
         result = await handling.services.store.write(transact)
         handling.settled = True
@@ -162,7 +170,8 @@ class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
 
 
 def _mean(uow: UnitOfWork, origin: Origin) -> None:
-    mean_by_message(uow, origin.chat_id, origin.user_id, origin.reply_to)
+    pointed_at = origin.message_id if origin.pressed else origin.reply_to
+    mean_by_message(uow, origin.chat_id, origin.user_id, pointed_at)
 
 
 App = Application[ExtBot[None], Context, _NoData, _NoData, _NoData, Any]

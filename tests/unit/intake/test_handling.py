@@ -102,6 +102,27 @@ async def test_a_refusal_undoes_the_use_case_and_is_told(desk):
     assert (returned, desk.store.rows()) == ([None], [(1, "done", 0, None)])
 
 
+async def test_a_refusal_that_somebody_else_has_told_is_not_told_again(desk):
+    def refuse_and_be_late(uow):
+        desk.late = True
+        refuse(uow)
+
+    async def does(update: Update, context: Context) -> None:
+        write = desk.store.write
+
+        async def overtaken(work):
+            if getattr(desk, "late", False):
+                desk.store.write_now(lambda uow: uow.inbox.mark_done(context.inbox_id, at=NOW))
+            return await write(work)
+
+        desk.store.write = overtaken
+        assert await context.write(refuse_and_be_late) is None
+
+    desk.does = does
+    await desk.take(message(1))
+    assert (desk.store.fact("refused"), desk.store.states()) == (None, [(1, "done")])
+
+
 async def test_a_refused_press_gets_its_answer(desk):
     returned = []
 
