@@ -39,17 +39,19 @@ Question = str | By
 class Memory(Generic[K, V]):
     """Values by what they were asked for; that there is none is remembered too."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_absent", "_known")
 
     def __init__(self) -> None:
         self._known: dict[K, V] = {}
+        self._absent: set[K] = set()
 
     def recall(self, key: K, read: Callable[[K], V]) -> V:
         """What is known under the key, read at the first time."""
         try:
             return self._known[key]
         except KeyError:
-            value = self._known[key] = read(key)
+            value = read(key)
+            self.keep(key, value)
             return value
 
     def peek(self, key: K) -> V | None:
@@ -59,11 +61,13 @@ class Memory(Generic[K, V]):
     def keep(self, key: K, value: V) -> None:
         """This is what a reader would find from now on."""
         self._known[key] = value
+        if value is None:
+            self._absent.add(key)
 
     def change(self, key: K, changed: Callable[[V], V]) -> None:
         """Do to what is known what was done to the table; nothing where nobody has asked yet."""
         if key in self._known:
-            self._known[key] = changed(self._known[key])
+            self.keep(key, changed(self._known[key]))
 
     def forget(self, key: K) -> None:
         """The next one who asks reads it again."""
@@ -71,16 +75,18 @@ class Memory(Generic[K, V]):
 
     def forget_all(self) -> None:
         self._known.clear()
+        self._absent.clear()
 
     def forget_absent(self) -> None:
         """What was not there may be there now."""
-        for key in [key for key, value in self._known.items() if value is None]:
-            del self._known[key]
+        for key in self._absent:
+            self._known.pop(key, None)
+        self._absent.clear()
 
     def shrink(self, most: int) -> None:
         """Begin anew when more than that is known."""
         if len(self._known) > most:
-            self._known.clear()
+            self.forget_all()
 
 
 class _Forgetful(Memory[K, V]):

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -25,6 +24,7 @@ from storage.drafts import DraftsTable
 from storage.effective_knowledge import EffectiveKnowledge
 from storage.erasure import ErasureTables
 from storage.facts import FactsTable
+from storage.first_use import at_first_use
 from storage.inbox import InboxTable
 from storage.invitations import InvitationsTable
 from storage.leaks import LeaksTable
@@ -104,178 +104,178 @@ class SqlUnitOfWork:
         """From now on `find` says which community is meant, wherever an account has files in several."""
         self._meant.find_by(find)
 
-    @cached_property
+    @at_first_use
     def inbox(self) -> InboxTable:
         return InboxTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def outbox(self) -> OutboxTable:
-        return OutboxTable(self._connection, codec=self._codec, now=self._now)
+        return OutboxTable(self._connection, self._memories, codec=self._codec, now=self._now)
 
-    @cached_property
+    @at_first_use
     def posts(self) -> PostsTable:
         return PostsTable(self._connection, self._memories, now=self._now)
 
-    @cached_property
+    @at_first_use
     def deliveries(self) -> DeliveryTable:
         return DeliveryTable(self._connection, codec=self._codec)
 
-    @cached_property
+    @at_first_use
     def chats(self) -> ChatsTable:
         return ChatsTable(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def residents(self) -> ResidentsTable:
         return ResidentsTable(self._connection, self._memories, self._meant)
 
-    @cached_property
+    @at_first_use
     def memberships(self) -> MembershipsTable:
         return MembershipsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def invitations(self) -> InvitationsTable:
         return InvitationsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def resident_imports(self) -> ResidentImportsTable:
         return ResidentImportsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def staff(self) -> StaffTable:
         return StaffTable(self._connection, self._memories, self._meant)
 
-    @cached_property
+    @at_first_use
     def codes(self) -> CodesTable:
         return CodesTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def contact_views(self) -> ContactViewsTable:
         return ContactViewsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def resident_records(self) -> ResidentRecordsTable:
         return ResidentRecordsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def erasing(self) -> ErasureTables:
         return ErasureTables(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def blocks(self) -> BlocksTable:
         return BlocksTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def leaks(self) -> LeaksTable:
         return LeaksTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def tickets(self) -> TicketsTable:
         return TicketsTable(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def events(self) -> TicketEventsTable:
         return TicketEventsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def promises(self) -> PromisesTable:
         return PromisesTable(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def attachments(self) -> AttachmentsTable:
         return AttachmentsTable(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def quotes(self) -> QuotesTable:
         return QuotesTable(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def articles(self) -> ArticlesTable:
         return ArticlesTable(self._connection, self._shelf)
 
-    @cached_property
+    @at_first_use
     def article_uses(self) -> ArticleUsesTable:
         return ArticleUsesTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def outages(self) -> OutagesTable:
         return OutagesTable(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def outage_followers(self) -> OutageFollowersTable:
         return OutageFollowersTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def alarms(self) -> AlarmsTable:
         return AlarmsTable(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def alarm_steps(self) -> AlarmStepsTable:
         return AlarmStepsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def alarm_goers(self) -> AlarmGoersTable:
         return AlarmGoersTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def links(self) -> TicketLinksTable:
         return TicketLinksTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def letters(self) -> LettersTable:
         return LettersTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def slots(self) -> SlotsTable:
         return SlotsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def bookings(self) -> BookingsTable:
         return BookingsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def bills(self) -> BillsTable:
         return BillsTable(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def payments(self) -> PaymentsTable:
         return PaymentsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def drafts(self) -> DraftsTable:
         return DraftsTable(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def relays(self) -> RelaysTable:
         return RelaysTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def timers(self) -> TimersTable:
         return TimersTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def facts(self) -> FactsTable:
         return FactsTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def calendar_days(self) -> CalendarDaysTable:
         return CalendarDaysTable(self._connection, changed=self._known.forget_all)
 
-    @cached_property
+    @at_first_use
     def staff_changes(self) -> StaffChangesTable:
         return StaffChangesTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def rota(self) -> RotaTable:
         return RotaTable(self._connection)
 
-    @cached_property
+    @at_first_use
     def staffing_rules(self) -> StaffingRulesTable:
         return StaffingRulesTable(self._connection, self._memories)
 
-    @cached_property
+    @at_first_use
     def operation(self) -> OperationTables:
         return OperationTables(self._connection)
 
-    @cached_property
+    @at_first_use
     def purges(self) -> PurgesTables:
         return PurgesTables(self._connection)
