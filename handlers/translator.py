@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from domain.i18n import Locale, LocalText
 from domain.moments import say_clock, say_date, say_full, say_left, say_moment, say_span
@@ -29,11 +29,11 @@ class Translator:
 
     def __call__(self, message: str, /, **params: object) -> Markup:
         """Translate a message that is sent as HTML."""
-        return Markup(self._find(message, params)).format(**params)  # noqa: S704 - messages are ours, params are escaped
+        return _filled(self._find(message, params), params)
 
     def n(self, singular: str, plural: str, n: int, /, **params: object) -> Markup:
         """Translate a message that counts; `{n}` is the number. Chinese has one form."""
-        return Markup(self._counted(singular, plural, n, params)).format(n=n, **params)  # noqa: S704 - as in __call__
+        return _filled(self._counted(singular, plural, n, params), {"n": n, **params})
 
     def plain(self, message: str, /, **params: object) -> str:
         """Translate a text that is not HTML: a button, the answer to a press, a file name."""
@@ -73,3 +73,9 @@ class Translator:
 
     def _counted(self, singular: str, plural: str, n: int, params: Mapping[str, object]) -> str:
         return spaced(self.messages.get(singular, singular if n == 1 else plural), params, self.locale)
+
+
+def _filled(message: str, params: Mapping[str, object]) -> Markup:
+    """The message with its places filled; as `Markup.format` does it, whose parser is written in Python."""
+    escaped = {name: escape(value) for name, value in params.items()}
+    return Markup(message.format(**escaped))  # noqa: S704 - messages are ours, params are escaped
