@@ -315,12 +315,19 @@ def judge(status: int, payload: bytes, method: str) -> None:
 
 
 def _parsed(payload: bytes) -> dict[str, Any] | None:
-    # The standard library's parser on purpose: it accepts the lone surrogates that people's clients send.
     try:
-        value = json.loads(payload.decode(errors="replace"))
+        value = msgspec.json.decode(payload)
+    except msgspec.DecodeError:
+        value = _leniently_parsed(payload)
+    return value if isinstance(value, dict) else None
+
+
+def _leniently_parsed(payload: bytes) -> object:
+    """By the standard library, which accepts the lone surrogates that people's clients send."""
+    try:
+        return json.loads(payload.decode(errors="replace"))
     except ValueError:
         return None
-    return value if isinstance(value, dict) else None
 
 
 def _proxy(server: URL) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 import hmac
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
+from binascii import a2b_base64, b2a_base64
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -12,6 +13,10 @@ from storage.errors import BrokenSealError, UnknownSealError
 from storage.keys import KeyRing
 
 _MARK: Final = "a1:"
+_SAFE: Final = bytes.maketrans(b"+/", b"-_")
+_UNSAFE: Final = bytes.maketrans(b"-_", b"+/")
+# base64's own functions for this alphabet take three calls more, and there are a dozen values in an update.
+
 _NONCE: Final = 12
 _FETCHED: Final = 256
 """So many nonces come with one call of the system."""
@@ -62,14 +67,14 @@ class KeyedCipher:
     def seal(self, text: str, place: str) -> str:
         nonce = self._nonces.next()
         sealed = self._sealer.encrypt(nonce, text.encode(), place.encode())
-        return self._prefix + urlsafe_b64encode(nonce + sealed).decode("ascii")
+        return self._prefix + b2a_base64(nonce + sealed, newline=False).translate(_SAFE).decode("ascii")
 
     def open(self, stored: str, place: str) -> str:
         name, _, payload = stored.rpartition(":")
         sealer = self._by_name.get(name)
         if sealer is None:
             raise UnknownSealError(mark=name[:16] if name.startswith(_MARK) else mark_of(stored))
-        raw = urlsafe_b64decode(payload)
+        raw = a2b_base64(payload.encode().translate(_UNSAFE))
         try:
             opened = sealer.decrypt(raw[:_NONCE], raw[_NONCE:], place.encode())
         except (InvalidTag, ValueError):

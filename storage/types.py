@@ -34,11 +34,11 @@ class UtcMicroseconds(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002  SQLAlchemy's shape
-        return None if value is None else to_microseconds(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:  # noqa: ARG002  SQLAlchemy's shape
+        return lambda moment: None if moment is None else to_microseconds(moment)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's shape
-        return None if value is None else from_microseconds(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002  SQLAlchemy's shape
+        return lambda stored: None if stored is None else from_microseconds(stored)
 
 
 class TelegramId(TypeDecorator[int]):
