@@ -9,11 +9,12 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, text, update
 
 from domain.outgoing import Outgoing, Policy, Verb
+from storage.memory import BY_ROW, Memories, Memory
 from storage.notice_codec import NoticeCodec
 from storage.signals import raise_signal
 from storage.tables import outbox, posts
 from storage.upsert import upsert
-from usecases.delivery_ports import OutboxCounts
+from usecases.delivery_ports import OutboxCounts, Post
 
 SIGNAL: Final = "outbox"
 
@@ -62,10 +63,13 @@ _COUNTS = select(_o.state, func.count()).where(_o.state.in_(("new", "sending", "
 class OutboxTable:
     """`Outbox` over one connection; `now` stamps the rows (bookkeeping, no rule reads it)."""
 
-    __slots__ = ("_codec", "_connection", "_now")
+    __slots__ = ("_codec", "_connection", "_now", "_posts")
 
-    def __init__(self, connection: Connection, *, codec: NoticeCodec, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, connection: Connection, memories: Memories, *, codec: NoticeCodec, now: Callable[[], datetime]
+    ) -> None:
         self._connection = connection
+        self._posts: Memory[int, Post | None] = memories.lasting(posts.name, BY_ROW, tells=False)
         self._codec = codec
         self._now = now
 
@@ -102,12 +106,16 @@ class OutboxTable:
 
     def _change(self, outgoing: Outgoing) -> int | None:
         """Queue a change of a message that may not be sent yet."""
-        assert outgoing.post_id is not None, "only a post can be changed"
+        post_id = outgoing.post_id
+        assert post_id is not None, "only a post can be changed"
         if outgoing.dedupe_key is not None and self._known(outgoing.dedupe_key):
             return None
         # Doing it twice is doing it once, whatever the caller thought of.
         outgoing = replace(outgoing, policy=Policy.EDIT)
-        found = self._connection.execute(_SEND_OF_POST, {"post": outgoing.post_id}).one()
+        post = self._posts.peek(post_id)
+        if post is not None and post.message_id is not None:  # it stands, so nothing is still to bring it there
+            return self._insert_change(outgoing)
+        found = self._connection.execute(_SEND_OF_POST, {"post": post_id}).one()
         if found.state == "new" and not found.fixed and outgoing.verb is Verb.EDIT:
             return self._take_over(int(found.id), outgoing)
         if found.state in {"new", "sending"}:

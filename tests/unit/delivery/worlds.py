@@ -47,7 +47,7 @@ class DeliveryTestUnit:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.outbox = OutboxTable(connection, codec=CODEC, now=lambda: NOW)
+        self.outbox = OutboxTable(connection, Memories(), codec=CODEC, now=lambda: NOW)
         self.posts = PostsTable(connection, Memories(), now=lambda: NOW)
         self.deliveries = DeliveryTable(connection, codec=CODEC)
         self.chats = ChatsTable(connection, Memories())
