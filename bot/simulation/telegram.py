@@ -21,7 +21,7 @@ from bot.simulation.chronicle import Chronicle
 from bot.simulation.loop import VirtualLoop, VirtualMachine, let_pass
 from bot.simulation.update_queue import WildQueue
 from bot.simulation.weather import RETRY_AFTER, TAKES_EFFECT, Trouble, Weather
-from bot.transport import AiohttpRequest, NotSent, Unclear, judge
+from bot.transport import AiohttpRequest, NotSent, PlainData, Unclear, judge
 
 _GATEWAY_PAGE: Final = b"<html><head><title>502 Bad Gateway</title></head></html>"
 _TOO_OLD_TO_EDIT: Final = 3
@@ -168,7 +168,7 @@ class SimulatedRequest(AiohttpRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | PlainData | None = None,
         read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  the other side keeps to the time
         write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  see above
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  see above
@@ -180,12 +180,12 @@ class SimulatedRequest(AiohttpRequest):
         return status, payload
 
 
-def _params(query: str, data: RequestData | None) -> Params:
+def _params(query: str, data: RequestData | PlainData | None) -> Params:
     raw: dict[str, object] = dict(parse_qsl(query)) if query else {}
     uploads: dict[str, Upload] = {}
     if data is not None:
         raw.update(data.parameters)
-        if data.contains_files:
+        if not isinstance(data, PlainData) and data.contains_files:
             for field, (name, content, mime) in data.multipart_data.items():
                 read = content if isinstance(content, bytes) else content.read()
                 uploads[field] = Upload(name=name, mime=mime, content=read)
