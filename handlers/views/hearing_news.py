@@ -11,7 +11,7 @@ from domain.notices.news import ExplanationGiven, ResidentNews
 from domain.text_parts import shortened
 from handlers.buttons.resident import AnswerFollowUp, Disagree
 from handlers.views.menu import call_me_key
-from handlers.views.resident_delays import answer_breached, answer_warned, kind, subject
+from handlers.views.resident_delays import answer_breached, answer_warned, inside, kind, subject
 from handlers.views.ticket_words import lines
 from handlers.views.view import Key, KeyStyle, Look, View, Views
 
@@ -25,7 +25,7 @@ def received(notice: ResidentNews, look: Look) -> Markup:
     thanks = t("Thank you for telling us directly; only then do we learn what went wrong.")
     sorry = t("I am sorry for the trouble this has caused you.")
     if _is_named(notice, look):
-        matter = look.matter(notice.request_type, notice.category)
+        matter = inside(look.matter(notice.request_type, notice.category), look)
         sorry = t("I am sorry for the trouble with {matter}.", matter=matter)
     return lines(t.sentences(thanks, sorry), _who_answers(notice, look), _who_knows(notice, look))
 

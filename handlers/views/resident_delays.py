@@ -20,8 +20,12 @@ def subject(notice: ResidentNews | ClosingNote | QuoteOffered | QuoteWithOwner |
 
 def kind(notice: ResidentNews, look: Look) -> str:
     """What was asked for, inside a sentence: "repair", 报修."""
-    title = look.t.text(look.knowledge.request_type(look.community, notice.request_type).title)
-    return title.lower() if look.locale is Locale.EN else title
+    return inside(look.t.text(look.knowledge.request_type(look.community, notice.request_type).title), look)
+
+
+def inside(title: str, look: Look) -> str:
+    """A title as a word of a sentence: English begins it small unless it is an abbreviation."""
+    return title[0].lower() + title[1:] if look.locale is Locale.EN and title[1:2].islower() else title
 
 
 def outcome(notice: ResidentNews, look: Look) -> str:
