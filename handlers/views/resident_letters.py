@@ -53,12 +53,17 @@ def _filed(notice: ResidentNews, look: Look) -> Markup:
 
 
 def _accepted(notice: ResidentNews, look: Look) -> Markup:
+    """What it is about is said where the words told it; "your question (001 Question)" says nothing twice."""
+    matter = look.matter(notice.request_type, notice.category)
+    said = {
+        "staff": notice.staff or look.department(notice.department or ""),
+        "label": notice.label,
+        "due": _due(notice, look),
+    }
+    if matter == look.t.text(look.knowledge.request_type(look.community, notice.request_type).title):
+        return look.t("{staff} has your question ({label}) and replies at the latest {due}.", **said)
     return look.t(
-        "{staff} has your question ({label} {matter}) and replies at the latest {due}.",
-        staff=notice.staff or look.department(notice.department or ""),
-        label=notice.label,
-        matter=look.matter(notice.request_type, notice.category),
-        due=_due(notice, look),
+        "{staff} has your question ({label} {matter}) and replies at the latest {due}.", matter=matter, **said
     )
 
 
