@@ -101,7 +101,7 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
     }
 )
 
-NEVER_WAIT = (alarming.ALARM_RINGS, alarming.ALARM_UNANSWERED)
+NEVER_WAIT = (alarming.ALARM_RINGS, alarming.ALARM_UNANSWERED, planning.PLAN_DUE)
 """Timers of emergencies: after a restart they ring before anything that was said meanwhile is worked off."""
 
 
