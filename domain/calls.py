@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from domain.tickets import Ticket, Workflow
 
+INSTEAD = "instead"
+"""The key of a call's details that says who of the household is rung, since the one who reported does not answer."""
+
 
 class CallReason(StrEnum):
     """Why somebody is called."""

@@ -15,6 +15,8 @@ class RecordKind(StrEnum):
     DRAFTS = "drafts"  # forms that are over
     CONTACT_VIEWS = "contact_views"  # who looked at whose number
     LEAKS = "leaks"  # closed investigations
+    RESIDENT_LISTS = "resident_lists"  # lists of residents that were sent to be imported
+    MOVED_OUT = "moved_out"  # files of people who live nowhere here any more, with all that was theirs
     DELETION_GRACE = "deletion_grace"  # between asking for deletion and deleting
 
 
@@ -26,6 +28,8 @@ KEPT_FOR: Mapping[RecordKind, timedelta] = MappingProxyType(
         RecordKind.DRAFTS: timedelta(days=30),
         RecordKind.CONTACT_VIEWS: timedelta(days=3 * 365),
         RecordKind.LEAKS: timedelta(days=5 * 365),
+        RecordKind.RESIDENT_LISTS: timedelta(days=30),
+        RecordKind.MOVED_OUT: timedelta(days=2 * 365),
         RecordKind.DELETION_GRACE: timedelta(days=7),
     }
 )

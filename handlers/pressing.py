@@ -1,7 +1,7 @@
 """One way for every button: read the data, run its use case in one write, answer the presser after the commit."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,12 +9,13 @@ import structlog
 from telegram import BotCommand, CallbackQuery, Chat, Update
 from telegram.error import TelegramError
 
+from domain.i18n import Locale
 from domain.incoming import Press
 from domain.notices.base import Notice
 from domain.notices.dialogue import RefusalKind, Refused, Say, Saying
 from handlers.buttons import read
 from handlers.buttons.base import Button
-from handlers.commands import offer_in_chat, private_commands
+from handlers.commands import commands_for, offer_in_chat, private_commands
 from handlers.context import Context
 from handlers.parsing import ANONYMOUS_ADMINISTRATOR, press_of
 from handlers.rendering import Translators, look_at, view_of
@@ -94,9 +95,13 @@ class Pressing:
         if press.sender.user_id == ANONYMOUS_ADMINISTRATOR:
             return _Pressed(said=self._words(uow, Say(saying=Saying.ANONYMOUS_ADMIN), query, context), alert=True)
         answer = use(uow, press, button)
-        commands = () if answer.locale is None else private_commands(uow.knowledge, self._translators[answer.locale])
+        commands = () if answer.locale is None else self._commands(uow, press.sender.user_id, answer.locale)
         said = None if answer.notice is None else self._words(uow, answer.notice, query, context)
         return _Pressed(said=said, alert=answer.alert, commands=tuple(commands))
+
+    def _commands(self, uow: UnitOfWork, user_id: int, locale: Locale) -> Sequence[BotCommand]:
+        own = commands_for(uow, user_id, self._translators, locale)
+        return own or private_commands(uow.knowledge, self._translators[locale])
 
     async def _refusal(self, answer: Answer | None, query: CallbackQuery, context: Context) -> "_Pressed":
         notice = None if answer is None else answer.notice

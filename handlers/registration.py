@@ -115,6 +115,6 @@ ON_BUTTON: Uses = MappingProxyType({kind: _admitted(use) for kind, use in _USES.
 def register(app: App, *, knowledge: Knowledge, translators: Translators) -> None:
     """Add every handler: presses, membership and groups, then residents' private chats."""
     app.add_handler(CallbackQueryHandler(Pressing(translators, ON_BUTTON)))
-    people.register(app)
+    people.register(app, translators)
     staff.register(app)
     messages.register(app, tuple(one.key for one in knowledge.catalog.menu if one.key.isalpha()))

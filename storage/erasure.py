@@ -27,6 +27,7 @@ from storage.tables import (
     outbox,
     payments,
     quotes,
+    resident_imports,
     resident_records,
     residents,
     ticket_events,
@@ -72,6 +73,24 @@ _STRANGERS = (
         # Whoever has moved out was no stranger: what is theirs goes when its own time is over.
         ~select(memberships.c.id)
         .where(memberships.c.resident_id == residents.c.id, memberships.c.since.is_not(None))
+        .exists(),
+    )
+    .order_by(residents.c.id)
+    .limit(_MOST)
+)
+
+_OF_FILE = memberships.c.resident_id == residents.c.id
+_MOVED_OUT = (
+    select(residents.c.id)
+    .where(
+        residents.c.community_id == _HERE,
+        residents.c.erased_at.is_(None),
+        ~select(tickets.c.id).where(tickets.c.reporter_id == residents.c.id, _NOT_OVER).exists(),
+        select(memberships.c.id)
+        .where(_OF_FILE, memberships.c.state == "ended", memberships.c.until < _BEFORE)
+        .exists(),
+        ~select(memberships.c.id)
+        .where(_OF_FILE, or_(memberships.c.state.in_(("pending", "active")), memberships.c.until >= _BEFORE))
         .exists(),
     )
     .order_by(residents.c.id)
@@ -207,6 +226,20 @@ _SWEEPS: Final[Mapping[RecordKind, tuple[Any, ...]]] = MappingProxyType(
             .where(_portion(contact_views, and_(contact_views.c.community_id == _HERE, contact_views.c.at < _BEFORE)))
             .returning(contact_views.c.id),
         ),
+        RecordKind.RESIDENT_LISTS: (
+            delete(resident_imports)
+            .where(
+                _portion(
+                    resident_imports,
+                    and_(
+                        resident_imports.c.community_id == _HERE,
+                        resident_imports.c.created_at < _BEFORE,
+                        resident_imports.c.state != text("'running'"),
+                    ),
+                )
+            )
+            .returning(resident_imports.c.id),
+        ),
         RecordKind.LEAKS: (
             delete(leak_steps)
             .where(leak_steps.c.leak_id.in_(_CLOSED_LEAKS.order_by(leaks.c.id).limit(_MOST)))
@@ -236,6 +269,9 @@ class ErasureTables:
 
     def strangers(self, community_id: str, *, before: datetime, limit: int) -> list[int]:
         return self._ids(_STRANGERS, community=community_id, before=before, most=limit)
+
+    def moved_out(self, community_id: str, *, before: datetime, limit: int) -> list[int]:
+        return self._ids(_MOVED_OUT, community=community_id, before=before, most=limit)
 
     def _ids(self, statement: Select[Any], **values: object) -> list[int]:
         return [row[0] for row in self._connection.execute(statement, values)]

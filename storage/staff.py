@@ -157,6 +157,10 @@ class StaffTable:
         self._connection.execute(_UPDATE, {"row": member.id, **columns})
         return self._written(replace(member, **given))
 
+    def give_account(self, member: StaffMember, user_id: int) -> StaffMember:
+        self._connection.execute(_UPDATE, {"row": member.id, "user_id": user_id})
+        return self._written(replace(member, user_id=user_id))
+
 
 def _member(row: Row[*tuple[Any, ...]]) -> StaffMember:
     values = _READER.named(row)

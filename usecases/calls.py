@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from domain.answers import SKIPPED, Option
-from domain.calls import CallOutcome, CallReason
+from domain.calls import INSTEAD, CallOutcome, CallReason
+from domain.confidentiality import is_guarded
 from domain.drafts import Draft, Form
 from domain.errors import CardRefreshed, TooSoon
 from domain.events import Actor, EventKind
@@ -15,6 +16,8 @@ from domain.tickets import LIVE, Action, Ticket
 from usecases import delivery_proofs, follow_up, form_results, outage_answers, outage_calls, prompting
 from usecases.call_tasks import about
 from usecases.dispatch import judge
+from usecases.effects.cards import refresh_cards
+from usecases.households import contact_of
 from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.progress import decide_quote_by_phone, open_quote
@@ -54,10 +57,29 @@ def no_answer(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | None)
         changes={"details": details},
         data={"count": attempts},
     )
+    if attempts == _most_attempts(uow, ticket) - 1:
+        ticket = _ring_household(uow, ticket)
     if attempts >= _most_attempts(uow, ticket):
         withdraw(uow, ticket, PromiseKind.ANSWER, press.at)  # there is no next try to promise
         close_call(uow, ticket, CallOutcome.UNREACHED, "", actor, press.at)
     return Answer()
+
+
+def _ring_household(uow: UnitOfWork, call: Ticket) -> Ticket:
+    """The last attempt goes to somebody of the household, where the one who reported does not answer (FUP-1).
+
+    What is confidential is nobody else's, and of a call about no ticket nobody else knows what it is about.
+    """
+    subject = about(uow, call)
+    if subject is None or call.confidential or is_guarded(subject) or INSTEAD in call.details:
+        return call
+    other = contact_of(uow, call.community_id, subject.unit, besides=subject.reporter_id)
+    if other is None or other.phone == call.contact_phone:
+        return call
+    details = {**call.details, INSTEAD: other.id}
+    changed = uow.tickets.change(call, details=details, contact_name=other.name, contact_phone=other.phone)
+    refresh_cards(uow, changed)
+    return changed
 
 
 def _most_attempts(uow: UnitOfWork, call: Ticket) -> int:

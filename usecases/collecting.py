@@ -65,9 +65,13 @@ def collect(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
         uow.attachments.add_to_draft(draft, incoming.media, purpose=Purpose.REPORT, caption="", at=incoming.at)
     count_soon(uow, draft, incoming.at)
     if len(texts_of(draft)) + 1 == _BURST and incoming.at - draft.created_at < _BURST_WITHIN:
-        key = f"burst:{draft.id}"
-        to_chat(uow, draft.chat_id, Say(saying=Saying.BURST), community_id=draft.community_id, dedupe_key=key)
+        _say_burst(uow, draft)
     return uow.drafts.save(draft, at=incoming.at, answers=answers)
+
+
+def _say_burst(uow: UnitOfWork, draft: Draft) -> None:
+    key = f"burst:{draft.id}"
+    to_chat(uow, draft.chat_id, Say(saying=Saying.BURST), community_id=draft.community_id, dedupe_key=key)
 
 
 def words_of(incoming: Incoming) -> str:
@@ -118,6 +122,9 @@ def count(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     draft = None if due.highest.draft_id is None else uow.drafts.get(due.highest.draft_id)
     if draft is None:
         return
+    files = uow.attachments.of_draft(draft.id) if now - draft.created_at < _BURST_WITHIN else []
+    if len(files) >= _BURST:  # pictures make no words, so they are counted here
+        _say_burst(uow, draft)
     if draft.state is DraftState.SUSPENDED:
         # A stranger goes on sending while we ask who they are: that question stands last again.
         draft = uow.drafts.active(draft.chat_id, draft.user_id)

@@ -3,6 +3,7 @@
 Types that law makes the company keep (`legal_hold` in the catalog) keep their words, without the names in them.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.notices.dialogue import Say, Saying
@@ -79,15 +80,30 @@ def _names(ticket: Ticket, resident: Resident | None) -> list[str | None]:
     return [ticket.contact_name, ticket.caller_name, None if resident is None else resident.name, *phones, *short]
 
 
+_ROWS = (
+    RecordKind.MESSAGES,
+    RecordKind.DRAFTS,
+    RecordKind.CONTACT_VIEWS,
+    RecordKind.LEAKS,
+    RecordKind.RESIDENT_LISTS,
+)
+"""Kinds that are rows of one table."""
+
+
 def sweep(uow: UnitOfWork, now: datetime, portion: int) -> list[int]:
     """One night's work on what was kept long enough; how many of each kind, at most `portion`."""
     found: list[int] = []
     for community in uow.knowledge.communities:
-        for kind in (RecordKind.MESSAGES, RecordKind.DRAFTS, RecordKind.CONTACT_VIEWS, RecordKind.LEAKS):
+        for kind in _ROWS:
             before = now - community.kept_for(kind)
             found.append(uow.erasing.sweep(kind, community.key, before=before, limit=portion))
         found.append(_sweep_tickets(uow, community.key, now, now - community.kept_for(RecordKind.TICKETS), portion))
-        found.append(_sweep_strangers(uow, community.key, now, now - community.kept_for(RecordKind.STRANGERS), portion))
+        for kind, find in (
+            (RecordKind.STRANGERS, uow.erasing.strangers),
+            (RecordKind.MOVED_OUT, uow.erasing.moved_out),
+        ):
+            files = find(community.key, before=now - community.kept_for(kind), limit=portion)
+            found.append(_erase_files(uow, files, now, portion))
     return found
 
 
@@ -100,16 +116,15 @@ def _sweep_tickets(uow: UnitOfWork, community_id: str, now: datetime, before: da
     return len(old)
 
 
-def _sweep_strangers(uow: UnitOfWork, community_id: str, now: datetime, before: datetime, portion: int) -> int:
-    strangers = uow.erasing.strangers(community_id, before=before, limit=portion)
-    for resident_id in strangers:
+def _erase_files(uow: UnitOfWork, files: Sequence[int], now: datetime, portion: int) -> int:
+    for resident_id in files:
         resident = uow.residents.get(resident_id)
         if resident is not None:
             for ticket_id in uow.erasing.tickets_of(resident_id, limit=portion):
                 erase_ticket(uow, ticket_id, now, resident=resident)
             households.leave_everything(uow, resident, now)
             uow.erasing.erase_person(resident, at=now)
-    return len(strangers)
+    return len(files)
 
 
 def _look_at(uow: UnitOfWork, resident: Resident, at: datetime) -> None:

@@ -1,32 +1,62 @@
 """`/unit`: who lives where, for the front desk; `/home`: one's own units, for residents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.community import UnitRef
 from domain.errors import CardRefreshed
+from domain.grants import Right
 from domain.households import Invitation, Membership, Relation
 from domain.incoming import Incoming, Press, Sender
 from domain.notices.dialogue import Say, Saying
 from domain.notices.households import HouseholdScreen, MyHomes, UnansweredFiles
 from domain.outgoing import Lane, PostKind
 from domain.people import Resident, ResidentState
+from domain.permissions import may
 from domain.unit_parsing import parse_unit
 from usecases import registration
 from usecases.household_rights import desk_member, own
 from usecases.households import people_of, units_of
 from usecases.living_screens import pressed_post, screen_post
-from usecases.people import files_of, resident_of
+from usecases.people import acting, files_of, resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import edit, to_chat
 from usecases.staff_groups import unknown_group, unrecognised
 
 _SUBJECT = "unit"
 _MOST_UNITS = 3
+_SHORTEST_NAME = 2
+"""Characters of a name that are looked for: a family name alone fits half the community."""
 
 
-def show_unit(uow: UnitOfWork, incoming: Incoming) -> None:
-    """`/unit WORDS`: a unit, or the units of a phone; alone it lists who has not answered the yearly question."""
+def named_units(uow: UnitOfWork, incoming: Incoming) -> tuple[str, ...]:
+    """The units of people whose name holds the words, for whoever looks after households; read before the write.
+
+    Names are sealed one by one, so all of a community's have to be opened for it.
+    """
+    words = _behind(incoming)
+    member = uow.staff.by_user(incoming.sender.user_id)
+    if member is None or len(words) < _SHORTEST_NAME or any(char.isdigit() for char in words):
+        return ()
+    community = uow.knowledge.community(member.community_id)
+    if not may(acting(member), Right.KEEP_HOUSEHOLDS, community.key, department=community.front_desk.key):
+        return ()
+    wanted = "".join(words.casefold().split())
+    filed = uow.memberships.filed(community.key)
+    found = (one.membership.unit for one in filed if wanted in "".join((one.name or "").casefold().split()))
+    return tuple(dict.fromkeys(found))
+
+
+def _behind(incoming: Incoming) -> str:
+    return "".join(incoming.text.split(maxsplit=1)[1:])
+
+
+def show_unit(uow: UnitOfWork, incoming: Incoming, named: Sequence[str] = ()) -> None:
+    """`/unit WORDS`: a unit, or the units of a phone or a name; alone it lists who has not answered this year.
+
+    `named`: where those live whose name holds the words.
+    """
     group = None if incoming.private else uow.chats.get(incoming.chat_id)
     if not incoming.private and (group is None or group.community_id is None):
         unknown_group(uow, chat_id=incoming.chat_id, at=incoming.at)
@@ -40,13 +70,15 @@ def show_unit(uow: UnitOfWork, incoming: Incoming) -> None:
     if group is not None and (group.community_id != community.key or group.department != desk):
         to_chat(uow, incoming.chat_id, Say(saying=Saying.UNIT_AT_DESK), community_id=community.key)
         return
-    words = "".join(incoming.text.split(maxsplit=1)[1:])
+    words = _behind(incoming)
     if not words:
         to_chat(uow, incoming.chat_id, UnansweredFiles(community_id=community.key), community_id=community.key)
         return
-    units = _units_meant(uow, community.key, words)
+    units = _units_meant(uow, community.key, words) or [one for one in named if community.unit(one) is not None]
     for unit in units[:_MOST_UNITS]:
         _show(uow, incoming.chat_id, HouseholdScreen(community_id=community.key, unit=unit))
+    if len(units) > _MOST_UNITS:
+        to_chat(uow, incoming.chat_id, Say(saying=Saying.MORE_UNITS), community_id=community.key)
     if not units:
         to_chat(uow, incoming.chat_id, Say(saying=Saying.NO_SUCH_UNIT), community_id=community.key)
 

@@ -115,6 +115,8 @@ def _register(uow: UnitOfWork, draft: Draft, name: str, badge: str | None, at: d
         raise NotOnList
     community_id = group.community_id or ""
     known = uow.staff.by_user(draft.user_id, near=draft.community_id)
+    if known is None or known.community_id != community_id:
+        _take_over_file(uow, community_id, department.key, draft.user_id, name, badge)
     here = known if known is not None and known.community_id == community_id else None
     moved_from = None if here is None else _leave_former(uow, here, department.key, at)
     member = uow.staff.add(
@@ -141,6 +143,23 @@ def _register(uow: UnitOfWork, draft: Draft, name: str, badge: str | None, at: d
     if draft.post_id is not None and not member.private_open:
         uow.posts.rename(draft.post_id, joined_subject(member))
     redraw_soon(uow, community_id, department.key, at)
+
+
+def _take_over_file(
+    uow: UnitOfWork, community_id: str, department: str, user_id: int, name: str, badge: str | None
+) -> None:
+    """Somebody for whom the desk acted so far has Telegram now: their file gets the account, with all that they hold.
+
+    Only where one alone is meant: by the badge, else by the name. What they may do is what everybody who joins may.
+    """
+    if uow.staff.former(community_id, user_id) is not None:
+        return
+    team = [one for one in uow.staff.of_department(community_id, department) if one.user_id is None]
+    meant = [one for one in team if badge is not None and one.badge == badge] or [
+        one for one in team if one.name == name
+    ]
+    if len(meant) == 1:
+        uow.staff.give_account(meant[0], user_id)
 
 
 def _department(uow: UnitOfWork, group: Chat | None) -> Department | None:

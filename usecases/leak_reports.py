@@ -3,7 +3,7 @@
 Everything about it stands in private chats only: a group would be the next leak.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.drafts import Draft, Form
 from domain.errors import CardRefreshed, NotOnList
@@ -16,15 +16,21 @@ from domain.outgoing import Lane, PostKind
 from domain.people import StaffMember
 from domain.permissions import StaffActor, allow
 from usecases import prompting, step_forms
+from usecases.deadlines import DueTimers
 from usecases.filing import next_number
 from usecases.leak_cards import subject_of
 from usecases.living_screens import pressed_post
 from usecases.people import staff_actor_of, staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.reaching import reaches_privately
-from usecases.speaking import edit, to_chat
+from usecases.speaking import edit, strip, to_chat
 from usecases.step_forms import Step, StepForm, StepKind
+from usecases.timer_ports import NewTimer
 
+LEAK_OPEN = "leak_open"
+"""Timer kind: a suspected leak that nobody has closed yet."""
+
+_OPEN_FOR = timedelta(days=1)
 _PREFIX = "L"
 _LEAK = "_leak"
 """Answer of the form for a step: the leak's id."""
@@ -65,8 +71,35 @@ def _report(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     told = [one for one in _leaders(uow, leak) if reaches_privately(uow, one)]
     for one in told:
         _post_card(uow, leak, one)
+    _remind_later(uow, leak, at)
     names = tuple(one.name for one in told)
     prompting.finish(uow, draft, at, LeakReported(number=number, told=names))
+
+
+def remind(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
+    """It is open still: those who look into it get it again, as a new message, and once more a day later (PRV-2)."""
+    leak = uow.leaks.get(int(str(due.highest.data["leak"])))
+    if leak is None or not leak.is_open:
+        return
+    for member in _leaders(uow, leak):
+        if reaches_privately(uow, member):
+            for post in uow.posts.of_subject(member.user_id or 0, subject_of(leak.id)):
+                strip(uow, post, Say(saying=Saying.DONE))
+                uow.posts.retire(post.id)
+            _post_card(uow, leak, member)
+    _remind_later(uow, leak, now)
+
+
+def _remind_later(uow: UnitOfWork, leak: Leak, at: datetime) -> None:
+    calendar = uow.knowledge.community(leak.community_id).calendar
+    timer = NewTimer(
+        community_id=leak.community_id,
+        kind=LEAK_OPEN,
+        due_at=calendar.end_of_quiet_hours(at + _OPEN_FOR),
+        data={"leak": leak.id},
+        dedupe_key=f"{LEAK_OPEN}:{leak.id}",
+    )
+    uow.timers.add([timer])
 
 
 def _leaders(uow: UnitOfWork, leak: Leak) -> list[StaffMember]:

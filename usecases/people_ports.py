@@ -166,6 +166,9 @@ class Staff(Protocol):
         assigned_at: datetime | None = None,
     ) -> StaffMember: ...
 
+    def give_account(self, member: StaffMember, user_id: int) -> StaffMember:
+        """Somebody without Telegram has an account from now on."""
+
 
 class Chats(Protocol):
     """The chats table: where groups are and were, and which private chats can be written to."""

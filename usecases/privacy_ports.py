@@ -40,6 +40,9 @@ class Erasing(Protocol):
     def closed_tickets(self, community_id: str, *, before: datetime, limit: int) -> list[int]:
         """Tickets that were closed before and are not erased yet, oldest first."""
 
+    def moved_out(self, community_id: str, *, before: datetime, limit: int) -> list[int]:
+        """Files of people whose last unit was left before this moment, and of whom nothing is open."""
+
     def strangers(self, community_id: str, *, before: datetime, limit: int) -> list[int]:
         """Files begun before, never confirmed and without an open request, that are not erased yet."""
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
+from domain.calls import INSTEAD
 from domain.community import DepartmentKind
 from domain.errors import CardRefreshed, NeedsSupervisor, NotNow, NotPermitted, OutsideAllowedHours, TooSoon
 from domain.events import Actor, EventKind
@@ -45,13 +46,18 @@ def see_contact(uow: UnitOfWork, press: Press, ticket_id: int, round_: int | Non
     uow.contact_views.note(
         community_id=ticket.community_id,
         ticket_id=ticket.id,
-        resident_id=ticket.reporter_id,
+        resident_id=_whose_contact(ticket),
         staff_id=member.id,
         at=press.at,
     )
     happen(uow, ticket, EventKind.CONTACT_SEEN, staff_actor(handling.actor), press.at, action=Action.SEE_CONTACT)
     shown = ContactShown(name=ticket.contact_name, phone=ticket.contact_phone or "", unit=ticket.unit)
     return Answer(notice=shown, alert=True)
+
+
+def _whose_contact(ticket: Ticket) -> int | None:
+    instead = ticket.details.get(INSTEAD)
+    return instead if isinstance(instead, int) else ticket.reporter_id
 
 
 def _is_contractor(uow: UnitOfWork, actor: StaffActor) -> bool:

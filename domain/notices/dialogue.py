@@ -61,6 +61,7 @@ class Saying(StrEnum):
     FILE_CONFIRMED = "file_confirmed"
     FILE_CHANGE_NOTED = "file_change_noted"
     UNIT_AT_DESK = "unit_at_desk"
+    MORE_UNITS = "more_units"
     NO_SUCH_UNIT = "no_such_unit"
     EXPORT_IN_PRIVATE = "export_in_private"
     TAKEN_BACK = "taken_back"

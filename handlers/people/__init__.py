@@ -1,5 +1,7 @@
 """People and their groups: private `/start`, binding, who comes and goes, migration, roles."""
 
+from functools import partial
+
 from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from handlers.context import App
@@ -7,13 +9,14 @@ from handlers.people import households, resident_lists
 from handlers.people.groups import bind, left, migrated
 from handlers.people.membership import bot_standing, member_changed
 from handlers.people.private import bind_in_private, staff, start
+from handlers.rendering import Translators
 
 
-def register(app: App) -> None:
+def register(app: App, translators: Translators) -> None:
     """Add the handlers. Edited or forwarded commands are none; the bot's own membership is told by its own update."""
     fresh = filters.UpdateType.MESSAGE
     groups, own = fresh & filters.ChatType.GROUPS, fresh & ~filters.FORWARDED
-    app.add_handler(CommandHandler("start", start, own & filters.ChatType.PRIVATE))
+    app.add_handler(CommandHandler("start", partial(start, translators=translators), own & filters.ChatType.PRIVATE))
     app.add_handler(CommandHandler("staff", staff, own & filters.ChatType.PRIVATE))
     app.add_handler(CommandHandler("bind", bind_in_private, own & filters.ChatType.PRIVATE))
     spreadsheets = filters.Document.FileExtension("csv") | filters.Document.FileExtension("xlsx")

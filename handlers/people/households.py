@@ -15,7 +15,8 @@ async def unit(update: Update, context: Context) -> None:
     """`/unit`: who lives where, for the front desk."""
     incoming = incoming_of(update, context)
     if incoming is not None:
-        await context.write(household_screens.show_unit, incoming)
+        named = await context.read(household_screens.named_units, incoming)
+        await context.write(household_screens.show_unit, incoming, named)
 
 
 async def home(update: Update, context: Context) -> None:

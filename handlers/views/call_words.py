@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from domain.calls import CallReason
+from domain.calls import INSTEAD, CallReason
 from domain.confidentiality import is_guarded
 from domain.outages import Outage
 from handlers.translator import later
@@ -37,6 +37,8 @@ def call_reason(data: CardData, look: Look) -> Markup:
     tried = None
     if isinstance(attempts, int) and attempts:
         tried = look.t.n("rung {n}× in vain", "rung {n}× in vain", attempts)
+    if INSTEAD in data.ticket.details:
+        tried = dotted(tried, look.t("now ring somebody of the household"))
     if data.outage is not None:
         return dotted(_about_outage(data.outage, look), tried)
     if data.subject is None or reason not in _CALL_REASONS:

@@ -175,7 +175,10 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
             "Thank you. The front desk has it and gets back to you if something is unclear."
         ),
         Saying.UNIT_AT_DESK: later("Who lives where is shown in the front desk's group only: send /unit there."),
-        Saying.NO_SUCH_UNIT: later("Nothing fits. Write a unit or a resident's phone, for example /unit 3-2-1201."),
+        Saying.MORE_UNITS: later("More homes fit than stand above. Please write more of the name, or the unit."),
+        Saying.NO_SUCH_UNIT: later(
+            "Nothing fits. Write a unit, a resident's phone or their name, for example /unit 3-2-1201."
+        ),
         Saying.EXPORT_IN_PRIVATE: later(
             "The list of all residents goes into your own chat only: send /residents there."
         ),

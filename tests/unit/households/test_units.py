@@ -5,8 +5,10 @@ import pytest
 from domain.community import UnitRef
 from domain.households import Relation
 from domain.unit_parsing import named_units
+from tests.support.world import DESK_GROUP
 from tests.unit.households.house import House
-from usecases import households
+from tests.unit.resident.flat import ANN, CLERK, LI
+from usecases import household_screens, households
 
 
 @pytest.fixture
@@ -82,3 +84,23 @@ def test_what_a_text_names() -> None:
     assert named_units("3栋1201漏水", [one, two]) == [one]
     assert named_units("1201漏水", [one, two]) == [one, two]
     assert named_units("厨房漏水3天了", [one, two]) == []
+
+
+def test_a_name_finds_homes_for_the_desk_alone(house: House) -> None:
+    def named(words: str, who: int = CLERK) -> tuple[str, ...]:
+        incoming = house.message(who, f"/unit {words}", chat_id=DESK_GROUP)
+        return house.look(lambda uow: household_screens.named_units(uow, incoming))
+
+    assert [named("王阿姨"), named("小李 "), named("王"), named("无此人"), named("1-101")] == [
+        ("1-101",),
+        ("1-101",),
+        (),
+        (),
+        (),
+    ]
+    assert named("王阿姨", LI) == named("王阿姨", ANN) == ()
+    incoming = house.message(CLERK, "/unit 王阿姨", chat_id=DESK_GROUP)
+    house.run(household_screens.show_unit, incoming, ("1-101",))
+    assert house.text(DESK_GROUP).split("\n")[0] == "🏠 Bldg 1-101"
+    house.run(household_screens.show_unit, incoming, ("1-101", "1-102", "1-201", "1-202"))
+    assert house.text(DESK_GROUP).startswith("More homes fit than stand above.")

@@ -294,3 +294,21 @@ def test_a_colleague_of_another_community_is_on_both_rosters() -> None:
         former = world.look(lambda uow: uow.staff.get(before.id))
         assert (former.active, former.department) == (True, ENGINEERING)
         assert world.sent(ENGINEERS) == []
+
+
+@pytest.mark.parametrize("badge", ["0316", "9"])
+def test_whoever_the_desk_acted_for_takes_their_own_file_over(world: World, badge: str) -> None:
+    """By the badge, else by the name, with what they hold; a role above the plain one is given anew."""
+    world.group()
+    named = "李师傅" if badge == "9" else "老李"
+    before = world.colleague(None, name=named, badge="0316", role=Role.DEPARTMENT_SUPERVISOR)
+    register(world, badge=badge)
+    after = member(world)
+    assert (after.id, after.user_id, after.name, after.role) == (before.id, LI, "李师傅", Role.STAFF)
+
+
+def test_of_two_who_could_be_meant_neither_is_taken(world: World) -> None:
+    world.group()
+    others = [world.colleague(None, name="李师傅", badge=None) for _ in range(2)]
+    register(world)
+    assert member(world).id not in [one.id for one in others]

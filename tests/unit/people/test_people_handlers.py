@@ -18,6 +18,7 @@ from domain.people import Role
 from handlers import people
 from handlers.context import App, Services
 from tests.support.knowledge import ENGINEERING, GARDEN
+from tests.support.screens import ENGLISH
 from tests.support.world import ENGINEERS, World
 from tests.unit.intake.worlds import BOT, NoNetwork, Notices, Pauses, application
 from usecases.people_codes import issue_bind_code, issue_claim_code
@@ -74,7 +75,7 @@ class Telegram:
 
     async def open(self) -> None:
         self.app.bot._request = (self.app.bot._request[0], self.network)
-        people.register(self.app)
+        people.register(self.app, ENGLISH)
         await self.app.initialize()
 
     async def update(self, **content: Any) -> None:

@@ -15,12 +15,21 @@ from domain.people import Resident
 from domain.personal_data import RecordedAct, without_names, without_words
 from domain.retention import KEPT_FOR, RecordKind
 from domain.tickets import Status, Ticket
-from storage.tables import attachments, leak_steps, leaks, letter_versions, outbox, residents, ticket_events
+from storage.tables import (
+    attachments,
+    leak_steps,
+    leaks,
+    letter_versions,
+    outbox,
+    resident_imports,
+    residents,
+    ticket_events,
+)
 from tests.support.knowledge import GARDEN
 from tests.support.tickets import file_repair
 from tests.support.world import World
 from tests.support.world import world as made
-from usecases import erasure
+from usecases import erasure, households
 from usecases.deadlines import DueTimers
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
@@ -172,3 +181,45 @@ def test_every_kind_has_its_time(world: World) -> None:
     kept = world.look(lambda uow: uow.tickets.get(ticket.id))
     assert (kept and kept.contact_name, world.look(lambda uow: uow.residents.by_user(ANN)) is not None) == (None, True)
     assert sum(swept(world)) == 0  # and then there is nothing left to do
+
+
+def test_who_has_moved_out_stays_for_their_time_and_lists_for_theirs(world: World) -> None:
+    ann, chen = world.resident(ANN), world.colleague(30)
+    bob = world.resident(8, name="小李", phone="+8613800001111")
+    ticket = closed_ticket(world, ann)
+
+    def go(uow: UnitOfWork) -> None:
+        for one in uow.memberships.of_resident(ann.id):
+            households.leave(uow, one, world.at)
+        given = {"community_id": GARDEN, "staff_id": chen.id, "chat_id": 30, "name": "a.xlsx", "plan": {}}
+        uow.resident_imports.add(rows=[["王阿姨"]], at=world.at, **given)
+
+    world.run(go)
+    world.deliver()
+    world.later(KEPT_FOR[RecordKind.RESIDENT_LISTS] + timedelta(days=1))
+    assert sum(swept(world)) >= 1
+    assert stored(world, select(resident_imports.c.id)) == []
+    assert world.look(lambda uow: uow.residents.get(ann.id)).name == "王阿姨"
+    world.later(KEPT_FOR[RecordKind.MOVED_OUT])
+    swept(world)
+    assert world.look(lambda uow: uow.residents.get(ann.id)).name is None
+    assert world.look(lambda uow: uow.tickets.get(ticket.id)).contact_name is None
+    assert world.look(lambda uow: uow.residents.get(bob.id)).name == "小李"
+
+
+def test_who_lives_here_again_or_waits_for_something_is_kept(world: World) -> None:
+    ann = world.resident(ANN)
+    bob = world.resident(8, name="小李", phone="+8613800001111")
+    file_repair(world, bob)
+
+    def go(uow: UnitOfWork) -> None:
+        for one in (ann, bob):
+            households.leave(uow, uow.memberships.of_resident(one.id)[0], world.at)
+        households.join(uow, uow.residents.get(ann.id) or ann, "1-102", None, world.at)
+
+    world.run(go)
+    world.deliver()
+    world.later(KEPT_FOR[RecordKind.MOVED_OUT] + timedelta(days=1))
+    swept(world)
+    names = world.look(lambda uow: [uow.residents.get(one.id).name for one in (ann, bob)])
+    assert names == ["王阿姨", "小李"]

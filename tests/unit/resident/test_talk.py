@@ -11,7 +11,7 @@ from domain.outgoing import PostKind, Verb
 from domain.tickets import Status
 from tests.support.world import ENGINEERS
 from tests.unit.resident.flat import ANN, BOB, LI, Flat
-from usecases import conversation, mine, progress, staff_messages
+from usecases import conversation, mine, private_chats, progress, staff_messages
 from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 
@@ -331,3 +331,13 @@ def test_cancelling_the_question_which_one(flat: Flat) -> None:
     flat.presses("Cancel")
     assert flat.form() is None
     assert flat.kinds(1)[-1] == flat.kinds(2)[-1] == "asked"
+
+
+def test_a_burst_of_pictures_is_one_report_and_said_once(flat: Flat) -> None:
+    for number in range(40):
+        flat.run(private_chats.receive, flat.photo(ANN, f"p{number}"))
+    flat.pauses()
+    flat.run(private_chats.receive, flat.photo(ANN, "p99"))
+    flat.pauses()
+    assert flat.sent(ANN).count(Say(saying=Saying.BURST)) == 1
+    assert len(flat.look(lambda uow: uow.attachments.of_draft(uow.drafts.active(ANN, ANN).id))) == 41

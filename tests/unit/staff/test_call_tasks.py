@@ -79,3 +79,21 @@ def test_still_a_problem_reopens_the_ticket(world: World, screens: Screens, repo
     old, new = (one for one in screens.of(ENGINEERS) if one.text.startswith("🔧 R-20261123-001"))
     assert (old.keys, new.keys) == ([], [["Take it", "Not ours"]])
     assert "reopened 1×" in new.text
+
+
+def test_the_last_attempt_goes_to_the_household(world: World, screens: Screens, reporter: Resident) -> None:
+    """And who is rung instead sees who looked at their number."""
+    other = world.resident(8, name="王先生", phone="+8613800009999")
+    ticket = resolved(world, screens, reporter)
+    world.run(call_about, ticket, CallReason.FOLLOW_UP, world.at)
+    screens.press(DESKER, DESK_GROUP, "Take it")
+    for _ in range(2):
+        assert screens.press(DESKER, DESK_GROUP, "Show number").notice.phone == reporter.phone
+        screens.press(DESKER, DESK_GROUP, "No answer")
+        world.later(BETWEEN_ATTEMPTS)
+    card = screens.with_key(DESK_GROUP, "Reached")[0].text
+    assert "rung 2× in vain · now ring somebody of the household" in card
+    assert screens.press(DESKER, DESK_GROUP, "Show number").notice.phone == other.phone
+    assert len(world.look(lambda uow: uow.contact_views.of_resident(other.id, limit=9))) == 1
+    screens.press(DESKER, DESK_GROUP, "No answer")
+    assert the_call(world, reporter).outcome == "unreached"
