@@ -55,7 +55,8 @@ _OLDEST = (
     .subquery("oldest")
 )
 
-_LAST_HEARD = select(inbox.c.received_at).order_by(inbox.c.id.desc()).limit(1)
+_NEWEST = select(func.max(inbox.c.id)).scalar_subquery()
+_LAST_HEARD = select(inbox.c.received_at).where(inbox.c.id == _NEWEST)
 
 _FORGET = (
     delete(inbox)

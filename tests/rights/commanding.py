@@ -1,7 +1,7 @@
 """Sending every command as everybody, through the handlers that python-telegram-bot would call."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,6 +45,9 @@ class Context:
 
     async def write(self, use_case: Callable[..., Any], *args: object, **given: object) -> Any:
         return use_case(self.uow, *args, **given)
+
+    def spawn(self, work: Coroutine[Any, Any, None], _name: str) -> None:
+        work.close()
 
     async def read(self, query: Callable[..., Any], *args: object, **given: object) -> Any:
         return query(self.uow, *args, **given)

@@ -192,7 +192,7 @@ KNOWN_TEXT = frozenset(
             "kind",
             "hours",
         ),
-        *("receipt_number", "place", "moved_from", "method", "matter", "authority", "data", "digest", "hours"),
+        *("receipt_number", "place", "moved_from", "method", "matter", "authority", "data", "branch", "sure", "hours"),
         *("name", "staff", "who", "holder", "by", "judged_by", "decided_by", "phone", "sender", "caption", "format"),
     }
 )
