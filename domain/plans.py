@@ -158,10 +158,18 @@ class PlanState:
         """The checklist: what belongs to the plan now, in its order."""
         opened = frozenset(self.opened)
         return tuple(
-            StepLine(step=step, run=self.last(step.key), times=self._times(step))
+            StepLine(step=step, run=self._shown(step), times=self._times(step))
             for step in self.plan
             if belongs(step, opened)
         )
+
+    def _shown(self, step: PlanStep) -> StepRun | None:
+        """Its last run; of what was repeated until nobody needed it any more, the last that was done."""
+        last = self.last(step.key)
+        if last is None or last.ticked_at is not None or not stopped(self, last):
+            return last
+        done = [run for run in self.runs if run.step == step.key and run.ticked_at is not None]
+        return max(done, key=lambda run: run.occurrence, default=last)
 
     @property
     def open_lines(self) -> tuple[StepLine, ...]:

@@ -35,7 +35,7 @@ class PromiseKind(StrEnum):
 RENEWED = frozenset({PromiseKind.ANSWER, PromiseKind.CLOSING})
 """Promises that get their new moment by themselves; of work a colleague gives it, and the resident is told by when."""
 
-OUTLASTING = frozenset({PromiseKind.CLOSING})
+OUTLASTING = frozenset({PromiseKind.CLOSING, PromiseKind.FOLLOW_UP})
 """Promises about what is finished already: they stand when the ticket is closed."""
 
 
@@ -64,6 +64,7 @@ class RungWording(StrEnum):
     INTERIM = "interim"
     BREACHED = "breached"
     NEW_TIME = "new_time"  # the resident was promised a new time by then
+    ASK_AFTERWARDS = "ask_afterwards"  # a person is to ask how it went, by phone or at the door
     VISIT_AHEAD = "visit_ahead"  # a visit that was promised, near or missed
 
 

@@ -9,7 +9,7 @@ from domain.notices.afterwards import Summary
 from domain.tickets import Ticket
 from usecases.ports import UnitOfWork
 
-PARTS = ("what", "why", "helped", "change")
+PARTS = ("what", "cause", "helped", "change")
 """What a summary says: what happened, why, what helped, what to change."""
 
 _DECISIONS = frozenset({EventKind.SUMMARY_APPROVED, EventKind.SUMMARY_RETURNED})

@@ -20,6 +20,7 @@ from bot.sandbox.complaint_scenes import (
     a_complaint_with_a_lesson,
 )
 from bot.sandbox.desk_scenes import a_caller_without_telegram
+from bot.sandbox.emergency_scenes import a_drill, an_emergency_that_is_over, somebody_asks_how_they_are
 from bot.sandbox.household_scenes import another_unit_is_added, family_is_invited
 from bot.sandbox.outage_scenes import a_lift_out_of_service, a_water_cut_that_is_over
 from bot.sandbox.questions import a_question_with_a_promised_time, a_quick_question_answered
@@ -103,16 +104,22 @@ class LivedIn:
         await a_repair_from_start_to_stars(acting)
         await acting.wait_until(at(3, 14, 30))
         await a_complaint_with_a_lesson(acting, cast.WANG)
+        await acting.wait_until(at(2, 18))
+        await an_emergency_that_is_over(acting, self.knowledge.catalog, cast.WANG)
         await acting.wait_until(at(2, 19))
         await a_water_cut_that_is_over(acting, cast.WANG)
         await acting.wait_until(at(1, 9, 40))
         await a_letter_that_answered(acting, cast.WANG)
         await acting.wait_until(at(1, 10))
         await a_service_done_and_paid(acting, self.knowledge.catalog, cast.WANG)
+        await acting.wait_until(at(1, 15))
+        await a_drill(acting, self.knowledge.catalog)
         await acting.wait_until(at(1, 16, 10))
         await register(acting, cast.EMILY)
         await a_repair_that_waits_for_a_part(acting)
         await a_quick_question_answered(acting, cast.WANG)
+        await acting.wait_until(at(1, 19, 30))
+        await somebody_asks_how_they_are(acting)
         await self._just_now(acting, curtain)
 
     async def _just_now(self, acting: Acting, curtain: datetime) -> None:

@@ -163,6 +163,14 @@ def _visit_ahead(notice: Reminder, look: Look) -> Markup:
     )
 
 
+def _ask_afterwards(notice: Reminder, look: Look) -> Markup:
+    """After an emergency somebody rings or calls in person; the task stands in the front desk's group."""
+    said = {"what": _subject(notice, look), "due": _due(notice, look)}
+    if _is_over(notice, look):
+        return look.t("⏰ {what}: somebody was to ask how they are by {due}, and nobody has reached them yet.", **said)
+    return look.t("⏰ {what}: somebody rings or calls on them by {due}, to ask how they are. Not done yet.", **said)
+
+
 def _closing(notice: Reminder, look: Look) -> Markup:
     """The letter about a result: it counts when it has arrived."""
     said = {"what": _subject(notice, look), "due": "" if notice.due_at is None else look.moment(notice.due_at)}
@@ -199,6 +207,7 @@ _TEXTS: Mapping[RungWording, Callable[[Reminder, Look], Markup]] = MappingProxyT
         RungWording.BREACHED: _breached,
         RungWording.NEW_TIME: _new_time,
         RungWording.VISIT_AHEAD: _visit_ahead,
+        RungWording.ASK_AFTERWARDS: _ask_afterwards,
     }
 )
 

@@ -115,7 +115,7 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         ),
         (Form.LEAK_STEP, "words"): later("What was found out or done? It stays in the record."),
         (Form.SUMMARY, "what"): later("{what}: what happened? A sentence or two."),
-        (Form.SUMMARY, "why"): later("Why did it happen?"),
+        (Form.SUMMARY, "cause"): later("Why did it happen?"),
         (Form.SUMMARY, "helped"): later("What helped?"),
         (Form.SUMMARY, "change"): later("What should be done differently next time?"),
         (Form.RETURN_SUMMARY, "words"): later("{what}: what is missing in the summary? Whoever wrote it reads this."),

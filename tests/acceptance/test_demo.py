@@ -12,7 +12,7 @@ from bot.behaviour import service_centre
 from bot.clock import SystemMachine
 from bot.demo import demo_knowledge
 from bot.sandbox import second_cast
-from bot.sandbox.cast import ADMINISTRATOR, DESK, EMILY, ENGINEERS, MEILING, NEWCOMER, OFFICE, SECURITY, WANG
+from bot.sandbox.cast import ADMINISTRATOR, CHEN, DESK, EMILY, ENGINEERS, MEILING, NEWCOMER, OFFICE, SECURITY, WANG
 from bot.sandbox.scenario import LivedIn, curtain_time
 from bot.settings import Settings
 from bot.stage import Stage as Boards
@@ -62,6 +62,8 @@ LIVED_IN = [
     "C accepted",
     "C accepted",
     "C closed",
+    "E closed",
+    "E closed",
     "Q accepted",
     "Q closed",
     "Q closed",
@@ -86,6 +88,11 @@ async def test_a_lived_in_community(stage: Stage) -> None:
     assert curtain_time(datetime.now(UTC), ZONE) - stage.now() < timedelta(minutes=1)
     assert (await stage.find(DESK.id, "供水恢复了")).lines[1] == "正常 1 · 还没有 0 · 没回 0"
     assert (await stage.find(ENGINEERS.id, "🚧 1栋电梯停用")).labels == ["恢复了", "要晚一点"]
+    assert (await stage.find(SECURITY.id, "🚨 演习报告")).lines[1:3] == [
+        "赵队 40 秒 接警 · 2 分 40 秒 到场 · 7 分 40 秒 结束",
+        "步骤 5/8 · 2 步超时",
+    ]
+    assert (await stage.find(CHEN.id, "🚨 总结")).lines[-1].endswith("✓ 陈女士 18:46 通过")
     assert (await stage.card(DESK, "何美玲")).labels == ["确认", "不对"]
     assert (await stage.card(ENGINEERS, "corridor light")).labels == ["接单", "不是我们的"]
     assert await stage.messages(NEWCOMER.id) == []
@@ -119,6 +126,7 @@ async def test_every_chat_offers_its_commands(stage: Stage) -> None:
         "calendar",
         "kb",
         "leak",
+        "drill",
     ]
     assert chats[MEILING.id] == chats[ADMINISTRATOR.id]
 

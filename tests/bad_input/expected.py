@@ -140,7 +140,7 @@ STEPS: Mapping[tuple[Form, str], Taste] = MappingProxyType(
         (Form.LEAK, "words"): _WORD,
         (Form.BLOCK, "reason"): _WORD,
         (Form.LEAK_STEP, "words"): _WORD,
-        **{(Form.SUMMARY, step): _WORD for step in ("what", "why", "helped", "change")},
+        **{(Form.SUMMARY, step): _WORD for step in ("what", "cause", "helped", "change")},
         (Form.RETURN_SUMMARY, "words"): _WORD,
         (Form.CORRECT_NAME, "name"): _NAME,
         (Form.CORRECT_PHONE, "phone"): Taste(takes=PHONE, parsed=True),

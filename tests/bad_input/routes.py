@@ -530,7 +530,7 @@ _STAFF = (
         GUARD,
         SECURITY,
         what="一楼卡住，两个人",
-        why="门机皮带断了",
+        cause="门机皮带断了",
         helped="一直有人跟里面说话",
         change="每月检查皮带",
     ),

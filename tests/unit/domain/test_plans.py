@@ -118,6 +118,7 @@ def test_the_checklist_and_its_end() -> None:
     over = state_of(PLAN, ALARMED, (*state.runs[:3], run("out", 9)))
     assert over.may_end
     assert stopped(over, state.runs[2]), "nobody is talked to who is out"
+    assert over.lines[1].run == state.runs[1], "what was done is what is shown"
 
 
 def test_whether_a_plan_can_be_ended() -> None:

@@ -161,7 +161,9 @@ def test_what_is_still_needed_goes_to_the_supervisor_and_raises_no_alarm(house: 
 def test_a_follow_up_that_nobody_makes_goes_up_its_ladder(house: House) -> None:
     over(house)
     house.waits(timedelta(days=6, hours=1))
-    assert any("1123-001" in text and "⏰" in text for text in house.screens.texts(SUPERVISOR))
+    (told,) = [text for text in house.screens.texts(SUPERVISOR) if "to ask how they are" in text]
+    assert told.startswith("⏰ 1123-001 Trapped in lift")
+    assert told.endswith("somebody rings or calls on them by 12:10 tomorrow, to ask how they are. Not done yet.")
 
 
 # ------------------------------------------------------------------------------------------------ drills
