@@ -10,14 +10,14 @@ from domain.errors import CardRefreshed, NotNow, NotOnList, NotPermitted, Proble
 from domain.events import CLOCK, Event, EventKind
 from domain.grants import Right
 from domain.incoming import Incoming, Press
-from domain.notices.dialogue import DraftOver, Say, Saying
+from domain.notices.dialogue import Say, Saying
 from domain.notices.news import InquiryReminder
 from domain.notices.staff import InquiryCard
 from domain.outgoing import Lane, PostKind
 from domain.people import Role
 from domain.permissions import StaffActor, allow, check
 from domain.tickets import Action, Ticket
-from usecases import prompting, step_forms
+from usecases import form_results, prompting, step_forms
 from usecases.deadlines import DueTimers
 from usecases.delivery_ports import Post
 from usecases.effects.labels import label_of
@@ -168,7 +168,7 @@ def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     if found is None:
         raise CardRefreshed
     answer(uow, actor, found, draft.text("words") or "", at)
-    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE), ticket_id=found.ticket.id)
+    prompting.finish(uow, draft, at, form_results.done(uow, draft, actor, at), ticket_id=found.ticket.id)
 
 
 ANSWER_INQUIRY = StepForm(form=Form.ANSWER_INQUIRY, steps=(Step(key="words", kind=StepKind.TEXT),), finish=_finish)

@@ -19,12 +19,11 @@ from domain.i18n import LocalText
 from domain.incoming import Incoming, Press
 from domain.money_reading import read_cents
 from domain.notices.bookings import PaymentCard, PaymentRecorded, PaymentReminder
-from domain.notices.dialogue import DraftOver, Saying
 from domain.people import StaffMember
 from domain.permissions import StaffActor, allow
 from domain.promise_rules import Audience
 from domain.tickets import Ticket
-from usecases import prompting, step_forms
+from usecases import form_results, prompting, step_forms
 from usecases.board_posts import group_of_press
 from usecases.booked import booking_of
 from usecases.booking_ports import Booking
@@ -253,7 +252,9 @@ def _finish(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
         receipt_number=draft.text("receipt"),
         note=None if reason == SKIPPED else reason,
     )
-    prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE), ticket_id=ticket.id)
+    done = form_results.done(uow, draft, actor, at)
+    done = replace(done, cents=int(str(draft.answers["amount"])), currency=bill.currency)
+    prompting.finish(uow, draft, at, done, ticket_id=ticket.id)
 
 
 _AMOUNT = Step(key="amount", kind=StepKind.MONEY, options=_amounts, read=_read_amount)

@@ -49,6 +49,7 @@ async def test_the_cashier_s_board_is_what_is_unpaid(stage: Stage) -> None:
     await cashier.presses("¥160", of=TILL.id)
     await cashier.presses("现金", of=TILL.id)
     await cashier.says("A-1", to=TILL.id)
+    assert " 收款 ¥" in (await stage.find(TILL.id, "空调清洗", "收款")).text
     assert (await stage.card(TILL, first)).id == card.id
     await cashier.presses("看工单", on=board)
     await cashier.presses("未收款", of=TILL.id)
