@@ -141,6 +141,8 @@ def slot_label(counter: Counter, option: Option, look: Look) -> str:
         return option.value
     slot, left = found
     label = t.moment(slot.start, look.now, look.community.timezone, dated=False)
+    if short(label) != label:  # "9:00 tomorrow morning" is too long for a key
+        label = look.clock(slot.start)
     rule = counter.offer.slots
     if left > FEW or rule is None or rule.capacity == left:
         return short(label)

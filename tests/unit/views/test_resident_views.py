@@ -43,6 +43,7 @@ from domain.notices.news import (
     ScoreAsked,
     TurnedInto,
 )
+from domain.offers import Slot
 from domain.people import Resident, ResidentState
 from domain.promise_rules import PromiseKind
 from domain.text_parts import units
@@ -51,7 +52,7 @@ from handlers.buttons import resident as buttons
 from handlers.buttons.base import Button, unpack
 from handlers.buttons.emergencies import RaiseAlarm
 from handlers.translator import Translator
-from handlers.views import follow_up, menu, mine, quotes, refusals, relayed, resident_moves, resident_news
+from handlers.views import follow_up, menu, mine, offers, quotes, refusals, relayed, resident_moves, resident_news
 from handlers.views.request_prompts import PROBLEMS, request_prompt
 from handlers.views.resident_forms import resident_form_prompt
 from handlers.views.view import Look, View
@@ -59,6 +60,7 @@ from tests.support.knowledge import knowledge
 from usecases.answering import CHANGING, CONTACT_NAME, PAGE
 from usecases.collecting import ANEW
 from usecases.mine import Standing, Story, TicketPage
+from usecases.ordering import Counter, slot_value
 from usecases.ports import Knowledge
 from usecases.prompt_data import PromptData
 from usecases.ticket_ports import Attachment, Promise, Purpose
@@ -672,6 +674,17 @@ def test_what_turned_into_a_complaint_is_heard_like_any_other() -> None:
         "谢谢您直接告诉我们，说出来我们才知道哪里没做好。邻里噪音的事给您添麻烦了，对不起。",
         "客服主管陈女士马上处理，今天 14:20 前给您第一次答复。编号 C-20261122-001。",
     ]
+
+
+def test_a_slot_of_the_coming_morning_fits_its_key() -> None:
+    offer = KNOWN.catalog.get("service").offer("ac-cleaning")
+    assert offer is not None
+    evening = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
+    slots = [Slot(start=at, end=at + timedelta(hours=1)) for at in (evening + timedelta(hours=12), evening)]
+    counter = Counter(category="ac-cleaning", offer=offer, quota=None, most=4, slots=tuple((one, 9) for one in slots))
+    options = [Option(value=slot_value(one), label=LocalText(zh_hans="")) for one in slots]
+    shown = [offers.slot_label(counter, one, look(ENGLISH, evening)) for one in options]
+    assert shown == ["9:00 tomorrow", "21:00 today"]
 
 
 def test_a_colleague_is_helped_with_what_colleagues_do() -> None:
