@@ -8,11 +8,11 @@ from domain.events import EventKind
 from domain.incoming import Press
 from domain.notices.staff import CardPage
 from domain.outgoing import PostKind
-from domain.people import Role
+from domain.people import Role, StaffMember
 from domain.permissions import StaffActor
 from domain.tickets import Action, Ticket, next_status
 from usecases.alarm_ports import Alarm
-from usecases.alarm_routes import Routes, alarm_of, leaders, private_place
+from usecases.alarm_routes import Routes, alarm_of, leaders, private_place, running_emergencies
 from usecases.dispatch import judge
 from usecases.effects.alarming import reach
 from usecases.effects.cards import card_for
@@ -93,6 +93,15 @@ def leave(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, alarm: Alarm, at: 
         changes = {"holder_id": left[0].staff_id if left else None, "held_since": left[0].going_at if left else None}
     action = None if left else Action.STAND_DOWN
     return happen(uow, ticket, EventKind.STOOD_DOWN, staff_actor(actor), at, action=action, changes=changes)
+
+
+def leave_all(uow: UnitOfWork, member: StaffMember, at: datetime) -> None:
+    """Whoever is in the group or on the roster no more comes no more: nobody waits for somebody who is gone."""
+    gone = StaffActor(member=member, departments=frozenset())
+    for ticket in running_emergencies(uow, member.community_id):
+        alarm = alarm_of(uow, ticket)
+        if any(one.staff_id == member.id and one.left_at is None for one in uow.alarm_goers.of(alarm.id)):
+            leave(uow, gone, ticket, alarm, at)
 
 
 def not_enough(uow: UnitOfWork, press: Press, ticket_id: int, _round: int | None) -> Answer:

@@ -9,8 +9,9 @@ from domain.emergencies import AlarmAudience, EmergencyRules
 from domain.errors import NotFoundError
 from domain.outgoing import PostKind
 from domain.people import Role, StaffMember
+from domain.permissions import StaffActor
 from domain.tickets import RUNNING, Ticket
-from usecases.alarm_ports import Alarm
+from usecases.alarm_ports import Alarm, Goer
 from usecases.delivery_ports import Post
 from usecases.places import Place
 from usecases.ports import UnitOfWork
@@ -124,12 +125,22 @@ def private_place(member: StaffMember) -> Place:
 def worked_in(uow: UnitOfWork, ticket: Ticket) -> tuple[Place, ...]:
     """Where the words of whoever raised it go: the groups whose matter it is, and everybody who goes."""
     places = {one.chat_id: one for one in _own_groups(uow, ticket, [])}
-    alarm = uow.alarms.of_ticket(ticket.id)
-    going = [] if alarm is None else [one for one in uow.alarm_goers.of(alarm.id) if one.left_at is None]
-    members = (uow.staff.get(one.staff_id) for one in going)
+    members = (uow.staff.get(one.staff_id) for one in _going(uow, ticket))
     for place in _in_private(uow, [one for one in members if one is not None]):
         places.setdefault(place.chat_id, place)
     return tuple(places.values())
+
+
+def _going(uow: UnitOfWork, ticket: Ticket) -> list[Goer]:
+    alarm = uow.alarms.of_ticket(ticket.id)
+    return [] if alarm is None else [one for one in uow.alarm_goers.of(alarm.id) if one.left_at is None]
+
+
+def takes_part(uow: UnitOfWork, actor: StaffActor, ticket: Ticket) -> bool:
+    """Whether a colleague may write to whoever raised it: their department's matter it is, or they go themselves."""
+    if not actor.departments.isdisjoint(own_departments(uow, ticket)):
+        return True
+    return any(one.staff_id == actor.member.id for one in _going(uow, ticket))
 
 
 def sees_all(uow: UnitOfWork, ticket: Ticket, place: Place) -> bool:

@@ -11,7 +11,7 @@ from domain.notices.duty import ColleagueGone, DutyEnd
 from domain.notices.staff import MemberLeft
 from domain.people import Role, StaffMember
 from domain.tickets import Ticket
-from usecases import dispatch, duty, prompting
+from usecases import alarm_acts, dispatch, duty, prompting
 from usecases.effects.approvals import ask_others
 from usecases.effects.in_charge import in_charge_of, tell_in_charge
 from usecases.effects.labels import label_of
@@ -31,6 +31,7 @@ def leave_department(
     member = duty.end(uow, member, at, DutyEnd.GONE)
     nights = _give_up_nights(uow, member, at)
     dispatch.release_all(uow, member, at, reason=reason)
+    alarm_acts.leave_all(uow, member, at)
     record(uow, member, StaffChangeKind.LEFT, at, by=by, department=member.department or "", reason=reason)
     _tell_in_charge(uow, member, held, nights, reason)
     _tell_group(uow, member, sum(dispatch.goes_to_pool(one) for one in held), at)

@@ -12,8 +12,9 @@ from domain.notices.dialogue import Say, Saying
 from domain.outgoing import PostKind
 from domain.permissions import StaffActor, may
 from domain.spoken_words import Word, spoken_word
-from domain.tickets import Ticket
+from domain.tickets import Ticket, Workflow
 from usecases import inquiries, prompting, relaying, replied_answers
+from usecases.alarm_routes import takes_part
 from usecases.delivery_ports import Post
 from usecases.flow_table import flow_of
 from usecases.flows import show_problem
@@ -111,13 +112,14 @@ def _about_ticket(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incomin
 
 
 def _may_write(uow: UnitOfWork, actor: StaffActor, ticket: Ticket) -> bool:
-    """Whoever holds the ticket, anyone of its department, and the front desk."""
+    """Whoever holds the ticket, anyone of its department, and the front desk; whoever goes to an emergency."""
     member = actor.member
     desk = uow.knowledge.community(ticket.community_id).front_desk.key
     return (
         is_private(ticket)
         or ticket.holder_id == member.id
         or ticket.department in actor.departments
+        or (ticket.workflow is Workflow.EMERGENCY and takes_part(uow, actor, ticket))
         or may(actor, Right.SEE_ALL_DEPARTMENTS, ticket.community_id, department=desk)
     )
 

@@ -1,6 +1,7 @@
 """What colleagues do on an alarm, and what whoever raised it says meanwhile (EMG-5, EMG-6, EMG-7)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.support.emergencies import CLERK, GUARD, GUARDS, MANAGER, RESIDENT, S
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.emergencies.conftest import House
 from usecases import alarm_raising, alarm_words, conversation
+from usecases.staff_groups import member_left
 
 PLACE = Media(kind=MediaKind.LOCATION, latitude=22.5431, longitude=114.0579)
 
@@ -63,6 +65,37 @@ def test_an_engineer_who_goes_gets_everything_in_private(house: House) -> None:
     assert "13800005678" in house.screens.last(61).text
     assert "13800005678" not in house.screens.of(ENGINEERS)[0].text
     assert house.screens.last(ENGINEERS).text.endswith("a colleague is going since 12:04.")
+
+
+def test_whoever_goes_may_write_to_who_raised_it(house: House) -> None:
+    house.colleague(61, name="孙工")
+    house.colleague(62, name="周工")
+    ticket = house.raises()
+    house.waits(timedelta(minutes=4))
+    post = house.screens.of(ENGINEERS)[0].post_id
+    assert post is not None
+    house.deliver()
+    card = house.message_of(post)
+    answer = partial(house.message, text="别怕，马上到", chat_id=ENGINEERS, reply_to_message_id=card)
+    house.run(conversation.receive, answer(62))
+    assert house.queued(RESIDENT) == [], "neither theirs nor on the way"
+    house.acts(61, ticket, "go", chat_id=ENGINEERS)
+    house.run(conversation.receive, answer(61))
+    assert "别怕，马上到" in house.screens.last(RESIDENT).text
+
+
+def test_whoever_leaves_the_group_comes_no_more(house: House) -> None:
+    ticket = house.raises()
+    house.acts(GUARD, ticket, "go")
+    house.acts(SECOND_GUARD, ticket, "go")
+    house.run(member_left, chat_id=GUARDS, user_id=GUARD, at=house.at)
+    second = house.look(lambda uow: uow.staff.by_user(SECOND_GUARD))
+    assert second is not None
+    assert (house.present(ticket).status, house.present(ticket).holder_id) == (Status.GOING, second.id)
+    house.run(member_left, chat_id=GUARDS, user_id=SECOND_GUARD, at=house.at)
+    assert (house.present(ticket).status, house.present(ticket).holder_id) == (Status.ALARMED, None)
+    house.waits(timedelta(minutes=1))
+    assert "nobody is going yet" in house.screens.last(DESK_GROUP).text, "it rings again"
 
 
 def test_not_enough_people_rings_supervisor_and_manager_at_once(house: House) -> None:
