@@ -25,7 +25,7 @@ async def test_a_defect_that_is_a_question_goes_on_as_one(stage: Stage) -> None:
     assert asked.labels == ["投诉", "咨询", "取消"]
     await li.presses("咨询", on=asked)
     told = (await aunt.heard(since=heard))[-1]
-    assert told.split("\n")[0] == "您的水龙头（001）转为咨询办理，新单号 Q-20261124-001。"
+    assert told.split("\n")[0] == "水龙头（001）的事转为咨询办理，新单号 Q-20261124-001。"
     card = await stage.card(DESK, "Q-20261124-001")
     assert "由 R-20261124-001 转来" in card.lines[0]
     old = await stage.find(G, "R-20261124-001 · 水龙头")
@@ -60,7 +60,7 @@ async def test_two_neighbours_and_one_lamp(stage: Stage) -> None:
     heard = await stage.last_id(uncle.id)
     await further(li, "同一件事", "1124-001 灯")
     assert await uncle.heard(since=heard) == [
-        "您的灯（002）之前已经有人报过，工程部一起处理。\n明天（25 日）10:00 前办好。\n有进展都会在这里告诉您。"
+        "灯（002）的事之前已经有人报过，工程部一起处理。\n明天（25 日）10:00 前办好。\n有进展都会在这里告诉您。"
     ]
     card = await stage.card(ENGINEERS, first)
     assert "另有 1 单同样的" in card.lines[0]

@@ -670,7 +670,7 @@ def test_what_turned_into_a_complaint_is_heard_like_any_other() -> None:
     )
     turned = TurnedInto(label="003", request_type="ask", category=None, answered_too=False, receipt=receipt)
     assert text(resident_moves.turned_into(turned, look())).split("\n") == [
-        "您的咨询（003）转为投诉办理。",
+        "咨询（003）的事转为投诉办理。",
         "谢谢您直接告诉我们，说出来我们才知道哪里没做好。邻里噪音的事给您添麻烦了，对不起。",
         "客服主管陈女士马上处理，今天 14:20 前给您第一次答复。编号 C-20261122-001。",
     ]
