@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from domain.drafts import Draft, Form
 from domain.grants import Grant, Right
+from domain.permissions import check
 from domain.tickets import Action
 from usecases import (
     article_editing,
@@ -36,6 +37,7 @@ from usecases import (
 )
 from usecases.admission import admit
 from usecases.flows import Flow, step_flow
+from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 
 FLOWS: Mapping[Form, Flow] = MappingProxyType(
@@ -143,7 +145,12 @@ FORM_GRANTS: Mapping[Form, Grant] = MappingProxyType(
 def flow_of(uow: UnitOfWork, draft: Draft) -> Flow:
     """The flow of somebody's form, as long as they may fill it in: who left or lost the role may not (DSP-6).
 
-    Raises NotOnList or NotPermitted.
+    A form about a ticket is asked for the ticket too at every answer: it may have gone to somebody else meanwhile.
+    Raises NotOnList, NotPermitted or NotYours.
     """
-    admit(uow, draft.user_id, FORM_GRANTS[draft.form], near=draft.community_id)
+    grant = FORM_GRANTS[draft.form]
+    admit(uow, draft.user_id, grant, near=draft.community_id)
+    ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
+    if isinstance(grant, Action) and ticket is not None:
+        check(staff_actor_of(uow, draft.user_id, near=draft.community_id), grant, ticket)
     return FLOWS[draft.form]
