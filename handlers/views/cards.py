@@ -128,8 +128,8 @@ def _matter(data: CardData, look: Look) -> Markup:
     count = counted(data.counts, data.remarks)
     if not said and not count:
         return Markup("")
-    if not said:
-        return t("No words, see below. {count}", count=count)
+    if not said:  # what was added stands below as words
+        return t("No words, see below. {count}", count=count) if data.counts else Markup.escape(count)
     return Markup(" ").join(Markup.escape(part) for part in (said, count) if part)
 
 

@@ -337,6 +337,7 @@ def test_a_long_text_is_cut_with_a_hint(look: Look) -> None:
 
 def test_pictures_without_words_are_announced(look: Look) -> None:
     assert lines_of(a_card(a_ticket(description="")), look)[2] == "No words, see below. 📷1"
+    assert lines_of(a_card(a_ticket(description=""), counts={}, remarks=1), look)[2] == "💬1"
 
 
 def test_a_public_place_is_named_with_its_spot(look: Look) -> None:
