@@ -15,6 +15,9 @@ _HEARS_BY = {StepRole.SUPERVISOR: AlarmAudience.SUPERVISOR, StepRole.MANAGER: Al
 
 _IN_CHARGE = frozenset({AlarmAudience.SUPERVISOR, AlarmAudience.MANAGER})
 
+_LONGEST_ANSWER = 20
+"""Characters of an answer's key: it travels with its ticket and its step in the 64 bytes of a button."""
+
 Problem = tuple[tuple[str | int, ...], str]
 
 
@@ -68,6 +71,8 @@ def _steps(rules: EmergencyRules) -> Iterator[Problem]:
         yield ("plan",), "There is no plan; add [[plan]] with its steps."
     answers = [answer.key for step in rules.plan for answer in step.answers]
     branches = [branch.key for branch in _branches(rules)]
+    for key in sorted(key for key in (*answers, *branches) if len(key) > _LONGEST_ANSWER):
+        yield ("plan",), f'"{key}" does not fit onto a key; an answer\'s key has at most {_LONGEST_ANSWER} characters.'
     for key in sorted({key for key in (*answers, *branches) if (*answers, *branches).count(key) > 1}):
         yield ("plan",), f'Two answers have the key "{key}"; each opens its own branch, so give one another key.'
     for index, step in enumerate(rules.plan):

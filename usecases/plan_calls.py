@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.events import CLOCK, EventKind
-from domain.notices.plans import LateStep, StepsLate
+from domain.notices.plans import NamedStep, StepsLate
 from domain.outgoing import Lane, PostKind
 from domain.people import Role, StaffMember
 from domain.plans import PlanState, PlanStep, StepRole, StepRun, again_at, next_call
@@ -69,7 +69,7 @@ def _notice(ticket: Ticket, alarm: Alarm, late: Iterable[_Late], **more: object)
         "ticket_id": ticket.id,
         "label": label_of(ticket),
         "request_type": ticket.request_type,
-        "steps": tuple(LateStep(run_id=one.run.id, step=one.step.key) for one in late),
+        "steps": tuple(NamedStep(run_id=one.run.id, step=one.step.key) for one in late),
         "drill": alarm.drill,
     }
     return StepsLate(**(values | more))  # type: ignore[arg-type]  # the fields are those of the notice

@@ -35,11 +35,22 @@ class BranchAsked(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LateStep:
-    """A step that was not ticked in its time; `run_id` is what a key ticks."""
+class NamedStep:
+    """A step that is spoken of; `run_id` is what a key ticks."""
 
     run_id: int
     step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepsAsked(Notice):
+    """Steps whose turn has come, to the supervisor or manager whose they are: they stand in no group."""
+
+    ticket_id: int
+    label: str
+    request_type: str
+    steps: tuple[NamedStep, ...]
+    drill: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +60,7 @@ class StepsLate(Notice):
     ticket_id: int
     label: str
     request_type: str
-    steps: tuple[LateStep, ...]
+    steps: tuple[NamedStep, ...]
     leader: bool = False
     short: bool = False
     drill: bool = False

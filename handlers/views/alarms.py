@@ -28,7 +28,8 @@ _BUILDINGS = 6
 
 def numbers_line(first: tuple[str, ...], look: Look) -> str:
     """The community's public numbers, those of this kind of emergency first: 急救 120，火警 119."""
-    numbers = sorted(look.community.emergency_numbers, key=lambda one: _rank(one.key, first))
+    named = [one for one in look.community.contacts if one.key in first]
+    numbers = sorted((*named, *look.community.emergency_numbers), key=lambda one: _rank(one.key, first))
     return look.t.plain(", ").join(f"{look.t.text(one.title)} {one.number}" for one in numbers)
 
 

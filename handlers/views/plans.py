@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from domain.emergencies import Branch
 from domain.i18n import LocalText
-from domain.notices.plans import BranchAsked, LateStep, PlanCard, PlanPage, StepsLate
+from domain.notices.plans import BranchAsked, PlanCard, PlanPage, StepsAsked, StepsLate
 from domain.plans import PlanStep, StepLine, StepRole
 from handlers.buttons.plans import AnswerNeed, ChooseBranch, SetBranch, SetNeed, TickStep, TurnPlan
 from handlers.translator import later
@@ -233,30 +233,36 @@ _CALLED: Mapping[tuple[bool, bool], str] = MappingProxyType(
 
 def steps_late(notice: StepsLate, look: Look) -> View:
     """What is late, with a key for each."""
+    view = _listed(notice, _CALLED[notice.leader, notice.short], look)
+    return View(text=calling(notice.mentions, view.text), rows=view.rows)
+
+
+def steps_asked(notice: StepsAsked, look: Look) -> View:
+    """What is the reader's to do, from this moment."""
+    return _listed(notice, later("🚨 {what}: this is yours now. Press when it is done."), look)
+
+
+def _listed(notice: StepsLate | StepsAsked, head: str, look: Look) -> View:
     t = look.t
     what = dotted(drill_words(look) if notice.drill else None, look.matter(notice.request_type, None), notice.label)
     rules = look.knowledge.request_type(look.community, notice.request_type).emergency
     steps = {one.key: one for one in (() if rules is None else rules.plan)}
-    shown = [(late, steps[late.step]) for late in notice.steps if late.step in steps][:_MOST_KEYS]
-    listed = [t("{number}. {step}", number=number, step=look.text(step.text)) for number, (_, step) in _counted(shown)]
+    shown = [(named, steps[named.step]) for named in notice.steps if named.step in steps][:_MOST_KEYS]
+    numbered = list(enumerate(shown, start=1))
     ticks = [
         Key(
             text=t.plain("✓ {number}", number=number) if len(shown) > 1 else t.plain("Done"),
-            button=TickStep(ticket_id=notice.ticket_id, run=late.run_id, answer=""),
+            button=TickStep(ticket_id=notice.ticket_id, run=named.run_id, answer=""),
             style=KeyStyle.SUCCESS,
         )
-        for number, (late, step) in _counted(shown)
+        for number, (named, step) in numbered
         if not step.answers
     ]
-    head = t(_CALLED[notice.leader, notice.short], what=what)
-    return View(text=calling(notice.mentions, lines(head, *listed)), rows=tuple(rows_of(ticks, 3)))
+    listed = [t("{number}. {step}", number=number, step=look.text(step.text)) for number, (_, step) in numbered]
+    return View(text=lines(t(head, what=what), *listed), rows=tuple(rows_of(ticks, 3)))
 
 
-def _counted(shown: Sequence[tuple[LateStep, PlanStep]]) -> list[tuple[int, tuple[LateStep, PlanStep]]]:
-    return list(enumerate(shown, start=1))
-
-
-VIEWS: Views = MappingProxyType({StepsLate: steps_late})
+VIEWS: Views = MappingProxyType({StepsLate: steps_late, StepsAsked: steps_asked})
 PRESENT_VIEWS: PresentViews = MappingProxyType(
     {
         PlanCard: PresentView(load=load_plan, show=plan_card),

@@ -247,6 +247,13 @@ def test_two_answers_that_would_open_the_same_branch_are_refused(tmp_path: Path)
     ]
 
 
+def test_an_answer_whose_key_fits_on_no_button_is_refused(tmp_path: Path) -> None:
+    long = "a" * 21
+    text = SMALL.replace('key = "done"', f'key = "{long}"')
+    sentence = f'"{long}" does not fit onto a key; an answer\'s key has at most 20 characters.'
+    assert read(tmp_path, text)[1] == [(line_of(SMALL, "[[plan]]"), sentence)]
+
+
 def test_an_alarm_that_reaches_nobody_is_refused(tmp_path: Path) -> None:
     start = SMALL.index("[[emergency.rungs]]")
     text = SMALL[:start] + SMALL[SMALL.index("[[plan]]") :]

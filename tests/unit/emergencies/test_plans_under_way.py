@@ -173,8 +173,13 @@ def test_more_help_needed_is_the_manager_s(house: House) -> None:
     house.screens.press(GUARD, GUARDS, f"{int(number) + 1} More help")
     arrange = next(line for line in checklist(house) if "The manager arranges" in line)
     assert arrange.endswith("· manager · by 12:15")
-    house.waits(timedelta(minutes=16))
-    assert any("The manager arranges the further help" in text for text in house.screens.texts(MANAGER))
+    asked = house.screens.last(MANAGER)
+    assert asked.text.split("\n") == [
+        "🚨 Sick or injured · 1123-001: this is yours now. Press when it is done.",
+        "1. The manager arranges the further help",
+    ]
+    house.screens.press(MANAGER, MANAGER, "Done")
+    assert any("The manager arranges the further help · 何经理 12:00" in line for line in checklist(house))
 
 
 # ------------------------------------------------------------------------------------------------ late

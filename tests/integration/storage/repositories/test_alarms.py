@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.plans import StepRun
 from storage.tables import alarms
 from tests.integration.storage.repositories.samples import HOME, LATER, NOW, a_colleague, a_resident, a_ticket, rows
 
@@ -66,3 +67,37 @@ async def test_upserts_work_ten_times_on_one_connection(store):
         return [uow.alarm_goers.go(alarm, member.id, NOW) for _ in range(10)]
 
     assert await store.write(act) == [True] + [False] * 9
+
+
+async def test_a_step_is_written_down_once_and_ticked_once(store):
+    def act(uow):
+        alarm, member = an_alarm(uow), a_colleague(uow)
+        runs = [StepRun(step="ring", occurrence=1, due_at=LATER), StepRun(step="talk", occurrence=1, due_at=LATER)]
+        for _ in range(10):
+            uow.alarm_steps.add(alarm, runs)
+        first, second = uow.alarm_steps.of(alarm.id)
+        ticks = [uow.alarm_steps.tick(first.id, at=LATER, by=member.id, for_whom=None, answer="help") for _ in range(2)]
+        uow.alarm_steps.call_out([second.id], LATER)
+        return ticks, (first, second), uow.alarm_steps.of(alarm.id), member.id
+
+    ticks, (first, second), after, member_id = await store.write(act)
+    assert ticks == [True, False]
+    assert [(one.step, one.occurrence, one.due_at) for one in (first, second)] == [
+        ("ring", 1, LATER),
+        ("talk", 1, LATER),
+    ]
+    assert after == [
+        replace(first, ticked_at=LATER, ticked_by=member_id, answer="help"),
+        replace(second, called_out_at=LATER),
+    ]
+
+
+async def test_the_last_drills_are_found_newest_first(store):
+    def act(uow):
+        an_alarm(uow)
+        tickets = [a_ticket(uow, f"E-20261122-01{one}") for one in range(3)]
+        drills = [uow.alarms.start(one, silent=False, drill=True, at=NOW) for one in tickets]
+        return drills, uow.alarms.drills(HOME, limit=2), uow.alarms.drills("elsewhere", limit=2)
+
+    drills, found, elsewhere = await store.write(act)
+    assert (found, elsewhere) == ([drills[2], drills[1]], [])
