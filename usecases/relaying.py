@@ -16,6 +16,7 @@ from domain.reopening import can_reopen
 from domain.suitable_files import is_suitable
 from domain.text_parts import in_parts
 from domain.tickets import ENDED, Status, Ticket
+from usecases import remark_bursts
 from usecases.album_timers import goes_to_resident, keep_together, kept_together
 from usecases.collecting import words_of
 from usecases.deadlines import DueTimers
@@ -26,6 +27,7 @@ from usecases.effects.labels import label_for_reporter, label_of
 from usecases.filing import resident_actor
 from usecases.joined import home_of
 from usecases.people import staff_actor
+from usecases.places import Place
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
 from usecases.speaking import edit, to_chat, to_place, to_resident
@@ -168,24 +170,15 @@ def _pass_to_staff(uow: UnitOfWork, ticket: Ticket, resident: Resident, what: Sa
     """Whoever works on the ticket hears it; one that waits for the desk is read when it comes."""
     home = home_of(uow, ticket)
     places = () if home.status is Status.WAITING or home.status in ENDED else places_of(uow, home)
+    if places and remark_bursts.waits(uow, ticket, what.chat_id, at):
+        if what.media is not None:
+            keep_together(uow, ticket, what.media, what.album or remark_bursts.REMARK_BURST, to_resident=False, at=at)
+        _remember(uow, ticket, what, None)
+        return
     copied = False
     for place in places:
-        sender = speaker(uow, resident, place.chat_id, place.department)
-        told = words_for(uow, ticket, what.words or "", place.chat_id, place.department)
-        for part in in_parts(told, _A_MESSAGE) if told else ():
-            words = RelayedText(
-                to_resident=False,
-                ticket_id=ticket.id,
-                label=label_of(ticket),
-                request_type=ticket.request_type,
-                category=ticket.matter,
-                sender=sender,
-                words=part,
-                edited=what.edited,
-                nameless=not sender,
-            )
-            copy = to_place(uow, ticket, place, words, kind=PostKind.RELAY, under_card=True)
-            _remember(uow, ticket, what, copy.post_id)
+        for post_id in _tell(uow, ticket, resident, place, what.words or "", edited=what.edited):
+            _remember(uow, ticket, what, post_id)
             copied = True
         if what.media is not None and what.album is None:
             to_place(uow, ticket, place, RelayedMedia(items=(what.media,)), kind=PostKind.RELAY, under_card=True)
@@ -193,6 +186,40 @@ def _pass_to_staff(uow: UnitOfWork, ticket: Ticket, resident: Resident, what: Sa
         keep_together(uow, ticket, what.media, what.album, to_resident=False, at=at)
     if not copied or what.media is not None:
         _remember(uow, ticket, what, None)
+
+
+def _tell(
+    uow: UnitOfWork, ticket: Ticket, resident: Resident, place: Place, words: str, *, edited: bool = False
+) -> list[int]:
+    """The resident's words as this place may read them, in as many messages as they need; the ids of their posts."""
+    sender = speaker(uow, resident, place.chat_id, place.department)
+    told = words_for(uow, ticket, words, place.chat_id, place.department)
+    posts = []
+    for part in in_parts(told, _A_MESSAGE) if told else ():
+        notice = RelayedText(
+            to_resident=False,
+            ticket_id=ticket.id,
+            label=label_of(ticket),
+            request_type=ticket.request_type,
+            category=ticket.matter,
+            sender=sender,
+            words=part,
+            edited=edited,
+            nameless=not sender,
+        )
+        posts.append(to_place(uow, ticket, place, notice, kind=PostKind.RELAY, under_card=True).post_id)
+    return posts
+
+
+def pass_burst(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape
+    """It is quiet after many messages: their words come as one report."""
+    ticket = None if due.highest.ticket_id is None else uow.tickets.get(due.highest.ticket_id)
+    resident = None if ticket is None or ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    if ticket is None or resident is None:
+        return
+    home = home_of(uow, ticket)
+    for place in () if home.status is Status.WAITING or home.status in ENDED else places_of(uow, home):
+        _tell(uow, ticket, resident, place, remark_bursts.words_of(uow, due, ticket))
 
 
 def pass_album(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape

@@ -33,6 +33,7 @@ from usecases import (
     quote_expiry,
     reconfirming,
     relaying,
+    remark_bursts,
     replied_answers,
     verification,
 )
@@ -69,6 +70,7 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         filing.DISPATCH_UNVERIFIED: _dispatch_unverified,
         collecting.COLLECTED: collecting.count,
         album_timers.ALBUM: relaying.pass_album,
+        remark_bursts.REMARK_BURST: relaying.pass_burst,
         replied_answers.PICTURES: replied_answers.complete,
         verification.VERIFY: verification.remind_desk,
         follow_up_timers.FOLLOW_UP: follow_up.ask,

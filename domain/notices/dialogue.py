@@ -22,6 +22,7 @@ class Saying(StrEnum):
     UNSUPPORTED = "unsupported"
     FILE_LEFT_OUT = "file_left_out"
     BURST = "burst"
+    BURST_ON_TICKET = "burst_on_ticket"
     REMARK_PASSED_ON = "remark_passed_on"
     EDIT_NOTED = "edit_noted"
     EDIT_TOO_LATE = "edit_too_late"

@@ -134,6 +134,9 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.BURST: later(
             "I have all of it, and it becomes one report. No need to send anything twice; go on, or press “That's all”."
         ),
+        Saying.BURST_ON_TICKET: later(
+            "I have all of it. It is on your request already and goes to your colleague in charge as one report."
+        ),
         Saying.UNSUPPORTED: later(
             "I cannot pass this kind of message on. Text, photos, videos, voice notes, files and locations work."
         ),

@@ -341,3 +341,20 @@ def test_a_burst_of_pictures_is_one_report_and_said_once(flat: Flat) -> None:
     flat.pauses()
     assert flat.sent(ANN).count(Say(saying=Saying.BURST)) == 1
     assert len(flat.look(lambda uow: uow.attachments.of_draft(uow.drafts.active(ANN, ANN).id))) == 41
+
+
+def test_a_burst_about_a_ticket_comes_as_one_report(flat: Flat) -> None:
+    flat.reports()
+    flat.deliver()
+    before = len(flat.sent(ENGINEERS))
+    for number in range(40):
+        flat.run(mine.remark, flat.press(ANN), 1) if number == 0 else None
+        flat.run(private_chats.receive, flat.message(ANN, f"还在漏 {number}"))
+    relayed = [one for one in flat.sent(ENGINEERS)[before:] if isinstance(one, RelayedText)]
+    assert len(relayed) == 15
+    assert flat.sent(ANN).count(Say(saying=Saying.BURST_ON_TICKET)) == 1
+    flat.at += timedelta(seconds=20)
+    flat.tick()
+    joined = [one for one in flat.sent(ENGINEERS)[before:] if isinstance(one, RelayedText)][15:]
+    assert [one.words for one in joined] == ["\n".join(f"还在漏 {number}" for number in range(15, 40))]
+    assert sum(kind == "remarked" for kind in flat.kinds()) == 40
