@@ -55,6 +55,7 @@ def _read_category(table: Table) -> Category:
         offer=read_offer(table),
         outage=_read_outage(table, {subject.key for subject in subjects}),
         needs_owner=table.flag("needs_owner"),
+        never_guessed_away=table.flag("never_guessed_away"),
     )
 
 

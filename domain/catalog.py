@@ -65,7 +65,8 @@ class Category:
     the community has it. `public` says that it lies in the public area whatever the text says (a lift). `safety` is
     one fixed line for the resident. `offer` makes it a service that is booked: price, slots,
     quota. `outage`: whole buildings can be without it. `needs_owner`: it is work on the structure, which only the
-    unit's owner agrees to; a price for it goes to them.
+    unit's owner agrees to; a price for it goes to them. `never_guessed_away`: whoever says any of its words is asked,
+    though other words weigh more.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Category:
     offer: Offer | None = None
     outage: OutageRule | None = None
     needs_owner: bool = False
+    never_guessed_away: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,13 +93,18 @@ def _words_of(category: Category) -> tuple[str, ...]:
 
 
 def _likeliest_categories(request_type: RequestType, said: str) -> tuple[str, ...]:
-    """Rank the categories; a thing that is named (空调) weighs twice as much as what is wrong with it (滴水)."""
+    """Rank the categories; a thing that is named (空调) weighs twice as much as what is wrong with it (滴水).
+
+    One that must not be guessed away is asked about as soon as the words could mean it.
+    """
     words = {category.key: _words_of(category) for category in request_type.categories}
     things = {
         category.key: frozenset(word for subject in category.subjects for word in subject.words.all)
         for category in request_type.categories
     }
-    return _ranked(said, words, things)
+    best = _ranked(said, words, things)
+    kept = [one.key for one in request_type.categories if one.never_guessed_away and one.key not in best]
+    return (*best, *(key for key in kept if find_words(said, {key: words[key]})))
 
 
 def _ranked(

@@ -260,3 +260,19 @@ def test_denial(text: str, found: bool) -> None:
 )
 def test_english_words_are_whole(text: str, found: bool) -> None:
     assert bool(find_words(readable(text), {"tap": ("tap",)})) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("The guard at the north gate was very rude yesterday", ("guarding", "staff-conduct")),
+        ("北门的保安昨天态度很差，门禁也不给开", ("guarding", "staff-conduct")),
+        ("保安一直不巡逻，外卖员随便进", ("guarding",)),
+        ("师傅骂人", ("staff-conduct",)),
+    ],
+)
+def test_what_may_be_about_a_person_is_asked(catalog: Catalog, text: str, candidates: tuple[str, ...]) -> None:
+    """Whose department stays outside must not depend on which words are longer (COM-5)."""
+    complaint = catalog.get("complaint")
+    assert complaint is not None
+    assert guess(complaint, text).candidates == candidates
