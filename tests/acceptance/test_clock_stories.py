@@ -79,7 +79,7 @@ async def test_twenty_four_hours_and_the_resident_is_told_before_the_breach(stag
     await aunt.presses("查进度")
     story = (await aunt.reads()).lines
     assert story[1] == "处理中，比答应的晚了，今天 12:45 前给您回音"
-    assert story[-2:] == ["9:00 可能要晚，今天 9:45 前给您回音", "9:40 可能要晚，今天 12:45 前给您回音"]
+    assert story[-2:] == ["昨天 10:00 李师傅接单", "9:40 可能要晚，今天 12:45 前给您回音"]
     assert (await stage.card(ENGINEERS, number)).lines[-1] == "⏰ 刚刚超时，原定今天 10:00 前修好"
 
 

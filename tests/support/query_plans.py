@@ -23,6 +23,7 @@ MAY_READ_ALL: Mapping[str, str] = {
     "chats._FOLLOW": "when a group becomes a supergroup",
     "inbox._COUNT_STATES": "the doctor counts",
     "inbox._FORGET": "the oldest few, from the front",
+    "inbox._LAST_HEARD": "the newest row, from the end",
     "operation._DELIVERED": "the newest rows, backwards from the end",
     "operation._GIVEN_UP": "counted every five minutes at most",
     "operation._HANDLED": "the newest rows, backwards from the end",
