@@ -19,6 +19,14 @@ class FalseReason(StrEnum):
     TRIAL = "trial"
 
 
+class PlaceSaid(StrEnum):
+    """How whoever raised an alarm said where."""
+
+    BUILDING = "building"
+    MAP = "map"
+    ELSEWHERE = "elsewhere"  # in another community, where the alarm was raised then
+
+
 class RouteTrouble(StrEnum):
     """Why a way to those who have to hear an alarm is closed."""
 

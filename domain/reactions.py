@@ -345,7 +345,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
         EventKind.STOOD_DOWN: (Effect.RING_ON, Effect.REFRESH_CARD, Effect.TELL_ALARM, Effect.REFRESH_OVERVIEW),
         EventKind.MORE_NEEDED: (Effect.TELL_ALARM, Effect.REFRESH_CARD),
         EventKind.TAKEN_BACK: (Effect.TELL_ALARM, Effect.REFRESH_CARD),
-        EventKind.LOCATED: (Effect.REFRESH_CARD,),
+        EventKind.LOCATED: (Effect.TELL_ALARM, Effect.REFRESH_CARD),
         EventKind.SOUND_SET: (Effect.TELL_ALARM, Effect.REFRESH_CARD),
         EventKind.ROUTE_FAILED: (Effect.TELL_ALARM, Effect.REFRESH_CARD),
         EventKind.ALARM_OVER: (

@@ -51,6 +51,7 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         resident.Disagree: Action.DISAGREE,
         emergencies.TakeBack: Action.TAKE_BACK,
         emergencies.SayBuilding: Action.SAY_WHERE,
+        emergencies.SayCommunity: Action.SAY_WHERE,
         emergencies.TurnPlaces: Action.SAY_WHERE,
         emergencies.AllowSound: Action.ALLOW_SOUND,
         plans.ChooseBranch: Action.CHOOSE_BRANCH,

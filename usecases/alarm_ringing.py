@@ -11,7 +11,7 @@ from domain.tickets import Status, Ticket
 from usecases.alarm_ports import Alarm
 from usecases.alarm_routes import alarm_of, carded, on_duty, routes_after, rules_of, sees_all
 from usecases.deadlines import DueTimers
-from usecases.effects.alarm_news import building_of
+from usecases.effects.alarm_news import building_of, unit_of
 from usecases.effects.alarming import ALARM_RINGS, ALARM_UNANSWERED, alarm_timer, reach
 from usecases.effects.labels import label_of
 from usecases.effects.mentions import mention
@@ -56,7 +56,7 @@ def _call(uow: UnitOfWork, ticket: Ticket, alarm: Alarm, place: Place, elapsed: 
         ticket_id=ticket.id,
         label=label_of(ticket),
         request_type=ticket.request_type,
-        unit=None if masked else ticket.unit,
+        unit=None if masked else unit_of(ticket, alarm),
         building=building_of(ticket, alarm),
         wording=wording(rules_of(uow, ticket).rungs, elapsed),
         minutes=int(elapsed.total_seconds() // 60),

@@ -11,6 +11,7 @@ from domain.notices.staff import CardPage, TicketCard
 from domain.people import StaffMember
 from domain.plans import PlanState
 from domain.tickets import Ticket, Workflow
+from usecases.alarm_elsewhere import elsewhere, raised_again_in
 from usecases.alarm_joining import same_event
 from usecases.alarm_ports import Alarm, Goer
 from usecases.alarm_routes import alarm_of, own_departments, rules_of, sees_all
@@ -121,6 +122,8 @@ class OwnAlarm:
     rules: EmergencyRules
     departments: tuple[str, ...]
     going: tuple[Helper, ...]
+    elsewhere: bool = False
+    """Whether it might have been another community that was meant."""
 
 
 def own_alarm(uow: UnitOfWork, notice: AlarmAnswer, _now: datetime) -> OwnAlarm | None:
@@ -137,17 +140,25 @@ def own_alarm(uow: UnitOfWork, notice: AlarmAnswer, _now: datetime) -> OwnAlarm 
         rules=rules_of(uow, ticket),
         departments=own_departments(uow, home),
         going=tuple(going),
+        elsewhere=bool(_elsewhere(uow, ticket)),
     )
+
+
+def _elsewhere(uow: UnitOfWork, ticket: Ticket) -> tuple[str, ...]:
+    reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
+    return () if reporter is None else elsewhere(uow, reporter, ticket)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceQuestion:
-    """Where somebody is: `chosen` is what they pressed."""
+    """Where somebody is: `chosen` is what they pressed, `elsewhere` other communities, `now_in` the one it is in."""
 
     ticket: Ticket
     chosen: str | None
     page: int
     over: bool
+    elsewhere: tuple[str, ...] = ()
+    now_in: str | None = None
 
 
 def place_question(uow: UnitOfWork, notice: PlaceAsked, _now: datetime) -> PlaceQuestion | None:
@@ -156,4 +167,11 @@ def place_question(uow: UnitOfWork, notice: PlaceAsked, _now: datetime) -> Place
     if ticket is None:
         return None
     alarm = alarm_of(uow, ticket)
-    return PlaceQuestion(ticket=ticket, chosen=alarm.building, page=notice.page, over=not alarm.is_running)
+    return PlaceQuestion(
+        ticket=ticket,
+        chosen=alarm.building,
+        page=notice.page,
+        over=not alarm.is_running,
+        elsewhere=_elsewhere(uow, ticket),
+        now_in=raised_again_in(uow, ticket),
+    )

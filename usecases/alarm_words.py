@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from domain.alarms import PlaceSaid
 from domain.errors import CardRefreshed
 from domain.events import EventKind
 from domain.incoming import Incoming, Media, MediaKind, Press
@@ -12,12 +13,14 @@ from domain.permissions import allow_own
 from domain.spoken_words import Word, spoken_word
 from domain.tickets import RUNNING, Action, Ticket
 from usecases import relaying
-from usecases.alarm_raising import own_running
+from usecases.alarm_elsewhere import elsewhere, raised_again_in
+from usecases.alarm_raising import own_running, raise_alarm
 from usecases.alarm_routes import alarm_of
 from usecases.effects.alarming import refresh_answers
 from usecases.effects.cards import refresh_cards
 from usecases.filing import resident_actor
 from usecases.joined import home_of
+from usecases.meant_community import homes_of, mean
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.reactions import happen
@@ -57,9 +60,9 @@ def heard(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> bool:
 
 def _whose(uow: UnitOfWork, meant: Resident) -> tuple[Resident, Ticket | None]:
     """The newest emergency of this person, also in another community than the one that the message would be about."""
-    files = (meant, *(uow.residents.of_account(meant.user_id) if meant.user_id is not None else ()))
-    found = ((one, own_running(uow, one)) for one in files)
-    return next(((one, running[0]) for one, running in found if running), (meant, None))
+    files = (meant,) if meant.user_id is None else uow.residents.of_account(meant.user_id)
+    newest = [(one, running[0]) for one in files if (running := own_running(uow, one))]
+    return max(newest, key=lambda one: one[1].id, default=(meant, None))
 
 
 def _is_place(incoming: Incoming) -> bool:
@@ -85,7 +88,7 @@ def _locate(uow: UnitOfWork, resident: Resident, ticket: Ticket, place: Media, i
         located_at=incoming.at,
         live_message_id=incoming.message_id,
     )
-    happen(uow, home, EventKind.LOCATED, resident_actor(resident), incoming.at)
+    happen(uow, home, EventKind.LOCATED, resident_actor(resident), incoming.at, data={"reason": PlaceSaid.MAP.value})
     said = Say(saying=Saying.PLACE_NOTED)
     to_chat(uow, incoming.chat_id, said, community_id=ticket.community_id, ticket_id=ticket.id)
 
@@ -157,9 +160,35 @@ def say_building(uow: UnitOfWork, press: Press, ticket_id: int, building: str) -
         raise CardRefreshed
     home = home_of(uow, ticket)
     uow.alarms.change(alarm_of(uow, home), building=None if building == OUTSIDE else building)
-    happen(uow, home, EventKind.LOCATED, resident_actor(resident), press.at, data={"building": building})
+    data = {"building": building, "reason": PlaceSaid.BUILDING.value}
+    happen(uow, home, EventKind.LOCATED, resident_actor(resident), press.at, data=data)
     _retire_question(uow, press, ticket)
     return Answer()
+
+
+def say_community(uow: UnitOfWork, press: Press, ticket_id: int, community_id: str) -> Answer:
+    """It is in another community: people there are alarmed at once, those here are told, and they end theirs."""
+    resident, ticket = _own(uow, press, ticket_id, Action.SAY_WHERE)
+    if community_id not in elsewhere(uow, resident, ticket):
+        raise CardRefreshed
+    if raised_again_in(uow, ticket) is None:
+        kinds = uow.knowledge.emergencies(uow.knowledge.community(community_id))
+        kind = next(one for one in kinds if one.key == ticket.request_type)
+        raise_alarm(uow, _file_in(uow, resident, community_id, press), kind, press.at, name=press.sender.first_name)
+        data = {"community": community_id, "reason": PlaceSaid.ELSEWHERE.value}
+        happen(uow, home_of(uow, ticket), EventKind.LOCATED, resident_actor(resident), press.at, data=data)
+    _retire_question(uow, press, ticket)
+    return Answer()
+
+
+def _file_in(uow: UnitOfWork, resident: Resident, community_id: str, press: Press) -> Resident:
+    """Their file there. Whoever is nowhere known stays in that community from now on."""
+    mean(uow, community_id)
+    user_id = press.sender.user_id
+    if community_id in homes_of(uow, user_id) or not homes_of(uow, user_id):
+        uow.chats.choose_home(press.chat_id, community_id, press.at)
+    here = uow.residents.in_community(community_id, user_id)
+    return here or uow.residents.add(community_id=community_id, user_id=user_id, locale=resident.locale, at=press.at)
 
 
 OUTSIDE = "-"

@@ -72,7 +72,8 @@ class AlarmNews(Notice):
     """What happened to an alarm, for those who were alarmed.
 
     `nobody`: nobody goes any more. `reason` is that of a false alarm or of a way that failed, `department` whose it
-    was. `silent`: whoever raised it must not be rung. `numbers`: whom to call besides, by the community's keys.
+    was; of a place how it was said, `community` where it is instead. `silent`: whoever raised it must not be rung.
+    `numbers`: whom to call besides, by the community's keys.
     """
 
     event: EventKind
@@ -85,6 +86,7 @@ class AlarmNews(Notice):
     who: str | None = None
     department: str | None = None
     reason: str | None = None
+    community: str | None = None
     nobody: bool = False
     silent: bool = False
     masked: bool = False

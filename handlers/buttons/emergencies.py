@@ -32,6 +32,15 @@ class SayBuilding(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SayCommunity(Button):
+    """In another community: the alarm is raised there too."""
+
+    prefix: ClassVar[str] = "eo"
+    ticket_id: int
+    community: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnPlaces(Button):
     """Another page of buildings."""
 

@@ -103,6 +103,9 @@ ON_BUTTON: Uses = MappingProxyType(
         emergencies.SayBuilding: lambda uow, press, one: alarm_words.say_building(
             uow, press, one.ticket_id, one.building
         ),
+        emergencies.SayCommunity: lambda uow, press, one: alarm_words.say_community(
+            uow, press, one.ticket_id, one.community
+        ),
         emergencies.TurnPlaces: lambda uow, press, one: alarm_words.turn_places(uow, press, one.ticket_id, one.page),
         plans.ChooseBranch: lambda uow, press, one: branching.choose(uow, press, one.ticket_id, one.branch),
         plans.AnswerNeed: lambda uow, press, one: branching.answer_need(

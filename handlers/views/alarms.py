@@ -5,11 +5,12 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from domain.alarms import PlaceSaid
 from domain.emergencies import AlarmWording
 from domain.events import EventKind
 from domain.notices.emergencies import AlarmAnswer, AlarmCall, AlarmNews, PlaceAsked, RescueNews, StillWaiting
 from domain.tickets import RUNNING
-from handlers.buttons.emergencies import AllowSound, SayBuilding, TakeBack, TurnPlaces
+from handlers.buttons.emergencies import AllowSound, SayBuilding, SayCommunity, TakeBack, TurnPlaces
 from handlers.translator import later
 from handlers.views.alarm_card import FALSE_REASONS, building_words, drill_words, go_key, trouble_words
 from handlers.views.fitting import page_of, rows_of, short
@@ -19,8 +20,8 @@ from handlers.views.view import Key, Look, PresentView, PresentViews, Row, View,
 from usecases.alarm_screens import OwnAlarm, PlaceQuestion, own_alarm, place_question
 from usecases.alarm_words import OUTSIDE
 
-_BUILDINGS = 6
-"""Buildings on one page of keys."""
+_PLACES = 6
+"""Buildings and communities on one page of keys."""
 
 
 # ------------------------------------------------------------------------------------------------ who raised it
@@ -63,7 +64,11 @@ def _drill(drill: bool, look: Look) -> Markup:
 def _alarmed(data: OwnAlarm, look: Look) -> Markup:
     t = look.t
     names = t.plain(" and ").join(look.department(one) for one in data.departments)
-    told = t("{departments} were alarmed at {time}.", departments=names, time=look.clock(data.alarm.started_at))
+    time = look.clock(data.alarm.started_at)
+    told = t("{departments} were alarmed at {time}.", departments=names, time=time)
+    if data.elsewhere:
+        here = look.text(look.community.name)
+        told = t("{community}: {departments} were alarmed at {time}.", community=here, departments=names, time=time)
     if data.alarm.taken_back_at is not None:
         back = t("You pressed “by mistake”: we ring you to make sure. Until then help keeps coming.")
         return t.sentences(told, back)
@@ -93,14 +98,14 @@ def place_asked(data: PlaceQuestion, look: Look) -> View:
     t = look.t
     if data.over:
         return View(text=t("Thank you, your place is not needed any more."))
+    if data.now_in is not None:
+        there = look.text(look.knowledge.community(data.now_in).name)
+        return View(text=t("The alarm is raised in {community} now.", community=there))
     chosen = building_words(data.chosen, look)
     said = t("Noted: {place}. A floor or a place helps too: write it, or send your location.", place=chosen)
     asked = t("Where are you? Press the building, write it, or send your location.")
-    page, pages, shown = page_of(look.community.buildings, data.page, _BUILDINGS)
-    keys = [
-        Key(text=short(t.text(one.name)), button=SayBuilding(ticket_id=data.ticket.id, building=one.key))
-        for one in shown
-    ]
+    page, pages, shown = page_of([*_building_keys(data, look), *_community_keys(data, look)], data.page, _PLACES)
+    keys = list(shown)
     keys.append(Key(text=t.plain("In no building"), button=SayBuilding(ticket_id=data.ticket.id, building=OUTSIDE)))
     rows = rows_of(keys, 2)
     turning = [
@@ -109,6 +114,21 @@ def place_asked(data: PlaceQuestion, look: Look) -> View:
         if 0 <= to < pages
     ]
     return View(text=said if chosen else asked, rows=(*rows, tuple(turning)) if turning else tuple(rows))
+
+
+def _building_keys(data: PlaceQuestion, look: Look) -> list[Key]:
+    return [
+        Key(text=short(look.text(one.name)), button=SayBuilding(ticket_id=data.ticket.id, building=one.key))
+        for one in look.community.buildings
+    ]
+
+
+def _community_keys(data: PlaceQuestion, look: Look) -> list[Key]:
+    names = {one: look.text(look.knowledge.community(one).name) for one in data.elsewhere}
+    return [
+        Key(text=short(f"📍 {name}"), button=SayCommunity(ticket_id=data.ticket.id, community=one))
+        for one, name in names.items()
+    ]
 
 
 def still_waiting(notice: StillWaiting, look: Look) -> View:
@@ -204,17 +224,30 @@ _SOUND: Mapping[bool, str] = MappingProxyType(
 )
 
 
+_PLACES_SAID: Mapping[PlaceSaid, str] = MappingProxyType(
+    {
+        PlaceSaid.BUILDING: later("{what}: the resident is now here: {where}."),
+        PlaceSaid.MAP: later("{what}: the resident has sent their place; the map is on the card."),
+        PlaceSaid.ELSEWHERE: later(
+            "{what}: the resident says it is in {community}; people there are alarmed. "
+            "Please make sure, then end it here."
+        ),
+    }
+)
+
+
 def alarm_news(notice: AlarmNews, look: Look) -> View:
     """What happened, to those who were alarmed; what calls for people has the key below."""
     t = look.t
     what = dotted(drill_words(look) if notice.drill else None, look.matter(notice.request_type, None), notice.label)
     values = {
         "what": what,
-        "where": _place(notice, look),
+        "where": building_words(notice.building, look) if notice.event is EventKind.LOCATED else _place(notice, look),
         "who": notice.who or t.plain("a colleague"),
         "time": look.clock(notice.at),
         "numbers": t.plain("(a drill: nobody is called)") if notice.drill else numbers_line(("ambulance",), look),
         "branch": _branch_words(notice, look),
+        "community": look.text(look.knowledge.community(notice.community).name) if notice.community else "",
     }
     text = t(_words_of(notice), **values)
     if notice.event is EventKind.FALSE_ALARM:
@@ -255,6 +288,8 @@ def _words_of(notice: AlarmNews) -> str:
             return _NOBODY_LEFT
         case EventKind.TAKEN_BACK if notice.silent:
             return _TAKEN_BACK_SILENTLY
+        case EventKind.LOCATED:
+            return _PLACES_SAID[PlaceSaid(notice.reason or PlaceSaid.BUILDING)]
         case EventKind.SOUND_SET:
             return _SOUND[notice.silent]
         case _:

@@ -101,7 +101,7 @@ NEEDS_STATE: Mapping[str, tuple[Workflow, Status]] = {
         (
             *("ActOnTicket go", "ActOnTicket arrive", "ActOnTicket stand_down", "ActOnTicket not_enough"),
             *("TakeBack", "SayBuilding", "TurnPlaces", "AllowSound", "AlarmPage", "EndAlarm", "FalseAlarm"),
-            "JoinAlarm",
+            *("JoinAlarm", "SayCommunity"),
             *("TickStep", "TurnPlan", "ChooseBranch", "AnswerNeed", "SetBranch", "SetNeed"),
         ),
         (Workflow.EMERGENCY, Status.GOING),

@@ -39,6 +39,7 @@ HEARD: Mapping[EventKind, Hearers] = MappingProxyType(
         EventKind.STOOD_DOWN: Hearers(privately=True, reporters=True),
         EventKind.MORE_NEEDED: Hearers(privately=True, reporters=True),
         EventKind.TAKEN_BACK: Hearers(privately=True),
+        EventKind.LOCATED: Hearers(privately=True),
         EventKind.SOUND_SET: Hearers(privately=True),
         EventKind.ROUTE_FAILED: Hearers(privately=True),
         EventKind.ALARM_OVER: Hearers(reporters=True),
@@ -77,12 +78,13 @@ def alarm_news(happening: Happening, alarm: Alarm, *, masked: bool) -> AlarmNews
         ticket_id=ticket.id,
         label=label_of(ticket),
         request_type=ticket.request_type,
-        unit=None if masked else ticket.unit,
-        building=building_of(ticket, alarm),
+        unit=None if masked else unit_of(ticket, alarm),
+        building=happening.text("building") or building_of(ticket, alarm),
         at=happening.at,
         who=happening.text("who") or (None if masked else happening.actor.name),
         department=happening.text("department"),
         reason=happening.text("reason"),
+        community=happening.text("community"),
         nobody=ticket.status is Status.ALARMED,
         silent=alarm.silent,
         masked=masked,
@@ -93,6 +95,12 @@ def alarm_news(happening: Happening, alarm: Alarm, *, masked: bool) -> AlarmNews
 def building_of(ticket: Ticket, alarm: Alarm) -> str | None:
     """The building, by what was chosen or by the home."""
     return alarm.building or ((ticket.unit or "").partition("-")[0] or None)
+
+
+def unit_of(ticket: Ticket, alarm: Alarm) -> str | None:
+    """The home, as long as they are not said to be in another building."""
+    at_home = (ticket.unit or "").partition("-")[0]
+    return ticket.unit if alarm.building in (None, at_home) else None
 
 
 def tell_reporters(happening: Happening, alarm: Alarm) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.notices.emergencies import AlarmAnswer, PlaceAsked
 from domain.people import Resident, ResidentState
 from domain.tickets import Status, Ticket
+from usecases.alarm_elsewhere import elsewhere
 from usecases.alarm_ports import Alarm
 from usecases.alarm_routes import Routes, carded, first_routes, rules_of
 from usecases.effects.cards import hand_out
@@ -49,8 +50,9 @@ def answer_reporter(uow: UnitOfWork, reporter: Resident, ticket: Ticket) -> None
 
 
 def ask_where(uow: UnitOfWork, reporter: Resident, ticket: Ticket) -> None:
-    """Whose home nobody has confirmed may be anywhere."""
-    if reporter.unit is None or reporter.state is not ResidentState.VERIFIED:
+    """Whose home nobody has confirmed may be anywhere; who has several homes may be in another community."""
+    unconfirmed = reporter.unit is None or reporter.state is not ResidentState.VERIFIED
+    if unconfirmed or elsewhere(uow, reporter, ticket):
         to_resident(uow, reporter, PlaceAsked(ticket_id=ticket.id), ticket_id=ticket.id)
 
 

@@ -221,3 +221,20 @@ def test_keys_of_somebody_elses_alarm_mean_nothing(house: House) -> None:
     house.resident(8, state=ResidentState.VERIFIED)
     with pytest.raises(CardRefreshed):
         house.run(alarm_words.take_back, house.press(8), ticket.id)
+
+
+def test_who_is_in_another_building_than_their_own_is_sought_there(house: House) -> None:
+    ticket = house.raises()
+    house.run(alarm_words.say_building, house.press(RESIDENT), ticket.id, "2")
+    assert house.screens.last(GUARDS).text == "Stuck in a lift · 1123-001: the resident is now here: Building 2."
+    house.waits(timedelta(minutes=1))
+    assert "Stuck in a lift · 1123-001, Building 2: nobody is going yet" in house.screens.last(GUARDS).text
+    house.run(alarm_words.say_building, house.press(RESIDENT), ticket.id, "-")
+    assert house.screens.last(GUARDS).text.endswith("the resident is now here: in no building.")
+
+
+def test_a_place_that_was_sent_is_pointed_to(house: House) -> None:
+    house.raises()
+    house.says(media=PLACE)
+    said = "Stuck in a lift · 1123-001: the resident has sent their place; the map is on the card."
+    assert [house.screens.last(one).text for one in (GUARDS, DESK_GROUP, CLERK)] == [said] * 3

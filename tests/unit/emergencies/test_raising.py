@@ -59,5 +59,5 @@ def test_who_is_not_verified_is_asked_for_the_building_after_the_alarm(house: Ho
     assert asked.text == "Where are you? Press the building, write it, or send your location."
     house.screens.press(8, 8, "Building 2")
     assert house.screens.last(8).text.startswith("Noted: Building 2.")
-    assert "is now: Building 2" in house.screens.last(GUARDS).text
+    assert "is now: Building 2" in house.screens.of(GUARDS)[0].text
     assert house.alarm(ticket).building == "2"
