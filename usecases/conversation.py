@@ -53,9 +53,10 @@ def greet(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime, *, home: 
     allow_anybody(Right.LOOK_AROUND)
     named = home if home is not None and is_home(uow.knowledge, home) else None
     resident = resident_of(uow, sender, at, home=named)
-    if named is not None and resident.is_registered and resident.community_id != named:
+    comes_too = named is not None and resident.is_registered and resident.community_id != named
+    if named is not None and comes_too:
         resident = move_in(uow, resident, named, chat_id, at)
-    if registration.needs_consent(uow, resident):
+    if registration.needs_consent(uow, resident) or (comes_too and not resident.is_registered):
         if named is not None and resident.consent_version is None:
             resident = settle(uow, resident, named, chat_id)
         registration.begin(uow, resident, chat_id, at, suggestion=sender.first_name, home_known=named is not None)

@@ -12,7 +12,7 @@ from domain.notices.dialogue import Menu
 from domain.notices.staff import FoundTickets, StaffMenu
 from domain.people import ResidentState, Role
 from domain.tickets import Action
-from handlers.buttons.resident import CancelTicket, ChooseHome, OpenRequest, ShowTicket
+from handlers.buttons.resident import CancelTicket, Choose, ChooseHome, OpenRequest, ShowTicket
 from handlers.buttons.staff import ActOnTicket
 from handlers.registration import ON_BUTTON
 from tests.support.knowledge import ENGINEERING, GARDEN, community, knowledge, words
@@ -158,6 +158,9 @@ def test_a_poster_of_another_community_opens_a_file_there(world: World) -> None:
     world.run(private_chats.start, world.message(ANN, "/start riverside"), home=RIVERSIDE)
     asked = draft(world)
     assert (asked.form, asked.step, asked.community_id) == (Form.REGISTER, "consent", RIVERSIDE)
+    press(world, Choose(draft_id=asked.id, step="consent", value="agree"))
+    world.run(private_chats.start, world.message(ANN, "/start riverside"), home=RIVERSIDE)
+    assert (draft(world).id, draft(world).step) == (asked.id, "name"), "the link leads back to it"
     world.run(conversation.cancel, world.message(ANN, "/cancel"))
     world.deliver()
     say(world, world.message(ANN, "水龙头漏水"))
