@@ -31,7 +31,9 @@ def check_config(directory: Path) -> list[ConfigProblem]:
     types = read_types(catalog_directories(directory), problems)
     catalog = in_order(one for one, _ in types)
     loaded, community_problems = read_communities(directory / "community")
-    _check_concerns([one for one in types if one[1].document.file.parent == directory / "catalog"], loaded)
+    own = [one for one in types if one[1].document.file.parent == directory / "catalog"]
+    _check_concerns(own, loaded)
+    _check_alarms(own, loaded)
     for one in loaded:
         _check_departments(one, catalog)
         _check_overrides(one, catalog)
@@ -70,6 +72,26 @@ def _check_concerns(own: Iterable[tuple[RequestType, Table]], loaded: Sequence[L
             if category.concerns is not None and category.concerns not in known:
                 path = ("categories", number, "concerns")
                 table.document.note(path, _nobody_to_ask(category, known))
+
+
+def _check_alarms(own: Iterable[tuple[RequestType, Table]], loaded: Sequence[LoadedCommunity]) -> None:
+    """Whom an alarm calls, and which numbers come first, must be there in some community (EMG-2).
+
+    As above only for the company's own types: of what comes with the program the front desk does what nobody else can.
+    """
+    communities = [one.community for one in loaded]
+    departments = sorted({department.key for one in communities for department in one.departments})
+    numbers = sorted({number.key for one in communities for number in (*one.emergency_numbers, *one.contacts)})
+    for request_type, table in own if loaded else ():
+        rules = request_type.emergency
+        if rules is None:
+            continue
+        named = [("departments", "department", index, key, departments) for index, key in enumerate(rules.departments)]
+        named += [("numbers", "number", index, key, numbers) for index, key in enumerate(rules.numbers)]
+        for field, what, index, key, known in named:
+            if key not in known:
+                sentence = f'There is no {what} "{key}" in any community; write some of: {", ".join(known)}.'
+                table.document.note(("emergency", field, index), sentence)
 
 
 def _nobody_to_ask(category: Category, known: Iterable[str]) -> str:

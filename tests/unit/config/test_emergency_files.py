@@ -1,5 +1,6 @@
 """Emergencies in the catalog: what is read, and which alarms and plans are refused with their line (EMG-4)."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
@@ -9,7 +10,7 @@ import pytest
 
 from bot.catalog_files import load_catalog, read_catalog
 from bot.community_files import load_communities
-from bot.config_files import default_directory
+from bot.config_files import check_config, default_directory
 from domain.catalog import Catalog, RequestType
 from domain.emergencies import AlarmAudience, AlarmRung, AlarmWording, EmergencyRules
 from domain.i18n import Locale, LocalText
@@ -298,6 +299,18 @@ def test_an_emergency_without_its_table_and_a_plan_without_an_emergency(tmp_path
     assert "Only an emergency has a plan; add [emergency], or remove [[plan]]." in {
         sentence for _, sentence in read(tmp_path, plan)[1]
     }
+
+
+def test_a_company_s_own_alarm_calls_departments_and_numbers_that_exist(tmp_path: Path) -> None:
+    (tmp_path / "catalog").mkdir()
+    shutil.copytree(default_directory() / "community", tmp_path / "community")
+    text = SMALL.replace('["security", "desk"]', '["security", "kitchen"]').replace('["fire"]', '["fire", "army"]')
+    (tmp_path / "catalog" / "flood.toml").write_text(text, encoding="utf-8")
+    found = [(one.line, one.sentence.split(" in any")[0]) for one in check_config(tmp_path)]
+    assert found == [
+        (line_of(text, "kitchen"), 'There is no department "kitchen"'),
+        (line_of(text, "army"), 'There is no number "army"'),
+    ]
 
 
 # --- the kinds that come with the program -----------------------------------------------------------------------

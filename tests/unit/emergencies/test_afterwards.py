@@ -7,8 +7,11 @@ import pytest
 
 from bot.catalog_files import load_catalog
 from bot.config_files import default_directory
+from domain.catalog import RequestType
+from domain.emergencies import Branch
 from domain.errors import NotPermitted, OwnSummary
 from domain.events import EventKind
+from domain.plans import PlanState, belongs
 from domain.promise_rules import PromiseKind
 from domain.tickets import Status, Ticket
 from tests.support.emergencies import (
@@ -25,7 +28,8 @@ from tests.support.emergencies import (
 from tests.support.screens import Screens
 from tests.support.world import DESK_GROUP
 from tests.unit.emergencies.conftest import House
-from usecases import drills, staff_messages
+from usecases import alarm_acts, branching, drills, plan_acts, staff_messages
+from usecases.plan_state import plan_of
 
 
 @pytest.fixture
@@ -214,3 +218,39 @@ def test_a_drill_does_everything_says_so_everywhere_and_ends_with_its_report(hou
 def test_only_who_may_holds_drills(house: House) -> None:
     with pytest.raises(NotPermitted):
         house.run(drills.show, house.message(GUARD, "/drill"))
+
+
+def test_every_kind_can_be_practised_to_its_end(house: House) -> None:
+    """Every step of every way is ticked once, and nothing is left to be called out."""
+    for kind in house.knowledge.catalog.emergencies:
+        asks = None if kind.emergency is None else kind.emergency.asks
+        for branch in (None, *(() if asks is None else asks.branches)):
+            _practises(house, kind, branch)
+
+
+def _practises(house: House, kind: RequestType, branch: Branch | None) -> None:
+    press = house.press(SUPERVISOR)
+    house.run(drills.begin, press, kind.key, sure=True)
+    alarm = house.look(lambda uow: uow.alarms.drills("garden", limit=1))[0]
+    ticket = house.look(lambda uow: uow.tickets.get(alarm.ticket_id))
+    assert ticket is not None
+    presses(house, GUARD, ticket, "arrive")
+    for key in () if branch is None else (branch.key,):
+        house.run(branching.set_need, house.press(CLERK, chat_id=DESK_GROUP), ticket.id, key, has=True)
+    ticked: set[str] = set()
+    while waiting := [line for line in plan(house, ticket).open_lines if line.step.key not in ticked]:
+        line = waiting[0]
+        ticked.add(line.step.key)
+        assert line.run is not None
+        answer = line.step.answers[-1].key if line.step.answers else ""
+        house.run(plan_acts.tick, house.press(GUARD, chat_id=GUARDS), ticket.id, line.run.id, answer)
+    opened = frozenset(plan(house, ticket).opened)
+    assert ticked == {step.key for step in plan(house, ticket).plan if belongs(step, opened)}
+    house.run(alarm_acts.end, house.press(GUARD, chat_id=GUARDS), ticket.id)
+    assert house.present(ticket).status is Status.CLOSED
+    assert plan(house, ticket).open_lines == ()
+
+
+def plan(house: House, ticket: Ticket) -> PlanState:
+    present, alarm = house.present(ticket), house.alarm(ticket)
+    return house.look(lambda uow: plan_of(uow, present, alarm))
