@@ -1,7 +1,6 @@
 """Every handler of the bot, on one screen. One group, first match wins; no match is an update that needs nothing."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from types import MappingProxyType
 
 from telegram.ext import CallbackQueryHandler
@@ -10,7 +9,7 @@ from domain.errors import CardRefreshed
 from domain.incoming import Press
 from domain.outgoing import PostKind
 from handlers import people, staff
-from handlers.buttons.base import Button
+from handlers.buttons.base import Button, fields_of
 from handlers.buttons.resident import (
     AnswerAccess,
     AnswerConduct,
@@ -79,7 +78,7 @@ def _admitted(use: ButtonUse) -> ButtonUse:
 
 def _named(button: Button) -> dict[str, int]:
     """The rows that a button names."""
-    return {one.name: getattr(button, one.name) for one in fields(button) if one.name.endswith("_id")}
+    return {one.name: getattr(button, one.name) for one in fields_of(type(button)) if one.name.endswith("_id")}
 
 
 def _guarded(uses: Uses) -> Uses:

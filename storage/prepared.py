@@ -42,8 +42,8 @@ class _Prepared:
     pick: Callable[[Mapping[str, Any]], Sequence[Any]]
     converts: Sequence[tuple[int, Convert]]
     constants: Mapping[str, Any]
-    made: Mapping[str, Convert]
-    lists: Mapping[str, Sequence[str]]
+    made: Sequence[tuple[str, Convert]]
+    lists: Sequence[tuple[str, Sequence[str]]]
     rows: RowShape
     returns: bool
     writes: Writes | None
@@ -51,10 +51,12 @@ class _Prepared:
     def values(self, given: Mapping[str, Any]) -> Sequence[Any]:
         """What stands for the question marks."""
         known = given
-        if self.constants or self.made:
-            known = {**self.constants, **{name: make(None) for name, make in self.made.items()}, **given}
-        for name, places in self.lists.items():
-            known = {**known, **dict(zip(places, given[name], strict=True))}
+        if self.constants or self.made or self.lists:
+            known = {**self.constants, **given}
+            for name, make in self.made:
+                known[name] = make(None)
+            for name, places in self.lists:
+                known.update(zip(places, given[name], strict=True))
         picked = self.pick(known)
         if not self.converts:
             return picked
@@ -192,8 +194,8 @@ def _ready(
         constants={
             place: value for place, value in state.parameters.items() if place in free or origin.get(place) in free
         },
-        made=made,
-        lists={source[place]: items for place, items in state.parameter_expansion.items() if place not in free},
+        made=list(made.items()),
+        lists=[(source[place], items) for place, items in state.parameter_expansion.items() if place not in free],
         rows=rows,
         returns=returns,
         writes=writes_of(statement, given),

@@ -5,7 +5,7 @@ encrypted column types (docs/adr/0003).
 Ids that leave the database are never reused (`sqlite_autoincrement`). History tables refuse deletion of their parent.
 """
 
-from os import urandom
+from random import getrandbits
 
 from sqlalchemy import (
     Boolean,
@@ -44,7 +44,7 @@ metadata = MetaData(
 
 
 def _new_uid() -> str:
-    return urandom(16).hex()  # as good as a UUID, without the object
+    return f"{getrandbits(128):032x}"
 
 
 def _id() -> Column[int]:

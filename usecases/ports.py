@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -78,10 +78,18 @@ class Knowledge:
     consent_version: str
     bot_username: str | None = None
     articles: tuple[SeedArticle, ...] = ()
+    _by_key: Mapping[str, Community] = field(init=False, repr=False, compare=False)
+    _as_held: dict[tuple[str, str], tuple[Community, RequestType]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    """Request types as they hold in a community, by both keys: what `request_type` found, which is always the same."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {one.key: one for one in reversed(self.communities)})
 
     def community(self, key: str) -> Community:
         """Raises NotFoundError when a row names a community that the configuration no longer has."""
-        found = next((one for one in self.communities if one.key == key), None)
+        found = self._by_key.get(key)
         if found is None:
             raise NotFoundError("community", key)
         return found
@@ -101,10 +109,15 @@ class Knowledge:
 
     def request_type(self, community: Community, key: str) -> RequestType:
         """The type as it holds in this community; a hidden type still serves its old tickets."""
+        kept = self._as_held.get((community.key, key))
+        if kept is not None and kept[0] is community:
+            return kept[1]
         found = self.catalog.get(key)
         if found is None:
             raise NotFoundError("request type", key)
-        return community.effective(found) or found
+        held = community.effective(found) or found
+        self._as_held[community.key, key] = (community, held)
+        return held
 
     def type_of(self, ticket: Ticket) -> RequestType:
         return self.request_type(self.community(ticket.community_id), ticket.request_type)

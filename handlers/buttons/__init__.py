@@ -28,4 +28,4 @@ BUTTONS: Mapping[str, type[Button]] = MappingProxyType(
 
 def read(data: str) -> Button | None:
     """The button behind callback data, or None."""
-    return unpack(data, dict(BUTTONS))
+    return unpack(data, BUTTONS)

@@ -1,7 +1,9 @@
 """Typed buttons and their callback data: a short prefix and the fields, at most 64 bytes."""
 
-from dataclasses import dataclass, fields
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields
+from functools import cache
+from typing import Any, ClassVar
 
 MOST_BYTES = 64
 _SEPARATOR = ":"
@@ -15,24 +17,34 @@ class Button:
 
     def pack(self) -> str:
         """The callback data. Raises ValueError when it would not fit."""
-        parts = [self.prefix, *(_written(getattr(self, field.name)) for field in fields(self))]
+        parts = [self.prefix, *(_written(getattr(self, field.name)) for field in fields_of(type(self)))]
         data = _SEPARATOR.join(parts)
         if len(data.encode()) > MOST_BYTES:
             raise ValueError(f"callback data of {type(self).__name__} is longer than {MOST_BYTES} bytes")
         return data
 
 
+def fields_of(kind: type[Button]) -> tuple[Field[Any], ...]:
+    """The fields of a class of buttons; `dataclasses` looks for them each time, and every key is packed by them."""
+    return _found(kind)  # type: ignore[arg-type]  # a class can be hashed; mypy asks its instances' __hash__
+
+
+@cache
+def _found(kind: type[Button]) -> tuple[Field[Any], ...]:
+    return fields(kind)
+
+
 def _written(value: object) -> str:
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 
-def unpack(data: str, known: dict[str, type[Button]]) -> Button | None:
+def unpack(data: str, known: Mapping[str, type[Button]]) -> Button | None:
     """The button behind callback data; None for anything forged, foreign or outdated. Data is untrusted input."""
     prefix, _, rest = data.partition(_SEPARATOR)
     kind = known.get(prefix)
     if kind is None:
         return None
-    wanted = fields(kind)
+    wanted = fields_of(kind)
     parts = rest.split(_SEPARATOR, len(wanted) - 1) if wanted else []
     if len(parts) != len(wanted) or (not wanted and rest):
         return None
