@@ -20,6 +20,8 @@ _FIRST_RESIDENT: Final = 10_001
 _FIRST_COLLEAGUE: Final = 20_001
 _FIRST_GROUP: Final = -50_001
 _PLANNED_NIGHTS: Final = 20
+_LARGE: Final = 2
+"""So many departments, the first of the list, have more than one colleague (the desk and the office aside)."""
 _FAMILY: Final = "王陈何李赵孙周吴郑冯"
 _GIVEN: Final = ("阿姨", "先生", "女士", "小姐", "叔叔", "国强", "美玲", "建华", "敏", "悦")
 _LANGUAGES: Final = ("zh-hans", "zh-hans", "zh-hans", "zh-hant", "en")
@@ -110,7 +112,9 @@ def _roles(department: Department) -> Sequence[Role]:
         return Role.MANAGER, Role.ADMINISTRATOR
     if department.front_desk:
         return Role.FRONT_DESK, Role.FRONT_DESK, Role.BUTLER, Role.SUPERVISOR
-    return department.plain_role, department.plain_role, Role.DEPARTMENT_SUPERVISOR
+    if department.order <= _LARGE:
+        return department.plain_role, department.plain_role, Role.DEPARTMENT_SUPERVISOR
+    return (department.plain_role,)
 
 
 # ------------------------------------------------------------------------------------------------ in Telegram
@@ -174,7 +178,7 @@ def _employ(uow: UnitOfWork, cast: Cast, one: SimColleague, at: datetime) -> Non
     member = uow.staff.update(member, private_open=True, buildings=buildings)
     duty.begin(uow, member, at, by=member.id)
     first = cast.community.calendar.local_day(at)
-    for night in range(one.id % 2, _PLANNED_NIGHTS, 2):
+    for night in range(one.id % 3, _PLANNED_NIGHTS, 3):
         uow.rota.put(cast.community.key, department, first + timedelta(days=night), member.id, by=None, at=at)
 
 

@@ -1,5 +1,6 @@
 """Staff in the simulation: they look at their group's cards now and then, and do one of the things that stand there."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from random import Random
@@ -24,6 +25,8 @@ _WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         **dict.fromkeys((Action.ACCEPT, Action.RESOLVE, Action.ANSWER, Action.CLOSE, Action.FIRST_ANSWER), _EAGER),
         **dict.fromkeys((Action.DRAFT_LETTER, Action.APPROVE_LETTER, Action.DELIVER, Action.EXPLAIN), _EAGER),
         **dict.fromkeys((Action.DISPATCH, Action.NOTHING_NEEDED), 3.0),
+        **dict.fromkeys((Action.GO, Action.ARRIVE), 0.5),
+        **dict.fromkeys((Action.NOT_ENOUGH, Action.STAND_DOWN), 0.1),
         **dict.fromkeys((Action.CANCEL, Action.TURN, Action.JOIN, Action.RETURN_LETTER, Action.GIVE_UP_DELIVERY), 0.2),
         **dict.fromkeys((Action.RETURN, Action.PASS_ON, Action.MAKE_WRITTEN), 0.4),
     }
@@ -32,6 +35,7 @@ _WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
 
 _LOOKS_BACK: Final = 160
 _CARDS: Final = 14
+_PATIENCE: Final = 2
 _NIGHT: Final = frozenset({22, 23, 0, 1, 2, 3, 4, 5, 6, 7})
 
 
@@ -42,6 +46,7 @@ class Colleague(Person):
         super().__init__(stage, one.id, one.name, chance)
         self.group = one.group
         self._every_s = every_s
+        self._pressed: Counter[str] = Counter()
         self._takes_calls = one.role in {Role.FRONT_DESK, Role.BUTLER}
         self.wake_in(chance.uniform(60, every_s))
 
@@ -81,15 +86,23 @@ class Colleague(Person):
         if self.likely(0.03):
             return next(iter(self.keys(chat)), None)
         useful = [one for card in islice(self._cards(chat), _CARDS) for one in card]
-        return self.chance.choices(useful, weights=[_weight(one) for one in useful])[0] if useful else None
+        if not useful:
+            return None
+        chosen = self.chance.choices(useful, weights=[_weight(one) for one in useful])[0]
+        self._pressed[chosen.data] += 1
+        return chosen
 
     def _cards(self, chat: int) -> Iterator[list[Key]]:
         """What can be done about each of the newest matters, newest first."""
         for message in islice(reversed(self.stage.world.state.chat(chat).messages.values()), _LOOKS_BACK):
             if message.markup is not None:
-                found = [one for one in keys_of(message) if isinstance(one.button, _WORK)]
+                found = [one for one in keys_of(message) if isinstance(one.button, _WORK) and self._has_use(one)]
                 if found:
                     yield found
+
+    def _has_use(self, key: Key) -> bool:
+        """Nobody presses for ever what changes nothing."""
+        return self._pressed[key.data] < _PATIENCE
 
 
 _WORK: Final = (

@@ -23,7 +23,7 @@ _ANSWERS: Final[frozenset[type[Button]]] = frozenset(
 )
 """Keys under what we ask residents about their tickets."""
 
-_COMMANDS: Final = (*("/start",) * 8, *("/mine",) * 3, "/sos")
+_COMMANDS: Final = (*("/start",) * 16, *("/mine",) * 6, "/sos")
 _ASLEEP: Final = frozenset({0, 1, 2, 3, 4, 5, 6})
 _SELDOM: Final = frozenset({buttons.CancelTicket, buttons.HideTicket, buttons.SetLanguage, buttons.OpenEmergency})
 

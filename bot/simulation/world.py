@@ -16,6 +16,7 @@ from bot.simulation.chronicle import Chronicle
 from bot.simulation.colleagues import Colleague
 from bot.simulation.fate import Fate
 from bot.simulation.ground import Ground
+from bot.simulation.invariants.evidence import Downtime
 from bot.simulation.ledger import Ledger
 from bot.simulation.loop import VirtualLoop, VirtualMachine, let_pass
 from bot.simulation.persons import OpenForm, Person, Stage
@@ -66,6 +67,7 @@ class Story:
     lives: int = 0
     killed: set[int] = field(default_factory=set)
     """The lives that ended without an orderly stop."""
+    down: list[Downtime] = field(default_factory=list)
     unsettled: str = ""
     """What kept going on when everything should have been done."""
 
@@ -226,9 +228,14 @@ class Unfolding:
             story.killed.add(process.lives)
             self._take_stock(process)
             await process.kill()
+        begins = self._microseconds()
         await let_pass(chance.uniform(*chance.choice(_DOWN_S)))
+        story.down.append(Downtime(begins=begins, ends=self._microseconds()))
         story.chronicle.note("process", "begins")
         process.begin()
+
+    def _microseconds(self) -> int:
+        return round(self._machine.wall() * 1_000_000)
 
     def _take_stock(self, process: Process) -> None:
         if process.database is not None:

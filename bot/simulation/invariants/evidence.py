@@ -1,0 +1,63 @@
+"""What invariants look at: the database, what it noted of its changes, and what Telegram saw."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.simulation.telegram import Said
+from domain.confidentiality import is_private
+from domain.tickets import Ticket
+from usecases.ports import Knowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Downtime:
+    """From when until when the process was not there; moments as microseconds since 1970, as in the database."""
+
+    begins: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """`database` is a plain reading connection. What a test cannot know it leaves out; then less is looked at.
+
+    `inbox` and `statuses` are changes (row, was, became); `confirmed` the numbers of updates that Telegram forgot;
+    `killed` the lives that ended without an orderly stop.
+    """
+
+    database: sqlite3.Connection
+    knowledge: Knowledge
+    now: datetime
+    tickets: Sequence[Ticket] = ()
+    inbox: Sequence[tuple[int, str, str]] = ()
+    statuses: Sequence[tuple[int, str, str]] = ()
+    confirmed: Sequence[int] = ()
+    said: Sequence[Said] = ()
+    killed: frozenset[int] = frozenset()
+    down: Sequence[Downtime] = ()
+    errors: Sequence[str] = ()
+    unsettled: str = ""
+    colleagues: Mapping[int, str] = field(default_factory=dict)
+
+    def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        """All rows of a query, by name."""
+        cursor = self.database.cursor()
+        cursor.row_factory = sqlite3.Row
+        return cursor.execute(query, values).fetchall()
+
+    @property
+    def now_us(self) -> int:
+        return round(self.now.timestamp() * 1_000_000)
+
+    def late_by(self, due: int, done: int) -> timedelta:
+        """How late something was done, without the time in which nobody was there to do it."""
+        late = max(0, done - due)
+        for one in self.down:
+            late -= max(0, min(one.ends, done) - max(one.begins, due))
+        return timedelta(microseconds=max(0, late))
+
+    def private_tickets(self) -> Iterator[Ticket]:
+        """Those that are handled in private chats only."""
+        return (one for one in self.tickets if is_private(one))
