@@ -19,6 +19,7 @@ from bot.key_cli import key
 from bot.printing.sheets import PosterPlace
 from bot.resident_cli import residents
 from bot.rota_cli import rota
+from bot.simulation_cli import simulate
 from domain.i18n import Locale
 
 if TYPE_CHECKING:
@@ -154,6 +155,9 @@ def poster(
         place=place, community=community, languages=language or (), username=username, link=link, out=out
     )
     typer.echo(write_posters(_settings(), order), nl=False)
+
+
+app.command()(simulate)
 
 
 def _settings() -> "Settings":

@@ -3,9 +3,10 @@
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from os import cpu_count
+from pathlib import Path
 from time import process_time
 from typing import Final
 
@@ -16,14 +17,27 @@ from bot.simulation.shrinking import shrunk
 from bot.simulation.weather import DAY_S
 from bot.simulation.world import Size, Story, unfolded
 
-SMALL: Final = Size(residents=6, requests=14, crashes=10)
-"""What a machine of two cores can play two hundred of within minutes."""
-
 _LAST_LINES: Final = 60
 _PORTION: Final = 4
 """So many worlds are played on one ground, which takes a while to prepare."""
 
 Say = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to play. `until_days` ends worlds early; `history` is the file for the lines of the last one."""
+
+    seeds: Sequence[int]
+    size: Size
+    jobs: int | None = None
+    shrink: bool = True
+    until_days: float | None = None
+    history: Path | None = None
+
+    @property
+    def until_s(self) -> float | None:
+        return None if self.until_days is None else self.until_days * DAY_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,55 +74,58 @@ def play(seed: int, size: Size, *, ground: Ground, until_s: float | None = None)
             lost_answers=sum(not one.told for one in story.telegram.said),
             cpu_s=process_time() - began,
             found=found,
-            history=tuple(story.chronicle.lines) if found else (),
+            history=tuple(story.chronicle.lines),
         )
 
 
-def simulate(seeds: Sequence[int], size: Size, *, say: Say, jobs: int | None = None, shrink: bool = True) -> int:
+def play_order(order: Order, *, say: Say) -> int:
     """Play them all and say how it was; returns how many failed."""
     worlds: list[Played] = []
-    for world in _each(seeds, size, jobs):
-        worlds.append(world)
+    for world in _each(order):
+        worlds.append(replace(world, history=()))
         if world.failed:
-            _tell(world, size, say, shrink=shrink)
+            _tell(world, order, say)
+        if order.history is not None:
+            order.history.write_text("\n".join(world.history) + "\n", encoding="utf-8", errors="backslashreplace")
     ends, sent = sum(one.lives - 1 for one in worlds), sum(one.sent for one in worlds)
     requests, cpu_s = sum(one.requests for one in worlds), sum(one.cpu_s for one in worlds)
     failed = sum(one.failed for one in worlds)
-    say(
-        f"{len(worlds)} worlds of {size.days:g} days: {requests} requests, {ends} ends of the process, {sent} messages,"
-    )
+    days = order.size.days
+    say(f"{len(worlds)} worlds of {days:g} days: {requests} requests, {ends} ends of the process, {sent} messages,")
     say(f"{sum(one.lost_answers for one in worlds)} lost answers; {cpu_s / max(len(worlds), 1):.1f} s CPU each.")
     say(f"{failed} failed.")
     return failed
 
 
-def _each(seeds: Sequence[int], size: Size, jobs: int | None) -> Iterator[Played]:
-    workers = jobs or cpu_count() or 1
-    portions = [seeds[first : first + _PORTION] for first in range(0, len(seeds), _PORTION)]
+def _each(order: Order) -> Iterator[Played]:
+    workers, seeds = order.jobs or cpu_count() or 1, order.seeds
+    portions = [replace(order, seeds=seeds[first : first + _PORTION]) for first in range(0, len(seeds), _PORTION)]
     if workers == 1 or len(portions) == 1:
         for portion in portions:
-            yield from play_all(portion, size)
+            yield from play_all(portion)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for done in as_completed([pool.submit(play_all, portion, size) for portion in portions]):
+        for done in as_completed([pool.submit(play_all, portion) for portion in portions]):
             yield from done.result()
 
 
-def play_all(seeds: Sequence[int], size: Size) -> list[Played]:
-    """Several worlds on one ground."""
+def play_all(order: Order) -> list[Played]:
+    """Several worlds on one ground, in this process; a history comes with those that fail, or when it is wanted."""
     with prepared() as ground:
-        return [_safely(seed, size, ground=ground) for seed in seeds]
+        worlds = [_safely(seed, order, ground=ground) for seed in order.seeds]
+    return [one if one.failed or order.history is not None else replace(one, history=()) for one in worlds]
 
 
-def _safely(seed: int, size: Size, *, ground: Ground) -> Played:
+def _safely(seed: int, order: Order, *, ground: Ground) -> Played:
     try:
-        return play(seed, size, ground=ground)
+        return play(seed, order.size, ground=ground, until_s=order.until_s)
     except Exception:  # noqa: BLE001  a world that cannot be played is one that fails
         told = traceback.format_exc()
         return Played(seed=seed, digest="", requests=0, lives=1, sent=0, lost_answers=0, cpu_s=0.0, failure=told)
 
 
-def _tell(world: Played, size: Size, say: Say, *, shrink: bool) -> None:
+def _tell(world: Played, order: Order, say: Say) -> None:
+    size = order.size
     say(f"Seed {world.seed} fails. Again: concierge simulate --seeds 1 --from {world.seed} {_options(size)}")
     if world.failure:
         say(world.failure)
@@ -118,7 +135,7 @@ def _tell(world: Played, size: Size, say: Say, *, shrink: bool) -> None:
         for sentence in one.sentences:
             say(f"    {sentence}")
     history = world.history
-    if shrink:
+    if order.shrink and order.until_days is None:
         say("  Looking for the shortest beginning that fails …")
         with prepared() as ground:
             until_s = shrunk(ground, world.seed, size, world.found)
