@@ -15,15 +15,18 @@ READY := $(VENV)/ready
 CODE := bot handlers scheduler storage usecases domain
 PORT ?= 8100
 ARGS ?=
+SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run venv test check format-check lint types imports config format texts docs bench lock
+.PHONY: help demo run venv test reliability reliability-nightly check format-check lint types imports config format texts docs bench lock
 
 help:
 	@echo 'make demo    try everything in a browser, without Telegram (PORT=8100)'
 	@echo 'make run     run the bot on Telegram, with the settings of the environment'
 	@echo 'make test    run the tests (ARGS="-k calendar" for some of them)'
 	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
+	@echo 'make reliability    play 200 small worlds in which everything goes wrong (SEED=1: the first of them)'
+	@echo 'make reliability-nightly    the same with 100 large ones, for an hour and more'
 	@echo 'make bench   measure this bot beside a bare echo bot'
 	@echo 'make venv    install what is needed into $(VENV), and nothing else'
 	@echo 'make format  format the code and mend what can be mended'
@@ -83,6 +86,13 @@ texts: $(READY)
 
 docs: $(READY)
 	$(PY) -m bot.tables_drawing
+
+# Small worlds have everything that large ones have, only less of it: fourteen days, a process that dies.
+reliability: $(READY)
+	$(PY) -m bot simulate --seeds 200 --from $(SEED) --residents 4 --requests 8 --crashes 8
+
+reliability-nightly: $(READY)
+	$(PY) -m bot simulate --seeds 100 --from $(SEED)
 
 bench: $(READY)
 	$(PY) -m bot bench $(ARGS)

@@ -29,7 +29,7 @@ app = typer.Typer(
     name="concierge", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
 )
 GROUPS: Mapping[str, typer.Typer] = MappingProxyType(
-    {"bench": bench, "calendar": calendar, "key": key, "residents": residents, "rota": rota}
+    {"bench": bench, "calendar": calendar, "key": key, "residents": residents, "rota": rota, "simulate": simulate}
 )
 """Commands with commands of their own."""
 
@@ -155,9 +155,6 @@ def poster(
         place=place, community=community, languages=language or (), username=username, link=link, out=out
     )
     typer.echo(write_posters(_settings(), order), nl=False)
-
-
-app.command()(simulate)
 
 
 def _settings() -> "Settings":

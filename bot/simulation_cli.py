@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
+simulate = typer.Typer(help="Play worlds made from seeds, in which everything that can go wrong does.")
 
-def simulate(
+
+@simulate.callback(invoke_without_command=True)
+def play_worlds(
     *,
     seeds: Annotated[int, typer.Option(help="How many worlds.", min=1)] = 20,
     first: Annotated[int, typer.Option("--from", help="The seed of the first one.")] = 1,

@@ -11,13 +11,8 @@ from bot.logs import describe_error
 _FORESEEN: Final = frozenset({"poll_refused", "updates_without_number", "update_unreadable", "update_given_up"})
 """Errors that the world makes on purpose, outside the program."""
 
-_OF_THE_WEATHER: Final = (("event", "updates_not_stored", "DecodeError"), ("service", "introduction", ""))
-"""A field, its value and a word of the error: half an answer, commands that could not be offered at once."""
-
-
-def _is_weather(told: Mapping[str, Any]) -> bool:
-    error = str(told.get("error"))
-    return any(told.get(key) == value and word in error for key, value, word in _OF_THE_WEATHER)
+_OF_THE_WEATHER: Final = (("=updates_not_stored", "DecodeError"), ("=introduction", "=service_failed"))
+"""Words of errors that a bad day brings about: half an answer, commands that could not be offered at once."""
 
 
 class TroubleLog:
@@ -30,8 +25,9 @@ class TroubleLog:
         name = str(event.get("event"))
         if method in {"error", "exception", "critical"} and name not in _FORESEEN:
             told = describe_error(None, method, dict(event))
-            if not _is_weather(told):
-                self.found.append("; ".join(f"{key}={value}" for key, value in told.items()))
+            sentence = "; ".join(f"{key}={value}" for key, value in told.items())
+            if not any(all(word in sentence for word in words) for words in _OF_THE_WEATHER):
+                self.found.append(sentence)
         raise structlog.DropEvent
 
 

@@ -9,7 +9,7 @@ from bot.simulation.invariants.evidence import Evidence
 from domain.promise_rules import PromiseKind
 from domain.ticket_states import ENDED
 
-TIMER_LATE: Final = timedelta(minutes=20)
+TIMER_LATE: Final = timedelta(minutes=10)
 """A timer that failed rests, and a start waits for the backlog; more than that nothing is late."""
 
 _BREACH_NOTED: Final = timedelta(minutes=30)
