@@ -38,7 +38,7 @@ _USEFUL: Mapping[EventKind, tuple[Action, ...]] = MappingProxyType(
         EventKind.LETTER_RETURNED: (Action.DRAFT_LETTER,),
         EventKind.FILED: (Action.ASSIGN, Action.JUDGE),
         EventKind.RAISED: (Action.FIRST_ANSWER, Action.PROPOSE, Action.EXPLAIN, Action.RESOLVE),
-        EventKind.DISAGREED: (Action.FIRST_ANSWER, Action.PROPOSE, Action.EXPLAIN, Action.RESOLVE),
+        EventKind.DISAGREED: (Action.PROPOSE, Action.EXPLAIN, Action.RESOLVE),
         EventKind.RESOLVED: (Action.JUDGE, Action.PUBLISH_LESSON),
         EventKind.EXPLAINED: (Action.JUDGE,),
     }
