@@ -21,7 +21,7 @@ async def test_a_sick_person_without_a_relative_gets_the_ambulance(stage: Stage)
         "🚨 E-20261124-001 · 有人生病受伤 · 步骤 0/2",
         "还没问到：送医院、叫 120、请人陪着",
         "□ 1 给住户打电话：地址、电话、要送医院、叫 120 还是有人陪 · 客服中心 · 10:02 前",
-        "– 2 病人有人照看了，住户说不用再帮",
+        "□ 2 病人有人照看了，住户说不用再帮 · 带队的人 · 11:30 前",
     ]
     await aunt.presses("请人陪着")
     asked = await aunt.reads()
@@ -56,7 +56,7 @@ async def test_a_sick_person_without_a_relative_gets_the_ambulance(stage: Stage)
         "□ 5 告诉住户：大门口有人接车 · 客服中心 · 10:05 前",
         "□ 6 门口的保安把救护车领到单元门口 · 安保部 · 10:33 前",
         "– 7 记下：救护车几点到、几点走、去哪家医院",
-        "□ 8 病人有人照看了，住户说不用再帮 · 带队的人 · 11:33 前",
+        "□ 8 病人有人照看了，住户说不用再帮 · 带队的人 · 11:30 前",
     ]
     await desk.presses("✓ 6", of=DESK.id)
     assert "✓ 6 门口的保安把救护车领到单元门口 · 小林（代赵队）10:03" in (await checklist(stage)).lines
