@@ -59,7 +59,7 @@ def _head(data: AlarmData, look: Look) -> Markup:
 
 def drill_words(look: Look) -> str:
     """What stands first in everything that is said about a drill."""
-    return look.t.plain("DRILL")
+    return look.t.plain("[DRILL]")
 
 
 def building_words(building: str | None, look: Look) -> str:
