@@ -35,6 +35,7 @@ class RouteTrouble(StrEnum):
     FLOODED = "flooded"  # Telegram wants to be left alone for a while
     MOVED = "moved"  # the group has another id; what waits follows it
     UNDELIVERED = "undelivered"  # a message was given up
+    RESIDENT = "resident"  # whoever raised it can no longer be written to
     BLOCKED = "blocked"  # a colleague cannot be written to in private
 
 

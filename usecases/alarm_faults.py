@@ -10,6 +10,7 @@ from domain.tickets import RUNNING, Ticket
 from usecases.alarm_routes import Routes, leaders, private_place, running_emergencies
 from usecases.delivery_ports import OutboxRow
 from usecases.effects.alarming import reach
+from usecases.joined import home_of
 from usecases.people_ports import Chat
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
@@ -36,8 +37,9 @@ def given_up(uow: UnitOfWork, row: OutboxRow, now: datetime) -> None:
 
 
 def _message_failed(uow: UnitOfWork, row: OutboxRow, trouble: RouteTrouble, now: datetime) -> None:
-    ticket = None if row.ticket_id is None or row.lane is not Lane.ALARM else uow.tickets.get(row.ticket_id)
-    if ticket is None or ticket.status not in RUNNING:
+    said = None if row.ticket_id is None or row.lane is not Lane.ALARM else uow.tickets.get(row.ticket_id)
+    ticket = None if said is None else home_of(uow, said)
+    if said is None or ticket is None or ticket.status not in RUNNING:
         return
     if row.chat_id < 0:
         chat = uow.chats.get(uow.chats.resolve(row.chat_id))
@@ -45,8 +47,11 @@ def _message_failed(uow: UnitOfWork, row: OutboxRow, trouble: RouteTrouble, now:
             _group_failed(uow, ticket, chat.department, trouble, now)
         return
     member = uow.staff.by_user(row.chat_id, near=ticket.community_id)
-    reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
-    if member is not None and (reporter is None or reporter.user_id != row.chat_id):
+    reporter = None if said.reporter_id is None else uow.residents.get(said.reporter_id)
+    if reporter is not None and reporter.user_id == row.chat_id:
+        if trouble is not RouteTrouble.FLOODED:
+            _note(uow, ticket, {}, RouteTrouble.RESIDENT, now)
+    elif member is not None:
         _note(uow, ticket, {"who": member.name, "department": member.department or ""}, trouble, now)
 
 

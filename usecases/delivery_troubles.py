@@ -24,7 +24,7 @@ from domain.notices.news import (
 from domain.notices.outages import OutageKnown, OutageLonger, OutageOver
 from domain.notices.staff import DeadLetter, GroupUnreachable, Overview, TicketCard
 from domain.people import Role, StaffMember
-from domain.tickets import ENDED, Status, Ticket, Workflow
+from domain.tickets import ENDED, RUNNING, Status, Ticket, Workflow
 from usecases import alarm_faults, letter_proof, outage_calls, prompting
 from usecases.call_tasks import call_about
 from usecases.delivery_ports import OutboxRow
@@ -35,6 +35,7 @@ from usecases.effects.overviews import redraw_soon
 from usecases.effects.settling import settle
 from usecases.group_posts import move_cards
 from usecases.inbox_ports import Origin, StoredUpdate
+from usecases.joined import home_of
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.reactions import happen
@@ -76,6 +77,8 @@ def _call_instead(uow: UnitOfWork, ticket: Ticket, notice: Notice, reason: str, 
     ticket = happen(uow, ticket, EventKind.UNDELIVERED, CLOCK, now, data=data)
     if ticket.workflow is Workflow.CALL or ticket.reporter_id is None:
         return
+    if ticket.workflow is Workflow.EMERGENCY and home_of(uow, ticket).status in RUNNING:
+        return  # those who come know it already, and a phone may give somebody away
     if isinstance(notice, FollowUpAsked) and ticket.status is Status.RESOLVED:
         uow.timers.cancel_any(ticket.id, kinds=(FOLLOW_UP_REMINDER, FOLLOW_UP_CALL))
         call_about(uow, ticket, CallReason.FOLLOW_UP, now)

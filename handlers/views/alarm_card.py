@@ -131,6 +131,7 @@ TROUBLES: Mapping[str, str] = MappingProxyType(
         RouteTrouble.MOVED: later("{place}: the group has moved, the alarm follows"),
         RouteTrouble.UNDELIVERED: later("{place}: a message did not arrive"),
         RouteTrouble.BLOCKED: later("{place}: cannot be written to in private"),
+        RouteTrouble.RESIDENT: later("the resident gets no messages any more"),
     }
 )
 """Ways that failed, as those read it who were reached."""

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from domain.alarms import PlaceSaid
+from domain.alarms import PlaceSaid, RouteTrouble
 from domain.emergencies import AlarmWording
 from domain.events import EventKind
 from domain.notices.emergencies import AlarmAnswer, AlarmCall, AlarmNews, PlaceAsked, RescueNews, StillWaiting
@@ -224,6 +224,13 @@ _SOUND: Mapping[bool, str] = MappingProxyType(
 )
 
 
+_NOT_REACHED: Mapping[bool, str] = MappingProxyType(
+    {
+        True: later("🚨 {what}: our messages do not reach the resident any more. Do not ring; go and look."),
+        False: later("🚨 {what}: our messages do not reach the resident any more. Ring them, or go and look."),
+    }
+)
+
 _PLACES_SAID: Mapping[PlaceSaid, str] = MappingProxyType(
     {
         PlaceSaid.BUILDING: later("{what}: the resident is now here: {where}."),
@@ -257,6 +264,8 @@ def alarm_news(notice: AlarmNews, look: Look) -> View:
             reason=reason,
             **{key: values[key] for key in ("what", "time")},
         )
+    elif notice.event is EventKind.ROUTE_FAILED and notice.reason == RouteTrouble.RESIDENT:
+        text = t(_NOT_REACHED[notice.silent], what=what)
     elif notice.event is EventKind.ROUTE_FAILED:
         text = t(
             "🚨 {what}: {trouble}. The others are being called.",

@@ -7,7 +7,7 @@ import pytest
 from domain.notices.staff import TicketCard
 from domain.outgoing import Lane
 from storage.unit_of_work import SqlUnitOfWork
-from tests.support.emergencies import CLERK, GUARD, GUARDS, MANAGER, SECOND_GUARD, SUPERVISOR
+from tests.support.emergencies import CLERK, GUARD, GUARDS, MANAGER, RESIDENT, SECOND_GUARD, SUPERVISOR
 from tests.support.world import DESK_GROUP
 from tests.unit.emergencies.conftest import House
 from usecases import alarm_faults, delivery_troubles, migration, staff_groups
@@ -137,3 +137,17 @@ def test_everything_said_of_it_goes_in_the_lane_of_alarms(house: House) -> None:
     )
     assert [one[0] for one in lanes] == [Lane.ALARM]
     assert len(house.screens.of(MANAGER)) > 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "advice"), [("lift", "Ring them, or go and look."), ("crime", "Do not ring; go and look.")]
+)
+def test_whoever_raised_it_and_gets_no_messages_any_more_is_gone_to(house: House, kind: str, advice: str) -> None:
+    ticket = house.raises(kind=kind)
+    house.acts(GUARD, ticket, "go")
+    house.run(lambda uow: bury_chat(uow, RESIDENT, "blocked", now=house.at, hooks=hooks()))
+    said = f"{HEAD}our messages do not reach the resident any more. {advice}"
+    assert [house.screens.last(one).text for one in (GUARD, GUARDS, DESK_GROUP, CLERK)] == [said] * 4
+    assert "the resident gets no messages any more" in house.screens.of(GUARDS)[0].text
+    open_now = house.look(lambda uow: uow.tickets.live_of_reporter(ticket.reporter_id or 0))
+    assert [one.id for one in open_now] == [ticket.id], "no call that could give somebody away"
