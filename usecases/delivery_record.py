@@ -88,6 +88,8 @@ def _record_trouble(
     match outcome:
         case Sent() | NotModified():
             uow.deliveries.finish([(row.id, ())], at=now)
+            # It stands there as it should: an earlier attempt of which nobody knew has arrived.
+            return _count(uow, row, now=now, hooks=hooks)
         case NotSent(reason=reason):
             _wait(uow, row, reason, not_before=wall + NOT_SENT_PAUSE)
         case Flood(retry_after=seconds):

@@ -1,12 +1,13 @@
 """What follows from each outcome, and what a process that died leaves behind."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from domain.outgoing import Lane, Policy, PostKind, Verb
-from tests.unit.delivery.worlds import NOW, WALL, World
+from tests.unit.delivery.worlds import NOW, WALL, Words, World
 from usecases.delivery_outcomes import (
     Ambiguous,
     Flood,
@@ -18,6 +19,7 @@ from usecases.delivery_outcomes import (
     Rejected,
     Sent,
 )
+from usecases.delivery_record import record
 
 UNCLEAR = Ambiguous(reason="no answer in time")
 
@@ -63,6 +65,17 @@ class TestSuccess:
         row_id = edit(world, world.posted(41))
         world.deliver(NotModified())
         assert world.row(row_id, "state") == ("sent",)
+
+    @pytest.mark.parametrize("outcome", [Sent(message_ids=()), NotModified()])
+    def test_what_counts_when_it_arrives_has_arrived(self, world: World, outcome: Sent | NotModified) -> None:
+        """Killed after Telegram made the change and before that was written down, it is made again: not modified."""
+        row_id = edit(world, world.posted(41))
+        (claimed,) = world.claim()
+        arrived: list[int] = []
+        told: Any = lambda uow, row, *, now: arrived.append(row.id)  # noqa: E731  short enough for one line
+        hooks = replace(world.heard.hooks(), delivered=told, counted=(Words,))
+        world.write(lambda uow: record(uow, [(claimed, outcome)], now=NOW, wall=WALL, hooks=hooks))
+        assert arrived == [row_id]
 
 
 class TestNothingWasSent:
