@@ -1,7 +1,7 @@
 """Undoing a part of a transaction: `with savepoint(connection): …` inside a function given to the database."""
 
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection
 
@@ -31,15 +31,30 @@ def savepoint(connection: Connection) -> Generator[None]:
 
 @contextmanager
 def _raw_savepoint(running: RunningTransaction, control: Callable[[str], object]) -> Generator[None]:
-    control("SAVEPOINT part")
+    _send(running, control, "SAVEPOINT part")
     try:
         yield
     except BaseException:
         if not running.lost:  # else there is nothing left to go back to, and the batch sees to the rest
-            control("ROLLBACK TO part")
-            control("RELEASE part")
+            _send(running, control, "ROLLBACK TO part")
+            _send(running, control, "RELEASE part")
         raise
-    control("RELEASE part")
+    _send(running, control, "RELEASE part")
+
+
+def _send(running: RunningTransaction, control: Callable[[str], object], statement: str) -> None:
+    """If that fails nobody knows what is undone and what is not, so the whole transaction is lost.
+
+    Whoever survives the error goes on; what he does then must not commit itself, so it gets a transaction to be undone.
+    """
+    try:
+        control(statement)
+    except Exception as error:
+        running.failure = error
+        running.lost = True
+        with suppress(Exception):  # there still is one
+            control("BEGIN")
+        raise
 
 
 def _refuse_swallowed(running: RunningTransaction) -> None:

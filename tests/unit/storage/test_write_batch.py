@@ -397,3 +397,19 @@ class TestSavepoint:
 
         bench.faults.plan(Fault(operation=Operation.STATEMENT, number=2, ends_transaction=True))
         assert (told(bench.writer.run([survive])), bench.names()) == (["told"], ["a", "b"])
+
+    @pytest.mark.parametrize("ends_transaction", [False, True])
+    @pytest.mark.parametrize("operation", [Operation.SAVEPOINT, Operation.RELEASE])
+    def test_nothing_of_whoever_survives_its_failure_is_kept(self, bench, operation, ends_transaction):
+        """What was done after a RELEASE that ended the transaction committed itself, statement by statement."""
+
+        def surviving(connection: Connection) -> str:
+            with suppress(sqlite3.OperationalError), savepoint(connection):
+                bench.adding("inside")(connection)
+            return bench.adding("after")(connection)
+
+        bench.faults.plan(Fault(operation=operation, ends_transaction=ends_transaction))
+        (verdict,) = bench.writer.run([surviving]).verdicts
+        assert (verdict.value, verdict.error, bench.names()) == ("after", None, ["inside", "after"])
+        assert bench.calls[-2:] == ["inside", "after"]
+        assert len(bench.calls) > 2, "it was run again"
