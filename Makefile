@@ -24,6 +24,8 @@ help:
 	@echo 'make demo    try everything in a browser, without Telegram (PORT=8100)'
 	@echo 'make run     run the bot on Telegram, with the settings of the environment'
 	@echo 'make test    run the tests (ARGS="-k calendar" for some of them)'
+	@echo 'make reliability  kill it, fail its database and cut its power, everywhere (some minutes)'
+	@echo 'make reliability-nightly  the same, thoroughly (hours)'
 	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
 	@echo 'make reliability    play 200 small worlds in which everything goes wrong (SEED=1: the first of them)'
 	@echo 'make reliability-nightly    the same with 100 large ones, for an hour and more'
@@ -57,6 +59,15 @@ venv: $(READY)
 # On every core; `ARGS="-n 0 -k calendar"` runs some of them in one process.
 test: $(READY)
 	$(PY) -m pytest -n auto $(ARGS)
+
+# What is proved, and how: docs/reliability.md. Its tests are many and even, so each goes to whoever is free.
+RELIABILITY := $(PY) -m pytest -n auto --dist=worksteal -m reliability
+
+reliability: $(READY)
+	$(RELIABILITY) $(ARGS)
+
+reliability-nightly: $(READY)
+	CONCIERGE_NIGHTLY=1 $(RELIABILITY) --timeout=7200 $(ARGS)
 
 # `make check test` runs the suite once: make builds a target once.
 check: format-check lint types imports config test

@@ -314,7 +314,7 @@ class StaffIsThere(StaffOnly):
     past: MovedIn
 
     def enter(self, world: World) -> None:
-        self.past.enter(world)
+        self.past.telegram.enter(world)
 
     async def rehearse(self, prompter: Prompter, *, machine_now: datetime) -> None:
         """All of it is past."""

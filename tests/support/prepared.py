@@ -27,7 +27,8 @@ END $$
 
 
 @cache
-def _image(tables: MetaData) -> bytes:
+def image_of(tables: MetaData) -> bytes:
+    """A database with these tables, for SQLite to deserialize."""
     database = InlineDatabase()
     database.write_now(tables.create_all)
     image = database.raw.serialize()
@@ -38,13 +39,13 @@ def _image(tables: MetaData) -> bytes:
 def file_with(tables: MetaData, path: Path) -> Path:
     """A database file with these tables, for its owner alone as the program makes it."""
     path.touch(mode=0o600)
-    path.write_bytes(_image(tables))
+    path.write_bytes(image_of(tables))
     return path
 
 
 def inline_with(tables: MetaData) -> InlineDatabase:
     database = InlineDatabase()
-    database.raw.deserialize(_image(tables))
+    database.raw.deserialize(image_of(tables))
     return database
 
 

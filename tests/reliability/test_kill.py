@@ -153,6 +153,7 @@ def said_twice(calls: list[dict], kills: list[int]) -> Counter[tuple[int, int]]:
     return +again
 
 
+@pytest.mark.reliability
 @pytest.mark.timeout(180)
 async def test_nothing_is_lost_and_hardly_anything_said_twice(tmp_path):
     async with raised(tmp_path) as town:
