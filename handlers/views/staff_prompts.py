@@ -157,8 +157,8 @@ def _checklist(data: PromptData, look: Look, what: str) -> Markup:
 def _release(data: PromptData, look: Look, what: str) -> Markup:
     """What letting a department back in means."""
     outside = () if data.ticket is None else sorted(excluded_departments(data.ticket))
-    names = look.t.plain(", ").join(look.department(one) for one in outside)
-    if not outside or data.ticket is None:
+    names = look.t.plain(", ").join(look.department(one) for one in outside) or look.t.plain("Any department")
+    if data.ticket is None or not (outside or data.ticket.confidential):
         return look.t("{what} will stand in the group of its department again. Is that right?", what=what)
     if data.ticket.confidential:
         return look.t(

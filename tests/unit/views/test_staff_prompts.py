@@ -72,6 +72,13 @@ def test_every_step_asks_one_thing_and_can_be_left(form: StepForm, step: Step) -
     fits(view)
 
 
+def test_what_is_confidential_stays_so_when_it_is_released() -> None:
+    """Where nobody knows who is meant, any department may be asked afterwards; none gets a card."""
+    hidden = a_ticket(community_id=GARDEN, category="tap", unit="1-101", window=None, details={}, confidential=True)
+    said = str(staff_prompt(a_prompt(Form.RELEASE, "sure", ticket=hidden), a_look()).text)
+    assert said.endswith("Any department may be asked about 1122-007 Tap; they see no card. Is that right?")
+
+
 @pytest.mark.parametrize("problem", list(Problem))
 def test_every_problem_is_said_before_the_question(problem: Problem) -> None:
     first, second = str(staff_prompt(a_prompt(Form.ASK, "question", problem=problem), a_look()).text).split("\n")
