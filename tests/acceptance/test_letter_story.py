@@ -219,7 +219,7 @@ async def test_a_caller_without_telegram_gets_the_letter_printed_and_is_asked_by
     assert "请打电话" in call.lines[2]
     await stage.staff(SUN).presses("接单", on=call)
     await stage.staff(SUN).presses("已联系", of=DESK.id)
-    await stage.staff(SUN).presses("正常了", of=DESK.id)
+    await stage.staff(SUN).presses("解决了", of=DESK.id)
     await stage.staff(SUN).presses("跳过", of=DESK.id)
     assert (await stage.find(SECURITY.id, number)).lines[-1].startswith("✅")
 
