@@ -72,7 +72,7 @@ async def test_a_sick_person_without_a_relative_gets_the_ambulance(stage: Stage)
         "经过：老人头晕倒地",
         "原因：早上没吃东西",
         "帮上忙的：门口接车很快",
-        "要改的：值班室放轮椅",
+        "要改的地方：值班室放轮椅",
     ]
     await boss.presses("同意")
     assert (await boss.reads()).lines[-1] == "✓ 陈女士 10:03 通过"
