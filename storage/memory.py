@@ -15,7 +15,7 @@ from typing import Any, Final, Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-_MOST_KEPT: Final = 4096
+MOST_KEPT: Final = 4096
 """Values of one kind that a connection keeps: some megabytes."""
 
 BY_ROW: Final = "row"
@@ -124,13 +124,13 @@ class LastingMemories:
     def __init__(self) -> None:
         self._kept: dict[str, dict[Question, Memory[Any, Any]]] = {}
 
-    def of(self, table: str, question: Question) -> Memory[Any, Any]:
+    def of(self, table: str, question: Question, most: int = MOST_KEPT) -> Memory[Any, Any]:
         """What is known of a table's answers to one kind of question; BY_ROW: rows by their ids."""
         questions = self._kept.setdefault(table, {})
         if question not in questions:
             questions[question] = Memory[Any, Any]()
         memory = questions[question]
-        memory.shrink(_MOST_KEPT)
+        memory.shrink(most)
         return memory
 
     def __contains__(self, table: str) -> bool:
@@ -185,13 +185,13 @@ class Memories:
         self._all.append(made)
         return made
 
-    def lasting(self, table: str, question: Question, *, tells: bool) -> Memory[Any, Any]:
+    def lasting(self, table: str, question: Question, *, tells: bool, most: int = MOST_KEPT) -> Memory[Any, Any]:
         """A memory that outlives the transaction where its connection is the only one that writes.
 
         Elsewhere it lives for the transaction, if the table `tells` it of every change, or remembers nothing at all.
         """
         if self._lasting is not None:
-            return self._lasting.of(table, question)
+            return self._lasting.of(table, question, most)
         return self.another() if tells else _Forgetful[Any, Any]()
 
     def forget(self) -> None:

@@ -174,7 +174,7 @@ class SqlUnitOfWork:
 
     @at_first_use
     def events(self) -> TicketEventsTable:
-        return TicketEventsTable(self._connection)
+        return TicketEventsTable(self._connection, self._memories)
 
     @at_first_use
     def promises(self) -> PromisesTable:

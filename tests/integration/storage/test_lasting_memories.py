@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from domain.drafts import DraftState, Form
+from domain.events import ActorKind, Event, EventKind
 from domain.i18n import Locale
 from domain.incoming import Media, MediaKind
 from domain.outgoing import PostKind
@@ -86,6 +87,7 @@ def _seen(uow: SqlUnitOfWork) -> object:
         [uow.promises.open_of(number) for number in (1, 2)],
         [uow.quotes.latest(1), uow.quotes.agreed(1), uow.bills.of_ticket(1)],
         uow.staffing_rules.get(HOME, "engineering"),
+        [uow.events.of(number) for number in (1, 2)],
     )
 
 
@@ -152,6 +154,8 @@ CHANGES: dict[str, Callable[[SqlUnitOfWork], object]] = {
     "another price is offered": lambda uow: uow.quotes.offer(
         uow.tickets.get(1), parts_cents=3, labour_cents=4, note="n", by=1, at=LATER
     ),
+    "something happens": lambda uow: uow.events.add(uow.tickets.get(1), _event(LATER, {"a": (1, Form.REQUEST)})),
+    "something else happens": lambda uow: uow.events.add(uow.tickets.get(1), _event(MUCH_LATER, {})),
     "a rule is set": lambda uow: uow.staffing_rules.set(
         HOME, "engineering", StaffingRule(assignment=Assignment.ROUND_ROBIN, load_cap=3), by=None, at=LATER
     ),
@@ -161,6 +165,19 @@ CHANGES: dict[str, Callable[[SqlUnitOfWork], object]] = {
 
 def _photo(file_id: str) -> Media:
     return Media(kind=MediaKind.PHOTO, file_id=file_id, file_unique_id=file_id)
+
+
+def _event(at, data) -> Event:
+    return Event(
+        kind=EventKind.VERIFIED,
+        at=at,
+        actor_kind=ActorKind.STAFF,
+        actor_id=1,
+        actor_name="Li",
+        from_status=Status.OPEN,
+        to_status=Status.ACCEPTED,
+        data=data,
+    )
 
 
 async def test_after_every_change_the_next_transaction_sees_what_the_tables_hold(store):
