@@ -33,6 +33,7 @@ from bot.wiring import Behaviour, Service, Telegram, assemble, reach_telegram
 from domain.errors import ConciergeError
 from storage.addresses import FileAddress, parse_address
 from storage.control_socket import ControlSocket
+from storage.damage import damage_of
 from storage.database import Database
 from storage.process_lock import ProcessLock
 from storage.schema_check import is_current
@@ -129,12 +130,16 @@ def _daily_backups(plan: Plan, service: Service, folder: Path) -> DailyBackups:
 
 @asynccontextmanager
 async def storage_open(settings: Settings) -> AsyncIterator[Database]:
-    """The database, migrated, sealed and (a file) locked against other processes."""
+    """The database, migrated, sealed and (a file) locked against other processes. Raises DamagedDatabaseError."""
     address = settings.database
     place = parse_address(address)
     async with AsyncExitStack() as stack:
         if isinstance(place, FileAddress):
             stack.enter_context(ProcessLock.take(place.path))
+            if (reason := await asyncio.to_thread(damage_of, place.path)) is not None:
+                from bot.damage import refusal  # noqa: PLC0415  restoring is only loaded when there is something to restore
+
+                raise refusal(settings, place.path, reason)
         if not (isinstance(place, FileAddress) and await asyncio.to_thread(is_current, place.path)):
             from storage.migrating import migrate  # noqa: PLC0415  Alembic is only loaded when it has something to do
 

@@ -81,6 +81,11 @@ class DatabaseFileError(StorageError):
     """The file {path} cannot be used: {reason}."""
 
 
+class DamagedDatabaseError(StorageError):
+    """The database {path} is damaged ({reason}), and was not touched. Move it aside with everything whose name begins
+    like it, keep it, and look at the disk. {remedy}"""
+
+
 class NoWriteAheadLogError(StorageError):
     """The database {path} cannot keep a write-ahead log (SQLite offers {mode}). Put it on a local disk; network
     filesystems do not work."""
