@@ -82,6 +82,10 @@ ASKED_AGAIN = "asked_again"
 """The key that holds from when the reply runs anew (ISO 8601): a letter did not answer the question."""
 
 
+DRILL_BY = "begun_by"
+"""The key of an alarm that is only practised: the id of who began it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """When somebody may come: a label key of the form, or a span of aware moments; both None means any time."""
@@ -156,6 +160,11 @@ class Ticket:
     def booked(self) -> bool:
         """Whether a service was booked with it: a slot, a thing lent, a price (SVC-3)."""
         return bool(self.details.get(BOOKED))
+
+    @property
+    def is_drill(self) -> bool:
+        """Whether it is practised; whatever is said of it says so first."""
+        return DRILL_BY in self.details
 
     @property
     def matter(self) -> str | None:

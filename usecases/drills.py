@@ -10,12 +10,11 @@ from domain.incoming import Incoming, Press
 from domain.notices.afterwards import AlarmReport, DrillScreen
 from domain.outgoing import Lane
 from domain.permissions import StaffActor, allow
-from domain.tickets import NewTicket, Status, Ticket
+from domain.tickets import DRILL_BY, NewTicket, Status, Ticket
 from usecases import living_screens
 from usecases.alarm_ports import Alarm
 from usecases.alarm_raising import start_alarm
 from usecases.debriefing import seen
-from usecases.effects.drill_reports import BEGUN_BY
 from usecases.filing import next_number
 from usecases.people import staff_actor, staff_of
 from usecases.ports import Answer, UnitOfWork
@@ -94,7 +93,7 @@ def _raise(uow: UnitOfWork, actor: StaffActor, kind: RequestType, at: datetime) 
         department=community.department_for(kind, None),
         reported_at=at,
         dispatched_at=at,
-        details={BEGUN_BY: actor.member.id},
+        details={DRILL_BY: actor.member.id},
     )
     return start_alarm(uow, new, staff_actor(actor), at, drill=True)
 

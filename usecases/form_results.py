@@ -36,6 +36,7 @@ def done(uow: UnitOfWork, draft: Draft, actor: StaffActor, at: datetime) -> Form
         cents=sum(int(str(one)) for one in amounts) if amounts else None,
         currency=None if rule is None else rule.currency,
         asked=_is_asked(uow, draft, ticket),
+        drill=ticket.is_drill,
     )
 
 

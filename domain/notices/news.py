@@ -108,6 +108,7 @@ class StaffNews(Notice):
     request_type: str
     category: str | None
     unit: str | None = None
+    drill: bool = False
     actor: str | None = None
     due_at: datetime | None = None
     visit_at: datetime | None = None

@@ -306,6 +306,7 @@ class FormDone(Notice):
     cents: int | None = None
     currency: str | None = None
     asked: bool = False
+    drill: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

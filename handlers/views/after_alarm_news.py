@@ -14,7 +14,7 @@ _WORDS = 200
 
 
 def _what(notice: StaffNews, look: Look) -> str:
-    return subject_at(notice.label, notice.request_type, notice.category, notice.unit, look)
+    return subject_at(notice.label, notice.request_type, notice.category, notice.unit, look, drill=notice.drill)
 
 
 def _approved(notice: StaffNews, look: Look) -> Markup:

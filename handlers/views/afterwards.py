@@ -10,10 +10,9 @@ from domain.tickets import Ticket
 from handlers.buttons.plans import BeginDrill, JudgeSummary, ShowReport
 from handlers.translator import Translator, later
 from handlers.views.after_alarm_keys import write_key
-from handlers.views.alarm_card import drill_words
 from handlers.views.fitting import rows_of, short
 from handlers.views.mentions import calling
-from handlers.views.ticket_words import dotted, lines
+from handlers.views.ticket_words import dotted, drill_words, lines
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, View, Views
 from usecases.alarm_times import LateRun, Times, load_report
 from usecases.drills import Drills, load_screen

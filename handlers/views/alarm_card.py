@@ -16,7 +16,7 @@ from handlers.buttons.staff import ActOnTicket
 from handlers.translator import later
 from handlers.views.after_alarm_keys import read_key, report_key, write_key
 from handlers.views.fitting import rows_of
-from handlers.views.ticket_words import dotted, lines, quoted
+from handlers.views.ticket_words import dotted, drill_words, lines, quoted
 from handlers.views.view import Key, KeyStyle, Look, Row, View
 from usecases.acting import ANY_ROUND
 from usecases.alarm_screens import AlarmData, Helper
@@ -55,11 +55,6 @@ def _head(data: AlarmData, look: Look) -> Markup:
         look.matter(ticket.request_type, None),
         t.n("with {n} more report", "with {n} more reports", data.joined) if data.joined else None,
     )
-
-
-def drill_words(look: Look) -> str:
-    """What stands first in everything that is said about a drill."""
-    return look.t.plain("[DRILL]")
 
 
 def building_words(building: str | None, look: Look) -> str:

@@ -12,10 +12,10 @@ from domain.notices.emergencies import AlarmAnswer, AlarmCall, AlarmNews, PlaceA
 from domain.tickets import RUNNING
 from handlers.buttons.emergencies import AllowSound, SayBuilding, SayCommunity, TakeBack, TurnPlaces
 from handlers.translator import later
-from handlers.views.alarm_card import FALSE_REASONS, building_words, drill_words, go_key, trouble_words
+from handlers.views.alarm_card import FALSE_REASONS, building_words, go_key, trouble_words
 from handlers.views.fitting import page_of, rows_of, short
 from handlers.views.mentions import calling
-from handlers.views.ticket_words import dotted, lines
+from handlers.views.ticket_words import dotted, drill_words, lines
 from handlers.views.view import Key, Look, PresentView, PresentViews, Row, View, Views
 from usecases.alarm_screens import OwnAlarm, PlaceQuestion, own_alarm, place_question
 from usecases.alarm_words import OUTSIDE

@@ -42,7 +42,7 @@ def _line(line: BoardLine, look: Look, *, everywhere: bool) -> Markup:
     mark = "‼️ " if ticket.urgent or (line.due is not None and line.due.over) else ""
     place = t.plain("public area") if ticket.public_area else look.unit(ticket.unit)
     return dotted(
-        f"{mark}{subject(line.label, ticket.request_type, ticket.matter, look)}",
+        f"{mark}{subject(line.label, ticket.request_type, ticket.matter, look, drill=ticket.is_drill)}",
         look.department(ticket.department) if everywhere else None,
         place,
         _holder(line, look),
@@ -190,7 +190,7 @@ def _overdue(data: OverviewData, look: Look) -> Markup:
 def _named(found: Sequence[BoardLine], look: Look) -> str:
     """Each with its holder."""
     return look.t.plain(", ").join(
-        subject(one.label, one.ticket.request_type, one.ticket.matter, look)
+        subject(one.label, one.ticket.request_type, one.ticket.matter, look, drill=one.ticket.is_drill)
         + ("" if one.holder is None else look.t.plain(" ({name})", name=one.holder.name))
         for one in found
     )

@@ -82,7 +82,7 @@ def form_done(notice: FormDone, look: Look) -> View:
     did = t(
         text,
         who=notice.who,
-        what=subject(notice.label, notice.request_type, notice.category, look),
+        what=subject(notice.label, notice.request_type, notice.category, look, drill=notice.drill),
         time=look.clock(notice.at),
         to=look.department(notice.to or ""),
         until="" if notice.until is None else t.moment(notice.until, look.now, look.community.timezone, dated=False),

@@ -12,10 +12,9 @@ from domain.notices.plans import BranchAsked, PlanCard, PlanPage, StepsAsked, St
 from domain.plans import PlanStep, StepLine, StepRole
 from handlers.buttons.plans import AnswerNeed, ChooseBranch, SetBranch, SetNeed, TickStep, TurnPlan
 from handlers.translator import later
-from handlers.views.alarm_card import drill_words
 from handlers.views.fitting import rows_of, short
 from handlers.views.mentions import calling
-from handlers.views.ticket_words import dotted, lines
+from handlers.views.ticket_words import dotted, drill_words, lines
 from handlers.views.view import Key, KeyStyle, Look, PresentView, PresentViews, Row, View, Views
 from usecases.branching import BranchQuestion, load_question
 from usecases.plan_posts import PlanData, load_plan

@@ -59,11 +59,11 @@ def _rows(notice: StaffNews, look: Look) -> tuple[Row, ...]:
 
 
 def _what(notice: StaffNews, look: Look) -> str:
-    return subject(notice.label, notice.request_type, notice.category, look)
+    return subject(notice.label, notice.request_type, notice.category, look, drill=notice.drill)
 
 
 def _at(notice: StaffNews, look: Look) -> str:
-    return subject_at(notice.label, notice.request_type, notice.category, notice.unit, look)
+    return subject_at(notice.label, notice.request_type, notice.category, notice.unit, look, drill=notice.drill)
 
 
 def _words(notice: StaffNews) -> str:

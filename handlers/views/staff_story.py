@@ -21,7 +21,7 @@ from handlers.views.fitting import page_of, rows_of
 from handlers.views.money import amount_of
 from handlers.views.plan_story import plan_words
 from handlers.views.role_names import audience_names
-from handlers.views.ticket_words import lines, reason_title, subject_at, type_of
+from handlers.views.ticket_words import dotted, drill_words, lines, reason_title, subject_at, type_of
 from handlers.views.view import Key, Look, PresentView, PresentViews, View
 from usecases.effects.labels import label_of
 from usecases.finding import FoundData, StaffStory, found_data, story_data
@@ -201,7 +201,7 @@ def _name(ticket: Ticket, *, several: bool) -> str:
 
 
 def _line(ticket: Ticket, name: str, look: Look) -> Markup:
-    what = subject_at(name, ticket.request_type, ticket.matter, ticket.unit, look)
+    what = subject_at(name, ticket.request_type, ticket.matter, ticket.unit, look, drill=ticket.is_drill)
     return Markup(" · ").join([Markup.escape(what), Markup.escape(look.t.plain(STATUS[ticket.status]))])
 
 
@@ -216,7 +216,8 @@ def story(data: StaffStory, look: Look) -> View:
         turns.append(Key(text=t.plain("‹ Older"), button=ShowStory(ticket_id=ticket.id, page=page + 1)))
     if page > 0:
         turns.append(Key(text=t.plain("Newer ›"), button=ShowStory(ticket_id=ticket.id, page=page - 1)))
-    title = Markup(" · ").join([number, Markup.escape(look.matter(ticket.request_type, ticket.matter))])
+    practised = drill_words(look) if ticket.is_drill else None
+    title = dotted(number, practised, look.matter(ticket.request_type, ticket.matter))
     standing = t(
         "{department}, {status}",
         department=look.department(ticket.department),

@@ -27,20 +27,28 @@ def type_of(ticket: Ticket, look: Look) -> RequestType:
     return look.knowledge.request_type(look.community, ticket.request_type)
 
 
-def subject(label: str, request_type: str, category: str | None, look: Look) -> str:
-    """Number and matter: 1122-007 水龙头."""
-    return f"{label} {look.matter(request_type, category)}"
+def drill_words(look: Look) -> str:
+    """What stands first in everything that is said about a drill."""
+    return look.t.plain("[DRILL]")
 
 
-def subject_at(label: str, request_type: str, category: str | None, unit: str | None, look: Look) -> str:
+def subject(label: str, request_type: str, category: str | None, look: Look, *, drill: bool = False) -> str:
+    """Number and matter: 1122-007 水龙头; of a drill that it is one."""
+    what = f"{label} {look.matter(request_type, category)}"
+    return f"{drill_words(look)} {what}" if drill else what
+
+
+def subject_at(
+    label: str, request_type: str, category: str | None, unit: str | None, look: Look, *, drill: bool = False
+) -> str:
     """Number, matter and unit: 1122-007 水龙头(3栋-2单元-1201)."""
-    what, place = subject(label, request_type, category, look), look.unit(unit)
+    what, place = subject(label, request_type, category, look, drill=drill), look.unit(unit)
     return look.t.plain("{what} ({unit})", what=what, unit=place) if place else what
 
 
 def subject_of(ticket: Ticket, look: Look) -> str:
     """Number and matter of a ticket."""
-    return subject(label_of(ticket), ticket.request_type, ticket.matter, look)
+    return subject(label_of(ticket), ticket.request_type, ticket.matter, look, drill=ticket.is_drill)
 
 
 def where(ticket: Ticket, look: Look) -> list[str]:

@@ -3,7 +3,7 @@
 from domain.notices.afterwards import AlarmReport
 from domain.outgoing import Lane, PostKind
 from domain.people import StaffMember
-from domain.tickets import Ticket
+from domain.tickets import DRILL_BY, Ticket
 from usecases.alarm_routes import carded, sees_all
 from usecases.effects.happening import Happening
 from usecases.ports import UnitOfWork
@@ -25,11 +25,7 @@ def report_drill(happening: Happening) -> None:
 
 def _who_held_it(uow: UnitOfWork, ticket: Ticket) -> list[StaffMember]:
     """Whoever began the drill, and the supervisors."""
-    begun = ticket.details.get(BEGUN_BY)
+    begun = ticket.details.get(DRILL_BY)
     starter = uow.staff.get(begun) if isinstance(begun, int) else None
     members = [*leaders_of(uow, ticket), *([] if starter is None else [starter])]
     return [one for one in {one.id: one for one in members}.values() if reaches_privately(uow, one)]
-
-
-BEGUN_BY = "begun_by"
-"""Key of a drill's details: the id of who began it."""

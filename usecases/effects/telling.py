@@ -128,6 +128,7 @@ def staff_news(happening: Happening, mentions: tuple[Mention, ...] = ()) -> Staf
         request_type=ticket.request_type,
         category=ticket.matter,
         unit=ticket.unit,
+        drill=ticket.is_drill,
         actor=happening.actor.name,
         due_at=None if promise is None else promise.due_at,
         visit_at=ticket.visit_at,

@@ -28,7 +28,7 @@ from tests.support.emergencies import (
 from tests.support.screens import Screens
 from tests.support.world import DESK_GROUP
 from tests.unit.emergencies.conftest import House
-from usecases import alarm_acts, branching, drills, plan_acts, staff_messages
+from usecases import alarm_acts, branching, drills, finding, plan_acts, staff_messages
 from usecases.plan_state import plan_of
 
 
@@ -188,7 +188,8 @@ def test_a_drill_does_everything_says_so_everywhere_and_ends_with_its_report(hou
     house.waits(timedelta(minutes=2))
     texts = [text for chat in (GUARDS, DESK_GROUP, GUARD) for text in house.screens.texts(chat)]
     assert len(texts) > 6
-    assert [text for text in texts if "DRILL" not in text and not text.startswith("📌")] == []
+    assert [text for text in texts if "DRILL" not in text and not ("📌" in text and "Emergency" not in text)] == []
+    assert any("📌" in text and "Emergency now: [DRILL] 001 Trapped in lift" in text for text in texts)
     assert any("A drill: do not really dial any number" in text for text in texts)
     assert not any("119:" in text or "119," in text for text in texts), "no number to be dialled but in the steps"
     house.later(timedelta(seconds=40))
@@ -213,6 +214,8 @@ def test_a_drill_does_everything_says_so_everywhere_and_ends_with_its_report(hou
     assert house.look(lambda uow: uow.promises.of(ticket.id)) == [], "nobody has to be asked how they are"
     house.screens.press(SUPERVISOR, SUPERVISOR, "1123-001 Trapped …")
     assert house.screens.last(SUPERVISOR).text == report
+    house.run(finding.find, house.message(SUPERVISOR, f"/find {ticket.number}"))
+    assert house.screens.last(SUPERVISOR).text.startswith(f"🚨 {ticket.number} · [DRILL] · Trapped in lift\n")
 
 
 def test_only_who_may_holds_drills(house: House) -> None:
