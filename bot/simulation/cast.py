@@ -19,6 +19,8 @@ from usecases.ports import UnitOfWork
 _FIRST_RESIDENT: Final = 10_001
 _FIRST_COLLEAGUE: Final = 20_001
 _FIRST_GROUP: Final = -50_001
+_APART: Final = 1_000
+"""Between the ids of one community's people and the next one's."""
 _PLANNED_NIGHTS: Final = 20
 _LARGE: Final = 2
 """So many departments, the first of the list, have more than one colleague (the desk and the office aside)."""
@@ -69,17 +71,17 @@ class Cast:
     groups: tuple[SimGroup, ...]
 
 
-def assembled(community: Community, chance: Random, *, residents: int) -> Cast:
-    """A cast for this community."""
+def assembled(community: Community, chance: Random, *, residents: int, place: int) -> Cast:
+    """A cast for this community, the so manyth of the world."""
     units = [one.key for one in community.units()]
     groups = tuple(
-        SimGroup(id=_FIRST_GROUP - number, department=one.key, plain=chance.random() < 0.4)
+        SimGroup(id=_FIRST_GROUP - place * _APART - number, department=one.key, plain=chance.random() < 0.4)
         for number, one in enumerate(community.departments)
     )
     return Cast(
         community=community,
-        residents=tuple(_resident(number, chance, units) for number in range(residents)),
-        colleagues=tuple(_colleagues(community, groups)),
+        residents=tuple(_resident(place * _APART + number, chance, units) for number in range(residents)),
+        colleagues=tuple(_colleagues(community, groups, _FIRST_COLLEAGUE + place * _APART)),
         groups=groups,
     )
 
@@ -95,8 +97,8 @@ def _resident(number: int, chance: Random, units: Sequence[str]) -> SimResident:
     )
 
 
-def _colleagues(community: Community, groups: Sequence[SimGroup]) -> Iterator[SimColleague]:
-    number = _FIRST_COLLEAGUE
+def _colleagues(community: Community, groups: Sequence[SimGroup], first: int) -> Iterator[SimColleague]:
+    number = first
     for group in groups:
         department = community.department(group.department)
         assert department is not None
@@ -134,7 +136,6 @@ def enter(world: World, cast: Cast) -> None:
             world.join(person, group.id)
         world.join(world.bot_id, group.id)
         world.promote(world.bot_id, group.id)
-    world.state.updates.clear()
 
 
 # ------------------------------------------------------------------------------------------------ in the database

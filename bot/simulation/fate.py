@@ -11,7 +11,7 @@ from bot.simulation.cast import Cast
 from bot.simulation.persons import Stage
 from bot.simulation.update_queue import WildQueue
 
-_PER_DAY: Final = 4
+_PER_DAY: Final = 2
 _HOUR_S: Final = 3_600
 _ODD_UPDATES: Final[tuple[Json, ...]] = (
     {"poll": {"id": "1", "question": "?"}},

@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot.behaviour import service_centre
+from bot.demo import demo_knowledge
 from bot.settings import Settings
 from bot.simulation.letters import QuickPrinter
 from bot.stage import TOKEN
-from bot.wiring import Behaviour, read_knowledge
+from bot.wiring import Behaviour
 from storage.migrating import migrate
 from usecases.ports import Knowledge
 
@@ -39,7 +40,7 @@ def prepared(*, config: Path | None = None) -> Iterator[Ground]:
     """The ground, in a folder that goes with the block."""
     with TemporaryDirectory(prefix="concierge-simulation-", dir=_fastest_disk()) as folder:
         settings = Settings.model_validate({"bot_token": TOKEN, "key": None, "key_file": None, "config": config})
-        knowledge = read_knowledge(settings)
+        knowledge = demo_knowledge(settings)
         database = Path(folder) / "empty.db"
         asyncio.run(migrate(database))
         yield Ground(

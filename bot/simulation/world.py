@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -57,7 +58,7 @@ class Story:
     size: Size
     chronicle: Chronicle
     telegram: SimulatedTelegram
-    cast: casting.Cast
+    casts: tuple[casting.Cast, ...]
     ground: Ground
     ledger: Ledger
     log: TroubleLog
@@ -91,13 +92,12 @@ class Unfolding:
             weather=weather,
             chronicle=chronicle,
         )
-        community = ground.knowledge.communities[0]
         self.story = Story(
             seed=seed,
             size=size,
             chronicle=chronicle,
             telegram=telegram,
-            cast=casting.assembled(community, self._chance("cast"), residents=size.residents),
+            casts=self._casts(),
             ground=ground,
             ledger=Ledger(),
             log=TroubleLog(),
@@ -107,6 +107,17 @@ class Unfolding:
         )
         self._people: list[Person] = []
         self._process: Process | None = None
+
+    def _casts(self) -> tuple[casting.Cast, ...]:
+        """Most people live in the first community; the others are there so that something could get lost to them."""
+        counts = [
+            self._size.residents,
+            *(max(2, self._size.residents // 6) for _ in self._ground.knowledge.communities[1:]),
+        ]
+        return tuple(
+            casting.assembled(one, self._chance(f"cast {one.key}"), residents=count, place=place)
+            for place, (one, count) in enumerate(zip(self._ground.knowledge.communities, counts, strict=True))
+        )
 
     def play(self, until_s: float) -> Story:
         """Let it go on until then, come to rest, and end."""
@@ -133,7 +144,7 @@ class Unfolding:
         process = Process(self._body(), bystanders=frozenset({main}))
         self._process = process
         process.begin()
-        fate = self._populate()
+        fates = self._populate()
         for at, graceful in self._deaths():
             if at >= until_s:
                 break
@@ -142,7 +153,7 @@ class Unfolding:
         await let_pass(max(0.0, until_s - self._loop.time()))
         for person in self._people:
             person.rest()
-        if fate is not None:
+        for fate in fates:
             fate.spare()
         story.telegram.weather.clear_up()
         story.telegram.updates.calm_down()
@@ -167,36 +178,43 @@ class Unfolding:
 
     async def _furnish(self) -> None:
         story = self.story
-        casting.enter(story.telegram.world, story.cast)
+        for cast in story.casts:
+            casting.enter(story.telegram.world, cast)
+        story.telegram.world.state.updates.clear()
         database = InlineDatabase(story.path)
         store = SqlStore(database, self._ground.knowledge, now=self._clock.now)
-        await store.write(lambda uow: casting.remember(uow, story.cast, self._clock.now()))
+        for cast in story.casts:
+            await store.write(partial(casting.remember, cast=cast, at=self._clock.now()))
         database.close_now()
 
-    def _populate(self) -> Fate | None:
+    def _populate(self) -> list[Fate]:
         story, size = self.story, self._size
-        sample = story.telegram.world.state.files.sample("photo").id
         stage = Stage(
             loop=self._loop,
             machine=self._machine,
             world=story.telegram.world,
             chronicle=story.chronicle,
             reads=self._reads,
-            timezone=story.cast.community.timezone,
+            timezone=story.casts[0].community.timezone,
             commands=tuple(f"/{one.key}" for one in self._ground.knowledge.catalog.menu if one.key.isalpha()),
-            sample=sample,
+            sample=story.telegram.world.state.files.sample("photo").id,
         )
-        lasts_s = size.days * DAY_S
-        wishes = size.requests / max(1, size.residents)
-        for one in story.cast.residents:
+        residents = [one for cast in story.casts for one in cast.residents]
+        every = [one for cast in story.casts for one in cast.colleagues]
+        lasts_s, wishes = size.days * DAY_S, size.requests / max(1, len(residents))
+        every_s = min(3_600.0, 50_000 / max(1.0, size.requests / size.days))
+        for one in residents:
             self._people.append(
                 Resident(stage, one, self._chance(f"resident {one.id}"), wishes=wishes, lasts_s=lasts_s)
             )
-        per_day = size.requests / size.days
-        every_s = min(3_600.0, 50_000 / max(1.0, per_day))
-        for colleague in story.cast.colleagues:
-            self._people.append(Colleague(stage, colleague, self._chance(f"colleague {colleague.id}"), every_s=every_s))
-        return Fate(stage, story.cast, story.telegram.updates, self._chance("fate")) if size.trouble else None
+        for other in every:
+            self._people.append(Colleague(stage, other, self._chance(f"colleague {other.id}"), every_s=every_s))
+        if not size.trouble:
+            return []
+        return [
+            Fate(stage, cast, story.telegram.updates, self._chance(f"fate {cast.community.key}"))
+            for cast in story.casts
+        ]
 
     def _reads(self, chat: int, user: int) -> OpenForm | None:
         database = None if self._process is None else self._process.database
