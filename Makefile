@@ -18,7 +18,7 @@ ARGS ?=
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run venv test reliability reliability-nightly check format-check lint types imports config format texts docs bench lock
+.PHONY: help demo run venv test reliability reliability-nightly mutations check format-check lint types imports config format texts docs bench lock
 
 help:
 	@echo 'make demo    try everything in a browser, without Telegram (PORT=8100)'
@@ -29,6 +29,7 @@ help:
 	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
 	@echo 'make reliability    play 200 small worlds in which everything goes wrong (SEED=1: the first of them)'
 	@echo 'make reliability-nightly    the same with 100 large ones, for an hour and more'
+	@echo 'make mutations    put mistakes into a copy of the program, which the worlds have to find'
 	@echo 'make bench   measure this bot beside a bare echo bot'
 	@echo 'make venv    install what is needed into $(VENV), and nothing else'
 	@echo 'make format  format the code and mend what can be mended'
@@ -104,6 +105,10 @@ reliability: $(READY)
 
 reliability-nightly: $(READY)
 	$(PY) -m bot simulate --seeds 100 --from $(SEED)
+
+# An invariant that nothing can break proves nothing.
+mutations: $(READY)
+	$(PY) -m tests.reliability.mutations
 
 bench: $(READY)
 	$(PY) -m bot bench $(ARGS)

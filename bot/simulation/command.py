@@ -18,7 +18,7 @@ from bot.simulation.weather import DAY_S
 from bot.simulation.world import Size, Story, unfolded
 
 _LAST_LINES: Final = 60
-_PORTION: Final = 4
+_PORTION: Final = 2
 """So many worlds are played on one ground, which takes a while to prepare."""
 
 Say = Callable[[str], object]
