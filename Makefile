@@ -27,8 +27,6 @@ help:
 	@echo 'make reliability  kill it, fail its database and cut its power, everywhere (some minutes)'
 	@echo 'make reliability-nightly  the same, thoroughly (hours)'
 	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
-	@echo 'make reliability    play 200 small worlds in which everything goes wrong (SEED=1: the first of them)'
-	@echo 'make reliability-nightly    the same with 100 large ones, for an hour and more'
 	@echo 'make mutations    put mistakes into a copy of the program, which the worlds have to find'
 	@echo 'make bench   measure this bot beside a bare echo bot'
 	@echo 'make venv    install what is needed into $(VENV), and nothing else'
@@ -64,11 +62,21 @@ test: $(READY)
 # What is proved, and how: docs/reliability.md. Its tests are many and even, so each goes to whoever is free.
 RELIABILITY := $(PY) -m pytest -n auto --dist=worksteal -m reliability
 
+# Small worlds have everything that large ones have, only less of it: fourteen days, people, a process that dies.
+WORLDS := $(PY) -m bot simulate --from $(SEED)
+
 reliability: $(READY)
 	$(RELIABILITY) $(ARGS)
+	$(WORLDS) --seeds 200 --residents 4 --requests 8 --crashes 8
 
 reliability-nightly: $(READY)
 	CONCIERGE_NIGHTLY=1 $(RELIABILITY) --timeout=7200 $(ARGS)
+	$(PY) -m tests.reliability.mutations
+	$(WORLDS) --seeds 100
+
+# An invariant that nothing can break proves nothing.
+mutations: $(READY)
+	$(PY) -m tests.reliability.mutations
 
 # `make check test` runs the suite once: make builds a target once.
 check: format-check lint types imports config test
@@ -98,17 +106,6 @@ texts: $(READY)
 
 docs: $(READY)
 	$(PY) -m bot.tables_drawing
-
-# Small worlds have everything that large ones have, only less of it: fourteen days, a process that dies.
-reliability: $(READY)
-	$(PY) -m bot simulate --seeds 200 --from $(SEED) --residents 4 --requests 8 --crashes 8
-
-reliability-nightly: $(READY)
-	$(PY) -m bot simulate --seeds 100 --from $(SEED)
-
-# An invariant that nothing can break proves nothing.
-mutations: $(READY)
-	$(PY) -m tests.reliability.mutations
 
 bench: $(READY)
 	$(PY) -m bot bench $(ARGS)
