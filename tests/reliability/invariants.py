@@ -157,9 +157,9 @@ def _history_fits(rows: Rows) -> Iterator[str]:
     at: dict[int, str] = {}
     query = "SELECT ticket_id, kind, from_status, to_status FROM ticket_events ORDER BY ticket_id, id"
     for ticket, kind, before, after in rows(query):
-        name, workflow, _ = tickets[ticket]
-        if after is None:
+        if after is None or ticket not in tickets:
             continue
+        name, workflow, _ = tickets[ticket]
         if ticket in at and before is not None and before != at[ticket]:
             yield f"{name}: {kind} leads from {before}, but it was {at[ticket]}"
         if before is not None and before != after and not _may(workflow, before, after):
