@@ -129,7 +129,7 @@ async def test_the_whole_way_with_the_keyboard(stage: Stage, open_page: OpenPage
 async def test_a_reply_quotes_and_a_deleted_message_goes(stage: Stage, open_page: OpenPage) -> None:
     page = await open_page()
     asked = await stage.bot.say(WANG, "现在是什么情况?")
-    await room(page).locator(".row").last.click(button="right")
+    await room(page).locator(".row", has_text="现在是什么情况?").click(button="right")
     await page.get_by_role("menuitem", name="回复").click()
     await page.keyboard.type("还在漏")
     await page.keyboard.press("Enter")
