@@ -15,7 +15,7 @@ def play_worlds(
     first: Annotated[int, typer.Option("--from", help="The seed of the first one.")] = 1,
     days: Annotated[float, typer.Option(help="How long each of them lasts.")] = 14.0,
     residents: Annotated[int, typer.Option(help="How many people live in each.")] = 30,
-    requests: Annotated[int, typer.Option(help="How often they want something.")] = 260,
+    requests: Annotated[int, typer.Option(help="How often they want something.")] = 520,
     crashes: Annotated[int, typer.Option(help="How often the process ends.")] = 24,
     trouble: Annotated[float, typer.Option(help="The share of calls that fail on a fine day; 0: none ever.")] = 0.012,
     until: Annotated[float | None, typer.Option(help="End a single world early, after so many days.")] = None,

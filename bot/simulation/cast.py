@@ -50,6 +50,8 @@ class SimColleague:
     name: str
     group: int
     role: Role
+    unit: str
+    """A unit that callers name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ def assembled(community: Community, chance: Random, *, residents: int, place: in
     return Cast(
         community=community,
         residents=tuple(_resident(place * _APART + number, chance, units) for number in range(residents)),
-        colleagues=tuple(_colleagues(community, groups, _FIRST_COLLEAGUE + place * _APART)),
+        colleagues=tuple(_colleagues(community, groups, units, _FIRST_COLLEAGUE + place * _APART)),
         groups=groups,
     )
 
@@ -97,14 +99,20 @@ def _resident(number: int, chance: Random, units: Sequence[str]) -> SimResident:
     )
 
 
-def _colleagues(community: Community, groups: Sequence[SimGroup], first: int) -> Iterator[SimColleague]:
+def _colleagues(
+    community: Community, groups: Sequence[SimGroup], units: Sequence[str], first: int
+) -> Iterator[SimColleague]:
     number = first
     for group in groups:
         department = community.department(group.department)
         assert department is not None
         for role in _roles(department):
             yield SimColleague(
-                id=number, name=f"{_FAMILY[number % len(_FAMILY)]}工{number % 100}", group=group.id, role=role
+                id=number,
+                name=f"{_FAMILY[number % len(_FAMILY)]}工{number % 100}",
+                group=group.id,
+                role=role,
+                unit=units[number % len(units)],
             )
             number += 1
 

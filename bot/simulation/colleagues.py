@@ -44,7 +44,7 @@ class Colleague(Person):
 
     def __init__(self, stage: Stage, one: SimColleague, chance: Random, *, every_s: float) -> None:
         super().__init__(stage, one.id, one.name, chance)
-        self.group = one.group
+        self.group, self.unit = one.group, one.unit
         self._every_s = every_s
         self._pressed: Counter[str] = Counter()
         self._takes_calls = one.role in {Role.FRONT_DESK, Role.BUTLER}

@@ -36,6 +36,7 @@ class Fate:
             self._somebody_blocks,
             self._somebody_blocks,
             self._somebody_leaves,
+            self._bot_is_thrown_out,
             self._group_moves,
             self._message_goes,
             self._message_goes,
@@ -87,6 +88,18 @@ class Fate:
         if plain:
             group = self._chance.choice(plain)
             self._note(f"{group} becomes {self._stage.world.migrate(group)}")
+
+    def _bot_is_thrown_out(self) -> None:
+        world, group = self._stage.world, self._present(self._chance.choice(self._cast.groups).id)
+        self._note(f"the bot is thrown out of {group}")
+        world.kick(world.bot_id, group)
+        self._stage.loop.call_later(self._chance.uniform(60, 10 * _HOUR_S), self._bot_comes_back, group)
+
+    def _bot_comes_back(self, group: int) -> None:
+        world, group = self._stage.world, self._present(group)
+        self._note(f"the bot is back in {group}")
+        world.join(world.bot_id, group)
+        world.promote(world.bot_id, group)
 
     def _message_goes(self) -> None:
         """Somebody deletes one of the newest messages of a chat."""

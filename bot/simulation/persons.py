@@ -215,7 +215,7 @@ class Person:
         elif step in {"name", "who"}:
             self.say(chat, self.name)
         elif step == "unit":
-            self.say(chat, self.unit or "3-2-1201")
+            self.say(chat, self.unit)
         else:
             self.say(chat, self.chance.choice(texts.WISHES if step == "collect" else texts.REMARKS))
 

@@ -25,6 +25,7 @@ def violations(story: Story, names: Sequence[str] = tuple(INVARIANTS)) -> list[V
             statuses=story.ledger.tickets,
             confirmed=story.telegram.updates.confirmed,
             said=story.telegram.said,
+            shut_out=story.telegram.shut_out,
             killed=frozenset(story.killed),
             down=tuple(story.down),
             errors=(*story.log.found, *story.loop.failures),

@@ -1,6 +1,8 @@
 """Telegram in the simulation: the sandbox's world behind PTB's `BaseRequest`, with weather in between."""
 
+from collections import Counter
 from dataclasses import dataclass
+from http import HTTPStatus
 from random import Random
 from typing import Final
 from urllib.parse import parse_qsl
@@ -27,8 +29,9 @@ _GATEWAY_PAGE: Final = b"<html><head><title>502 Bad Gateway</title></head></html
 _TOO_OLD_TO_EDIT: Final = 3
 """One message of so many can no longer be edited once it is two days old."""
 
-_OK: Final = 200
-_BAD_GATEWAY: Final = 502
+_OK: Final = HTTPStatus.OK
+_BAD_GATEWAY: Final = HTTPStatus.BAD_GATEWAY
+_TO_CHATS: Final = ("send", "edit", "copy", "delete", "pin", "unpin")
 _TIME_LIMIT_S: Final = 25.0
 _QUIET: Final = frozenset({"setMyCommands", "deleteMyCommands", "deleteWebhook", "getMe"})
 
@@ -43,6 +46,15 @@ class Said:
     message_ids: tuple[int, ...]
     text: str
     told: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShutOut:
+    """A call to a chat that is closed to the bot; `episode` counts how often the chat was open before."""
+
+    life: int
+    chat: int
+    episode: int
 
 
 class SimulatedTelegram:
@@ -61,6 +73,8 @@ class SimulatedTelegram:
         self.updates = WildQueue(machine.wall, loop=loop, chance=chance, wildness=0.05 if weather.spells else 0.0)
         self.world.state.updates = self.updates
         self.said: Final[list[Said]] = []
+        self.shut_out: Final[list[ShutOut]] = []
+        self._episodes: Counter[int] = Counter()
         self.calls = 0
 
     async def exchange(self, name: str, params: Params) -> tuple[int, bytes]:
@@ -113,8 +127,12 @@ class SimulatedTelegram:
             result = METHODS[name.lower()][1](self.world.state, params)
         except ApiError as refusal:
             self._chronicle.note("bot", f"{name} {chat} refused: {refusal.description}")
+            if refusal.code == HTTPStatus.FORBIDDEN and chat is not None and name.startswith(_TO_CHATS):
+                self.shut_out.append(ShutOut(life=self.life, chat=chat, episode=self._episodes[chat]))
             return refusal.code, encode(refusal.wire()), None
         said = self._note(name, chat, params, result)
+        if chat is not None and name.startswith(_TO_CHATS):
+            self._episodes[chat] += 1
         return _OK, encode({"ok": True, "result": result}), said
 
     async def _given(self, params: Params) -> bytes:

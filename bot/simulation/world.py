@@ -44,7 +44,7 @@ class Size:
 
     days: float = 14.0
     residents: int = 30
-    requests: int = 260
+    requests: int = 520
     crashes: int = 24
     trouble: float = 0.012
     """The share of calls that fail on a fine day; 0: no weather, and no fate either."""

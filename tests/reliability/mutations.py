@@ -207,6 +207,17 @@ MUTATIONS: Final = (
         ),
     ),
     Mutation(
+        invariant="closed-chats-left-alone",
+        mistake="A chat that is closed is tried again and again.",
+        edits=(
+            Edit(
+                file="usecases/delivery.py",
+                before="        elif not row.chat_alive:\n",
+                after="        elif row.chat_id == 0:\n",
+            ),
+        ),
+    ),
+    Mutation(
         invariant="database-is-sound",
         mistake="References are not looked after, and one is wrong.",
         edits=(

@@ -1,11 +1,11 @@
 """What invariants look at: the database, what it noted of its changes, and what Telegram saw."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.simulation.telegram import Said
+from bot.simulation.telegram import Said, ShutOut
 from domain.confidentiality import is_private
 from domain.tickets import Ticket
 from usecases.ports import Knowledge
@@ -35,11 +35,11 @@ class Evidence:
     statuses: Sequence[tuple[int, str, str]] = ()
     confirmed: Sequence[int] = ()
     said: Sequence[Said] = ()
+    shut_out: Sequence[ShutOut] = ()
     killed: frozenset[int] = frozenset()
     down: Sequence[Downtime] = ()
     errors: Sequence[str] = ()
     unsettled: str = ""
-    colleagues: Mapping[int, str] = field(default_factory=dict)
 
     def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         """All rows of a query, by name."""

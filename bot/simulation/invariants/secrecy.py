@@ -1,5 +1,6 @@
 """Who must not hear: groups of what is handled in private, another community, whoever a complaint is about."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.simulation.invariants.evidence import Evidence
@@ -56,3 +57,11 @@ def communities_apart(evidence: Evidence) -> Iterator[str]:
     )
     for row in foreign:
         yield f"row {row['id']} ({row['notice']}) told chat {row['chat_id']} of {row['number']} of another community"
+
+
+def closed_chats_left_alone(evidence: Evidence) -> Iterator[str]:
+    """Once Telegram has said that a chat is closed to the bot, it does not try again until somebody opens it."""
+    tried = Counter((one.chat, one.episode, one.life) for one in evidence.shut_out)
+    for (chat, _, life), times in tried.items():
+        if times > 1:
+            yield f"in life {life}, chat {chat} was tried {times} times though it was closed"

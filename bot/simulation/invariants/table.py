@@ -31,6 +31,7 @@ INVARIANTS: Mapping[str, Invariant] = MappingProxyType(
         "drained": deliveries.drained,
         "private-stays-private": secrecy.private_stays_private,
         "communities-apart": secrecy.communities_apart,
+        "closed-chats-left-alone": secrecy.closed_chats_left_alone,
         "database-is-sound": soundness.database_is_sound,
         "nothing-unforeseen": soundness.nothing_unforeseen,
     }
