@@ -24,7 +24,7 @@ help:
 	@echo 'make demo    try everything in a browser, without Telegram (PORT=8100)'
 	@echo 'make run     run the bot on Telegram, with the settings of the environment'
 	@echo 'make test    run the tests (ARGS="-k calendar" for some of them)'
-	@echo 'make reliability  kill it, fail its database and cut its power, everywhere (some minutes)'
+	@echo 'make reliability  kill it, fail its database, cut its power, play 200 bad worlds (some minutes; SEED=1)'
 	@echo 'make reliability-nightly  the same, thoroughly (hours)'
 	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
 	@echo 'make mutations    put mistakes into a copy of the program, which the worlds have to find'

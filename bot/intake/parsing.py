@@ -13,6 +13,42 @@ _POINTERS: Final = (("message", "reply_to_message"), ("edited_message", "reply_t
 _IDENTITY: Final = ("message_id", "date", "chat")
 
 
+class _Chat(msgspec.Struct):
+    id: int
+    type: str
+
+
+class _Person(msgspec.Struct):
+    id: int
+
+
+class _Message(msgspec.Struct):
+    message_id: int
+    date: int
+    chat: _Chat
+    from_: _Person | None = msgspec.field(name="from", default=None)
+
+
+class _Press(msgspec.Struct):
+    from_: _Person = msgspec.field(name="from")
+    message: _Message | None = None
+
+
+class _Change(msgspec.Struct):
+    chat: _Chat
+    from_: _Person = msgspec.field(name="from")
+
+
+class _Identities(msgspec.Struct):
+    """Who, where and which message: PTB takes anything for them, and it would be written down and answered to."""
+
+    message: _Message | None = None
+    edited_message: _Message | None = None
+    callback_query: _Press | None = None
+    my_chat_member: _Change | None = None
+    chat_member: _Change | None = None
+
+
 class UnreadableUpdateError(ConciergeError):
     """An update cannot be read. It was put aside; later updates are not affected."""
 
@@ -20,7 +56,9 @@ class UnreadableUpdateError(ConciergeError):
 def parse_update(raw: str, bot: Bot) -> Update:
     """Raises UnreadableUpdateError, which says what kind of mistake it was but nothing of the content."""
     try:
-        update = _lean(_decode(raw))
+        decoded = _decode(raw)
+        msgspec.convert(decoded, _Identities)
+        update = _lean(decoded)
         return _press(update, bot) if "callback_query" in update else Update.de_json(update, bot)
     except Exception as error:
         raise UnreadableUpdateError(type(error).__name__) from error
@@ -53,9 +91,10 @@ def _lean(update: dict[str, object]) -> dict[str, object]:
     """
     for kind, pointer in _POINTERS:
         part = update.get(kind)
-        pointed_at = part.get(pointer) if isinstance(part, dict) else None
-        if isinstance(part, dict) and isinstance(pointed_at, dict):
-            part[pointer] = {name: pointed_at[name] for name in _IDENTITY if name in pointed_at}
+        if isinstance(part, dict):
+            pointed_at = part.get(pointer)
+            if isinstance(pointed_at, dict):
+                part[pointer] = {name: pointed_at[name] for name in _IDENTITY if name in pointed_at}
     return update
 
 

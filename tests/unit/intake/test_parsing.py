@@ -44,7 +44,17 @@ def test_a_card_that_telegram_no_longer_knows_is_still_known_by_its_number(bot):
 
 
 @pytest.mark.parametrize(
-    "raw", ["", "nonsense", "[]", '{"update_id": 1, "message": {"date": "notanint"}}', '{"message": {}}']
+    "raw",
+    [
+        "",
+        "nonsense",
+        "[]",
+        '{"update_id": 1, "message": {"date": "notanint"}}',
+        '{"message": {}}',
+        '{"update_id": 1, "message": {"message_id": 1, "date": 1}}',
+        '{"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": "ú", "type": "private"}}}',
+        '{"update_id": 1, "callback_query": {"id": "1", "from": {"id": null}}}',
+    ],
 )
 def test_what_cannot_be_read_is_one_kind_of_error(bot, raw):
     with pytest.raises(UnreadableUpdateError):
