@@ -71,7 +71,7 @@ def test_every_operation_is_counted(theatre: Theatre) -> None:
     }
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(14_400 if NIGHTLY else 300)
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("name", NAMES)
 def test_whatever_fails_nothing_is_lost(theatre: Theatre, name: str, part: int) -> None:
