@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 
@@ -104,6 +105,7 @@ class Faults:
         return None
 
 
+@lru_cache(maxsize=1000)
 def _operation(sql: str) -> Operation | None:
     head = sql.lstrip()[:11].upper()
     if head.startswith("PRAGMA"):
