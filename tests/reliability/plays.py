@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final
-from unittest.mock import patch
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.sandbox import cast
 from bot.sandbox.acting import Acting
@@ -34,6 +35,7 @@ class Theatre:
     def __init__(self, centre: Centre) -> None:
         self.centre = centre
         self._acting = Acting(centre)
+        self._first_message = 1
         self._beginning = self._prepared()
 
     def _prepared(self) -> Past:
@@ -117,7 +119,8 @@ def _read(message: Message, *, timeless: bool) -> tuple[str, ...]:
 @contextmanager
 def opened() -> Iterator[Theatre]:
     # How much goes into one commit must not depend on how fast this machine is.
-    with patch.object(write_batch, "LONGEST_S", math.inf):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(write_batch, "LONGEST_S", math.inf)
         centre = Centre(TUESDAY)
         try:
             yield Theatre(centre)
