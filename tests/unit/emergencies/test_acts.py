@@ -7,6 +7,7 @@ import pytest
 
 from domain.errors import AlreadyYours, CardRefreshed, NotNow
 from domain.incoming import Media, MediaKind
+from domain.notices.news import RelayedMedia
 from domain.outgoing import Verb
 from domain.people import ResidentState
 from domain.tickets import Status
@@ -238,3 +239,24 @@ def test_a_place_that_was_sent_is_pointed_to(house: House) -> None:
     house.says(media=PLACE)
     said = "Stuck in a lift · 1123-001: the resident has sent their place; the map is on the card."
     assert [house.screens.last(one).text for one in (GUARDS, DESK_GROUP, CLERK)] == [said] * 3
+
+
+@pytest.mark.parametrize("kind", [MediaKind.PHOTO, MediaKind.VIDEO, MediaKind.VOICE, MediaKind.VIDEO_NOTE])
+def test_pictures_and_voices_go_both_ways(house: House, kind: MediaKind) -> None:
+    ticket = house.raises()
+    house.acts(GUARD, ticket, "go")
+    media = Media(kind=kind, file_id="f1", file_unique_id="u-f1")
+    house.says(media=media)
+    for chat in (GUARDS, DESK_GROUP, GUARD):
+        assert _media_in(house, chat) == [kind], chat
+    post = house.screens.of(GUARDS)[0].post_id
+    assert post is not None
+    house.deliver()
+    card = house.message_of(post)
+    house.run(conversation.receive, house.message(GUARD, media=media, chat_id=GUARDS, reply_to_message_id=card))
+    assert _media_in(house, RESIDENT) == [kind]
+
+
+def _media_in(house: House, chat_id: int) -> list[MediaKind]:
+    relayed = [one.notice for one in house.queued(chat_id) if isinstance(one.notice, RelayedMedia)]
+    return [item.kind for one in relayed for item in one.items]
