@@ -1,9 +1,10 @@
 """Telegram's pace: 30 messages a second in all, 20 a minute per group, 1 a second per private chat.
 
 No lane may use all of it up: an announcement to everybody leaves room for the answers people wait for, and both leave
-room for alarms. The first two limits are windows, not buckets: a bucket that holds a full allowance lets almost twice
-as much through within one window, which is what Telegram punishes. Private chats have a bucket, for short bursts are
-welcome there. Pure: all times are machine seconds handed in. An album costs as many as it has items.
+room for alarms. Within a second the others go out evenly, so that an alarm never finds it used up for long. The first
+two limits are windows, not buckets: a bucket that holds a full allowance lets almost twice as much through within one
+window, which is what Telegram punishes. Private chats have a bucket, for short bursts are welcome there. Pure: all
+times are machine seconds handed in. An album costs as many as it has items.
 """
 
 from collections import deque
@@ -17,6 +18,9 @@ Shares = Mapping[Lane, int]
 """How full a lane may make a window."""
 
 PER_SECOND: Final[Shares] = MappingProxyType({Lane.ALARM: 30, Lane.ANSWER: 25, Lane.WORK: 25, Lane.BULK: 20})
+PER_MOMENT: Final[Shares] = MappingProxyType({Lane.ALARM: 30, Lane.ANSWER: 8, Lane.WORK: 8, Lane.BULK: 6})
+MOMENT_S: Final = 0.25
+"""A backlog goes out evenly: all at once it would leave the second of two alarms waiting for the rest of the second."""
 PER_GROUP_MINUTE: Final[Shares] = MappingProxyType({Lane.ALARM: 20, Lane.ANSWER: 17, Lane.WORK: 17, Lane.BULK: 14})
 PRIVATE_BURST: Final = 4.0
 PRIVATE_LEFT_BY_BULK: Final = 2.0
@@ -70,6 +74,28 @@ class Window:
             self._spent -= self._times.popleft()[1]
 
 
+class Overall:
+    """What all chats share: the second, and how many calls of it may go in one moment, an album being one."""
+
+    __slots__ = ("_moment", "_second")
+
+    def __init__(self) -> None:
+        self._second = Window(most=PER_SECOND, seconds=1.0)
+        self._moment = Window(most=PER_MOMENT, seconds=MOMENT_S)
+
+    def copy(self) -> "Overall":
+        twin = Overall()
+        twin._second, twin._moment = self._second.copy(), self._moment.copy()
+        return twin
+
+    def spend(self, cost: int, wall: float) -> None:
+        self._second.spend(cost, wall)
+        self._moment.spend(1, wall)
+
+    def ready_at(self, lane: Lane, cost: int, wall: float) -> float:
+        return max(self._second.ready_at(lane, cost, wall), self._moment.ready_at(lane, 1, wall))
+
+
 class Bucket:
     """`burst` at once, then `per_second`; what costs more than the burst runs up a debt. Bulk leaves some of it."""
 
@@ -103,7 +129,7 @@ class Pacing:
     __slots__ = ("_all", "_groups", "_people")
 
     def __init__(self) -> None:
-        self._all = Window(most=PER_SECOND, seconds=1.0)
+        self._all = Overall()
         self._groups: dict[int, Window] = {}
         self._people: dict[int, Bucket] = {}
 
@@ -152,7 +178,7 @@ class PassAllowance:
 
     __slots__ = ("_all", "_pacing")
 
-    def __init__(self, everything: Window, pacing: Pacing) -> None:
+    def __init__(self, everything: Overall, pacing: Pacing) -> None:
         self._all = everything
         self._pacing = pacing
 

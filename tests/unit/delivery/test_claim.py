@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from bot.messenger.pacing import Pacing
+from bot.messenger.pacing import MOMENT_S, Pacing
 from domain.outgoing import Lane, PostKind
 from tests.unit.delivery.worlds import NOW, WALL, World
 from usecases.delivery_outcomes import Ambiguous, Flood, NotSent, Sent
@@ -153,10 +153,10 @@ class TestPace:
             for chat in range(1, 41):
                 world.add(lane.name, chat + 100 * lane, lane=lane)
         claims = world.claims()
-        assert [one.row.lane for one in claims.calls] == [Lane.ANSWER] * 25
-        assert claims.wake_at == WALL + 1
+        assert [one.row.lane for one in claims.calls] == [Lane.ANSWER] * 8
+        assert claims.wake_at == WALL + MOMENT_S
         world.pace = Pacing()
-        assert [one.row.lane for one in world.claim()] == [Lane.ANSWER] * 15 + [Lane.BULK] * 5
+        assert [one.row.lane for one in world.claim()] == [Lane.ANSWER] * 8
 
     def test_of_the_calls_only_some_may_be_bulk(self, world: World) -> None:
         for chat in range(1, 11):
