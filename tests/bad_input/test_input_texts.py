@@ -91,7 +91,7 @@ HALF_A_PAIR = (
 async def test_07_half_a_surrogate_pair_spoils_nothing(house: House) -> None:
     house.world.state.chat(WANG).started = True
     neighbour = b'{"update_id": 901, "message": {"message_id": 9001, "date": 1763798400, "text": "x"}}'
-    house.given_up, house.expected = {901}, {"update_failed", "update_given_up"}
+    house.given_up, house.expected = {901}, {"update_unreadable", "update_given_up"}
     await house.takes(HALF_A_PAIR, neighbour)
     await house.settled()
     assert house.collected(WANG) == ["水龙头 \ufffd"]
