@@ -229,7 +229,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Effect.REFRESH_CARD,
             Effect.REFRESH_OVERVIEW,
         ),
-        EventKind.BRANCHED: (Effect.REFRESH_CARD,),
+        EventKind.BRANCHED: (Effect.SETTLE_CARDS, Effect.REFRESH_CARD, Effect.REFRESH_OVERVIEW),
         EventKind.JOINED: (
             Effect.WITHDRAW_PROMISES,
             Effect.RELEASE_BOOKING,

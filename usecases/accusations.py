@@ -132,10 +132,11 @@ def make_confidential(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetim
     circle = _confidential_circle(uow, uow.knowledge.community(ticket.community_id))
     changes = {"confidential": True, "details": {**circle, **ticket.details}}
     after = happen(uow, ticket, EventKind.MADE_CONFIDENTIAL, actor, at, changes=changes)
-    return _taken_back(uow, after, actor, at)
+    return taken_back(uow, after, actor, at)
 
 
-def _taken_back(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> Ticket:
+def taken_back(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> Ticket:
+    """Whoever holds it and may see it no more gives it back."""
     holder = None if ticket.holder_id is None else uow.staff.get(ticket.holder_id)
     if holder is None or may_see(holder, ticket) or ticket.status not in (Status.ACCEPTED, Status.ON_HOLD):
         return ticket

@@ -24,7 +24,7 @@ from domain.permissions import StaffActor, check
 from domain.promise_rules import PromiseKind
 from domain.promise_times import due_moment
 from domain.tickets import Action, NewTicket, Status, Ticket
-from usecases.accusations import guard_of_words, kept_guard
+from usecases.accusations import guard_of_words, kept_guard, taken_back
 from usecases.effects.by_phone import ring_about
 from usecases.effects.labels import label_for_reporter
 from usecases.filing import file_ticket, next_number, receipt
@@ -70,12 +70,14 @@ def turn(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, type_key: str, at: 
         uow.attachments.add_to_ticket(new, one.media, purpose=Purpose.REPORT, caption=one.caption or "", at=at)
     uow.links.add(ticket, new, LinkKind.TURNED, at)
     data: Mapping[str, object] = {"to": new.number, APART: is_guarded(new)}
+    # Whoever must not hear of the new one reads its words on the old one no more.
+    guard = {"details": {**ticket.details, **kept_guard(new)}, "confidential": new.confidential}
+    guard = guard if is_guarded(new) else {}
     if ticket.written:
-        happen(uow, ticket, EventKind.BRANCHED, staff_actor(actor), at, data=data)
+        after = happen(uow, ticket, EventKind.BRANCHED, staff_actor(actor), at, changes=guard, data=data)
+        taken_back(uow, after, staff_actor(actor), at)
     else:
-        # Whoever must not hear of the new one reads its words on the old one no more.
-        guard = {"details": {**ticket.details, **kept_guard(new)}, "confidential": new.confidential}
-        ended = {"closed_at": at, "outcome": TURNED, **(guard if is_guarded(new) else {})}
+        ended = {"closed_at": at, "outcome": TURNED, **guard}
         happen(uow, ticket, EventKind.TURNED, staff_actor(actor), at, action=Action.TURN, changes=ended, data=data)
     _tell(uow, ticket, new, at)
     return new

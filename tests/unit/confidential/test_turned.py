@@ -5,11 +5,13 @@ from collections.abc import Generator
 import pytest
 
 from domain.confidentiality import accused_ids, excluded_departments, is_private, may_see
+from domain.events import CLOCK
+from domain.tickets import Status
 from tests.support.knowledge import ENGINEERING
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.clock_rules.centre import CLERK, ENGINEER, MANAGER, RESIDENT, SUPERVISOR
 from tests.unit.confidential.house import OFFICE, WORDS, House, Watching
-from usecases import mine, turning
+from usecases import letter_writing, mine, turning
 
 NEW = 2
 
@@ -79,3 +81,19 @@ def test_confidence_in_the_words_holds_for_the_complaint(house: House) -> None:
 def test_nobody_is_kept_outside_when_nobody_is_accused(house: House, words: str) -> None:
     turned(house, words)
     assert accused_ids(house.ticket(NEW)) == set()
+
+
+@pytest.mark.parametrize(("words", "private"), [(f"{WORDS}，请保密", True), (WORDS, False)])
+def test_a_written_question_that_stays_open_is_read_no_more_either(house: House, words: str, private: bool) -> None:
+    """A letter still has to answer it, but nobody whom it is about writes or reads that (ASK-1, COM-5)."""
+    screens = Watching(house)
+    house.report(kind="ask", department=ENGINEERING, words=words)
+    house.run(letter_writing.mark_written, house.ticket(), CLOCK, house.at)
+    house.accept()
+    house.as_staff(CLERK, turning.turn, "complaint", house.at)
+    old, accused = house.ticket(), house.member(ENGINEER)
+    assert (old.status, old.holder_id, old.confidential) == (Status.OPEN, None, private)
+    assert (is_private(old), may_see(accused, old), may_see(house.member(SUPERVISOR), old)) == (True, False, True)
+    screens.refresh()
+    assert [one.text for one in screens.of(ENGINEERS) if "骂人" in one.text] == []
+    assert [one.text for one in screens.of(SUPERVISOR) if old.number in one.text] != []
