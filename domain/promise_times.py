@@ -17,6 +17,7 @@ from domain.promise_rules import (
 )
 
 _FEWEST_AHEAD = timedelta(minutes=1)
+_JUST_AFTER = timedelta(minutes=15)
 _ZERO = timedelta(0)
 
 
@@ -43,10 +44,12 @@ def rung_moments(
 
     Rungs measured from the start that have passed are left out. A warning whose moment has passed rings at once as
     long as the breach is ahead, and the breach itself always rings. No audience hears a lower rung after a higher one:
-    the lower one is brought forward, so that both come as one message.
+    the lower one is brought forward, so that both come as one message; and one that the quiet hours bring forward to
+    just after a lower one comes with it.
     """
     moments: list[tuple[int, datetime]] = []
     earliest: dict[Audience, datetime] = {}
+    forward: set[int] = set()
     for number, rung in reversed(list(enumerate(ladder.rungs))):
         nominal = _nominal(rung, ladder, made_at, due_at, calendar)
         if nominal is None:
@@ -56,7 +59,21 @@ def rung_moments(
             moment = min(moment, earliest.get(rung.audience, moment))
             earliest[rung.audience] = moment
             moments.append((number, moment))
-    return moments[::-1]
+            forward |= {number} if moment < nominal else set()
+    return _joined(ladder, moments[::-1], forward)
+
+
+def _joined(ladder: Ladder, moments: list[tuple[int, datetime]], forward: set[int]) -> list[tuple[int, datetime]]:
+    """Nobody is called twice within minutes because a night lies ahead: what comes before it joins what has rung."""
+    joined: list[tuple[int, datetime]] = []
+    last: dict[Audience, datetime] = {}
+    for number, moment in moments:
+        audience = ladder.rungs[number].audience
+        before = last.get(audience)
+        joins = number in forward and before is not None and moment - before <= _JUST_AFTER
+        last[audience] = before if joins and before is not None else moment
+        joined.append((number, last[audience]))
+    return joined
 
 
 def rings_through(ladder: Ladder, rung: Rung, *, urgent: bool) -> bool:

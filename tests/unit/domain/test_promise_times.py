@@ -300,6 +300,18 @@ def test_an_audience_never_hears_a_lower_rung_after_a_higher_one() -> None:
     assert moments(steps, "23T10:00", "24T05:00") == [(0, "23T21:59"), (1, "24T08:00"), (2, "23T21:59")]
 
 
+@pytest.mark.parametrize(
+    ("due", "rings"),
+    [
+        ("24T01:55", [(0, "23T21:55"), (1, "23T21:55")]),
+        ("24T01:30", [(0, "23T21:30"), (1, "23T21:59")]),  # half an hour is no bother
+    ],
+)
+def test_what_the_night_brings_forward_joins_what_has_just_rung(due: str, rings: list[tuple[int, str]]) -> None:
+    steps = ladder(rung(BeforeDue(by=hours(4)), EARLIER), rung(BeforeDue(by=hours(2)), EARLIER))
+    assert moments(steps, "23T10:00", due) == rings
+
+
 def test_rungs_where_the_clocks_change() -> None:
     """24 real hours over the night in which 02:00 becomes 03:00."""
     made, due = "2026-03-28T12:00", "2026-03-29T13:00"
