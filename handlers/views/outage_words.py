@@ -28,7 +28,7 @@ def what(request_type: str, matter: str, buildings: Sequence[str], look: Look) -
     """3栋停水."""
     rule = rule_of(request_type, matter, look)
     title = look.matter(request_type, matter) if rule is None else look.text(rule.title)
-    return look.t.plain("{place}: {outage}", place=place(buildings, look), outage=title)
+    return look.t.plain("{outage} ({place})", place=place(buildings, look), outage=title)
 
 
 def what_is_out(outage: Outage, look: Look) -> str:

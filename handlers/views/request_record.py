@@ -80,10 +80,10 @@ def _headline(data: PromptData, request_type: RequestType, found: Record, look: 
     """🔧 Tap · at home (kitchen) · 3-2-1201 · urgent."""
     t = look.t
     place = t.plain("public area") if found.public_area else t.plain("at home")
-    details = [_choice(request_type, key, value, t) for key, value in found.others.items()]
-    shown = t.plain(", ").join(one for one in details if one)
-    where = t.plain("{place} ({what})", place=place, what=shortened(shown, 60)) if shown else place
     has_place = any(one.kind is QuestionKind.PLACE for one in request_type.questions)
+    details = [_choice(request_type, key, value, t) for key, value in found.others.items()]
+    shown = (t.plain(", ") if has_place else " · ").join(one for one in details if one)
+    where = t.plain("{place} ({what})", place=place, what=shortened(shown, 60)) if shown else place
     parts = [f"{request_type.emoji} {look.matter(request_type.key, _matter(data, request_type, found))}"]
     order = order_of(request_type, data.draft.answers)
     if order is not None and order.offer.most > 1:

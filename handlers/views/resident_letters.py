@@ -35,18 +35,18 @@ def _filed(notice: ResidentNews, look: Look) -> Markup:
         second = t("{department} has it.", department=look.department(notice.department or ""))
     elif not notice.written:
         second = t(
-            "{department} answers you here, at the latest {due}.",
+            "{department} answers you here, by {due} at the latest.",
             department=look.department(notice.department or ""),
             due=_due(notice, look),
         )
     elif _in_working_days(notice, look):
         second = t(
-            "You get a written reply within two working days, at the latest {due}, here and as a file to keep.",
+            "You get a written reply within two working days, by {due} at the latest, here and as a file to keep.",
             due=_due(notice, look),
         )
     else:
         second = t(
-            "You get a written reply within two days, at the latest {due}, here and as a file to keep.",
+            "You get a written reply within two days, by {due} at the latest, here and as a file to keep.",
             due=_due(notice, look),
         )
     return Markup("\n").join((first, second))
@@ -61,9 +61,9 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
         "due": _due(notice, look),
     }
     if matter == look.t.text(look.knowledge.request_type(look.community, notice.request_type).title):
-        return look.t("{staff} has your question ({label}) and replies at the latest {due}.", **said)
+        return look.t("{staff} has your question ({label}) and replies by {due} at the latest.", **said)
     return look.t(
-        "{staff} has your question ({label} {matter}) and replies at the latest {due}.", matter=matter, **said
+        "{staff} has your question ({label} {matter}) and replies by {due} at the latest.", matter=matter, **said
     )
 
 
@@ -77,7 +77,7 @@ def _made_written(notice: ResidentNews, look: Look) -> Markup:
             due=look.moment(notice.promised_at),
         )
     return look.t(
-        "{subject} will be answered in writing, at the latest {due}, here and as a file to keep.",
+        "{subject} will be answered in writing, by {due} at the latest, here and as a file to keep.",
         subject=_subject(notice, look),
         due=_due(notice, look),
     )
@@ -94,7 +94,7 @@ def _answer_promised(notice: ResidentNews, look: Look) -> Markup:
 
 def _reopened(notice: ResidentNews, look: Look) -> Markup:
     return look.t(
-        "I am sorry that did not answer it. {subject} gets a new written reply, at the latest {due}, "
+        "I am sorry that did not answer it. {subject} gets a new written reply, by {due} at the latest, "
         "and the supervisor knows.",
         subject=_subject(notice, look),
         due=_due(notice, look),

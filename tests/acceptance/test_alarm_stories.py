@@ -42,11 +42,11 @@ async def test_stuck_in_a_lift_until_it_is_over(stage: Stage) -> None:
     ]
     assert answer.labels == ["点错了"]
     for group in (SECURITY, DESK, ENGINEERS):
-        card = await stage.card(group, "报警，还没有人去")
+        card = await stage.card(group, "求助，还没有人去")
         assert card.lines[:3] == [
             "🚨 E-20261124-001 · 电梯困人",
             "3栋-2单元-1201 · 王阿姨 · 13800005678",
-            "10:00 报警，还没有人去",
+            "10:00 求助，还没有人去",
         ]
         assert card.labels[0] == "我去"
     assert (await stage.staff(GUARD).reads()).lines[0] == "🚨 E-20261124-001 · 电梯困人"

@@ -45,7 +45,7 @@ async def test_a_complaint_to_its_rated_end(stage: Stage) -> None:
     await aunt.presses("发完了")
     assert (await aunt.reads()).lines == [
         "您看看对不对，没问题就点「提交」。",
-        "📣 楼道灯 · 经常这样、给个说法 · 3栋-2单元-1201",
+        "📣 楼道灯 · 经常这样 · 给个说法 · 3栋-2单元-1201",
         WORDS,
         "联系 138****5678（您本人）",
     ]
@@ -299,7 +299,7 @@ async def test_what_no_word_tells_is_asked_one_thing_at_a_time_in_six_actions(st
     await aunt.says("国庆那天")
     assert aunt.actions == 5, "and the sixth submits"
     record = await aunt.reads()
-    assert record.lines[1] == "📣 收费 · 国庆那天、改正过来 · 3栋-2单元-1201"
+    assert record.lines[1] == "📣 收费 · 国庆那天 · 改正过来 · 3栋-2单元-1201"
     assert record.labels[0] == "提交"
     for key in ("改一改", "您希望", "赔偿退费"):
         await aunt.presses(key)

@@ -32,7 +32,7 @@ async def test_who_is_meant_and_confidence_in_six_actions(stage: Stage) -> None:
     await aunt.says("李师傅")
     record = await aunt.reads()
     assert record.lines[1:] == [
-        "📣 服务态度 · 今天、改正过来 · 3栋-2单元-1201",
+        "📣 服务态度 · 今天 · 改正过来 · 3栋-2单元-1201",
         "他今天又那样",
         "涉及李师傅 · 联系 138****5678（您本人）",
     ]

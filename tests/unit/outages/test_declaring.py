@@ -10,7 +10,7 @@ from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.outages.conftest import BOSS, DESKER, LEADER, LI, OTHER_DESKER, RESIDENT, Centre
 from usecases import conversation, declaring_outages
 
-CARD = "🚧 Building 1: No light · expected to be over by 18:00 today"
+CARD = "🚧 No light (Building 1) · expected to be over by 18:00 today"
 WHO = "Engineering is working on it · declared by 小陈 12:00"
 
 
@@ -64,7 +64,7 @@ def test_words_for_residents_stand_on_the_card(centre: Centre) -> None:
     (outage,) = centre.open_now()
     assert (outage.buildings, outage.words) == (("1", "2"), "变压器 烧了")
     assert centre.screens.with_key(DESK_GROUP, "It is over")[0].text.split("\n") == [
-        "🚧 Building 1 and Building 2: No light · expected to be over by 18:00 today",
+        "🚧 No light (Building 1 and Building 2) · expected to be over by 18:00 today",
         WHO,
         "To residents: 变压器 烧了",
     ]
@@ -119,7 +119,7 @@ def test_two_colleagues_at_once_declare_one_thing(centre: Centre) -> None:
     centre.run(conversation.skip, press, skip.button.draft_id, skip.button.step)
     asked = next(one for one in reversed(centre.screens.of(DESK_GROUP)) if "declared already" in one.text)
     assert asked.text.endswith(
-        "Building 1: No light is declared already, expected to be over by 18:00 today. Change its time?"
+        "No light (Building 1) is declared already, expected to be over by 18:00 today. Change its time?"
     )
     assert len(centre.open_now()) == 1
 
@@ -149,11 +149,11 @@ def test_the_card_asks_when_it_should_be_over_and_the_supervisor_hears_of_silenc
     centre.declares()
     centre.waits(timedelta(hours=6))
     shown = centre.screens.last(DESK_GROUP)
-    assert shown.text.split("\n")[0] == "⏰ Building 1: No light: it was to be over by 18:00 today. Is it?"
+    assert shown.text.split("\n")[0] == "⏰ No light (Building 1): it was to be over by 18:00 today. Is it?"
     assert [one.keys for one in centre.screens.of(DESK_GROUP) if one.keys and "No light" in one.text] == [shown.keys]
     centre.waits(timedelta(minutes=30))
     assert centre.last(BOSS) == (
-        "⏰ Building 1: No light: it was to be over by 18:00 today, and nobody has said whether it is. "
+        "⏰ No light (Building 1): it was to be over by 18:00 today, and nobody has said whether it is. "
         "Please look into it."
     )
 
@@ -162,7 +162,7 @@ def test_the_supervisor_answers_from_the_private_chat(centre: Centre) -> None:
     centre.declares()
     centre.waits(timedelta(hours=7))
     centre.presses("It is over", BOSS, BOSS)
-    assert centre.last(BOSS) == "Building 1: No light: really over? 0 residents who wait will be told."
+    assert centre.last(BOSS) == "No light (Building 1): really over? 0 residents who wait will be told."
     centre.presses("Yes, it is over", BOSS, BOSS)
     assert centre.last(BOSS) == "✅ Building 1: the light is back · 陈女士 19:00\nNo resident was waiting."
     assert centre.open_now() == []
@@ -204,7 +204,7 @@ def test_cards_of_tickets_say_what_they_belong_to_while_it_lasts(centre: Centre)
     def card() -> str:
         return next(one.text for one in centre.screens.of(ENGINEERS) if ticket.number in one.text)
 
-    assert card().split("\n")[3] == "belongs to: Building 1: No light, expected to be over by 18:00 today"
+    assert card().split("\n")[3] == "belongs to: No light (Building 1), expected to be over by 18:00 today"
     promised = centre.look(lambda uow: uow.promises.open_of(ticket.id))
     centre.presses("It is over")
     centre.presses("Yes, it is over")

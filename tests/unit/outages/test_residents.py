@@ -14,7 +14,7 @@ from usecases import conversation, desk_intake, outage_answers, outage_calls
 from usecases.outage_ports import Follower
 
 OFFER = (
-    "We already know: Building 1: No light. Engineering is working on it, expected to be over by 18:00 today. "
+    "We already know: No light (Building 1). Engineering is working on it, expected to be over by 18:00 today. "
     "Shall we tell you as soon as it is over?"
 )
 QUESTION = "Building 1: the light is back. Is it all right in your home?"
@@ -69,7 +69,7 @@ def test_words_for_residents_stand_in_it(centre: Centre) -> None:
     centre.says(DESKER, "变压器烧了。")
     reports(centre, "家里灯不亮")
     assert centre.last(RESIDENT).split("\n") == [
-        "We already know: Everywhere: No light. Engineering is working on it, expected to be over by 18:00 today.",
+        "We already know: No light (Everywhere). Engineering is working on it, expected to be over by 18:00 today.",
         "变压器烧了。",
         "Shall we tell you as soon as it is over?",
     ]
@@ -117,7 +117,7 @@ def test_a_key_that_is_typed(centre: Centre, said: str) -> None:
     reports(centre, "家里灯不亮")
     writes(centre, said)
     assert centre.screens.texts(RESIDENT)[-1] == (
-        "All right. Building 1: No light, expected to be over by 18:00 today. "
+        "All right. No light (Building 1), expected to be over by 18:00 today. "
         "We tell you as soon as it is; if that is at night, in the morning."
     )
     assert follower(centre) is not None
@@ -164,7 +164,7 @@ def test_another_time_is_told_by_day_and_dropped_when_it_is_over_by_the_morning(
     centre.presses("Takes longer")
     centre.says(DESKER, "21:00")
     centre.waits(timedelta(0))
-    told = "Building 1: No light: the time has changed, now it is expected to be over by {}. Sorry about the wait."
+    told = "No light (Building 1): the time has changed, now it is expected to be over by {}. Sorry about the wait."
     assert centre.last(RESIDENT) == told.format("21:00 today")
     before = len(centre.screens.of(RESIDENT))
     centre.waits(timedelta(hours=11))  # 23:00
@@ -300,7 +300,7 @@ def test_whoever_reported_it_before_is_told_and_asked(centre: Centre) -> None:
     centre.declares()
     centre.waits(timedelta(0))
     assert centre.last(RESIDENT) == (
-        "About your report 001: Building 1: No light; Engineering is working on it, "
+        "About your report 001: No light (Building 1); Engineering is working on it, "
         "expected to be over by 18:00 today. We tell you when it is over."
     )
     ends(centre)
@@ -339,13 +339,13 @@ def test_a_caller_is_offered_it_and_rung_when_it_is_over(centre: Centre) -> None
     assert centre.last().split("Please tell them")[1:] == [". Do they want to hear when it is over?"]
     centre.presses("Tell them then")
     assert centre.last().split("\n") == [
-        "✅ Noted: 周奶奶 wants to hear when this is over: Building 1: No light.",
+        "✅ Noted: 周奶奶 wants to hear when this is over: No light (Building 1).",
         "When it is over, a call task comes here.",
     ]
     centre.presses("Takes longer")
     centre.says(DESKER, "21:00")
     centre.waits(timedelta(0))
-    assert "Building 1: No light, expected to be over by 21:00 today: please ring and tell" in call_card(centre)
+    assert "No light (Building 1), expected to be over by 21:00 today: please ring and tell" in call_card(centre)
     ends(centre)
     assert "Building 1: the light is back: please ring and ask whether" in call_card(centre)
     centre.presses("Take it")
@@ -374,4 +374,4 @@ def test_a_caller_in_the_chat_reads_it_there(centre: Centre) -> None:
     centre.presses("That's all")
     centre.presses("Tell them then")
     assert centre.last().split("\n")[1] == "They hear in their chat when it is over."
-    assert centre.last(RESIDENT).startswith("All right. Building 1: No light, expected to be over by 18:00 today.")
+    assert centre.last(RESIDENT).startswith("All right. No light (Building 1), expected to be over by 18:00 today.")
