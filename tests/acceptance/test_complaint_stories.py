@@ -303,7 +303,7 @@ async def test_what_no_word_tells_is_asked_one_thing_at_a_time_in_six_actions(st
     assert record.labels[0] == "提交"
     for key in ("改一改", "您希望", "赔偿退费"):
         await aunt.presses(key)
-    assert (await aunt.reads()).lines[1] == "📣 收费 · 国庆那天、赔偿退费 · 3栋-2单元-1201"
+    assert (await aunt.reads()).lines[1] == "📣 收费 · 国庆那天 · 赔偿退费 · 3栋-2单元-1201"
     await aunt.presses("提交")
     assert (await stage.card(DESK, "C-20261124-001")).lines[1].startswith("3栋-2单元-1201 · 国庆那天 · 赔偿退费 · ")
 
