@@ -6,12 +6,14 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from domain.calls import INSTEAD, CallReason
+from domain.catalog import FollowUpWhen
 from domain.confidentiality import is_guarded
 from domain.outages import Outage
+from domain.tickets import Ticket
 from handlers.translator import later
 from handlers.views.outage_words import restored, soon, what_is_out
 from handlers.views.staff_story import told
-from handlers.views.ticket_words import dotted, subject_of
+from handlers.views.ticket_words import dotted, subject_of, type_of
 from handlers.views.view import Look
 from usecases.card_screens import CardData
 from usecases.effects.labels import label_of
@@ -26,6 +28,7 @@ _CALL_REASONS: Mapping[str, str] = MappingProxyType(
         CallReason.TELL: later("{subject}: please ring and tell the resident: {news}."),
     }
 )
+_ASK_AFTER_THEM = later("{subject}: please ring or call on them: how are they now, and is there anything they need?")
 _ASK_BY_PHONE = later("{subject}: please ring and ask whether everything is all right.")
 _TELL_AND_ASK = later("{subject}: please ring, tell the resident: {news}, and ask whether everything is all right.")
 
@@ -50,9 +53,16 @@ def call_reason(data: CardData, look: Look) -> Markup:
     to_tell = () if guarded else data.to_tell[-_MOST_NEWS:]
     news = look.t.plain("; ").join(told(one, subject, look).unescape() for one in to_tell)
     words = _CALL_REASONS[reason]
+    if reason == CallReason.FOLLOW_UP and _is_by_person(subject, look):
+        return dotted(look.t(_ASK_AFTER_THEM, subject=what), tried)  # no chat ever asks them
     if data.by_phone and reason == CallReason.FOLLOW_UP:
         words = _TELL_AND_ASK if news else _ASK_BY_PHONE  # nobody was asked in a chat, so no answer is missing
     return dotted(look.t(words, subject=what, news=news), tried)
+
+
+def _is_by_person(subject: Ticket, look: Look) -> bool:
+    rule = type_of(subject, look).follow_up
+    return rule is not None and rule.when is FollowUpWhen.BY_PERSON
 
 
 def _about_outage(outage: Outage, look: Look) -> Markup:

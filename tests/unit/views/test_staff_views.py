@@ -394,6 +394,13 @@ def test_a_call_says_whom_about_what(look: Look) -> None:
     ]
 
 
+def test_who_was_in_an_emergency_is_asked_by_a_person_and_missed_no_question(look: Look) -> None:
+    call = a_ticket(workflow=Workflow.CALL, request_type="call-me", category=None, details={"reason": "follow_up"})
+    alarm = a_ticket(workflow=Workflow.EMERGENCY, request_type="emergency-lift", category=None)
+    words = "please ring or call on them: how are they now, and is there anything they need?"
+    assert words in lines_of(a_card(call, subject=alarm), look)[2]
+
+
 def test_a_call_by_phone_is_told_and_asked_about(look: Look) -> None:
     call = a_ticket(workflow=Workflow.CALL, request_type="call-me", category=None, details={"reason": "follow_up"})
     told = Event(kind=EventKind.ACCEPTED, at=NOW, actor_kind=ActorKind.STAFF, actor_name="李师傅")
