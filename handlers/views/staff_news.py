@@ -252,9 +252,7 @@ def _conduct(notice: StaffNews, look: Look) -> Markup:
 
 
 def _made_written(notice: StaffNews, look: Look) -> Markup:
-    said = look.t(
-        "{what} needs a letter now, by {due} at the latest.", what=_what(notice, look), due=_due(notice, look)
-    )
+    said = look.t("{what} needs a letter now, by {due}.", what=_what(notice, look), due=_due(notice, look))
     return lines(said, _words(notice))
 
 
