@@ -67,7 +67,7 @@ WORLDS := $(PY) -m bot simulate --from $(SEED)
 
 reliability: $(READY)
 	$(RELIABILITY) $(ARGS)
-	$(WORLDS) --seeds 200 --residents 4 --requests 8 --crashes 8
+	$(WORLDS) --seeds 200 --residents 4 --requests 6 --crashes 4
 
 reliability-nightly: $(READY)
 	CONCIERGE_NIGHTLY=1 $(RELIABILITY) --timeout=7200 $(ARGS)

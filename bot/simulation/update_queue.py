@@ -16,7 +16,8 @@ PATIENCE_S: Final = 900
 """An idle poll is held this long and not 30 s: nobody notices, and a quiet night costs nothing."""
 
 _KEPT_FOR_REPEATING: Final = 20
-_FARTHEST_BACK: Final = 90_000_000
+_FARTHEST_BACK: Final = 5_000_000
+"""Little enough that numbers never run out: none is ever negative, which would mean something else to getUpdates."""
 
 
 class WildQueue(UpdateQueue):
