@@ -18,13 +18,14 @@ ARGS ?=
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run venv test reliability reliability-nightly mutations check format-check lint types imports config format texts docs bench lock
+.PHONY: help demo run venv test reliability worlds reliability-nightly mutations check format-check lint types imports config format texts docs bench lock
 
 help:
 	@echo 'make demo    try everything in a browser, without Telegram (PORT=8100)'
 	@echo 'make run     run the bot on Telegram, with the settings of the environment'
 	@echo 'make test    run the tests (ARGS="-k calendar" for some of them)'
-	@echo 'make reliability  kill it, fail its database, cut its power, play 200 bad worlds (some minutes; SEED=1)'
+	@echo 'make reliability  kill it, fail its database, cut its power, everywhere (some minutes)'
+	@echo 'make worlds  play 200 towns in which everything goes wrong, from SEED=1 (ten minutes)'
 	@echo 'make reliability-nightly  the same, thoroughly (hours)'
 	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
 	@echo 'make mutations    put mistakes into a copy of the program, which the worlds have to find'
@@ -62,11 +63,13 @@ test: $(READY)
 # What is proved, and how: docs/reliability.md. Its tests are many and even, so each goes to whoever is free.
 RELIABILITY := $(PY) -m pytest -n auto --dist=worksteal -m reliability
 
+reliability: $(READY)
+	$(RELIABILITY) $(ARGS)
+
 # Small worlds have everything that large ones have, only less of it: fourteen days, people, a process that dies.
 WORLDS := $(PY) -m bot simulate --from $(SEED)
 
-reliability: $(READY)
-	$(RELIABILITY) $(ARGS)
+worlds: $(READY)
 	$(WORLDS) --seeds 200 --residents 4 --requests 6 --crashes 4
 
 reliability-nightly: $(READY)
