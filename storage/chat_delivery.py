@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Float, bindparam, func, select, text
+from sqlalchemy import Connection, text
 
 from storage.tables import chats
 from storage.upsert import upsert
@@ -24,7 +24,6 @@ _KILL = upsert(
     },
 )
 _HOLD = upsert(chats, on=["chat_id"], update=["not_before", "updated_at"])
-_HELD = select(func.count()).where(chats.c.not_before > bindparam("wall", type_=Float))
 
 
 def kill(connection: Connection, chat_id: int, reason: str, *, at: datetime) -> None:
@@ -36,11 +35,6 @@ def kill(connection: Connection, chat_id: int, reason: str, *, at: datetime) -> 
 def hold(connection: Connection, chat_id: int, until: float, *, at: datetime) -> None:
     """Nothing may be sent to this chat before this machine time."""
     connection.execute(_HOLD, {"not_before": until, **_known(chat_id, at)})
-
-
-def held(connection: Connection, wall: float) -> int:
-    """How many chats are on hold at this machine time."""
-    return int(connection.execute(_HELD, {"wall": wall}).scalar_one())
 
 
 def _known(chat_id: int, at: datetime) -> dict[str, object]:

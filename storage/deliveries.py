@@ -32,13 +32,11 @@ from domain.i18n import Locale
 from domain.notices.base import Notice
 from domain.outgoing import Lane, Policy, Verb
 from storage import chat_delivery, rendered_text
-from storage.facts import FactsTable
 from storage.notice_codec import NoticeCodec, UnknownNoticeError
-from storage.tables import chats, facts, outbox, posts
+from storage.tables import chats, outbox, posts
 from storage.types import Json, RowId, UtcMicroseconds
 from usecases.delivery_ports import OutboxRow, PutBack, Rendered, UnreadableNotice, Waiting
 
-HELD_KEY: Final = "delivery.held_until"
 _LONGEST_ERROR: Final = 200
 _LANES: Final = tuple(Lane)  # indexing is five times faster than asking the enum
 
@@ -62,7 +60,6 @@ _WAITING = (
         func.coalesce(chats.c.not_before, 0.0).label("chat_held_until"),
         func.coalesce(chats.c.state, "alive").label("chat_state"),
         chats.c.migrated_to,
-        select(facts.c.value).where(facts.c.key == text(f"'{HELD_KEY}'")).scalar_subquery().label("all_held_until"),
     )
     .select_from(outbox.outerjoin(_prior, _prior.c.id == _o.after_id).outerjoin(chats, chats.c.chat_id == _o.chat_id))
     .where(
@@ -161,9 +158,8 @@ class DeliveryTable:
                 chat_held_until=chat_held_until,
                 chat_alive=state == "alive",
                 chat_moved_to=moved_to,
-                all_held_until=all_held_until or 0.0,
             )
-            for row_id, chat_id, lane, cost, ready, held_until, chat_held_until, state, moved_to, all_held_until in (
+            for row_id, chat_id, lane, cost, ready, held_until, chat_held_until, state, moved_to in (
                 self._connection.execute(_WAITING, values).all()
             )
         ]
@@ -222,12 +218,6 @@ class DeliveryTable:
 
     def hold_chat(self, chat_id: int, until: float, *, at: datetime) -> None:
         chat_delivery.hold(self._connection, chat_id, until, at=at)
-
-    def held_chats(self, wall: float) -> int:
-        return chat_delivery.held(self._connection, wall)
-
-    def hold_all(self, until: float) -> None:
-        FactsTable(self._connection).set(HELD_KEY, until)
 
     def _rows(self, statement: Any, **values: object) -> list[OutboxRow]:
         return [self._row(row) for row in self._connection.execute(statement, values).all()]

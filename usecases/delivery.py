@@ -83,15 +83,10 @@ class _Choice:
                 self._judge(row)
 
     def _has_room(self, row: Waiting) -> bool:
-        """Alarms have calls of their own, and go even when everything else is told to wait: to other chats perhaps."""
+        """Alarms have calls of their own."""
         if row.lane is Lane.ALARM:
             return self._alarms_left > 0 and self._lane_is_open(row.lane)
-        return self._left > 0 and not self._all_held(row) and self._lane_is_open(row.lane)
-
-    def _all_held(self, row: Waiting) -> bool:
-        if row.all_held_until > self._wall:
-            self.wake_at = min(self.wake_at, row.all_held_until)
-        return row.all_held_until > self._wall
+        return self._left > 0 and self._lane_is_open(row.lane)
 
     def _lane_is_open(self, lane: Lane) -> bool:
         if lane is Lane.BULK and self._bulk_left <= 0:

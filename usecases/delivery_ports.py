@@ -194,7 +194,6 @@ class Waiting:
     chat_held_until: float
     chat_alive: bool
     chat_moved_to: int | None
-    all_held_until: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,12 +248,6 @@ class Deliveries(Protocol):
 
     def hold_chat(self, chat_id: int, until: float, *, at: datetime) -> None:
         """Nothing for this chat before this machine time."""
-
-    def held_chats(self, wall: float) -> int:
-        """How many chats are held at this machine time."""
-
-    def hold_all(self, until: float) -> None:
-        """Nothing for anybody before this machine time."""
 
 
 class DeliveryUnit(Protocol):

@@ -31,7 +31,6 @@ MOST_ATTEMPTS: Final = 5  # with their pauses and time limits at most some three
 MOST_CRITICAL_ATTEMPTS: Final = 2
 NOT_SENT_PAUSE: Final = 1.0
 AMBIGUOUS_PAUSE: Final = 1.0
-FLOODED_CHATS_FOR_ALL: Final = 3
 AMBIGUOUS: Final = "ambiguous"
 
 
@@ -93,7 +92,8 @@ def _record_trouble(
         case NotSent(reason=reason):
             _wait(uow, row, reason, not_before=wall + NOT_SENT_PAUSE)
         case Flood(retry_after=seconds):
-            _obey(uow, row, seconds, now=now, wall=wall)
+            _wait(uow, row, "flood", not_before=None)
+            uow.deliveries.hold_chat(row.chat_id, wall + seconds, at=now)
         case Forbidden(reason=reason):
             return _leave(uow, row, reason, now=now, hooks=hooks)
         case Migrated(new_chat_id=new_chat_id):
@@ -115,14 +115,6 @@ def _wait(uow: UnitT, row: OutboxRow, why: str, *, not_before: float | None) -> 
         row_id=row.id, not_before=not_before, error=why, counts=False, keep_rendered=row.rendered is not None
     )
     uow.deliveries.put_back([again])
-
-
-def _obey(uow: UnitT, row: OutboxRow, seconds: float, *, now: datetime, wall: float) -> None:
-    _wait(uow, row, "flood", not_before=None)
-    uow.deliveries.hold_chat(row.chat_id, wall + seconds, at=now)
-    # Telegram does not say whom it means; several chats at once mean all of us.
-    if uow.deliveries.held_chats(wall) >= FLOODED_CHATS_FOR_ALL:
-        uow.deliveries.hold_all(wall + seconds)
 
 
 def _leave(uow: UnitT, row: OutboxRow, reason: str, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> list[Problem]:

@@ -19,7 +19,7 @@ from bot.supervision import Backoff
 from domain.outgoing import Lane
 from usecases.delivery import Claimed, Claims, claim
 from usecases.delivery_follow_up import Problem
-from usecases.delivery_outcomes import NotModified, Sent
+from usecases.delivery_outcomes import Flood, NotModified, Outcome, Sent
 from usecases.delivery_ports import DeliveryHooks, Pace, Renderer
 from usecases.delivery_record import Result, record, recover
 from usecases.ports import Clock, Machine, Store, UnitOfWork
@@ -154,15 +154,20 @@ class Messenger:
         self.outcomes[type(outcome).__name__] += 1
         if not isinstance(outcome, (Sent, NotModified)):
             _log.warning("delivery_trouble", row_id=claimed.row.id, method=claimed.rendered.method, outcome=outcome)
-        if server_in_trouble(outcome):
-            self._way.failed(self._machine.wall())
-        else:
-            self._way.answered()
+        self._learn_about_the_way(claimed.row.chat_id, outcome)
         self._results.append((claimed, outcome))
         self._under_way -= 1
         self._bulk_under_way -= claimed.row.lane is Lane.BULK
         self._alarms_under_way -= claimed.row.lane is Lane.ALARM
         self._wake_up()
+
+    def _learn_about_the_way(self, chat_id: int, outcome: Outcome) -> None:
+        if server_in_trouble(outcome):
+            self._way.failed(self._machine.wall())
+        elif isinstance(outcome, Flood):
+            self._way.flooded(chat_id, self._machine.wall())
+        else:
+            self._way.answered()
 
     def _recover(self, uow: UnitOfWork) -> list[Problem]:
         now, wall = self._clock.now(), self._machine.wall()

@@ -13,7 +13,6 @@ from tests.architecture.sources import Module, modules
 
 OVER_ALL = {
     "storage.calendar_days._ORDERED": "what is declared, read once for the calendars of all communities",
-    "storage.chat_delivery._HELD": "the messenger paces all chats",
     "storage.operation._DELIVERED": "durations for whoever watches over the process",
     "storage.operation._OLDEST_TIMER": "counted for whoever watches over the process",
     "storage.operation._OPEN_TICKETS": "counted for whoever watches over the process",

@@ -293,6 +293,44 @@ async def test_a_long_flood_is_quiet_and_then_over(stage: Stage) -> None:
         assert await stage.store.states() == [(7, "sent", 1)]
 
 
+async def test_three_flooded_groups_keep_nobody_else_waiting(stage: Stage) -> None:
+    """Whoever was not refused is asked at once, one at a time until somebody is served; then all of them."""
+    stage.telegram.outcomes = [Flood(retry_after=3600)] * 3
+    for group in (-1, -2, -3):
+        await stage.store.add("card", group)
+    async with stage.running():
+        await stage.telegram.until_calls(3)
+        await stage.recorded()
+        for person in range(1, 9):
+            await stage.store.add("answer", person, lane=Lane.ANSWER)
+        stage.move(0.5)
+        await stage.telegram.until_calls(11)
+        await stage.messenger.quiet()
+    assert sorted(stage.telegram.said[3:]) == [(person, "answer") for person in range(1, 9)]
+    assert [state for _, state, _ in await stage.store.states()] == ["new"] * 3 + ["sent"] * 8
+
+
+async def test_a_flood_for_all_of_us_costs_one_call_at_a_time(stage: Stage) -> None:
+    stage.telegram.outcomes = [Flood(retry_after=3600)] * 4
+    for group in (-1, -2, -3):
+        await stage.store.add("card", group)
+    async with stage.running():
+        await stage.telegram.until_calls(3)
+        await stage.recorded()
+        for person in range(1, 9):
+            await stage.store.add("answer", person, lane=Lane.ANSWER)
+        stage.move(0.5)
+        await stage.telegram.until_calls(4)
+        await stage.recorded()
+        stage.move(0.5)
+        await stage.recorded()
+        assert len(stage.telegram.said) == 4
+        stage.move(0.5)
+        await stage.telegram.until_calls(11)
+        await stage.messenger.quiet()
+    assert [state for _, state, _ in await stage.store.states()] == ["new"] * 3 + ["new"] + ["sent"] * 7
+
+
 async def test_telegrams_pace_is_kept(stage: Stage) -> None:
     stage.pace = Pacing()
     stage.messenger = stage.build()

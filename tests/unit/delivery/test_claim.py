@@ -119,14 +119,15 @@ class TestHolds:
         world.wall = WALL + 35
         assert world.words() == [(1, "alarm")]
 
-    def test_three_flooded_chats_hold_all(self, world: World) -> None:
-        for chat in (1, 2, 3):
+    def test_however_many_are_flooded_the_others_do_not_wait(self, world: World) -> None:
+        for chat in (1, 2, 3, 4):
             world.add("one", chat)
-        world.deliver(Flood(retry_after=35))
-        world.add("other", 4)
-        held = world.claims()
-        assert (held.calls, held.wake_at) == ((), WALL + 35)
-        world.wall = WALL + 35
+        world.deliver(Flood(retry_after=3600))
+        world.add("other", 5)
+        claims = world.claims()
+        assert [one.row.chat_id for one in claims.calls] == [5]
+        assert claims.wake_at == WALL + 3600
+        world.wall = WALL + 3600
         assert [chat for chat, _ in world.words()] == [1, 2, 3, 4]
 
     def test_nothing_waiting_needs_no_waking(self, world: World) -> None:
@@ -269,15 +270,6 @@ class TestAlarms:
             world.add("alarm", chat, lane=Lane.ALARM)
         world.add("answer", 4)
         assert [one.row.chat_id for one in world.claims(limit=5, alarm_limit=2).calls] == [1, 2, 4]
-
-    def test_three_flooded_chats_hold_everything_but_alarms_to_others(self, world: World) -> None:
-        for chat in (1, 2, 3):
-            world.add("hello", chat)
-        world.deliver(Flood(retry_after=60))
-        world.add("answer", 4)
-        world.add("alarm", 5, lane=Lane.ALARM)
-        world.add("alarm", 1, lane=Lane.ALARM)
-        assert world.words() == [(5, "alarm")]
 
     def test_one_that_is_held_back_is_told_of(self, world: World) -> None:
         world.add("hello", 1)

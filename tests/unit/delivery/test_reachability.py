@@ -38,3 +38,37 @@ def test_the_first_answer_opens_the_way_for_all() -> None:
     assert way.limit(64, T0 + 1) == 64
     way.failed(T0 + 2)
     assert way.closed_until(T0 + 2) == T0 + 2.5
+
+
+class TestFloods:
+    def test_flooded_chats_hold_nobody_else_as_long_as_somebody_is_served(self) -> None:
+        way = Reachability()
+        for chat in (-1, -2, -3, -4, -5):
+            way.flooded(chat, T0)
+            assert way.limit(64, T0) == 64
+            way.answered()
+
+    def test_one_chat_that_is_refused_again_and_again_is_one_chat(self) -> None:
+        way = Reachability()
+        for _ in range(9):
+            way.flooded(-1, T0)
+        assert way.limit(64, T0) == 64
+
+    def test_three_chats_in_a_row_may_mean_all_of_us_and_one_call_finds_out(self) -> None:
+        way = Reachability()
+        for chat in (-1, -2, -3):
+            way.flooded(chat, T0)
+        assert (way.limit(64, T0), way.closed_until(T0)) == (0, T0 + 0.5)
+        assert way.limit(64, T0 + 0.5) == 1
+        way.flooded(7, T0 + 0.5)
+        assert way.closed_until(T0 + 0.5) == T0 + 1.5
+        way.answered()
+        assert way.limit(64, T0 + 0.5) == 64
+        way.flooded(-1, T0 + 1)
+        assert way.limit(64, T0 + 1) == 64
+
+    def test_a_refusal_shows_that_telegram_can_be_reached(self) -> None:
+        way = Reachability()
+        way.failed(T0)
+        way.flooded(-1, T0 + 1)
+        assert way.limit(64, T0 + 1) == 64

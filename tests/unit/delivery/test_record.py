@@ -102,8 +102,8 @@ class TestNothingWasSent:
         row_id = world.add_row()
         world.deliver(Flood(retry_after=3600))
         assert world.row(row_id, "state", "attempts") == ("new", 0)
-        assert world.write(lambda uow: uow.deliveries.held_chats(WALL + 3599)) == 1
-        assert world.write(lambda uow: uow.deliveries.held_chats(WALL + 3600)) == 0
+        held = world.write(lambda uow: uow.deliveries.waiting(after=(-1, 0), limit=1))
+        assert [(one.id, one.chat_held_until) for one in held] == [(row_id, WALL + 3600)]
 
 
 class TestAmbiguous:

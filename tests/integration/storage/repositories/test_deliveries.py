@@ -145,15 +145,6 @@ async def test_messages_follow_their_group(store: SqlStore) -> None:
         assert await store.write(lambda uow: delivered(uow, Sent())) == [(new, "help")]
 
 
-async def test_a_pause_for_all_is_kept(store: SqlStore) -> None:
-    for number in TIMES:
-        until = WALL + number + 0.5
-        await store.write(lambda uow, number=number: uow.outbox.add(say(chat=1 + number)))
-        await store.write(lambda uow, until=until: uow.deliveries.hold_all(until))
-        assert await store.write(lambda uow, wall=until - 0.1: claimed(uow, wall)) == []
-        assert len(await store.write(lambda uow, wall=until: claimed(uow, wall))) == 1
-
-
 def emptied(uow: SqlUnitOfWork, before: datetime) -> int:
     return uow.erasing.sweep(RecordKind.MESSAGES, "lake", before=before, limit=10)
 
