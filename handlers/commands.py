@@ -47,6 +47,7 @@ _GROUP: Final = (
     ("kb", later("Knowledge base")),
     ("leak", later("Report a data leak")),
     ("drill", later("Practise an emergency")),
+    ("language", later("Change the language")),
 )
 
 _COLLEAGUE: Final = (

@@ -77,6 +77,7 @@ BUTTON_GRANTS: Mapping[type[Button], Grant] = MappingProxyType(
         emergencies.FalseAlarm: Action.FALSE_ALARM,
         emergencies.JoinAlarm: Action.JOIN_ALARM,
         staff.TurnCard: Action.HAND_OVER,
+        staff.SetGroupLanguage: Right.READ_DEPARTMENT,
         staff.ShowBoard: Right.READ_DEPARTMENT,
         staff.ChooseBoard: Right.READ_DEPARTMENT,
         staff.ShowUnpaid: Right.READ_DEPARTMENT,

@@ -141,6 +141,9 @@ class ChatsTable:
     def set_overview(self, chat_id: int, post_id: int | None) -> None:
         self._connection.execute(_UPDATE, {"chat": chat_id, "overview_post_id": post_id})
 
+    def set_locale(self, chat_id: int, locale: Locale) -> None:
+        self._connection.execute(_UPDATE, {"chat": chat_id, "locale": locale})
+
     def migrate(self, old: int, new: int, at: datetime) -> bool:
         """What the new id got by itself (a binding made there) goes before what the old one brings."""
         there, before = self._before_migration(new), self._before_migration(old)

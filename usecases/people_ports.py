@@ -200,6 +200,8 @@ class Chats(Protocol):
 
     def set_overview(self, chat_id: int, post_id: int | None) -> None: ...
 
+    def set_locale(self, chat_id: int, locale: Locale) -> None: ...
+
     def migrate(self, old: int, new: int, at: datetime) -> bool:
         """Move a group's binding to its new id; False when that was done before."""
 

@@ -54,6 +54,14 @@ class RecordPayment(Button):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetGroupLanguage(Button):
+    """The group reads this language."""
+
+    prefix: ClassVar[str] = "gl"
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowBoard(Button):
     """A page of the group's board, by `domain.notices.staff.BoardFilter`; "mine" is the presser's."""
 

@@ -95,11 +95,7 @@ def register(app: App, request_commands: tuple[str, ...]) -> None:
     app.add_handler(CommandHandler("mine", _mine, own))
     app.add_handler(CommandHandler("privacy", _my_data, own))
     app.add_handler(CommandHandler("sos", _emergency, own))
-    for command, saying in (
-        ("help", Saying.HELP),
-        ("language", Saying.LANGUAGE),
-    ):
-        app.add_handler(CommandHandler(command, partial(_say, saying=saying), own))
+    app.add_handler(CommandHandler("help", partial(_say, saying=Saying.HELP), own))
     for key in request_commands:
         app.add_handler(CommandHandler(key, partial(_request, type_key=key), own))
     app.add_handler(MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _edited))

@@ -21,5 +21,6 @@ def register(app: App) -> None:
     app.add_handler(CommandHandler("leak", groups.leak, anywhere))
     app.add_handler(CommandHandler("block", groups.block, anywhere))
     app.add_handler(CommandHandler("drill", groups.drill, anywhere))
+    app.add_handler(CommandHandler("language", groups.language, anywhere))
     app.add_handler(MessageHandler(talk & filters.UpdateType.EDITED_MESSAGE, groups.edited))
     app.add_handler(MessageHandler(talk & filters.UpdateType.MESSAGE & ~filters.COMMAND, groups.message))

@@ -19,6 +19,7 @@ from usecases import (
     drills,
     duty_screens,
     finding,
+    group_language,
     holding,
     inquiries,
     letter_forms,
@@ -104,6 +105,7 @@ ON_BUTTON: Uses = MappingProxyType(
         emergencies.EndAlarm: lambda uow, press, one: alarm_acts.end(uow, press, one.ticket_id),
         emergencies.JoinAlarm: lambda uow, press, one: alarm_joining.join(uow, press, one.ticket_id, one.other_id),
         emergencies.FalseAlarm: lambda uow, press, one: alarm_acts.false_alarm(uow, press, one.ticket_id, one.reason),
+        buttons.SetGroupLanguage: lambda uow, press, one: group_language.choose(uow, press, one.locale),
         buttons.ShowCard: lambda uow, press, one: board_posts.show_card(uow, press, one.ticket_id),
     }
 )

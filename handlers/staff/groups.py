@@ -16,6 +16,7 @@ from usecases import (
     drills,
     duty_screens,
     finding,
+    group_language,
     leak_reports,
     staff_messages,
 )
@@ -89,6 +90,13 @@ async def drill(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(drills.show, incoming)
+
+
+async def language(update: Update, context: Context) -> None:
+    """`/language`, in a group or in private: what is read there."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(group_language.offer, incoming)
 
 
 async def message(update: Update, context: Context) -> None:

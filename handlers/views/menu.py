@@ -21,6 +21,7 @@ from handlers.buttons.resident import (
     SetLanguage,
     ShowMine,
 )
+from handlers.buttons.staff import SetGroupLanguage
 from handlers.translator import Translator, later
 from handlers.views.fitting import short
 from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
@@ -287,12 +288,12 @@ def _emergency(look: Look) -> View:
 
 
 def _language(look: Look) -> View:
-    keys = (
-        Key(text="简体中文", button=SetLanguage(locale=Locale.ZH_HANS.value)),
-        Key(text="繁體中文", button=SetLanguage(locale=Locale.ZH_HANT.value)),
-        Key(text="English", button=SetLanguage(locale=Locale.EN.value)),
-    )
-    return View(text=look.t(_SAYINGS[Saying.LANGUAGE]), rows=(keys[:2], keys[2:]))
+    t = look.t
+    button = SetGroupLanguage if look.group else SetLanguage
+    names = (("简体中文", Locale.ZH_HANS), ("繁體中文", Locale.ZH_HANT), ("English", Locale.EN))
+    keys = tuple(Key(text=name, button=button(locale=locale.value)) for name, locale in names)
+    question = t("Which language should this group read?") if look.group else t(_SAYINGS[Saying.LANGUAGE])
+    return View(text=question, rows=(keys[:2], keys[2:]))
 
 
 _SPECIAL: Mapping[Saying, Callable[[Look], View]] = MappingProxyType(

@@ -127,6 +127,7 @@ async def test_every_chat_offers_its_commands(stage: Stage) -> None:
         "kb",
         "leak",
         "drill",
+        "language",
     ]
     assert chats[MEILING.id] == chats[ADMINISTRATOR.id]
 

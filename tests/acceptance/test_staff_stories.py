@@ -102,3 +102,17 @@ async def test_tickets_are_given_out_by_turns(stage: Stage) -> None:
         "李师傅接了您的报修（001 水龙头）。\n上门会佩戴工牌（工号 0316），先说明来意。"
     ]
     assert chen.actions == 0
+
+
+async def test_a_group_reads_the_language_that_its_people_choose(stage: Stage) -> None:
+    aunt, li = await settle_in(stage), stage.staff(LI)
+    await li.says("/language", to=G)
+    asked = await stage.find(G, "哪种文字")
+    assert asked.keys == (("简体中文", "繁體中文"), ("English",))
+    await li.presses("English", on=asked)
+    assert (await stage.said(G))[-1] == "Done, from now on in English."
+    assert (await stage.find(G, "哪种文字")).labels == []
+    number = await reports(aunt, "厨房水龙头一直滴水")
+    card = await stage.card(ENGINEERS, number)
+    assert (card.lines[0], card.labels) == (f"🔧 {number} · Tap", ["Take it", "Not ours"])
+    assert (await aunt.reads()).text.startswith("✅ 已经报上了")
