@@ -111,7 +111,7 @@ docs: $(READY)
 	$(PY) -m bot.tables_drawing
 
 bench: $(READY)
-	$(PY) -m bot bench $(ARGS)
+	$(PY) -m bot bench $(or $(ARGS),dialogue)
 
 # uv resolves for every platform at once; hashes come from the machine's own package index, whose name stays out.
 lock:

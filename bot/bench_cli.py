@@ -1,36 +1,74 @@
-"""`concierge bench`: beside a bare echo bot; `concierge bench sos`: from the tap of an alarm to the first group."""
+"""`concierge bench`: a command for each bench, made from its plan, and one for all of them."""
 
 import asyncio
-from typing import Annotated
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
+from functools import partial
+from inspect import Parameter, Signature
+from pathlib import Path
+from typing import Annotated, Any, Final
 
 import typer
 
-bench = typer.Typer(invoke_without_command=True, help="Measure this bot on this machine.")
+from bot.bench.plans import Plan
+from bot.bench.registry import BENCHES, Bench
+
+_Seed = Annotated[int, typer.Option(help="The same seed makes the same data.")]
+_Json = Annotated[Path | None, typer.Option(help="Write everything into this file; - prints it.")]
+_Compare = Annotated[Path | None, typer.Option(help="Show each figure beside that of this file, made by --json.")]
+_Markdown = Annotated[bool, typer.Option(help="Print the list of aims as a Markdown table instead.")]
+_Small = Annotated[bool, typer.Option(help="A minute or so of everything that can be small.")]
+_Ratios = Annotated[bool, typer.Option(help="Only ratios, which mean the same on every machine.")]
+_SHARED: Final[Mapping[str, tuple[Any, object]]] = {
+    "seed": (_Seed, 1),
+    "json": (_Json, None),
+    "compare": (_Compare, None),
+    "markdown": (_Markdown, False),
+    "ratios": (_Ratios, False),
+}
 
 
-@bench.callback()
-def beside_echo(
-    context: typer.Context,
-    rounds: Annotated[int, typer.Option(help="How often each bot is measured.")] = 3,
-    residents: Annotated[int, typer.Option(help="How many people write.")] = 80,
-    communities: Annotated[int, typer.Option(help="In how many communities they live.")] = 20,
-    json: Annotated[bool, typer.Option(help="Print numbers for machines.")] = False,
-) -> None:
-    """Measure this bot beside a bare echo bot on this machine."""
-    if context.invoked_subcommand is not None:
-        return
-    from bot.measuring import measure  # noqa: PLC0415  nothing of the sandbox is loaded before it is needed
+def _measure(asked: Sequence[tuple[Bench, Plan]], *, seed: int, **outputs: Any) -> None:
+    from bot.bench.means import StderrProgress  # noqa: PLC0415  nothing of it is loaded before it is needed
+    from bot.measuring import measure  # noqa: PLC0415  as above
 
-    asyncio.run(measure(rounds=rounds, residents=residents, communities=communities, json=json))
+    asyncio.run(measure(asked, seed=seed, progress=StderrProgress(), **outputs))
 
 
-@bench.command("sos")
-def alarms(
-    taps: Annotated[int, typer.Option(help="How many alarms are raised.")] = 60,
-    waiting: Annotated[int, typer.Option(help="How many other messages wait all the time.")] = 1000,
-    json: Annotated[bool, typer.Option(help="Print numbers for machines.")] = False,
-) -> None:
-    """Measure the way of an alarm: from the tap to the first message in a group, while others wait."""
-    from bot.measuring import measure_alarms  # noqa: PLC0415  as above
+def _run_one(row: Bench, **given: Any) -> None:
+    own = {field.name: given.pop(field.name) for field in fields(row.plan)}
+    _measure([(row, replace(row.plan, **own))], **given)
 
-    asyncio.run(measure_alarms(taps=taps, waiting=waiting, json=json))
+
+def _run_all(*, small: bool, **given: Any) -> None:
+    asked = [(row, row.small if small else row.plan) for row in BENCHES]
+    _measure([(row, plan) for row, plan in asked if plan is not None], **given)
+
+
+def _with_options(function: Callable[..., None], options: Mapping[str, tuple[Any, object]]) -> Callable[..., None]:
+    """The function as Typer reads it: with a keyword for each option."""
+
+    def command(**given: Any) -> None:
+        function(**given)
+
+    parameters = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in options.items()
+    ]
+    command.__signature__ = Signature(parameters)  # type: ignore[attr-defined] # inspect reads it
+    return command
+
+
+def _own(row: Bench) -> Mapping[str, tuple[Any, object]]:
+    return {field.name: (field.type, getattr(row.plan, field.name)) for field in fields(row.plan)}
+
+
+def _app() -> typer.Typer:
+    app = typer.Typer(no_args_is_help=True, help="Measure this bot on this machine.")
+    for row in BENCHES:
+        app.command(row.name, help=row.help)(_with_options(partial(_run_one, row), {**_own(row), **_SHARED}))
+    app.command("all", help="One after the other.")(_with_options(_run_all, {"small": (_Small, False), **_SHARED}))
+    return app
+
+
+bench = _app()

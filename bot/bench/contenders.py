@@ -13,9 +13,10 @@ Prepare = Callable[[Path, int], Awaitable[Mapping[str, str]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contender:
-    """A bot to measure. `arguments` makes its command line from the server's address."""
+    """A bot to measure: `name` in files, `title` for people; `arguments` is its command line at a server's address."""
 
     name: str
+    title: str
     dialogue: str
     arguments: Callable[[str], Sequence[str]]
     environment: Callable[[str], Mapping[str, str]]
@@ -27,7 +28,8 @@ async def _nothing_to_prepare(folder: Path, residents: int) -> Mapping[str, str]
 
 
 ECHO = Contender(
-    name="echo bot",
+    name="ptb",
+    title="PTB echo bot",
     dialogue="echo",
     arguments=lambda url: (sys.executable, "-m", "bot.bench.echo_bot", TOKEN, url),
     environment=lambda _: {},
@@ -39,6 +41,7 @@ def concierge(prepare: Prepare, *, dialogue: str = "repair") -> Contender:
     """The real bot: everything durable, as in production but for the pacing, which would be what is measured."""
     return Contender(
         name="concierge",
+        title="concierge",
         dialogue=dialogue,
         arguments=lambda _: (sys.executable, "-m", "bot", "run"),
         environment=lambda url: {

@@ -6,12 +6,15 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
 import msgspec
 
 STOP_WITHIN_S: Final = 10
+_UTIME: Final = 11
+"""Where the ticks spent in the program stand behind the name; those in the kernel follow."""
 
 
 class ProcessDiedError(Exception):
@@ -22,14 +25,22 @@ class _Announcement(msgspec.Struct):
     url: str
 
 
-def load_server(dialogue: str, residents: int, communities: int) -> AbstractAsyncContextManager[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server that is up."""
+
+    url: str
+    process: Process
+
+
+def load_server(dialogue: str, residents: int, communities: int) -> AbstractAsyncContextManager[Server]:
     """A fresh server that plays dialogues."""
     return serving("bot.bench.load_server", dialogue, str(residents), str(communities))
 
 
 @asynccontextmanager
-async def serving(module: str, *arguments: str) -> AsyncIterator[str]:
-    """A fresh server in its own process; gives its address."""
+async def serving(module: str, *arguments: str) -> AsyncIterator[Server]:
+    """A fresh server in its own process; said to be ready by its first line."""
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", module, *arguments, stdout=PIPE)
     try:
         assert process.stdout is not None
@@ -37,7 +48,7 @@ async def serving(module: str, *arguments: str) -> AsyncIterator[str]:
         if not line:
             message = "the load server did not start"
             raise ProcessDiedError(message)
-        yield msgspec.json.decode(line, type=_Announcement).url
+        yield Server(url=msgspec.json.decode(line, type=_Announcement).url, process=process)
     finally:
         await stop(process)
 
@@ -60,6 +71,13 @@ async def stop(process: Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
+
+
+def cpu_s(process: Process) -> float:
+    """Seconds of processor time of all threads of a process so far, in the program and in the kernel for it."""
+    # The name in brackets may hold anything; what follows it is numbers.
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[_UTIME]) + int(fields[_UTIME + 1])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mib(process: Process) -> float:

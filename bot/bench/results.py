@@ -34,11 +34,16 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """One bot in one round, from its start to its end. Memory is resident memory (VmRSS) in MiB."""
+    """One bot in one round, from its start to its end.
+
+    Memory is resident memory (VmRSS) in MiB; processor time is that of the load at full speed.
+    """
 
     first_answer_s: float
     rest_mib: float
     closed: Load
+    cpu_s: float
+    server_cpu_s: float
     open: Load
     after_mib: float
 
@@ -48,6 +53,8 @@ class Summary:
     """The medians of a bot's rounds."""
 
     updates_per_second: float
+    cpu_ms_per_update: float
+    server_cpu_ms_per_update: float
     p50_ms: float
     p99_ms: float
     rest_mib: float
@@ -73,6 +80,8 @@ def summary(rounds: Sequence[Round]) -> Summary:
     """Each number is the median over the rounds, so that one disturbed round does not count."""
     return Summary(
         updates_per_second=median(one.closed.per_second for one in rounds),
+        cpu_ms_per_update=median(one.cpu_s / one.closed.updates * 1000 for one in rounds),
+        server_cpu_ms_per_update=median(one.server_cpu_s / one.closed.updates * 1000 for one in rounds),
         p50_ms=median(one.open.latency.p50_ms for one in rounds),
         p99_ms=median(one.open.latency.p99_ms for one in rounds),
         rest_mib=median(one.rest_mib for one in rounds),

@@ -8,22 +8,24 @@ import pytest
 
 from bot.bench.beside import beside
 from bot.bench.contenders import ECHO
-from bot.bench.rounds import BenchFailedError, Plan, run_round
+from bot.bench.plans import DialoguePlan
+from bot.bench.rounds import BenchFailedError, run_round
 
-SMALL = Plan(rounds=1, residents=3, updates=2, per_second=50.0, seconds=0.2)
+SMALL = DialoguePlan(rounds=1, residents=3, updates=2, per_second=50.0, seconds=0.2)
 
 
 async def test_a_round_measures_everything() -> None:
     measured = await run_round(SMALL, ECHO)
     assert (measured.closed.updates, measured.open.updates + measured.open.starved) == (6, 10)
     assert measured.first_answer_s > 0
+    assert (measured.cpu_s >= 0, measured.server_cpu_s >= 0) == (True, True)
     assert measured.rest_mib > 10
     assert measured.closed.latency.p50_ms > 0
 
 
 async def test_a_bot_that_ends_is_named_with_what_it_said() -> None:
     broken = replace(ECHO, arguments=lambda _: (sys.executable, "-c", "print('no token'); raise SystemExit(3)"))
-    with pytest.raises(BenchFailedError, match="echo bot: it ended with code 3\nno token"):
+    with pytest.raises(BenchFailedError, match="PTB echo bot: it ended with code 3\nno token"):
         await run_round(SMALL, broken)
 
 

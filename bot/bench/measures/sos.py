@@ -1,8 +1,7 @@
 """The bench of alarms: from the tap to the first message in a group, while other messages wait in the outbox."""
 
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,9 @@ import msgspec
 from bot.bench.beside import beside
 from bot.bench.contenders import concierge
 from bot.bench.estate import PORTION, Also, Estate, database_of
-from bot.bench.machine import MachineFacts, machine_facts
+from bot.bench.figures import Better, Figure, Section, Unit
+from bot.bench.means import Means
+from bot.bench.plans import SosPlan
 from bot.bench.processes import serving, start_bot, stop
 from bot.bench.results import Spread, spread
 from bot.bench.rounds import BenchFailedError, ask, death
@@ -34,26 +35,16 @@ _DRAINS_PER_S: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SosPlan:
-    """So many taps in so many communities, one after the other; at least `waiting` other messages wait all the time."""
-
-    taps: int = 60
-    communities: int = 20
-    waiting: int = 1000
-    apart_s: float = 0.5
-
-    @property
-    def queued(self) -> int:
-        """What has to wait at the start so that enough is left at the end."""
-        return self.waiting + int(self.taps * self.apart_s * _DRAINS_PER_S) + _DRAINS_PER_S
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SosOutcome:
     """Milliseconds from tap to first group message, and how many other messages still waited at the end."""
 
     latency: Spread
     left_waiting: int
+
+
+def queued(plan: SosPlan) -> int:
+    """What has to wait at the start so that enough is left at the end."""
+    return plan.waiting + int(plan.taps * plan.apart_s * _DRAINS_PER_S) + _DRAINS_PER_S
 
 
 class _Tapped(msgspec.Struct):
@@ -71,12 +62,12 @@ async def run_sos(plan: SosPlan, knowledge: Knowledge, machine: Machine) -> SosO
         folder = Path(name)
         ours = concierge(prepare)
         prepared = await ours.prepare(folder, plan.taps)
-        server = serving("bot.bench.sos_server", str(plan.taps), str(plan.communities), str(plan.queued))
-        async with server as url, aiohttp.ClientSession(url) as session:
-            paced = {**ours.environment(url), **prepared, "CONCIERGE_PACING": "telegram"}
+        server = serving("bot.bench.sos_server", str(plan.taps), str(plan.communities), str(queued(plan)))
+        async with server as up, aiohttp.ClientSession(up.url) as session:
+            paced = {**ours.environment(up.url), **prepared, "CONCIERGE_PACING": "telegram"}
             order = {"apart_s": plan.apart_s, "begin_at": begin_at}
-            tapped = await _tapped(session, order, ours.arguments(url), paced, folder / "bot.log")
-    return SosOutcome(latency=spread(tapped.took), left_waiting=plan.queued - tapped.others_sent)
+            tapped = await _tapped(session, order, ours.arguments(up.url), paced, folder / "bot.log")
+    return SosOutcome(latency=spread(tapped.took), left_waiting=queued(plan) - tapped.others_sent)
 
 
 async def _tapped(
@@ -115,7 +106,7 @@ def _waiting_messages(plan: SosPlan, begin_at: float) -> list[Also]:
     """Half of them answers, half of them bulk; none goes out before the first tap."""
 
     def queue(uow: UnitOfWork, estate: Estate, _at: datetime, *, first: int) -> None:
-        for number in range(first, min(first + PORTION, plan.queued)):
+        for number in range(first, min(first + PORTION, queued(plan))):
             waiting = Outgoing(
                 community_id=estate.communities[0],
                 chat_id=neighbour_id(number),
@@ -127,39 +118,43 @@ def _waiting_messages(plan: SosPlan, begin_at: float) -> list[Also]:
                 held = PutBack(row_id=row_id, not_before=begin_at, error="", counts=True, keep_rendered=False)
                 uow.deliveries.put_back([held])
 
-    return [partial(queue, first=first) for first in range(0, plan.queued, PORTION)]
+    return [partial(queue, first=first) for first in range(0, queued(plan), PORTION)]
 
 
 # ------------------------------------------------------------------------------------------------ the outcome
 
 
-async def bench_sos(plan: SosPlan, knowledge: Knowledge, machine: Machine, *, json: bool) -> None:
-    """Measure, and print a table or everything for programs. Raises BenchFailedError."""
-    sys.stderr.write(f"{plan.taps} taps, at least {plan.waiting} other messages waiting\n")
-    outcome = await run_sos(plan, knowledge, machine)
-    form = as_json if json else as_table
-    sys.stdout.write(form(plan, machine_facts(), outcome) + "\n")
+async def measure(plan: SosPlan, means: Means) -> Section:
+    """From the tap to the first message in a group. Raises BenchFailedError."""
+    return section(plan, await run_sos(plan, means.knowledge, means.machine))
 
 
-def as_table(plan: SosPlan, machine: MachineFacts, outcome: SosOutcome) -> str:
-    """The percentiles beside the aim."""
+def section(plan: SosPlan, outcome: SosOutcome) -> Section:
+    """The percentiles beside the aim, and that enough waited."""
+    title = "tap to the first message in a group"
     found = outcome.latency
-    parts = f"Python {machine.python}, python-telegram-bot {machine.telegram}, SQLite {machine.sqlite}"
-    lines = [
-        f"{'tap to the first message in a group, ms':<44}{'concierge':>12}{'aim':>10}",
-        f"{'p50':<44}{found.p50_ms:>12.1f}",
-        f"{'p99':<44}{found.p99_ms:>12.1f}{f'<= {AIM_MS:.0f}':>10}",
-        f"{'worst':<44}{found.worst_ms:>12.1f}",
-        f"{'other messages still waiting at the end':<44}{outcome.left_waiting:>12}{f'>= {plan.waiting}':>10}",
-        "",
-        f"{plan.taps} alarms by as many residents of {plan.communities} communities, {plan.apart_s:g} s apart.",
-        "Paced as in production; half of what waits are answers, half is bulk. The server has a process of its own.",
-        f"{machine.processor}, {machine.cores} cores, {machine.memory_mib} MiB; {machine.system}; {parts}.",
-    ]
-    return "\n".join(lines)
-
-
-def as_json(plan: SosPlan, machine: MachineFacts, outcome: SosOutcome) -> str:
-    """Everything that was measured."""
-    found = {"machine": asdict(machine), "plan": asdict(plan), "aim_p99_ms": AIM_MS, "outcome": asdict(outcome)}
-    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
+    latencies = (("p50", found.p50_ms, None), ("p99", found.p99_ms, AIM_MS), ("worst", found.worst_ms, None))
+    waited = Figure(
+        key="sos.left_waiting",
+        title="other messages still waiting at the end",
+        value=outcome.left_waiting,
+        unit=Unit.COUNT,
+        better=Better.MORE,
+        aim=plan.waiting,
+    )
+    return Section(
+        name="sos",
+        title="Alarms while other messages wait",
+        figures=(
+            *(
+                Figure(key=f"sos.{name}", title=f"{title}, {name}", value=ms, unit=Unit.MS, better=Better.LESS, aim=aim)
+                for name, ms, aim in latencies
+            ),
+            waited,
+        ),
+        notes=(
+            f"{plan.taps} alarms by as many residents of {plan.communities} communities, {plan.apart_s:g} s apart.",
+            "Paced as in production; half of what waits are answers, half is bulk.",
+            "The server has a process of its own.",
+        ),
+    )
