@@ -86,6 +86,35 @@ inbox = Table(
     sqlite_autoincrement=True,
 )
 
+# ---------------------------------------------------------------- several processes on one server (docs/adr/0018)
+
+processes = Table(
+    "processes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(80), nullable=False),
+    Column("joined_at", UtcMicroseconds, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+offices = Table(
+    "offices",
+    metadata,
+    Column("name", String(12), primary_key=True),
+    Column("process", Integer, nullable=False),
+    Column("since", UtcMicroseconds, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("bot_id", TelegramId, primary_key=True, autoincrement=False),
+    Column("chat_id", TelegramId, primary_key=True, autoincrement=False),
+    Column("user_id", TelegramId, primary_key=True, autoincrement=False),
+    Column("owner", Integer),
+    Column("pending", Integer, nullable=False),
+)
+
 # ---------------------------------------------------------------- people and places
 
 chats = Table(
