@@ -15,6 +15,7 @@ import typer
 
 from bot.bench_cli import bench
 from bot.calendar_cli import calendar
+from bot.collector import rest
 from bot.key_cli import key
 from bot.printing.sheets import PosterPlace
 from bot.resident_cli import residents
@@ -37,6 +38,7 @@ GROUPS: Mapping[str, typer.Typer] = MappingProxyType(
 @app.command()
 def run() -> None:
     """Run the bot until it is told to stop."""
+    rest()
     settings = _settings()
     _ = settings.token  # said at once, not after everything is loaded
     from bot.event_loop import run_to_the_end  # noqa: PLC0415  see above

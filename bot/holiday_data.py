@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import holidays
+from holidays.registry import EntityLoader
 
 FIRST_YEAR, LAST_YEAR = 2024, 2035
 _SATURDAY = 5
@@ -20,11 +22,14 @@ class HolidayData:
     official_years: frozenset[int]
 
 
+@cache
 def countries() -> frozenset[str]:
     """The country codes that are known."""
-    return frozenset(holidays.list_supported_countries())
+    # `list_supported_countries` would load all two hundred of them to name their provinces too.
+    return frozenset(EntityLoader.get_country_codes())
 
 
+@cache
 def holiday_data(country: str) -> HolidayData:
     """Give the data of a country (ISO 3166) for FIRST_YEAR to LAST_YEAR.
 

@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -20,11 +20,8 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.backups import DailyBackups
 from bot.control import control_handlers
-from bot.front import Front
-from bot.health import Health
 from bot.intake.keys import ALLOWED_UPDATES
 from bot.intake.polling import Poller
-from bot.intake.webhook import WebhookRoute
 from bot.private_keys import open_sealed
 from bot.roster_check import RosterCheck
 from bot.settings import Settings, split_listen
@@ -39,6 +36,10 @@ from storage.process_lock import ProcessLock
 from storage.schema_check import is_current
 from usecases.ports import Clock, Knowledge, Machine
 from usecases.roster_check import note_absence
+
+if TYPE_CHECKING:
+    from bot.front import Front
+    from bot.health import Health
 
 STOP_WITHIN_S: Final = 20
 """After this long a process that was asked to stop ends anyhow; nothing that is committed is lost by that."""
@@ -150,10 +151,12 @@ async def storage_open(settings: Settings) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def _front(settings: Settings) -> AsyncIterator[Front | None]:
+async def _front(settings: Settings) -> AsyncIterator["Front | None"]:
     if settings.webhook_url is None:
         yield None
         return
+    from bot.front import Front  # noqa: PLC0415  the web server is only loaded where there is a webhook
+
     front = Front(url=settings.webhook_url)
     async with front.serving(*split_listen(settings.webhook_listen)):
         yield front
@@ -174,7 +177,9 @@ async def _watched(settings: Settings, service: Service, machine: Machine) -> As
         yield
 
 
-def _health(service: Service) -> Health:
+def _health(service: Service) -> "Health":
+    from bot.health import Health  # noqa: PLC0415  as the web server
+
     return Health(store=service.store, waiting=lambda: service.intake.waiting)
 
 
@@ -250,7 +255,7 @@ async def handling(service: Service) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _receiving(plan: Plan, service: Service, front: Front | None) -> AsyncIterator[None]:
+async def _receiving(plan: Plan, service: Service, front: "Front | None") -> AsyncIterator[None]:
     if front is None:
         _poll(plan, service)
     else:
@@ -285,7 +290,9 @@ def poller_of(service: Service, *, pause: Pause, beat: Callable[[], None]) -> Po
     )
 
 
-def _open_front(settings: Settings, service: Service, front: Front) -> None:
+def _open_front(settings: Settings, service: Service, front: "Front") -> None:
+    from bot.intake.webhook import WebhookRoute  # noqa: PLC0415  as the web server
+
     assert settings.webhook_url is not None
     assert settings.webhook_secret is not None
     url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()

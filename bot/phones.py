@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-import phonenumbers
-
 _REGIONS = ("CN", "HK", "TW", "MO")
 _ALLOWED = re.compile(r"\+?[0-9\-().\s]{5,30}")
 
@@ -34,6 +32,8 @@ def _neighbours_mobile(typed: str, region: str) -> str | None:
 
 
 def _read(typed: str, region: str | None, *, mobile: bool = False) -> str | None:
+    import phonenumbers  # noqa: PLC0415  large, and most starts read no number
+
     try:
         number = phonenumbers.parse(typed, region)
     except phonenumbers.NumberParseException:

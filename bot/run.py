@@ -1,23 +1,19 @@
 """`concierge run`: a real installation, from its settings to its last log line."""
 
-import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
 
 from bot.backups import backup_folder
 from bot.behaviour import service_centre
 from bot.clock import SystemClock, SystemMachine
+from bot.collector import look_at_what_is_new
 from bot.lifecycle import Plan, running, until_signalled
 from bot.logs import configure_logs
 from bot.settings import Settings
 from bot.wiring import read_knowledge
 from storage.database import Database
 from usecases.ports import Clock
-
-_NEW_OBJECTS: Final = 10_000
-"""So many objects more before the collector looks; an update makes thousands, which go by themselves."""
 
 
 async def run_installation(settings: Settings) -> None:
@@ -42,9 +38,8 @@ async def run_installation(settings: Settings) -> None:
 
 @asynccontextmanager
 async def _at_work(plan: Plan) -> AsyncIterator[None]:
-    """What was built at the start stays until the end: the garbage collector need not look at it again and again."""
+    """The collector looks again before Telegram is asked, which may take days, and passes over what a start adds."""
+    look_at_what_is_new()
     async with running(plan):
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(_NEW_OBJECTS)
+        look_at_what_is_new()
         yield

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from io import BytesIO
 from types import MappingProxyType
 
-import segno
 from markupsafe import Markup
 
 from domain.households import Membership, Relation
@@ -111,6 +110,8 @@ def invitation_made(notice: InvitationMade, look: Look) -> View:
 
 def _qr_code(link: str) -> bytes:
     """As a picture that a phone's camera opens."""
+    import segno  # noqa: PLC0415  few invitations are drawn, and every start would load it
+
     drawn = BytesIO()
     segno.make(link, error="m", micro=False).save(drawn, kind="png", scale=8, border=4)
     return drawn.getvalue()
