@@ -74,6 +74,8 @@ worlds: $(READY)
 
 reliability-nightly: $(READY)
 	CONCIERGE_NIGHTLY=1 $(RELIABILITY) --timeout=7200 $(ARGS)
+	$(PY) -m tests.reliability.killing --seed $(SEED)
+	$(PY) -m tests.reliability.killing --seed $(SEED) --webhook
 	$(PY) -m tests.reliability.mutations
 	$(WORLDS) --seeds 100
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from random import Random
-from typing import Final
+from typing import Any, Final, Protocol
 
 from bot.sandbox.incoming import MediaItem
 from bot.sandbox.messages import Message
@@ -14,10 +14,10 @@ from bot.sandbox.refusals import PersonaError
 from bot.sandbox.world import World
 from bot.simulation import texts
 from bot.simulation.chronicle import Chronicle
-from bot.simulation.loop import VirtualLoop, VirtualMachine
 from handlers.buttons import read
 from handlers.buttons.base import Button
 from handlers.buttons.resident import BackStep, Choose, DropDraft, ResumeDraft, SkipStep
+from usecases.ports import Machine
 
 _LOOKS_BACK: Final = 14
 _TIRES_AFTER: Final = 7
@@ -42,6 +42,12 @@ class OpenForm:
     step: str
 
 
+class Later(Protocol):
+    """What lets time pass: the simulation's loop, or a real one."""
+
+    def call_later(self, delay: float, callback: Callable[..., object], /, *args: Any) -> object: ...
+
+
 Reads = Callable[[int, int], OpenForm | None]
 """The form that a person (chat, user) is in the middle of; stands for understanding what the prompt says."""
 
@@ -50,8 +56,8 @@ Reads = Callable[[int, int], OpenForm | None]
 class Stage:
     """What persons act on."""
 
-    loop: VirtualLoop
-    machine: VirtualMachine
+    loop: Later
+    machine: Machine
     world: World
     chronicle: Chronicle
     reads: Reads

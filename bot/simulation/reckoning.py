@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.simulation.invariants.evidence import Evidence
 from bot.simulation.invariants.table import INVARIANTS, Violation, judged, opened
@@ -10,11 +11,12 @@ from domain.tickets import Ticket
 from storage.inline_driver import InlineDatabase
 from storage.store import SqlStore
 from storage.unit_of_work import SqlUnitOfWork
+from usecases.ports import Knowledge
 
 
 def violations(story: Story, names: Sequence[str] = tuple(INVARIANTS)) -> list[Violation]:
     """The invariants that do not hold in this world."""
-    tickets = asyncio.run(_tickets(story))
+    tickets = asyncio.run(tickets_of(InlineDatabase(story.path), story.ground.knowledge, story.now))
     with opened(str(story.path)) as database:
         evidence = Evidence(
             database=database,
@@ -34,8 +36,8 @@ def violations(story: Story, names: Sequence[str] = tuple(INVARIANTS)) -> list[V
         return judged(evidence, names)
 
 
-async def _tickets(story: Story) -> list[Ticket]:
-    database = InlineDatabase(story.path)
+async def tickets_of(database: InlineDatabase, knowledge: Knowledge, now: datetime) -> list[Ticket]:
+    """Every ticket there is; the database is closed then."""
     (count,) = database.raw.execute("SELECT coalesce(max(id), 0) FROM tickets").fetchone()
 
     def read(uow: SqlUnitOfWork) -> list[Ticket]:
@@ -43,6 +45,6 @@ async def _tickets(story: Story) -> list[Ticket]:
         return [one for one in found if one is not None]
 
     try:
-        return await SqlStore(database, story.ground.knowledge, now=lambda: story.now).read(read)
+        return await SqlStore(database, knowledge, now=lambda: now).read(read)
     finally:
         database.close_now()

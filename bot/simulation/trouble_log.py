@@ -15,6 +15,11 @@ _OF_THE_WEATHER: Final = (("=updates_not_stored", "DecodeError"), ("=introductio
 """Words of errors that a bad day brings about: half an answer, commands that could not be offered at once."""
 
 
+def is_foreseen(name: str) -> bool:
+    """Whether an error of this name is the world's."""
+    return name in _FORESEEN
+
+
 class TroubleLog:
     """Every event of at least ERROR, as a sentence."""
 
@@ -23,7 +28,7 @@ class TroubleLog:
 
     def __call__(self, _logger: object, method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
         name = str(event.get("event"))
-        if method in {"error", "exception", "critical"} and name not in _FORESEEN:
+        if method in {"error", "exception", "critical"} and not is_foreseen(name):
             told = describe_error(None, method, dict(event))
             sentence = "; ".join(f"{key}={value}" for key, value in told.items())
             if not any(all(word in sentence for word in words) for words in _OF_THE_WEATHER):
