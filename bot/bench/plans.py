@@ -35,3 +35,14 @@ class SosPlan:
     communities: Annotated[int, Option(help="In how many communities.")] = 20
     waiting: Annotated[int, Option(help="How many other messages wait all the time.")] = 1000
     apart_s: Annotated[float, Option(help="Seconds from one tap to the next.")] = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachPlan:
+    """What households ask for; how long a message may wait for Telegram's limits in the busiest hour."""
+
+    requests_per_month: Annotated[float, Option(help="Requests of a household in a month.")] = 0.5
+    busiest_day: Annotated[float, Option(help="The busiest day, times an average day.")] = 2.0
+    busiest_hour: Annotated[float, Option(help="The busiest hour's share of the day.")] = 0.15
+    per_community: Annotated[int, Option(help="Households of a community.")] = 1000
+    wait_s: Annotated[float, Option(help="What 99 of 100 messages may wait.")] = 1.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.bench.plans import DialoguePlan, Plan, SosPlan
+from bot.bench.plans import DialoguePlan, Plan, ReachPlan, SosPlan
 
 if TYPE_CHECKING:
     from bot.bench.figures import Section
@@ -47,6 +47,12 @@ BENCHES: Final = (
         name="sos",
         help="The way of an alarm: from the tap to the first message in a group, while others wait.",
         plan=SosPlan(),
+        small=None,
+    ),
+    Bench(
+        name="reach",
+        help="How many households one bot token carries under Telegram's limits; simulated, in virtual time.",
+        plan=ReachPlan(),
         small=None,
     ),
 )
