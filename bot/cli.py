@@ -124,6 +124,27 @@ def restore(
     typer.echo(asyncio.run(put_back(_settings(), order)), nl=False)
 
 
+@app.command()
+def move(
+    target: Annotated[str, typer.Argument(help="postgresql://user@host/name, or the file to make.")] = "",
+    rehearse: Annotated[bool, typer.Option("--dry-run", help="Copy and compare everything, and keep nothing.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Use a database again that was moved.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask, for --undo.")] = False,
+) -> None:
+    """Move everything from a file to PostgreSQL, or back, and compare both. The bot must be stopped (every process of
+    it). The source keeps its rows; nothing starts on it any more. A password may stand in PGPASSWORD or ~/.pgpass."""
+    from bot.moving import Moving, move_database, shown  # noqa: PLC0415  see above
+    from bot.moving import undo as use_again  # noqa: PLC0415  see above
+
+    if undo:
+        typer.echo(asyncio.run(use_again(_settings(), (lambda _: True) if yes else typer.confirm)), nl=False)
+        return
+    if not target:
+        raise typer.BadParameter("Say where to: postgresql://user@host/name, or the file to make.")
+    order = Moving(target=target, watch=shown, rehearsal=rehearse)
+    typer.echo(asyncio.run(move_database(_settings(), order)), nl=False)
+
+
 @app.command("claim-code")
 def claim_code() -> None:
     """Print a one-time code; whoever sends it to the bot becomes an administrator."""

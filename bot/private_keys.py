@@ -11,6 +11,7 @@ from storage.database import Database, open_database
 from storage.errors import KeyNotInFileError, MissingKeyError
 from storage.keyed_cipher import KeyedCipher
 from storage.keys import KeyRing, add_to_key_file, key_ring, new_key, read_key_file, write_key_file
+from storage.moved_away import refuse_moved_away
 from storage.sealing import Seals, check_keys, renew_all, seal_all, seals_of
 from storage.sqlite_driver import SqliteDatabase
 
@@ -53,7 +54,8 @@ def find_keys(settings: Settings) -> FoundKeys:
 async def open_sealed(settings: Settings) -> Database:
     """The database with its private columns readable and nothing in them plain; it has the newest schema.
 
-    Raises MissingKeyError when the keys are not this database's; a key is only made for one that never had any.
+    Raises MovedAwayError for one that was moved, and MissingKeyError when the keys are not this database's; a key is
+    only made for one that never had any.
     """
     keys = find_keys(settings)
     database = await open_database(settings.database, cipher=KeyedCipher(keys.ring))
@@ -66,6 +68,7 @@ async def open_sealed(settings: Settings) -> Database:
 
 
 async def _take_into_use(database: Database, keys: FoundKeys) -> None:
+    await database.read(refuse_moved_away)
     check_found(await database.read(seals_of), keys)
     if keys.made is not None and keys.file is not None:
         # The key is safe before anything is sealed with it.

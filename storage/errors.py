@@ -141,3 +141,58 @@ class BackupUnsupportedError(StorageError):
 
 class UnknownNoticeError(StorageError):
     """A queued message is of a kind ({notice}) that this program does not know: another version made it."""
+
+
+class MoveUnsupportedError(StorageError):
+    """{source} and {target} are of the same kind. A move leads from a file to PostgreSQL or from PostgreSQL to a file;
+    a file is copied with `concierge backup` and `concierge restore`, PostgreSQL with its own pg_dump and pg_restore."""
+
+
+class NothingToMoveError(StorageError):
+    """There is no database {source}. Name the one to move in CONCIERGE_DATABASE."""
+
+
+class SchemaTooOldError(StorageError):
+    """The database has schema {found}, this program's is {newest}. Bring it to that first: `concierge migrate`."""
+
+
+class TargetExistsError(StorageError):
+    """There is a file {path} already, and nothing is ever moved into a file that is there. Name another one, or put
+    that one aside."""
+
+
+class TargetNotEmptyError(StorageError):
+    """The target has rows already ({rows} in {table}), and nothing was moved. Name an empty database; if these rows
+    came of an earlier move, that one was finished."""
+
+
+class StillInUseError(StorageError):
+    """Another process is connected to {url}. Stop every process of the bot (and whatever else uses this database), then
+    do it again. Meanwhile Telegram keeps what people write, for 24 hours."""
+
+
+class ServerNotReachedError(StorageError):
+    """The database {url} cannot be used: {reason}."""
+
+
+class RowsNotTakenError(StorageError):
+    """Nothing was moved: the target does not take the rows {first} to {last} of {table}: {reason}."""
+
+
+class RowsPointNowhereError(StorageError):
+    """Nothing was moved: rows of {table} point at rows of {other} that do not exist. The source is damaged; restore a
+    backup of it, or ask whoever knows SQL to look at these rows."""
+
+
+class MovedRowsDifferError(StorageError):
+    """Nothing was moved: {table} did not arrive as it was sent. Rows and checksum there: {sent}; here: {arrived}. This
+    should be impossible: look at the machine's memory and disks, and at triggers in the target."""
+
+
+class MovedAwayError(StorageError):
+    """This database was moved to {to} ({at}), and the bot goes on there: set CONCIERGE_DATABASE to that. To use this
+    one again, without whatever happened there since: `concierge move --undo`."""
+
+
+class NotMovedAwayError(StorageError):
+    """The database {source} was not moved away; there is nothing to undo."""

@@ -84,7 +84,7 @@ def _migrate_file(path: Path, at: datetime) -> Migration:
         connection = core_connection(raw, PlainCipher(), prepares=False)
         try:
             with _transaction(raw):
-                before = _refuse_strange(connection)
+                before = schema_of(connection)
             newest = newest_schema()
             if before == newest:
                 return Migration(before=before, after=newest, backup=None)
@@ -109,7 +109,7 @@ def _transaction(raw: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _refuse_strange(connection: Connection) -> str | None:
+def schema_of(connection: Connection) -> str | None:
     """The schema the database has; raises SchemaTooNewError or ForeignDatabaseError."""
     script = ScriptDirectory.from_config(alembic_config(connection))
     found = MigrationContext.configure(connection).get_current_revision()
@@ -142,13 +142,14 @@ async def _migrate_server(url: URL) -> Migration:
     engine = create_async_engine(url)
     try:
         async with engine.begin() as connection:
-            return await connection.run_sync(_migrate_connection)
+            return await connection.run_sync(migrate_connection)
     finally:
         await engine.dispose()
 
 
-def _migrate_connection(connection: Connection) -> Migration:
+def migrate_connection(connection: Connection) -> Migration:
+    """Bring a database on a server to the newest schema, in the caller's transaction."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SERVER_LOCK})
-    before = _refuse_strange(connection)
+    before = schema_of(connection)
     command.upgrade(alembic_config(connection), "head")
     return Migration(before=before, after=newest_schema(), backup=None)

@@ -11,6 +11,7 @@ from storage.ciphers import Cipher, PlainCipher, attach_cipher
 from storage.errors import DatabaseClosedError
 from storage.running import RunningTransaction, call, note_failures, within
 from storage.signals import Listener, Listeners
+from storage.sole_use import share_use
 
 T = TypeVar("T")
 
@@ -26,6 +27,7 @@ class PostgresDatabase:
         self._engine = create_async_engine(url, pool_size=8, max_overflow=0, pool_pre_ping=True)
         attach_cipher(self._engine.sync_engine, cipher if cipher is not None else PlainCipher())
         note_failures(self._engine.sync_engine)
+        share_use(self._engine.sync_engine)
         self._listeners = Listeners()
         self._closed = False
 

@@ -22,6 +22,7 @@ CLOCK_READERS = {
     "bot/doctor/machine_checks.py": "a command that looks once and ends",
     "bot/doctor/telegram_checks.py": "a command that looks once and ends",
     "bot/database_commands.py": "the name of a backup file",
+    "bot/moving.py": "a command that looks once and ends",
     "bot/restoring.py": "a command that looks once and ends",
     "storage/migrating.py": "the name of a backup file",
     "bot/bench/load_server.py": "measures in machine time",

@@ -80,7 +80,6 @@ def test_the_core_imports_the_standard_library_only() -> None:
 
 
 BY_NAME = {
-    "asyncpg": "named in the database's address",
     "tzdata": "read by zoneinfo where the system has no time zones",
 }
 """Dependencies that no module imports."""
