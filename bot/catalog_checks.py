@@ -64,16 +64,17 @@ def _check_letters(one: RequestType, table: Table) -> None:
             table.document.note(("letter", "interim"), f'"{{{wrong[0]}}}" is not known here; write one of: {known}.')
 
 
+_SHARES_LETTER = frozenset({Workflow.EMERGENCY, Workflow.CALL})
 _PLACES = re.compile(r"\{([^{}]*)\}")
 _INTERIM_PLACES = frozenset({"number", "asked", "old", "due", "who", "why"})
 
 
 def check_together(found: Iterable[tuple[RequestType, Table]]) -> None:
-    """Check that no two types have the same letter; the kinds of emergencies share one, as their numbers do."""
+    """Check that no two types have the same letter; the kinds of emergencies, and of calls, share one."""
     letters: dict[str, RequestType] = {}
     for one, table in found:
         other = letters.setdefault(one.prefix, one)
-        if other is not one and (one.emergency is None or other.emergency is None):
+        if other is not one and not (one.workflow is other.workflow and one.workflow in _SHARES_LETTER):
             table.note("prefix", f'"{one.prefix}" is the letter of "{other.key}" already; take another.')
 
 

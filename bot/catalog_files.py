@@ -11,6 +11,7 @@ from bot.offer_tables import read_amount, read_currency
 from bot.promise_tables import read_ladders, read_promises
 from bot.question_tables import read_categories, read_questions, read_words
 from bot.toml_tables import Table
+from domain.calls import CallReason
 from domain.catalog import (
     Begin,
     Catalog,
@@ -119,6 +120,7 @@ def _read_type(table: Table) -> RequestType:
         allowed_hours=table.spans("allowed_hours"),
         hurry_every=table.duration("hurry_every", timedelta(hours=2)),
         legal_hold=table.flag("legal_hold", default=False),
+        call_reasons=_read_call_reasons(table),
         emergency=read_emergency(table),
     )
 
@@ -188,6 +190,14 @@ def _read_resolve(table: Table) -> ResolveRule:
         evidence=table.choice("evidence", Evidence),
         findings=_read_findings(table),
     )
+
+
+def _read_call_reasons(table: Table) -> tuple[CallReason, ...]:
+    reasons = table.texts("call_reasons") if table.has("call_reasons") else ()
+    unknown = [one for one in reasons if one not in tuple(CallReason)]
+    if unknown:
+        table.note("call_reasons", f'Nobody is called for "{unknown[0]}"; write some of: {", ".join(CallReason)}.')
+    return tuple(one for one in CallReason if one in reasons)
 
 
 def _read_findings(table: Table) -> tuple[Finding, ...]:

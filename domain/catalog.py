@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.calls import CallReason
 from domain.consulting import ConsultRule
 from domain.day_spans import DaySpan
 from domain.emergencies import EmergencyRules
@@ -276,6 +277,7 @@ class RequestType:
     until somebody complains about it). `weak_words` speak for it where no word of any type does. `hurry_every` is the
     shortest time between two hurries (催办).
     `begin` says how its form opens. `legal_hold`: law makes the company keep the words, without the names (PRV-3).
+    `call_reasons`: for which of `domain.calls.CallReason` a call is one of this type; empty, for all the others.
     `emergency`: it is raised as an alarm, with one tap and without any form (EMG-1).
     """
 
@@ -317,6 +319,7 @@ class RequestType:
     allowed_hours: tuple[DaySpan, ...] = ()
     hurry_every: timedelta = timedelta(hours=2)
     legal_hold: bool = False
+    call_reasons: tuple[CallReason, ...] = ()
     emergency: EmergencyRules | None = None
 
     def promise(self, kind: PromiseKind, *, urgent: bool) -> PromiseRule | None:

@@ -54,9 +54,11 @@ __all__ = [
 _LIVE_CALL = (Status.OPEN, Status.ACCEPTED)
 
 
-def call_type(uow: UnitOfWork, community: Community) -> RequestType:
-    """The catalog's type for calls."""
-    found = next(one for one in uow.knowledge.catalog.types if one.workflow is Workflow.CALL)
+def call_type(uow: UnitOfWork, community: Community, reason: CallReason) -> RequestType:
+    """The catalog's type for such calls, else the one for calls of any kind."""
+    calls = [one for one in uow.knowledge.catalog.types if one.workflow is Workflow.CALL]
+    own = next((one for one in calls if reason in one.call_reasons), None)
+    found = own or next(one for one in calls if not one.call_reasons)
     return community.effective(found) or found
 
 
@@ -65,7 +67,7 @@ def call_me(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> Answ
     allow_anybody(Right.REPORT)
     resident = resident_of(uow, sender, at)
     community = uow.knowledge.community(resident.community_id)
-    request_type = call_type(uow, community)
+    request_type = call_type(uow, community, CallReason.REQUESTED)
     ticket = _open_call(uow, resident, request_type)
     if ticket is None:
         # A stranger is called by the name Telegram shows until they say another.
@@ -109,13 +111,15 @@ def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime
     community = uow.knowledge.community(ticket.community_id)
     reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     resident = owner_to_ring(uow, ticket) or reporter
-    return _file(uow, _new_call(uow, community, call_type(uow, community), resident, ticket, details, at), CLOCK)
+    request_type = call_type(uow, community, reason)
+    return _file(uow, _new_call(uow, community, request_type, resident, ticket, details, at), CLOCK)
 
 
 def call_resident(uow: UnitOfWork, resident: Resident, details: dict[str, object], at: datetime) -> Ticket:
     """A call task about no ticket; `details` say why."""
     community = uow.knowledge.community(resident.community_id)
-    return _file(uow, _new_call(uow, community, call_type(uow, community), resident, None, details, at), CLOCK)
+    request_type = call_type(uow, community, CallReason(str(details["reason"])))
+    return _file(uow, _new_call(uow, community, request_type, resident, None, details, at), CLOCK)
 
 
 def tell_by_phone(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
@@ -144,9 +148,13 @@ def _take_over(uow: UnitOfWork, call: Ticket, details: Mapping[str, object], at:
 
 def live_call(uow: UnitOfWork, ticket: Ticket) -> Ticket | None:
     """The call about this ticket that is under way."""
-    desk = call_type(uow, uow.knowledge.community(ticket.community_id)).department
-    calls = uow.tickets.in_department(ticket.community_id, desk, _LIVE_CALL)
-    return next((one for one in calls if one.details.get("ticket_id") == ticket.id), None)
+    community = uow.knowledge.community(ticket.community_id)
+    for department in sorted({call_type(uow, community, reason).department for reason in CallReason}):
+        calls = uow.tickets.in_department(ticket.community_id, department, _LIVE_CALL)
+        about_it = [one for one in calls if one.details.get("ticket_id") == ticket.id]
+        if about_it:
+            return about_it[0]
+    return None
 
 
 def call_off(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> None:

@@ -6,7 +6,6 @@ from domain.catalog import FollowUpWhen
 from domain.confidentiality import is_private
 from domain.events import EventKind
 from domain.people import StaffMember
-from domain.promise_rules import ClockKind
 from domain.tickets import Ticket
 from usecases.effects.audiences import butlers
 from usecases.ports import UnitOfWork
@@ -36,6 +35,8 @@ def asked_by(uow: UnitOfWork, ticket: Ticket) -> datetime | None:
     if rule is None or ticket.resolved_at is None:
         return None
     calendar = uow.knowledge.community(ticket.community_id).calendar
+    moment = ticket.resolved_at
     first = timedelta(0) if rule.when is FollowUpWhen.AT_ONCE else rule.after
-    waits = first if rule.when is FollowUpWhen.BY_PERSON else first + rule.remind_after + rule.call_after
-    return calendar.end_of_quiet_hours(calendar.add(ClockKind.WAKING, ticket.resolved_at, waits))
+    for wait in (first,) if rule.when is FollowUpWhen.BY_PERSON else (first, rule.remind_after, rule.call_after):
+        moment = calendar.end_of_quiet_hours(moment + wait)  # as the timers of the follow-up are set
+    return moment

@@ -78,7 +78,7 @@ def test_the_butler_of_the_building_is_called_by_name_under_the_card(staffed: Ce
     assert (news.reply_to_post_id, news.notice.ticket_id, news.notice.due_at) == (
         card.post_id,
         call.id,
-        local("25T15:15"),
+        local("26T15:00"),
     )
     assert staffed.heard(DESK_GROUP) == ["news dispatched @管家小刘"]
 
@@ -132,25 +132,25 @@ def test_the_desk_gives_it_to_the_butler(staffed: Centre) -> None:
 
 def test_a_call_has_its_own_ladder(staffed: Centre) -> None:
     call = silent(staffed)
-    assert staffed.stands(call.id) == ["respond 25T15:15 open"]
+    assert staffed.stands(call.id) == ["respond 26T15:00 open"], "nobody waits at the phone for it"
     staffed.forget()
-    staffed.until("25T15:45")
+    staffed.until("28T15:00")
     assert staffed.everything_heard() == [
-        (DESK_GROUP, "not_accepted to group"),  # 15:10
-        (SUPERVISOR, "breached to supervisor"),  # 15:15
-        (MANAGER, "breached to manager"),  # 15:30
+        (DESK_GROUP, "not_accepted to group"),  # 26th, 11:00
+        (SUPERVISOR, "breached to supervisor"),  # 26th, 15:00
+        (MANAGER, "breached to manager"),  # 28th, 15:00
     ]
 
 
 def test_taking_the_task_is_not_yet_calling(staffed: Centre) -> None:
     call = silent(staffed)
     staffed.accept(CLERK, call.id)
-    assert staffed.stands(call.id) == ["respond 25T15:15 open"]
+    assert staffed.stands(call.id) == ["respond 26T15:00 open"]
     staffed.forget()
-    staffed.until("25T15:10")
+    staffed.until("26T11:00")
     assert staffed.everything_heard() == [(DESK_GROUP, "time_left to holder @前台小林")]
     ring(staffed)
-    assert staffed.stands(call.id) == ["respond 25T15:15 kept", "answer 25T18:10 open"]
+    assert staffed.stands(call.id) == ["respond 26T15:00 kept", "answer 26T16:00 open"]
 
 
 def test_the_next_try_is_promised_and_reminded(staffed: Centre) -> None:
@@ -158,12 +158,12 @@ def test_the_next_try_is_promised_and_reminded(staffed: Centre) -> None:
     staffed.accept(CLERK, call.id)
     ring(staffed)
     staffed.forget()
-    staffed.until("25T18:00")
+    staffed.until("25T20:00")
     assert staffed.everything_heard() == [
-        (DESK_GROUP, "time_left to holder @前台小林"),  # 17:30
+        (DESK_GROUP, "time_left to holder @前台小林"),  # 19:00
         (SUPERVISOR, "breached to supervisor"),
     ]
-    assert staffed.stands(call.id) == ["respond 25T15:15 kept", "answer 25T18:00 broken"]
+    assert staffed.stands(call.id) == ["respond 26T15:00 kept", "answer 25T20:00 broken"]
 
 
 def test_giving_it_back_does_not_buy_time(staffed: Centre) -> None:
@@ -171,7 +171,7 @@ def test_giving_it_back_does_not_buy_time(staffed: Centre) -> None:
     staffed.accept(CLERK, call.id)
     staffed.until("25T15:05")
     staffed.give_back(CLERK, call.id)
-    assert staffed.stands(call.id) == ["respond 25T15:15 open"]
+    assert staffed.stands(call.id) == ["respond 26T15:00 open"]
 
 
 # ------------------------------------------------------------------------------------------------ attempts
@@ -193,10 +193,10 @@ def test_after_three_attempts_it_is_closed_as_not_reached_never_as_satisfied(sta
     assert "confirmed" not in staffed.kinds()
     assert (staffed.timers(1), staffed.timers(call.id)) == ([], [])
     assert staffed.stands(call.id) == [
-        "respond 25T15:15 kept",
-        "answer 25T18:05 kept",
-        "answer 25T18:40 kept",
-        "answer 25T20:00 withdrawn",
+        "respond 26T15:00 kept",
+        "answer 25T20:05 kept",
+        "answer 25T20:40 kept",
+        "answer 25T22:00 withdrawn",
     ]
 
 
@@ -223,7 +223,7 @@ def test_working_closes_the_ticket_as_confirmed(staffed: Centre) -> None:
     assert (staffed.call().status, staffed.call().outcome) == (Status.CLOSED, "working")
     assert staffed.kinds()[-3:] == ["called", "confirmed", "closed"]
     assert staffed.history()[-3].data["words"] == "说很好"
-    assert staffed.stands(call.id) == ["respond 25T15:15 kept"]
+    assert staffed.stands(call.id) == ["respond 26T15:00 kept"]
     assert staffed.heard(RESIDENT) == ["ClosingNote"]
 
 

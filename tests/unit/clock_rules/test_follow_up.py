@@ -19,6 +19,7 @@ from tests.support.knowledge import DESK
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.clock_rules.centre import LEADER, RESIDENT, SUPERVISOR, Centre, centre, local, shipped
 from usecases import follow_up, mine
+from usecases.effects.follow_up_owner import asked_by
 
 
 def done(staffed: Centre, *, at: str = "23T15:00") -> None:
@@ -119,10 +120,18 @@ def test_one_reminder_then_a_call_and_silence_is_silence(staffed: Centre) -> Non
     assert (staffed.ticket().status, staffed.ticket().outcome, staffed.ticket().score) == ("resolved", None, None)
     assert staffed.call().details["ticket_id"] == 1
     staffed.forget()
-    staffed.until("25T15:09")
-    assert staffed.everything_heard() == []
-    staffed.until("25T15:10")
-    assert staffed.everything_heard() == [(DESK_GROUP, "not_accepted to group")], "the call has its own ladder"
+    staffed.until("25T20:00")
+    assert staffed.everything_heard() == [], "nobody is hurried: whoever is asked is not waiting for it"
+
+
+@pytest.mark.parametrize(("at", "comes"), [("23T15:00", "25T15:00"), ("23T23:30", "26T08:00")])
+def test_whoever_will_ring_is_told_when_the_call_really_comes(staffed: Centre, at: str, comes: str) -> None:
+    done(staffed, at=at)
+    ticket = staffed.ticket()
+    told = staffed.look(lambda uow: asked_by(uow, ticket))
+    assert told == local(comes)
+    staffed.until(comes)
+    assert staffed.call().reported_at == told
 
 
 def test_who_cannot_be_reached_is_called_at_once(staffed: Centre) -> None:

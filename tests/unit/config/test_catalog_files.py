@@ -487,6 +487,7 @@ def test_the_shipped_catalog(shipped: Path) -> None:
         ("ask", "Q", Workflow.LETTER, True),
         ("service", "S", Workflow.WORK, True),
         ("call-me", "T", Workflow.CALL, False),
+        ("call-afterwards", "T", Workflow.CALL, False),
     ]
     assert [one.key for one in catalog.menu] == ["repair", "complaint", "ask", "service"]
     assert catalog.by_prefix("T") == catalog.get("call-me")

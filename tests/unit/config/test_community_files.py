@@ -64,8 +64,9 @@ besides = ["G9"]
 """
 
 EVERY_TYPE = (
-    "repair, complaint, ask, service, call-me, emergency-medical, emergency-lift, emergency-fire, emergency-crime, "
-    "emergency-earthquake, emergency-gas, emergency-water, emergency-falling, emergency-other"
+    "repair, complaint, ask, service, call-me, call-afterwards, emergency-medical, emergency-lift, "
+    "emergency-fire, emergency-crime, emergency-earthquake, emergency-gas, emergency-water, emergency-falling, "
+    "emergency-other"
 )
 
 
@@ -264,7 +265,10 @@ def test_what_a_community_changes(directory: Path) -> None:
 
 
 def test_a_hidden_type_needs_no_department(directory: Path) -> None:
-    hidden = "".join(f'\n[[request_types]]\nkey = "{key}"\nhidden = true\n' for key in ("complaint", "ask", "service"))
+    hidden = "".join(
+        f'\n[[request_types]]\nkey = "{key}"\nhidden = true\n'
+        for key in ("complaint", "ask", "service", "call-afterwards")
+    )
     write(directory, SMALL.replace('key = "customer_service"', 'key = "other"') + OVERRIDE + hidden)
     assert said(directory) == []
 
