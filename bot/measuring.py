@@ -8,7 +8,7 @@ from bot.bench.means import Means, Progress
 from bot.bench.plans import Plan
 from bot.bench.registry import Bench
 from bot.clock import SystemMachine
-from bot.settings import load_settings
+from bot.settings import Settings
 from bot.wiring import read_knowledge
 
 
@@ -23,5 +23,8 @@ async def measure(
     ratios: bool,
 ) -> None:
     """Raises BenchFailedError, ReportFileError."""
-    means = Means(knowledge=read_knowledge(load_settings()), machine=SystemMachine(), progress=progress, seed=seed)
+    # The bench's bot runs with the configuration that comes with the program, on every machine alike.
+    means = Means(
+        knowledge=read_knowledge(Settings(config=None)), machine=SystemMachine(), progress=progress, seed=seed
+    )
     await run_benches(asked, means, Outputs(json=json, compare=compare, markdown=markdown, ratios=ratios))

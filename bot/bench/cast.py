@@ -8,12 +8,15 @@ from bot.sandbox.world import World
 
 TOKEN: Final = "7000000001:bench-bench-bench-bench-bench-bench"  # noqa: S105  the sandbox's bot needs some token
 GROUP: Final = -1_009_000_000_001
-"""The workers' group of the first community; those of the others count down from it."""
+"""The first department's group in the first community; the others count down from it."""
 FIRST_RESIDENT: Final = 1_000_001
 FIRST_WORKER: Final = 2_000_001
-
-
 MARK: Final = re.compile(r"bench-\d+-\d+")
+"""A word that `mark_of` made."""
+PHONE: Final = re.compile(r"(?:\*{4}|138\d{4})(\d{4})\b")
+"""A number that `phone_of` made, whole or with a hidden middle."""
+WORKER: Final = re.compile(r"^Worker \d+-(\d+)\b")
+"""A message to the worker that `name_of_worker` named."""
 
 
 def resident_id(number: int) -> int:
@@ -21,9 +24,9 @@ def resident_id(number: int) -> int:
     return FIRST_RESIDENT + number
 
 
-def group_id(community: int) -> int:
-    """The workers' group of the community with this number."""
-    return GROUP - community
+def group_id(community: int, department: int = 0) -> int:
+    """The group of this department's workers in the community with this number."""
+    return GROUP - 1_000_000 * department - community
 
 
 def home_of(number: int, communities: int) -> int:
@@ -31,9 +34,24 @@ def home_of(number: int, communities: int) -> int:
     return number % communities
 
 
-def worker_id(number: int) -> int:
-    """The worker who sees to this resident; one each, because a person fills in one form at a time."""
-    return FIRST_WORKER + number
+def worker_id(number: int, department: int = 0) -> int:
+    """The department's worker who sees to this resident; one each, because a person fills in one form at a time."""
+    return FIRST_WORKER + 100_000 * department + number
+
+
+def is_reached(number: int, communities: int) -> bool:
+    """Whether the workers of this resident can be written to in private: one of each department in each community."""
+    return number < communities
+
+
+def name_of_worker(number: int, department: int) -> str:
+    """What they are called, in the world and in the database."""
+    return f"Worker {department}-{number}"
+
+
+def phone_of(number: int) -> str:
+    """The last four digits, which cards show, are this resident's alone among ten thousand."""
+    return f"+8613800{number:06d}"
 
 
 def mark_of(number: int, turn: int) -> str:
@@ -41,14 +59,18 @@ def mark_of(number: int, turn: int) -> str:
     return f"bench-{number}-{turn}"
 
 
-def seat(world: World, residents: int, communities: int = 1) -> None:
+def seat(world: World, residents: int, communities: int = 1, departments: int = 1) -> None:
     """Put everybody into an empty world; the bot administers every group."""
-    for community in range(communities):
-        world.add_group(group_id(community), f"Bench workers {community}")
-        world.join(world.state.bot.id, group_id(community))
     for number in range(residents):
         world.add_person(resident_id(number), "Resident", f"{number}", language_code="en")
-        world.add_person(worker_id(number), "Worker", f"{number}", language_code="en", kind=PersonKind.STAFF)
-        world.join(worker_id(number), group_id(home_of(number, communities)))
-    for community in range(communities):
-        world.promote(world.state.bot.id, group_id(community))
+    for department in range(departments):
+        for community in range(communities):
+            group = group_id(community, department)
+            world.add_group(group, f"Bench workers {department}-{community}")
+            world.join(world.state.bot.id, group)
+            world.promote(world.state.bot.id, group)
+        for number in range(residents):
+            worker = worker_id(number, department)
+            world.add_person(worker, "Worker", f"{department}-{number}", language_code="en", kind=PersonKind.STAFF)
+            world.join(worker, group_id(home_of(number, communities), department))
+            world.state.chat(worker).started = is_reached(number, communities)

@@ -37,7 +37,7 @@ ECHO = Contender(
 )
 
 
-def concierge(prepare: Prepare, *, dialogue: str = "repair") -> Contender:
+def concierge(prepare: Prepare, *, dialogue: str) -> Contender:
     """The real bot: everything durable, as in production but for the pacing, which would be what is measured."""
     return Contender(
         name="concierge",

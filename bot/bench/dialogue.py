@@ -1,15 +1,12 @@
 """A dialogue to be played: who says or presses what, and which answer makes the next step possible. Read from TOML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Final
 
 import msgspec
-
-SETUP: Final = "setup"
 
 
 class Role(StrEnum):
@@ -35,12 +32,14 @@ class Step:
     `answered`: where that answer appears, the actor's place unless given. `{mark}` stands for a word that only this
     dialogue uses; in the group only messages with that word, and answers to them, belong to it. `wait = false` is for
     an update that is not answered by itself (a description that is collected): the next step follows at once.
+    `department`: whose worker and whose group it is, the dialogue's own unless given.
     """
 
     by: Role
     say: str | None = None
     press: str | None = None
     photo: bool = False
+    department: str = ""
     place: Place = Place.PRIVATE
     answered: Place | None = None
     expect: str = ""
@@ -53,10 +52,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialogue:
-    """`setup` is played once per resident and not measured; `step` is what is measured, as often as asked for."""
+    """What is played, as often as asked for, between a resident and the workers of a department.
+
+    `weight` is its share of the mixture of all dialogues; one without a share is played only when it is asked for.
+    """
 
     step: tuple[Step, ...]
-    setup: tuple[Step, ...] = ()
+    name: str = ""
+    department: str = ""
+    weight: int = 0
+
+    @property
+    def departments(self) -> frozenset[str]:
+        """Everybody who takes part."""
+        named = {step.department or self.department for step in self.step}
+        return frozenset(named - {""})
 
 
 class DialogueError(ValueError):
@@ -70,14 +80,14 @@ def read_dialogue(file: Traversable) -> Dialogue:
     except msgspec.MsgspecError as error:
         message = f"{file.name}: {error}"
         raise DialogueError(message) from error
-    for number, step in enumerate((*dialogue.setup, *dialogue.step), start=1):
+    for number, step in enumerate(dialogue.step, start=1):
         if [step.say is not None, step.press is not None, step.photo].count(True) != 1:
             message = f"{file.name}: step {number} needs exactly one of say, press and photo"
             raise DialogueError(message)
     if not dialogue.step or not dialogue.step[-1].wait:
         message = f"{file.name}: the last [[step]] must be one that is answered"
         raise DialogueError(message)
-    return dialogue
+    return replace(dialogue, name=file.name.removesuffix(".toml"))
 
 
 def known_dialogues() -> Mapping[str, Traversable]:

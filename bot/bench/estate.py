@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bot.bench.cast import group_id, home_of, resident_id, worker_id
+from bot.bench.cast import group_id, home_of, is_reached, name_of_worker, phone_of, resident_id, worker_id
 from bot.bench.communities import copies_of, write_copies
 from bot.bench.contenders import Prepare
 from bot.private_keys import open_sealed
@@ -26,10 +26,11 @@ PORTION: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estate:
-    """Where the bench plays: communities, the department its dialogue goes to, and units to live in (in each)."""
+    """Where the bench plays: communities, the departments its dialogues go to, and units to live in (in each)."""
 
     communities: Sequence[str]
-    department: str
+    departments: Sequence[str]
+    front_desk: str
     units: Sequence[str]
 
     def home_of(self, number: int) -> str:
@@ -38,38 +39,41 @@ class Estate:
 
 
 def bind_groups(uow: UnitOfWork, estate: Estate, *, at: datetime) -> None:
-    """Each community's workers have a group, which belongs to the department."""
-    for number, community_id in enumerate(estate.communities):
-        uow.chats.bind(
-            chat_id=group_id(number),
-            community_id=community_id,
-            department=estate.department,
-            title=f"Bench workers {number}",
-            kind="supergroup",
-            locale=Locale.EN,
-            at=at,
-        )
+    """Each department has a group in each community."""
+    for which, department in enumerate(estate.departments):
+        for number, community_id in enumerate(estate.communities):
+            uow.chats.bind(
+                chat_id=group_id(number, which),
+                community_id=community_id,
+                department=department,
+                title=f"Bench workers {which}-{number}",
+                kind="supergroup",
+                locale=Locale.EN,
+                at=at,
+            )
 
 
 def settle(uow: UnitOfWork, estate: Estate, *, first: int, count: int, at: datetime) -> None:
     """Verified residents with these numbers and their workers, on duty; at most `PORTION` in one transaction."""
     for number in range(first, first + count):
         _add_resident(uow, estate, number, at)
-        _add_worker(uow, estate, number, at)
+        for which in range(len(estate.departments)):
+            _add_worker(uow, estate, number, which, at)
 
 
-def _add_worker(uow: UnitOfWork, estate: Estate, number: int, at: datetime) -> None:
+def _add_worker(uow: UnitOfWork, estate: Estate, number: int, which: int, at: datetime) -> None:
+    department = estate.departments[which]
     worker = uow.staff.add(
         community_id=estate.home_of(number),
-        user_id=worker_id(number),
-        name=f"Worker {number}",
-        badge=f"B{number}",
-        role=Role.STAFF,
-        department=estate.department,
+        user_id=worker_id(number, which),
+        name=name_of_worker(number, which),
+        badge=f"B{which}-{number}",
+        role=Role.FRONT_DESK if department == estate.front_desk else Role.STAFF,
+        department=department,
         locale=Locale.EN,
         at=at,
     )
-    uow.staff.update(worker, on_duty=True)
+    uow.staff.update(worker, on_duty=True, private_open=is_reached(number, len(estate.communities)))
 
 
 def _add_resident(uow: UnitOfWork, estate: Estate, number: int, at: datetime) -> None:
@@ -79,7 +83,7 @@ def _add_resident(uow: UnitOfWork, estate: Estate, number: int, at: datetime) ->
     resident = uow.residents.update(
         resident,
         name=f"Resident {number}",
-        phone=f"+8613{800_000_000 + number}",
+        phone=phone_of(number),
         phone_confirmed=True,
         unit=estate.units[number % len(estate.units)],
     )
@@ -96,16 +100,21 @@ def _add(uow: UnitOfWork, *, more: Also, estate: Estate, at: datetime) -> None:
 
 
 def database_of(
-    knowledge: Knowledge, *, department: str, machine: Machine, communities: int = 1, also: Sequence[Also] = ()
+    knowledge: Knowledge,
+    *,
+    departments: Sequence[str],
+    machine: Machine,
+    communities: int = 1,
+    also: Sequence[Also] = (),
 ) -> Prepare:
     """Prepares a configuration and a fresh database for a contender.
 
-    All live in copies of the example community, which `knowledge` knows; all work is one department's.
+    All live in copies of the example community, which `knowledge` knows; all work goes to these departments.
     """
     example = knowledge.only_community
     keys = copies_of(example.key, communities)
     units = [unit.key for unit in example.units()]
-    estate = Estate(communities=keys, department=department, units=units)
+    estate = Estate(communities=keys, departments=departments, front_desk=example.front_desk.key, units=units)
     known = replace(knowledge, communities=tuple(replace(example, key=key) for key in keys))
 
     async def prepare(folder: Path, residents: int) -> Mapping[str, str]:

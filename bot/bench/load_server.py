@@ -5,18 +5,21 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 from aiohttp import web
 
 from bot.bench.beside import beside
 from bot.bench.cast import TOKEN, seat
-from bot.bench.dialogue import Dialogue, known_dialogues, read_dialogue
+from bot.bench.dialogue import Dialogue
+from bot.bench.mixture import Mixture, departments_of, dialogues_named, mean_updates
 from bot.bench.player import Player, TalkError
-from bot.bench.plays import play_closed, play_open
+from bot.bench.plays import Pace, Played, play_closed, play_open
 from bot.bench.results import Load, spread
 from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World
@@ -31,77 +34,72 @@ class Order:
     updates: int = 0
     per_second: float = 0.0
     seconds: float = 0.0
+    seed: int = 1
     patience_s: float = 120.0
 
 
 class LoadApi:
     """What the bench asks of its server."""
 
-    def __init__(self, world: World, dialogue: Dialogue, communities: int) -> None:
-        self._player = Player(world, communities)
-        self._dialogue = dialogue
+    def __init__(self, world: World, dialogues: Sequence[Dialogue], communities: int) -> None:
+        self._player = Player(world, communities, departments_of(dialogues))
+        self._dialogues = dialogues
         self._turn = 0
 
     def routes(self) -> list[web.RouteDef]:
-        return [
-            web.post("/bench/first", self.first),
-            web.post("/bench/setup", self.setup),
-            web.post("/bench/play", self.play),
-        ]
+        return [web.post("/bench/first", self.first), web.post("/bench/play", self.play)]
 
-    async def first(self, _: web.Request) -> web.Response:
-        """One update waits for the bot; answers when the bot has answered it."""
-        opening = Dialogue(step=(*self._dialogue.setup, *self._dialogue.step)[:1])
-        return await self._answer(Order(residents=1), opening)
-
-    async def setup(self, request: web.Request) -> web.Response:
-        """Play the dialogue's setup for every resident."""
+    async def first(self, request: web.Request) -> web.Response:
+        """One update of somebody who takes no further part waits for the bot; answers when the bot has answered it."""
         order = msgspec.json.decode(await request.read(), type=Order)
-        return await self._answer(order, Dialogue(step=self._dialogue.setup))
+        opening = Dialogue(step=self._dialogues[0].step[:1])
+        return await self._answer(order, self._opened(order.residents, opening))
 
     async def play(self, request: web.Request) -> web.Response:
         """Play an `Order`; answers with a `Load`."""
         order = msgspec.json.decode(await request.read(), type=Order)
-        return await self._answer(order, self._dialogue)
+        return await self._answer(order, self._played(order))
 
-    async def _answer(self, order: Order, dialogue: Dialogue) -> web.Response:
-        if not dialogue.step:
-            return web.json_response({})
-        try:
-            return web.json_response(asdict(await self._play(order, dialogue)))
-        except TalkError as error:
-            return web.json_response({"error": str(error)}, status=500)
-
-    async def _play(self, order: Order, dialogue: Dialogue) -> Load:
+    async def _answer(self, order: Order, playing: Coroutine[Any, Any, Load]) -> web.Response:
         try:
             async with asyncio.timeout(order.patience_s):
-                return await beside(self._player.follow(), self._played(order, dialogue))
+                return web.json_response(asdict(await beside(self._player.follow(), playing)))
+        except TalkError as error:
+            return web.json_response({"error": str(error)}, status=500)
         except TimeoutError:
-            message = f"after {order.patience_s:.0f} s talks still wait, by step: {self._player.waiting_at()}"
-            raise TalkError(message) from None
+            waiting = f"after {order.patience_s:.0f} s talks still wait: {self._player.waiting_at()}"
+            return web.json_response({"error": waiting}, status=500)
 
-    async def _played(self, order: Order, dialogue: Dialogue) -> Load:
-        turns = max(1, order.updates // len(dialogue.step))
-        turn = self._next_turn(order, turns)
+    async def _opened(self, number: int, opening: Dialogue) -> Load:
+        started = time.perf_counter()
+        played = await play_closed(self._player, lambda _number, _turn: opening, residents=[number], turns=1)
+        return _load(played, started)
+
+    async def _played(self, order: Order) -> Load:
+        count = max(1, round(order.updates / mean_updates(self._dialogues)))
+        mixture = Mixture(self._dialogues, count=order.residents * count, seed=order.seed)
+        people, first = range(order.residents), self._next_turn(order, count)
+
+        def deal(number: int, turn: int) -> Dialogue:
+            return mixture.dialogue((turn - first) * order.residents + number)
+
         started = time.perf_counter()
         if order.per_second:
-            played = await play_open(
-                self._player,
-                dialogue,
-                residents=order.residents,
-                per_second=order.per_second,
-                seconds=order.seconds,
-                first_turn=turn,
-            )
+            pace = Pace(per_second=order.per_second, seconds=order.seconds)
+            played = await play_open(self._player, deal, residents=people, pace=pace, first_turn=first)
         else:
-            played = await play_closed(self._player, dialogue, residents=order.residents, turns=turns, first_turn=turn)
-        taken = time.perf_counter() - started
-        return Load(updates=played.updates, seconds=taken, starved=played.starved, latency=spread(played.took))
+            played = await play_closed(self._player, deal, residents=people, turns=count, first_turn=first)
+        return _load(played, started)
 
     def _next_turn(self, order: Order, turns: int) -> int:
         turn = self._turn
         self._turn += turns + int(order.seconds * order.per_second)
         return turn
+
+
+def _load(played: Played, started: float) -> Load:
+    taken = time.perf_counter() - started
+    return Load(updates=played.updates, seconds=taken, starved=played.starved, latency=spread(played.took))
 
 
 class StillControl:
@@ -126,12 +124,12 @@ class StillControl:
         """Nothing to begin again."""
 
 
-async def run(dialogue: Dialogue, residents: int, communities: int) -> None:
+async def run(dialogues: Sequence[Dialogue], residents: int, communities: int) -> None:
     """Serve on a free port, told on standard output, until cancelled."""
     control = StillControl()
     world = World(wall_clock=time.time, shown_clock=control.now)
-    seat(world, residents, communities)
-    api = LoadApi(world, dialogue, communities)
+    seat(world, residents, communities, len(departments_of(dialogues)) or 1)
+    api = LoadApi(world, dialogues, communities)
     app = create_app(world, control, token=TOKEN, page_locale="en")
     app.add_routes(api.routes())
     async with serve(app, "127.0.0.1", 0) as url:
@@ -147,9 +145,8 @@ def main() -> None:
     parser.add_argument("residents", type=int)
     parser.add_argument("communities", type=int)
     given = parser.parse_args()
-    dialogue = read_dialogue(known_dialogues()[given.dialogue])
     with suppress(KeyboardInterrupt):
-        asyncio.run(run(dialogue, given.residents, given.communities))
+        asyncio.run(run(dialogues_named(given.dialogue), given.residents, given.communities))
 
 
 if __name__ == "__main__":

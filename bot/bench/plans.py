@@ -19,6 +19,9 @@ class DialoguePlan:
     Counted in updates, so that a bot with a short dialogue is measured for as long as one with a long one.
     """
 
+    only: Annotated[
+        str, Option(help="One dialogue instead of all of them: the name of a file in bot/bench/dialogues/.")
+    ] = "mixture"
     rounds: Annotated[int, Option(help="How often each bot is measured; the medians count.")] = 5
     residents: Annotated[int, Option(help="How many people write.")] = 80
     communities: Annotated[int, Option(help="In how many communities they live.")] = 20

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.bench.dialogue import Dialogue
@@ -19,42 +19,54 @@ class Played:
     starved: int = 0
 
 
-async def play_closed(player: Player, dialogue: Dialogue, *, residents: int, turns: int, first_turn: int) -> Played:
-    """Every resident plays the dialogue `turns` times, each step as soon as the last one is answered."""
+Deal = Callable[[int, int], Dialogue]
+"""Which dialogue the resident with this number plays in this turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """So many steps per second for so many seconds."""
+
+    per_second: float
+    seconds: float
+
+
+async def play_closed(
+    player: Player, deal: Deal, *, residents: Sequence[int], turns: int, first_turn: int = 0
+) -> Played:
+    """Every resident plays `turns` dialogues, each step as soon as the last one is answered."""
     took: list[float] = []
-    left = residents * turns
-    next_turn = dict.fromkeys(range(residents), first_turn)
+    updates, left = 0, len(residents) * turns
+    next_turn = dict.fromkeys(residents, first_turn)
     finished = asyncio.Event()
 
     def begin(number: int) -> None:
         turn, next_turn[number] = next_turn[number], next_turn[number] + 1
-        player.act(player.begin(number, dialogue.step, turn=turn, on_answer=lambda talk: go_on(number, talk)))
+        player.act(player.begin(number, deal(number, turn), turn=turn, on_answer=lambda talk: go_on(number, talk)))
 
     def go_on(number: int, talk: Talk) -> None:
-        nonlocal left
+        nonlocal left, updates
         if not talk.over:
             player.act(talk)
             return
         took.extend(talk.took)
-        left -= 1
+        updates, left = updates + talk.at, left - 1
         if next_turn[number] < first_turn + turns:
             begin(number)
         elif left == 0:
             finished.set()
 
-    for number in range(residents):
+    for number in residents:
         begin(number)
     await finished.wait()
-    return Played(updates=residents * turns * len(dialogue.step), took=took)
+    return Played(updates=updates, took=took)
 
 
-async def play_open(
-    player: Player, dialogue: Dialogue, *, residents: int, per_second: float, seconds: float, first_turn: int
-) -> Played:
+async def play_open(player: Player, deal: Deal, *, residents: Sequence[int], pace: Pace, first_turn: int = 0) -> Played:
     """Steps at a fixed rate, whoever's turn it is, however slow the answers."""
     took: list[float] = []
-    next_turn = dict.fromkeys(range(residents), first_turn)
-    ready: deque[tuple[int, Talk | None]] = deque((number, None) for number in range(residents))
+    next_turn = dict.fromkeys(residents, first_turn)
+    ready: deque[tuple[int, Talk | None]] = deque((number, None) for number in residents)
     taken = starved = 0
     drained = asyncio.Event()
 
@@ -68,19 +80,19 @@ async def play_open(
         number, talk = ready.popleft()
         if talk is None:
             turn, next_turn[number] = next_turn[number], next_turn[number] + 1
-            talk = player.begin(number, dialogue.step, turn=turn, on_answer=lambda talk: go_on(number, talk))
+            talk = player.begin(number, deal(number, turn), turn=turn, on_answer=lambda talk: go_on(number, talk))
         player.act(talk)
 
     loop = asyncio.get_running_loop()
     started = loop.time()
-    for tick in range(int(per_second * seconds)):
-        await asyncio.sleep(max(0.0, started + tick / per_second - loop.time()))
+    for tick in range(int(pace.per_second * pace.seconds)):
+        await asyncio.sleep(max(0.0, started + tick / pace.per_second - loop.time()))
         if ready:
             taken += 1
             take_a_step()
         else:
             starved += 1
-    while len(ready) < residents:
+    while len(ready) < len(residents):
         drained.clear()
         await drained.wait()
     took.extend(seconds for _, talk in ready if talk is not None for seconds in talk.took)

@@ -3,6 +3,7 @@
 import time
 from asyncio.subprocess import Process
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,40 +17,51 @@ from bot.bench.processes import Server, cpu_s, load_server, resident_mib, start_
 from bot.bench.results import Load, Round
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What is asked of the server of one round."""
+
+    plan: DialoguePlan
+    seed: int
+    session: aiohttp.ClientSession
+
+
 class BenchFailedError(Exception):
     """A bot did not answer as its dialogue expects, or ended."""
 
 
 async def run_rounds(
-    plan: DialoguePlan, contenders: Sequence[Contender], *, tell: Callable[[str], None]
+    plan: DialoguePlan, contenders: Sequence[Contender], *, tell: Callable[[str], None], seed: int = 1
 ) -> Mapping[str, list[Round]]:
     """Round by round, one bot after the other, so that a slow moment of the machine meets all of them alike."""
     rounds: dict[str, list[Round]] = {contender.name: [] for contender in contenders}
     for number in range(1, plan.rounds + 1):
         for contender in contenders:
             tell(f"round {number} of {plan.rounds}: {contender.title}")
-            rounds[contender.name].append(await run_round(plan, contender))
+            rounds[contender.name].append(await run_round(plan, contender, seed))
     return rounds
 
 
-async def run_round(plan: DialoguePlan, contender: Contender) -> Round:
+async def run_round(plan: DialoguePlan, contender: Contender, seed: int = 1) -> Round:
     """One bot from its start to its end. Raises BenchFailedError."""
     with TemporaryDirectory(prefix="concierge-bench-") as name:
         folder = Path(name)
-        prepared = await contender.prepare(folder, plan.residents)
-        serving = load_server(contender.dialogue, plan.residents, plan.communities)
+        # One more than play: the first update is not part of a dialogue.
+        people = plan.residents + 1
+        prepared = await contender.prepare(folder, people)
+        serving = load_server(contender.dialogue, people, plan.communities)
         async with serving as server, aiohttp.ClientSession(server.url) as session:
-            return await _measured(plan, contender, folder=folder, prepared=prepared, server=server, session=session)
+            course = Course(plan=plan, seed=seed, session=session)
+            return await _measured(course, contender, folder=folder, prepared=prepared, server=server)
 
 
 async def _measured(
-    plan: DialoguePlan,
+    course: Course,
     contender: Contender,
     *,
     folder: Path,
     prepared: Mapping[str, str],
     server: Server,
-    session: aiohttp.ClientSession,
 ) -> Round:
     with (folder / "bot.log").open("w+b") as log:
         started = time.perf_counter()
@@ -57,9 +69,9 @@ async def _measured(
         bot = await start_bot(contender.arguments(server.url), environment, log)
         try:
             # The update waits long before the bot is up.
-            await beside(death(bot), ask(session, "first", {}))
+            await beside(death(bot), ask(course.session, "first", {"residents": course.plan.residents}))
             first_answer_s = time.perf_counter() - started
-            return await beside(death(bot), _loads(plan, session, (bot, server.process), first_answer_s))
+            return await beside(death(bot), _loads(course, (bot, server.process), first_answer_s))
         except BenchFailedError as error:
             log.seek(0)
             message = f"{contender.title}: {error}\n{log.read()[-2000:].decode(errors='replace')}"
@@ -68,17 +80,15 @@ async def _measured(
             await stop(bot)
 
 
-async def _loads(
-    plan: DialoguePlan, session: aiohttp.ClientSession, processes: tuple[Process, Process], first_answer_s: float
-) -> Round:
+async def _loads(course: Course, processes: tuple[Process, Process], first_answer_s: float) -> Round:
     bot, _ = processes
+    plan, session = course.plan, course.session
+    people = {"residents": plan.residents, "seed": course.seed}
     rest_mib = resident_mib(bot)
-    await ask(session, "setup", {"residents": plan.residents})
     before = [cpu_s(one) for one in processes]
-    closed = await _play(session, {"residents": plan.residents, "updates": plan.updates})
+    closed = await _play(session, {**people, "updates": plan.updates})
     spent = [cpu_s(one) - earlier for one, earlier in zip(processes, before, strict=True)]
-    steady = {"residents": plan.residents, "per_second": plan.per_second, "seconds": plan.seconds}
-    opened = await _play(session, steady)
+    opened = await _play(session, {**people, "per_second": plan.per_second, "seconds": plan.seconds})
     return Round(
         first_answer_s=first_answer_s,
         rest_mib=rest_mib,

@@ -10,7 +10,6 @@ from tests.architecture.sources import ROOT, Module, modules, parsed
 CATALOG = ROOT / "bot" / "defaults" / "catalog"
 
 ALLOWED = {
-    "bot/bench/contenders.py": "names the file of a dialogue, bench/dialogues/repair.toml",
     "domain/ticket_states.py": "a workflow has the same name as the type that comes with it: any type may follow it",
     "bot/sandbox/views.py": "a service message of Telegram is another word",
     "domain/promise_rules.py": "service time is another word",

@@ -7,6 +7,7 @@ from bot.bench.contenders import ECHO, Contender, concierge
 from bot.bench.estate import database_of
 from bot.bench.figures import Better, Figure, Section, Unit
 from bot.bench.means import Means
+from bot.bench.mixture import departments_of, dialogues_named
 from bot.bench.plans import DialoguePlan
 from bot.bench.results import Summary, summary
 from bot.bench.rounds import run_rounds
@@ -31,10 +32,10 @@ _AIMS: Final[Mapping[tuple[str, str], tuple[str, float]]] = {
 
 async def measure(plan: DialoguePlan, means: Means) -> Section:
     """Raises BenchFailedError."""
-    department = means.knowledge.catalog.menu[0].department
-    prepare = database_of(means.knowledge, department=department, machine=means.machine, communities=plan.communities)
-    contenders = [concierge(prepare), ECHO]
-    rounds = await run_rounds(plan, contenders, tell=means.progress.tell)
+    departments = departments_of(dialogues_named(plan.only))
+    prepare = database_of(means.knowledge, departments=departments, machine=means.machine, communities=plan.communities)
+    contenders = [concierge(prepare, dialogue=plan.only), ECHO]
+    rounds = await run_rounds(plan, contenders, tell=means.progress.tell, seed=means.seed)
     return section(plan, {one: summary(rounds[one.name]) for one in contenders})
 
 

@@ -57,10 +57,10 @@ async def run_sos(plan: SosPlan, knowledge: Knowledge, machine: Machine) -> SosO
     begin_at = machine.wall() + _GETS_READY_S
     department = knowledge.catalog.emergencies[0].department
     more = [_bind_desks, *_waiting_messages(plan, begin_at)]
-    prepare = database_of(knowledge, department=department, machine=machine, communities=plan.communities, also=more)
+    prepare = database_of(knowledge, departments=[department], machine=machine, communities=plan.communities, also=more)
     with TemporaryDirectory(prefix="concierge-bench-") as name:
         folder = Path(name)
-        ours = concierge(prepare)
+        ours = concierge(prepare, dialogue="")
         prepared = await ours.prepare(folder, plan.taps)
         server = serving("bot.bench.sos_server", str(plan.taps), str(plan.communities), str(queued(plan)))
         async with server as up, aiohttp.ClientSession(up.url) as session:

@@ -31,7 +31,7 @@ def knowledge() -> Knowledge:
 
 
 async def test_residents_and_workers_are_spread_over_communities_with_a_group_each(tmp_path: Path) -> None:
-    prepare = database_of(knowledge(), department="engineering", machine=HandClock(), communities=3)
+    prepare = database_of(knowledge(), departments=["engineering"], machine=HandClock(), communities=3)
     settings = await prepare(tmp_path, 5)
     communities = load_communities(Path(settings["CONCIERGE_CONFIG"]) / "community")
     database = await open_sealed(Settings.model_validate({"database": settings["CONCIERGE_DATABASE"]}))
@@ -52,7 +52,7 @@ async def test_residents_and_workers_are_spread_over_communities_with_a_group_ea
 async def test_everybody_is_known_and_the_work_goes_to_the_group(tmp_path: Path) -> None:
     known = knowledge()
     residents = PORTION + 1
-    settings = await database_of(known, department="engineering", machine=HandClock())(tmp_path, residents)
+    settings = await database_of(known, departments=["engineering"], machine=HandClock())(tmp_path, residents)
     database = await open_sealed(Settings.model_validate({"database": settings["CONCIERGE_DATABASE"]}))
     store = SqlStore(database, known, now=lambda: datetime(2026, 11, 22, tzinfo=UTC))
     community = known.only_community

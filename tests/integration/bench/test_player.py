@@ -12,20 +12,21 @@ import pytest
 from bot.bench.beside import beside
 from bot.bench.cast import GROUP, seat
 from bot.bench.dialogue import Dialogue, Place, Role, Step
-from bot.bench.player import Player, TalkError
-from bot.bench.plays import Played, play_closed, play_open
+from bot.bench.player import Player, Talk, TalkError
+from bot.bench.plays import Deal, Pace, Played, play_closed, play_open
 from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params
 from bot.sandbox.unread import Unread
 from bot.sandbox.world import World
 
 REPAIR = Dialogue(
+    name="repair",
     step=(
         Step(by=Role.RESIDENT, say="/repair", expect="What is it?"),
         Step(by=Role.RESIDENT, say="{mark} drips", wait=False),
         Step(by=Role.RESIDENT, press="d:*:done", expect="Filed {mark}"),
         Step(by=Role.STAFF, place=Place.GROUP, press="Accept", expect="How long?"),
-    )
+    ),
 )
 
 
@@ -102,6 +103,10 @@ async def bot(world: World) -> AsyncGenerator[SmallBot]:
         await task
 
 
+def always(dialogue: Dialogue) -> Deal:
+    return lambda number, turn: dialogue
+
+
 async def played(world: World, play: Callable[[Player], Any]) -> Played:
     player = Player(world)
     result: Played = await beside(player.follow(), play(player))
@@ -109,7 +114,7 @@ async def played(world: World, play: Callable[[Player], Any]) -> Played:
 
 
 async def test_whole_dialogues_side_by_side_and_one_after_the_other(world: World, bot: SmallBot) -> None:
-    result = await played(world, lambda p: play_closed(p, REPAIR, residents=5, turns=3, first_turn=0))
+    result = await played(world, lambda p: play_closed(p, always(REPAIR), residents=range(5), turns=3))
     assert (result.updates, len(result.took), bot.handled) == (60, 45, 60)
     assert min(result.took) > 0
     card_texts = {message.body["text"] for message in world.state.chats[GROUP].messages.values() if not message.service}
@@ -118,7 +123,7 @@ async def test_whole_dialogues_side_by_side_and_one_after_the_other(world: World
 
 async def test_a_steady_rate_takes_so_many_steps_and_no_more(world: World, bot: SmallBot) -> None:
     result = await played(
-        world, lambda p: play_open(p, REPAIR, residents=5, per_second=10_000.0, seconds=0.002, first_turn=0)
+        world, lambda p: play_open(p, always(REPAIR), residents=range(5), pace=Pace(per_second=10_000.0, seconds=0.002))
     )
     assert result.updates + result.starved == 20
     assert bot.handled == result.updates
@@ -126,14 +131,46 @@ async def test_a_steady_rate_takes_so_many_steps_and_no_more(world: World, bot: 
 
 async def test_where_nothing_goes_on_is_said(world: World) -> None:
     player = Player(world)
-    player.act(player.begin(0, REPAIR.step, turn=0, on_answer=lambda talk: None))
-    assert player.waiting_at() == {1: 1}
+    player.act(player.begin(0, REPAIR, turn=0, on_answer=lambda talk: None))
+    assert player.waiting_at() == {"repair 1": 1}
 
 
 async def test_a_button_that_is_not_there_is_named(world: World, bot: SmallBot) -> None:
-    wrong = Dialogue(step=(*REPAIR.step[:2], Step(by=Role.RESIDENT, press="d:*:undone")))
-    with pytest.raises(TalkError, match="step 3: no button d:\\*:undone"):
-        await played(world, lambda p: play_closed(p, wrong, residents=1, turns=1, first_turn=0))
+    wrong = Dialogue(name="wrong", step=(*REPAIR.step[:2], Step(by=Role.RESIDENT, press="d:*:undone")))
+    with pytest.raises(TalkError, match="wrong 3: no button d:\\*:undone"):
+        await played(world, lambda p: play_closed(p, always(wrong), residents=[0], turns=1))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "❓ Q-20261122-001 · Parking · R** · 138****0003",
+        "🚨 E-20261122-001 · Resident 3 · 13800000003",
+        "Worker 1-3 What do you answer?",
+        "📣 New: bench-3-0 the light is out",
+    ],
+)
+async def test_a_message_in_a_group_belongs_to_the_resident_it_speaks_of(world: World, words: str) -> None:
+    player = Player(world)
+    answered: list[Talk] = []
+    heard = asyncio.Event()
+
+    def hear(talk: Talk) -> None:
+        answered.append(talk)
+        heard.set()
+
+    dialogue = Dialogue(step=(Step(by=Role.STAFF, place=Place.GROUP, say="x"),))
+    talks = [player.begin(number, dialogue, turn=0, on_answer=hear) for number in range(5)]
+    for talk in talks:
+        player.act(talk)
+    bot = SmallBot(world)
+
+    async def speak() -> None:
+        bot.call("sendMessage", chat_id=GROUP, text=words)
+        await heard.wait()
+
+    await beside(player.follow(), speak())
+    assert answered == [talks[3]]
 
 
 async def test_everything_read_is_quiet(world: World, bot: SmallBot) -> None:

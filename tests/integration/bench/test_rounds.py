@@ -8,8 +8,10 @@ import pytest
 
 from bot.bench.beside import beside
 from bot.bench.contenders import ECHO
+from bot.bench.measures.dialogue import measure
 from bot.bench.plans import DialoguePlan
 from bot.bench.rounds import BenchFailedError, run_round
+from tests.support.benches import means
 
 SMALL = DialoguePlan(rounds=1, residents=3, updates=2, per_second=50.0, seconds=0.2)
 
@@ -42,3 +44,12 @@ async def test_an_error_of_the_guard_ends_the_work_and_is_raised_as_it_is() -> N
     with pytest.raises(BenchFailedError, match="gone"):
         await beside(fail(), for_ever())
     assert await beside(for_ever(), work()) == 7
+
+
+async def test_whole_dialogues_of_every_kind_with_the_real_bot() -> None:
+    plan = DialoguePlan(rounds=1, residents=7, communities=2, updates=1, per_second=50.0, seconds=0.02)
+    section = await measure(plan, means())
+    found = {figure.key: figure for figure in section.figures}
+    assert [figure.number for figure in section.figures if figure.number] == ["1", "2"]
+    assert found["dialogue.updates.concierge"].value > 0
+    assert found["dialogue.cpu.concierge_to_ptb"].value > 0

@@ -7,9 +7,8 @@ import pytest
 from bot.bench.dialogue import Dialogue, DialogueError, Place, Role, Step, known_dialogues, read_dialogue
 
 REPAIR = """
-[[setup]]
-by = "resident"
-say = "/start"
+department = "engineering"
+weight = 50
 
 [[step]]
 by = "resident"
@@ -35,9 +34,11 @@ def read(tmp_path: Path, text: str) -> Dialogue:
     return read_dialogue(file)
 
 
-def test_a_dialogue_is_setup_and_steps(tmp_path: Path) -> None:
+def test_a_dialogue_is_a_department_a_share_and_steps(tmp_path: Path) -> None:
     assert read(tmp_path, REPAIR) == Dialogue(
-        setup=(Step(by=Role.RESIDENT, say="/start"),),
+        name="repair",
+        department="engineering",
+        weight=50,
         step=(
             Step(by=Role.RESIDENT, say="{mark} drips", wait=False),
             Step(by=Role.RESIDENT, press="d:*:done", answered=Place.GROUP, expect="t:*:accept"),
@@ -68,6 +69,20 @@ def test_what_is_wrong_is_said(tmp_path: Path, text: str, sentence: str) -> None
         read(tmp_path, text)
 
 
+def test_everybody_who_takes_part_is_known() -> None:
+    steps = (Step(by=Role.RESIDENT, say="x"), Step(by=Role.STAFF, department="front", press="Approve"))
+    assert Dialogue(step=steps, department="guards").departments == {"guards", "front"}
+    assert Dialogue(step=steps[:1]).departments == frozenset()
+
+
 def test_every_dialogue_that_comes_with_the_program_can_be_read() -> None:
     dialogues = {name: read_dialogue(file) for name, file in known_dialogues().items()}
-    assert "echo" in dialogues
+    assert {name: one.weight for name, one in dialogues.items()} == {
+        "repair": 50,
+        "quick-question": 15,
+        "complaint": 12,
+        "service": 12,
+        "written-question": 8,
+        "emergency": 3,
+        "echo": 0,
+    }
