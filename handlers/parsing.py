@@ -4,11 +4,12 @@ import secrets
 import unicodedata
 from datetime import datetime
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import Chat, Message, Update, User
 
 from domain.incoming import Incoming, Media, MediaKind, Press, Sender, SharedContact
 from domain.suitable_files import bare_name
 from handlers.context import Context
+from handlers.pressed import Account, Pressed
 
 ANONYMOUS_ADMINISTRATOR = 1087968824
 """The account that stands for an administrator who writes as the group."""
@@ -54,7 +55,7 @@ def _is_seen(char: str) -> bool:
     return unicodedata.category(char) not in ("Cc", "Cf", "Mn", "Zl", "Zp", "Zs") and char not in _BLANK
 
 
-def sender_of(user: User) -> Sender:
+def sender_of(user: User | Account) -> Sender:
     """The account behind a message; names are cut and cleaned of characters that would turn a card around.
 
     A deleted account has no name at all.
@@ -63,14 +64,14 @@ def sender_of(user: User) -> Sender:
     return Sender(user_id=user.id, first_name=name, language_code=user.language_code)
 
 
-def press_of(query: CallbackQuery, at: datetime) -> Press:
+def press_of(query: Pressed, at: datetime) -> Press:
     """A pressed button; the message may be one that Telegram no longer knows."""
     message = query.message
-    chat_id = query.from_user.id if message is None else message.chat.id
+    chat_id = query.account.id if message is None else message.chat.id
     return Press(
         chat_id=chat_id,
         private=message is None or message.chat.type == Chat.PRIVATE,
-        sender=sender_of(query.from_user),
+        sender=sender_of(query.account),
         message_id=None if message is None else message.message_id,
         at=at,
         secret=secrets.token_urlsafe(16),

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
-from telegram import BotCommand, CallbackQuery, Chat, Update
+from telegram import Bot, BotCommand, Chat
 from telegram.error import TelegramError
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from domain.i18n import Locale
 from domain.incoming import Press
@@ -18,6 +20,7 @@ from handlers.buttons.base import Button
 from handlers.commands import commands_for, offer_in_chat, private_commands
 from handlers.context import Context
 from handlers.parsing import ANONYMOUS_ADMINISTRATOR, press_of
+from handlers.pressed import Pressed
 from handlers.rendering import Translators, look_at, view_of
 from handlers.rights import is_colleagues
 from handlers.still_inside import group_left
@@ -39,7 +42,7 @@ Uses = Mapping[type[Button], ButtonUse]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Pressed:
+class _Outcome:
     """What came of a press: the answer to it, and the commands to offer in a language chosen with it."""
 
     said: str | None = None
@@ -54,80 +57,80 @@ class Pressing:
         self._translators = translators
         self._uses = uses
 
-    async def __call__(self, update: Update, context: Context) -> None:
+    async def __call__(self, query: Pressed, context: Context) -> None:
         """Handle one press; it is answered once, whatever comes of it and however often it is tried."""
-        query = update.callback_query
-        if query is None:
-            return
         soon = asyncio.get_running_loop().call_later(SLOW, _calm, query, context)
         try:
-            pressed = await self._outcome(query, context)
+            outcome = await self._outcome(query, context)
         except Exception:
             _calm(query, context)
             raise
         finally:
             soon.cancel()
         if not context.handling.calmed:
-            await answer_query(query, pressed.said, alert=pressed.alert)
+            await answer_query(context.bot, query.id, outcome.said, alert=outcome.alert)
 
-    async def _outcome(self, query: CallbackQuery, context: Context) -> "_Pressed":
+    async def _outcome(self, query: Pressed, context: Context) -> "_Outcome":
         button = read(query.data or "")
         use = None if button is None else self._uses.get(type(button))
         if button is None or use is None:
             refused = Refused(kind=RefusalKind.CARD_REFRESHED)
-            return _Pressed(said=await context.read(lambda uow: self._words(uow, refused, query, context)))
+            return _Outcome(said=await context.read(lambda uow: self._words(uow, refused, query, context)))
         left = await group_left(query, context) if is_colleagues(button) else None
         if left is not None:
             gone = await context.write(gone_at_press, press_of(query, context.at), chat_id=left)
             return await self._refusal(gone, query, context)
         result = await context.write(self._pressed, use, button, query, context)
-        if not isinstance(result, _Pressed):
+        if not isinstance(result, _Outcome):
             return await self._refusal(result, query, context)
         if result.commands:
-            offering = offer_in_chat(context.bot, query.from_user.id, result.commands)
+            offering = offer_in_chat(context.bot, query.account.id, result.commands)
             context.spawn(offering, "offer commands in the chosen language")
         return result
 
-    def _pressed(
-        self, uow: UnitOfWork, use: ButtonUse, button: Button, query: CallbackQuery, context: Context
-    ) -> "_Pressed":
+    def _pressed(self, uow: UnitOfWork, use: ButtonUse, button: Button, query: Pressed, context: Context) -> "_Outcome":
         press = press_of(query, context.at)
         if press.sender.user_id == ANONYMOUS_ADMINISTRATOR:
-            return _Pressed(said=self._words(uow, Say(saying=Saying.ANONYMOUS_ADMIN), query, context), alert=True)
+            return _Outcome(said=self._words(uow, Say(saying=Saying.ANONYMOUS_ADMIN), query, context), alert=True)
         answer = use(uow, press, button)
         commands = () if answer.locale is None else self._commands(uow, press.sender.user_id, answer.locale)
         said = None if answer.notice is None else self._words(uow, answer.notice, query, context)
-        return _Pressed(said=said, alert=answer.alert, commands=tuple(commands))
+        return _Outcome(said=said, alert=answer.alert, commands=tuple(commands))
 
     def _commands(self, uow: UnitOfWork, user_id: int, locale: Locale) -> Sequence[BotCommand]:
         own = commands_for(uow, user_id, self._translators, locale)
         return own or private_commands(uow.knowledge, self._translators[locale])
 
-    async def _refusal(self, answer: Answer | None, query: CallbackQuery, context: Context) -> "_Pressed":
+    async def _refusal(self, answer: Answer | None, query: Pressed, context: Context) -> "_Outcome":
         notice = None if answer is None else answer.notice
         if notice is None:
-            return _Pressed()
-        return _Pressed(said=await context.read(lambda uow: self._words(uow, notice, query, context)), alert=True)
+            return _Outcome()
+        return _Outcome(said=await context.read(lambda uow: self._words(uow, notice, query, context)), alert=True)
 
-    def _words(self, uow: UnitOfWork, notice: Notice, query: CallbackQuery, context: Context) -> str:
-        member = uow.staff.by_user(query.from_user.id)
+    def _words(self, uow: UnitOfWork, notice: Notice, query: Pressed, context: Context) -> str:
+        member = uow.staff.by_user(query.account.id)
         community_id = None if member is None else member.community_id
-        look = look_at(uow, self._translators, query.from_user.id, community_id, now=context.at)
+        look = look_at(uow, self._translators, query.account.id, community_id, now=context.at)
         in_group = query.message is not None and query.message.chat.type != Chat.PRIVATE
         view = view_of(uow, notice, replace(look, group=in_group))
         return "" if view is None else view.text.unescape()
 
 
-def _calm(query: CallbackQuery, context: Context) -> None:
+def _calm(query: Pressed, context: Context) -> None:
     """The work is not committed yet: the button stops turning, what matters is said on the card."""
     if not context.handling.calmed:
         context.handling.calmed = True
-        context.spawn(answer_query(query, None, alert=False), "calm a press")
+        context.spawn(answer_query(context.bot, query.id, None, alert=False), "calm a press")
 
 
-async def answer_query(query: CallbackQuery, text: str | None, *, alert: bool) -> None:
-    """Tell the presser, best effort: a failed answer is logged and never retried."""
+async def answer_query(bot: Bot, query_id: str, text: str | None, *, alert: bool) -> None:
+    """Tell the presser, best effort: a failed answer is logged and never retried.
+
+    Straight through the transport: PTB's method takes as long again as the call itself, looking for defaults.
+    """
+    values = {"callback_query_id": query_id, "text": text and text[:LONGEST_ANSWER], "show_alert": alert}
+    data = RequestData([RequestParameter(name, value, None) for name, value in values.items() if value])
     try:
-        await query.answer(text=None if not text else text[:LONGEST_ANSWER], show_alert=alert)
+        await bot.request.post(f"{bot.base_url}/answerCallbackQuery", data)
     except TelegramError as error:
         log.info("press_not_answered", reason=type(error).__name__)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from telegram.ext import CallbackQueryHandler
+from telegram.ext import TypeHandler
 
 from domain.errors import CardRefreshed
 from domain.incoming import Press
@@ -26,6 +26,7 @@ from handlers.buttons.staff import ActOnTicket, TurnCard
 from handlers.context import App
 from handlers.people.buttons import ON_BUTTON as PEOPLE_BUTTONS
 from handlers.people.households import ON_RESIDENT_BUTTON, ON_STAFF_BUTTON
+from handlers.pressed import Pressed
 from handlers.pressing import ButtonUse, Pressing, Uses
 from handlers.rendering import Translators
 from handlers.resident import messages
@@ -113,7 +114,7 @@ ON_BUTTON: Uses = MappingProxyType({kind: _admitted(use) for kind, use in _USES.
 
 def register(app: App, *, knowledge: Knowledge, translators: Translators) -> None:
     """Add every handler: presses, membership and groups, then residents' private chats."""
-    app.add_handler(CallbackQueryHandler(Pressing(translators, ON_BUTTON)))
+    app.add_handler(TypeHandler(Pressed, Pressing(translators, ON_BUTTON)))
     people.register(app, translators)
     staff.register(app)
     messages.register(app, tuple(one.key for one in knowledge.catalog.menu if one.key.isalpha()))

@@ -8,10 +8,11 @@ import asyncio
 from typing import Final
 
 import structlog
-from telegram import Bot, CallbackQuery, Chat
+from telegram import Bot, Chat
 from telegram.error import BadRequest, TelegramError
 
 from handlers.context import Context
+from handlers.pressed import Pressed
 from handlers.standing import Standing, standing_of
 from usecases.staff_groups import own_groups
 
@@ -22,9 +23,9 @@ _KEPT_S: Final = 600.0
 _NOBODY: Final = ("participant_id_invalid", "user not found", "user_not_participant")
 
 
-async def group_left(query: CallbackQuery, context: Context) -> int | None:
+async def group_left(query: Pressed, context: Context) -> int | None:
     """The group that the presser is no longer in; None for who is inside, or is no colleague of any group."""
-    user_id = query.from_user.id
+    user_id = query.account.id
     remembered: dict[int, float] = context.bot_data.setdefault(_REMEMBERED, {})
     now = asyncio.get_running_loop().time()
     if remembered.get(user_id, 0.0) > now:
@@ -36,7 +37,7 @@ async def group_left(query: CallbackQuery, context: Context) -> int | None:
     return None
 
 
-def _proves_it(query: CallbackQuery, group: int) -> bool:
+def _proves_it(query: Pressed, group: int) -> bool:
     """Nobody else sees the keys of a group that has no public name."""
     chat = None if query.message is None else query.message.chat
     return chat is not None and chat.id == group and chat.type != Chat.PRIVATE and chat.username is None

@@ -12,6 +12,7 @@ from bot.intake.parsing import UnreadableUpdateError, parse_update
 from bot.supervision import Backoff, Pause
 from domain.errors import ConciergeError
 from handlers.context import App, Handling, Services, under_way
+from handlers.pressed import Pressed
 from usecases.inbox_ports import Origin, StoredUpdate
 from usecases.ports import UnitOfWork
 from usecases.receiving import FailureNotices, Fate, Verdict, give_up, record_failure, reference_of, settle
@@ -55,7 +56,7 @@ class UpdateHandling:
             await self._pause(pauses.next())
             handling = Handling(self._services, row, origin, calmed=handling.calmed)
 
-    async def _attempt(self, handling: Handling, update: Update) -> Exception | None:
+    async def _attempt(self, handling: Handling, update: Update | Pressed) -> Exception | None:
         row = handling.row
         try:
             with under_way(handling):

@@ -1,13 +1,13 @@
-"""From the stored JSON of an update to PTB's object; whatever cannot be read is reported in one way."""
+"""From the stored JSON of an update to what handlers take; whatever cannot be read is reported in one way."""
 
-import json
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Update, User
+from telegram import Bot, Update
 
 from bot.intake.mending import mended
 from domain.errors import ConciergeError
+from handlers.pressed import Pressed
 
 _POINTERS: Final = (("message", "reply_to_message"), ("edited_message", "reply_to_message"))
 _IDENTITY: Final = ("message_id", "date", "chat")
@@ -29,11 +29,6 @@ class _Message(msgspec.Struct):
     from_: _Person | None = msgspec.field(name="from", default=None)
 
 
-class _Press(msgspec.Struct):
-    from_: _Person = msgspec.field(name="from")
-    message: _Message | None = None
-
-
 class _Change(msgspec.Struct):
     chat: _Chat
     from_: _Person = msgspec.field(name="from")
@@ -44,44 +39,27 @@ class _Identities(msgspec.Struct):
 
     message: _Message | None = None
     edited_message: _Message | None = None
-    callback_query: _Press | None = None
+    callback_query: Pressed | None = None
     my_chat_member: _Change | None = None
     chat_member: _Change | None = None
+
+
+_reader: Final = msgspec.json.Decoder(_Identities)
 
 
 class UnreadableUpdateError(ConciergeError):
     """An update cannot be read. It was put aside; later updates are not affected."""
 
 
-def parse_update(raw: str, bot: Bot) -> Update:
+def parse_update(raw: str, bot: Bot) -> Update | Pressed:
     """Raises UnreadableUpdateError, which says what kind of mistake it was but nothing of the content."""
     try:
-        decoded = _decode(raw)
-        msgspec.convert(decoded, _Identities)
-        update = _lean(decoded)
-        return _press(update, bot) if "callback_query" in update else Update.de_json(update, bot)
+        strict, identities = _identities(raw)
+        if identities.callback_query is not None:
+            return identities.callback_query
+        return Update.de_json(_lean(msgspec.json.decode(strict, type=dict[str, object])), bot)
     except Exception as error:
         raise UnreadableUpdateError(type(error).__name__) from error
-
-
-def _press(update: dict[str, Any], bot: Bot) -> Update:
-    """A press of a button, with what is asked of it: who pressed which key, and under which message.
-
-    PTB would look for every other kind of update too, and for each of the eighty parts of a message.
-    """
-    press = update["callback_query"]
-    card = press.get("message")
-    query = CallbackQuery(
-        press["id"],
-        User.de_json(press["from"], bot),
-        press.get("chat_instance", ""),
-        message=None if card is None else InaccessibleMessage(Chat.de_json(card["chat"], bot), card["message_id"]),
-        data=press.get("data"),
-    )
-    query.set_bot(bot)
-    made = Update(update["update_id"], callback_query=query)
-    made.set_bot(bot)
-    return made
 
 
 def _lean(update: dict[str, object]) -> dict[str, object]:
@@ -98,9 +76,12 @@ def _lean(update: dict[str, object]) -> dict[str, object]:
     return update
 
 
-def _decode(raw: str) -> dict[str, object]:
+def _identities(raw: str) -> tuple[str | bytes, _Identities]:
+    """With the update as strict JSON, which it may not have been."""
     try:
-        return msgspec.json.decode(raw, type=dict[str, object])
+        return raw, _reader.decode(raw)
+    except msgspec.ValidationError:
+        raise
     except msgspec.DecodeError:
-        whole: dict[str, object] = json.loads(mended(raw))
-        return whole
+        whole = mended(raw)
+        return whole, _reader.decode(whole)

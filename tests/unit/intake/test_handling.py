@@ -8,6 +8,7 @@ from telegram.ext import TypeHandler
 from bot.intake.handling import UpdateHandling
 from domain.errors import TooLate
 from handlers.context import App, Context
+from handlers.pressed import Pressed
 from tests.unit.intake.worlds import (
     NOW,
     IntakeStore,
@@ -29,12 +30,12 @@ class Desk:
         self.notices = Notices()
         self.pauses = Pauses()
         self.seen: list[int] = []
-        self.does: Callable[[Update, Context], Awaitable[object]] | None = None
-        self.app: App = application(TypeHandler(Update, self._handle))
+        self.does: Callable[[Update | Pressed, Context], Awaitable[object]] | None = None
+        self.app: App = application(TypeHandler((Update, Pressed), self._handle))
         self.handling: UpdateHandling = handling(store, self.app, self.notices, self.pauses)
 
-    async def _handle(self, update: Update, context: Context) -> None:
-        self.seen.append(update.update_id)
+    async def _handle(self, update: Update | Pressed, context: Context) -> None:
+        self.seen.append(context.handling.row.update_id)
         if self.does is not None:
             await self.does(update, context)
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, TypeVar
 
 import pytest
-from telegram.ext import CallbackQueryHandler
+from telegram.ext import TypeHandler
 
 from bot.intake.handling import UpdateHandling
 from bot.intake.keys import raw_update
@@ -15,6 +15,7 @@ from domain.notices.dialogue import Say, Saying
 from handlers import pressing
 from handlers.buttons.resident import OpenMenu
 from handlers.context import App, Services
+from handlers.pressed import Pressed
 from handlers.pressing import Pressing
 from tests.support.world import World
 from tests.unit.intake.worlds import BOT, NoNetwork, Notices, Pauses, application, press
@@ -83,7 +84,7 @@ class Desk:
     async def open(self) -> None:
         translators = Texts.load().translators
         self.app.bot._request = (self.app.bot._request[0], self.network)
-        self.app.add_handler(CallbackQueryHandler(Pressing(translators, {OpenMenu: self._use})))
+        self.app.add_handler(TypeHandler(Pressed, Pressing(translators, {OpenMenu: self._use})))
         await self.app.initialize()
 
     def _use(self, _uow: UnitOfWork, _press: object, _button: object) -> Answer:
