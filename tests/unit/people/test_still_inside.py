@@ -39,7 +39,7 @@ def context(world: World, telegram: Telegram) -> Any:
 
 def press(chat_id: int = LI, kind: str = "private", username: str | None = None) -> Any:
     chat = SimpleNamespace(id=chat_id, type=kind, username=username)
-    return SimpleNamespace(from_user=WHO, message=SimpleNamespace(chat=chat))
+    return SimpleNamespace(account=WHO, message=SimpleNamespace(chat=chat))
 
 
 @pytest.mark.parametrize(

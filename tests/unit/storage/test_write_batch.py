@@ -84,7 +84,13 @@ def test_all_functions_share_one_commit(bench):
 def test_a_refusal_undoes_only_its_own_function(bench):
     outcome = bench.writer.run([bench.adding("a"), refuse, bench.adding("c")])
     assert (told(outcome), outcome.signals, bench.names()) == (["a", RefusalError, "c"], ["a", "c"], ["a", "c"])
-    assert bench.calls == ["a", "c"]
+    assert bench.calls == ["a", "a", "c"], "undone with the refusal, it was run again"
+
+
+def test_where_nobody_fails_nothing_is_marked(bench):
+    before = bench.faults.done[Operation.SAVEPOINT]
+    bench.writer.run([bench.adding("a"), bench.adding("b")])
+    assert bench.faults.done[Operation.SAVEPOINT] == before
 
 
 def test_a_broken_constraint_undoes_only_its_own_function(bench):
@@ -135,6 +141,14 @@ def test_a_statement_that_fails_and_ends_the_transaction_once(bench):
 def test_a_statement_that_fails_once_without_ending_the_transaction(bench):
     bench.faults.plan(Fault(operation=Operation.STATEMENT, number=2))
     outcome = bench.writer.run([bench.adding("a"), bench.adding("b"), bench.adding("c")])
+    assert (told(outcome), bench.names()) == (["a", "b", "c"], ["a", "b", "c"])
+
+
+def test_a_statement_that_always_fails_fails_only_its_own_function(bench):
+    def fail(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO nowhere VALUES (1)"))
+
+    outcome = bench.writer.run([bench.adding("a"), fail, bench.adding("c")])
     assert (told(outcome), bench.names()) == (["a", OperationalError, "c"], ["a", "c"])
 
 
@@ -143,14 +157,14 @@ def test_a_statement_that_fails_once_without_ending_the_transaction(bench):
 @pytest.mark.parametrize("ends_transaction", [False, True])
 def test_a_savepoint_that_fails_once_costs_nobody_anything(bench, operation, after, ends_transaction):
     bench.faults.plan(Fault(operation=operation, number=2, after=after, ends_transaction=ends_transaction))
-    outcome = bench.writer.run([bench.adding("a"), bench.adding("b"), bench.adding("c")])
+    outcome = bench.writer.run([bench.adding("a"), bench.adding("b"), refuse])
     assert (told(outcome), outcome.signals, bench.names()) == (["a", "b"], ["a", "b"], ["a", "b"])
 
 
 @pytest.mark.parametrize("operation", [Operation.SAVEPOINT, Operation.RELEASE])
 def test_savepoints_that_always_fail_leave_each_alone(bench, operation):
     bench.faults.plan(Fault(operation=operation, lasting=True))
-    assert told(bench.writer.run([bench.adding("a"), bench.adding("b")])) == ["a"]
+    assert told(bench.writer.run([bench.adding("a"), refuse])) == ["a"]
     assert told(bench.writer.run([bench.adding("b")])) == ["b"]
     assert bench.names() == ["a", "b"]
 
@@ -167,7 +181,7 @@ def test_a_commit_that_fails_once_is_made_good_alone(bench, ends_transaction):
     bench.faults.plan(Fault(operation=Operation.COMMIT, ends_transaction=ends_transaction))
     outcome = bench.writer.run([bench.adding("a"), refuse, bench.adding("c")])
     assert (told(outcome), outcome.signals, bench.names()) == (["a", RefusalError, "c"], ["a", "c"], ["a", "c"])
-    assert bench.calls == ["a", "c", "a", "c"]
+    assert bench.calls == ["a", "a", "c", "a", "c"], "unmarked, marked, alone"
 
 
 def test_a_commit_that_fails_for_one_of_those_alone_fails_only_that_one(bench):
