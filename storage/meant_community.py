@@ -21,8 +21,8 @@ class MeantCommunity:
         self._find: Callable[[], str | None] | None = None
         self._found: str | None = None
 
-    def find_by(self, find: Callable[[], str | None]) -> None:
-        """From now on this says what is meant."""
+    def find_by(self, find: Callable[[], str | None] | None) -> None:
+        """From now on this says what is meant; None: nothing does."""
         self._find, self._found = find, None
 
     def key(self) -> str | None:

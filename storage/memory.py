@@ -37,13 +37,14 @@ Question = str | By
 
 
 class Memory(Generic[K, V]):
-    """Values by what they were asked for; that there is none is remembered too."""
+    """Values by what they were asked for; that there is none is remembered too. Begins anew after `most` of them."""
 
-    __slots__ = ("_absent", "_known")
+    __slots__ = ("_absent", "_known", "_most")
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_KEPT) -> None:
         self._known: dict[K, V] = {}
         self._absent: set[K] = set()
+        self._most = most
 
     def recall(self, key: K, read: Callable[[K], V]) -> V:
         """What is known under the key, read at the first time."""
@@ -60,6 +61,8 @@ class Memory(Generic[K, V]):
 
     def keep(self, key: K, value: V) -> None:
         """This is what a reader would find from now on."""
+        if len(self._known) > self._most:
+            self.forget_all()
         self._known[key] = value
         if value is None:
             self._absent.add(key)
@@ -82,11 +85,6 @@ class Memory(Generic[K, V]):
         for key in self._absent:
             self._known.pop(key, None)
         self._absent.clear()
-
-    def shrink(self, most: int) -> None:
-        """Begin anew when more than that is known."""
-        if len(self._known) > most:
-            self.forget_all()
 
 
 class _Forgetful(Memory[K, V]):
@@ -128,10 +126,8 @@ class LastingMemories:
         """What is known of a table's answers to one kind of question; BY_ROW: rows by their ids."""
         questions = self._kept.setdefault(table, {})
         if question not in questions:
-            questions[question] = Memory[Any, Any]()
-        memory = questions[question]
-        memory.shrink(most)
-        return memory
+            questions[question] = Memory[Any, Any](most)
+        return questions[question]
 
     def __contains__(self, table: str) -> bool:
         """Whether anything of this table may be known."""
@@ -194,9 +190,13 @@ class Memories:
             return self._lasting.of(table, question, most)
         return self.another() if tells else _Forgetful[Any, Any]()
 
-    def forget(self) -> None:
-        """Something was undone, and nobody knows what was read before it and what after."""
+    def begin_anew(self) -> None:
+        """Another transaction: what was read in the last one says nothing, but for what lasts."""
         for one in self._all:
             one.forget_all()
+
+    def forget(self) -> None:
+        """Something was undone, and nobody knows what was read before it and what after."""
+        self.begin_anew()
         if self._lasting is not None:
             self._lasting.forget()

@@ -85,10 +85,19 @@ class SqlUnitOfWork:
         self._meant = MeantCommunity()
         self._known: Memory[None, Knowledge] = self._memories.another()
 
+    def begin_anew(self) -> None:
+        """Another transaction of the same connection: what was made for the last one serves this one as well."""
+        self._changes = self._knowledge.begin()
+        self._memories.begin_anew()
+        self._meant.find_by(None)
+
     @property
     def knowledge(self) -> Knowledge:
         """What holds now, the calendars as they were declared up to this statement."""
-        return self._known.recall(None, lambda _: self._knowledge.read(self._connection, since=self._changes))
+        return self._known.recall(None, self._read_knowledge)
+
+    def _read_knowledge(self, _: None) -> Knowledge:
+        return self._knowledge.read(self._connection, since=self._changes)
 
     @contextmanager
     def savepoint(self) -> Generator[None]:
