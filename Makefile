@@ -76,6 +76,7 @@ reliability-nightly: $(READY)
 	CONCIERGE_NIGHTLY=1 $(RELIABILITY) --timeout=7200 $(ARGS)
 	$(PY) -m tests.reliability.killing --seed $(SEED)
 	$(PY) -m tests.reliability.killing --seed $(SEED) --webhook
+	$(PY) -m tests.reliability.killing --seed $(SEED) --weather
 	$(PY) -m tests.reliability.mutations
 	$(WORLDS) --seeds 100
 

@@ -92,6 +92,8 @@ class BotApi:
         match fault.kind:
             case FaultKind.FLOOD:
                 raise flood(fault.retry_after)
+            case FaultKind.UNAUTHORIZED:
+                raise ApiError(401, fault.description or "Unauthorized")
             case FaultKind.FORBIDDEN:
                 raise ApiError(403, fault.description or "Forbidden: bot was blocked by the user")
             case FaultKind.BAD_REQUEST:

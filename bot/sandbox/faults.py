@@ -14,12 +14,20 @@ class FaultKind(StrEnum):
     RESET_AFTER = "reset_after"
     HANG_AFTER = "hang_after"
     BAD_JSON = "bad_json"
+    UNAUTHORIZED = "401"
     FORBIDDEN = "403"
     BAD_REQUEST = "400"
 
 
 BEFORE = frozenset(
-    {FaultKind.FLOOD, FaultKind.GATEWAY_BEFORE, FaultKind.RESET_BEFORE, FaultKind.FORBIDDEN, FaultKind.BAD_REQUEST}
+    {
+        FaultKind.FLOOD,
+        FaultKind.GATEWAY_BEFORE,
+        FaultKind.RESET_BEFORE,
+        FaultKind.UNAUTHORIZED,
+        FaultKind.FORBIDDEN,
+        FaultKind.BAD_REQUEST,
+    }
 )
 """Kinds that keep the call from being carried out at all; the others spoil the answer."""
 

@@ -15,9 +15,15 @@ _OF_THE_WEATHER: Final = (("=updates_not_stored", "DecodeError"), ("=introductio
 """Words of errors that a bad day brings about: half an answer, commands that could not be offered at once."""
 
 
-def is_foreseen(name: str) -> bool:
-    """Whether an error of this name is the world's."""
-    return name in _FORESEEN
+def is_foreseen(event: Mapping[str, Any]) -> bool:
+    """Whether this error is the world's."""
+    sentence = _sentence(event)
+    of_the_weather = any(all(word in sentence for word in words) for words in _OF_THE_WEATHER)
+    return of_the_weather or str(event.get("event")) in _FORESEEN
+
+
+def _sentence(event: Mapping[str, Any]) -> str:
+    return "; ".join(f"{key}={value}" for key, value in event.items())
 
 
 class TroubleLog:
@@ -27,12 +33,10 @@ class TroubleLog:
         self.found: Final[list[str]] = []
 
     def __call__(self, _logger: object, method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-        name = str(event.get("event"))
-        if method in {"error", "exception", "critical"} and not is_foreseen(name):
+        if method in {"error", "exception", "critical"}:
             told = describe_error(None, method, dict(event))
-            sentence = "; ".join(f"{key}={value}" for key, value in told.items())
-            if not any(all(word in sentence for word in words) for words in _OF_THE_WEATHER):
-                self.found.append(sentence)
+            if not is_foreseen(told):
+                self.found.append(_sentence(told))
         raise structlog.DropEvent
 
 

@@ -11,6 +11,7 @@ from tests.architecture.sources import ROOT
 
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FAILURE_MODES = "Each known failure mode, and a test that reaches it"
 LINK = re.compile(r"\]\((?!https?://)([^)#]*)(?:#([^)]*))?\)")
 
 
@@ -102,3 +103,19 @@ def test_a_decision_that_is_cited_is_there() -> None:
     texts = [path.read_text(encoding="utf-8") for path in [*sources(), *DOCUMENTS]]
     cited = {int(number) for one in texts for number in re.findall(r"(?:\bADR |docs/adr/)(\d+)", one)}
     assert cited - known == set()
+
+
+def test_every_failure_mode_names_tests_that_are_there() -> None:
+    table = section((ROOT / "docs" / "reliability.md").read_text(encoding="utf-8"), FAILURE_MODES)
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    named = [re.findall(r"`([^`:]+)::(\w+)`", row) for row in rows]
+    missing = [f"{file}::{name}" for one in named for file, name in one if not is_a_test(file, name)]
+    assert missing == []
+    assert [row for row, tests in zip(rows, named, strict=True) if not tests] == []
+
+
+def is_a_test(file: str, name: str) -> bool:
+    path = ROOT / "tests" / file
+    return (
+        path.is_file() and re.search(rf"^ *(?:async )?def {name}\(", path.read_text("utf-8"), re.MULTILINE) is not None
+    )

@@ -7,6 +7,7 @@ is judged that the simulation judges, and what a bare count shows.
 import argparse
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Final
 
 import aiohttp
@@ -40,6 +41,7 @@ from storage.migrating import migrate
 from storage.store import SqlStore
 from tests.reliability.judging import Remains, verdict
 from tests.reliability.townsfolk import Town, configuration, form_in
+from tests.reliability.wire_weather import Weather
 from usecases.ports import Knowledge
 
 _STARTS_WITHIN_S: Final = 60.0
@@ -74,9 +76,10 @@ class Tally:
 class Killing:
     """One town, one database, and the lives of the bot."""
 
-    def __init__(self, folder: Path, *, seed: int, webhook: bool) -> None:
+    def __init__(self, folder: Path, *, seed: int, webhook: bool, weather: bool) -> None:
         self._chance = Random(f"{seed} deaths")
         self._webhook = webhook
+        self._weather = Weather(Random(f"{seed} weather")) if weather else None
         self._log = folder / "bot.log"
         self._alive = False
         self._seen = 0
@@ -132,11 +135,27 @@ class Killing:
         async with self.telegram():
             end = loop.time() + seconds
             with self.town.busy(self.knowledge, self._reads) as hurry:
-                while loop.time() < end:
-                    await self._live_and_die()
-                    await self._pause()
+                async with self._bad_weather():
+                    while loop.time() < end:
+                        await self._live_and_die()
+                        await self._pause()
             self.tally.wrongs += [f"somebody fell silent: {error!r}" for error in hurry.failures]
             await self._live_in_peace()
+
+    @asynccontextmanager
+    async def _bad_weather(self) -> AsyncIterator[None]:
+        if self._weather is None:
+            yield
+            return
+        blowing = asyncio.ensure_future(self._weather.blow(self._environment["CONCIERGE_BOT_API"]))
+        try:
+            yield
+        finally:
+            blowing.cancel()
+            # What went wrong with the weather itself is a wrong of the test.
+            await asyncio.gather(blowing, return_exceptions=True)
+            if not blowing.cancelled():
+                blowing.result()
 
     async def _live_and_die(self) -> None:
         at_the_start = self._chance.random() < _KILLED_AT_THE_START
@@ -241,6 +260,11 @@ class Killing:
 
     # -------------------------------------------------------------------------------------------- the end
 
+    @property
+    def squalls(self) -> int:
+        """What happened to calls on the way."""
+        return 0 if self._weather is None else self._weather.squalls
+
     async def remains(self) -> Remains:
         """What is left for judgement."""
         tally = self.tally
@@ -257,6 +281,7 @@ class Killing:
             killed=frozenset(tally.killed),
             down=tally.down,
             log=self._log,
+            spoilt=0 if self._weather is None else self._weather.spoilt,
         )
 
 
@@ -272,9 +297,9 @@ class Report:
         return "\n".join([table, *self.wrongs, ""])
 
 
-async def killed(folder: Path, *, seconds: float, seed: int, webhook: bool) -> Report:
+async def killed(folder: Path, *, seconds: float, seed: int, webhook: bool = False, weather: bool = False) -> Report:
     """Play it, judge it."""
-    killing = Killing(folder, seed=seed, webhook=webhook)
+    killing = Killing(folder, seed=seed, webhook=webhook, weather=weather)
     await killing.furnish()
     await killing.run(seconds)
     remains, tally = await killing.remains(), killing.tally
@@ -286,6 +311,7 @@ async def killed(folder: Path, *, seconds: float, seed: int, webhook: bool) -> R
         "kill -9": tally.lives - tally.stopped,
         "SIGTERM": tally.stopped,
         "second processes refused": tally.refused,
+        "calls and answers spoilt on the way": killing.squalls,
         **remains.counts(),
         "messages said twice": repeated.total(),
         "most said twice in a chat by one death": max(repeated.values(), default=0),
@@ -314,12 +340,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--webhook", action="store_true")
+    parser.add_argument("--webhook", action="store_true", help="updates are posted, not asked for")
+    parser.add_argument("--weather", action="store_true", help="Telegram, the line and others do what they can")
     chosen = parser.parse_args()
-    with TemporaryDirectory(prefix="killing-") as folder:
-        order = killed(Path(folder), seconds=chosen.seconds, seed=chosen.seed, webhook=chosen.webhook)
-        report = asyncio.run(order)
+    folder = Path(mkdtemp(prefix="killing-"))
+    play = killed(folder, seconds=chosen.seconds, seed=chosen.seed, webhook=chosen.webhook, weather=chosen.weather)
+    report = asyncio.run(play)
     sys.stdout.write(str(report))
+    if report.wrongs:
+        sys.stdout.write(f"Everything is left in {folder}.\n")
+    else:
+        shutil.rmtree(folder)
     return int(bool(report.wrongs))
 
 

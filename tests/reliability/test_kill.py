@@ -1,8 +1,9 @@
 """The real program, killed and stopped at random moments under load: nothing is lost, hardly anything is said twice.
 
-Here for a minute; by night for twenty: `python -m tests.reliability.killing`.
+Here for a minute in all; by night for half an hour: `python -m tests.reliability.killing`.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from tests.reliability.killing import killed
 pytestmark = [pytest.mark.reliability, pytest.mark.timeout(400)]
 
 
-@pytest.mark.parametrize(("webhook", "seconds"), [(False, 40), (True, 20)], ids=["polling", "webhook"])
-async def test_whenever_the_program_dies_nothing_is_lost(tmp_path: Path, webhook: bool, seconds: float) -> None:
-    report = await killed(tmp_path, seconds=seconds, seed=1, webhook=webhook)
+@pytest.mark.parametrize("way", [{}, {"webhook": True}, {"weather": True}], ids=["polling", "webhook", "weather"])
+async def test_whenever_the_program_dies_nothing_is_lost(tmp_path: Path, way: Mapping[str, bool]) -> None:
+    report = await killed(tmp_path, seconds=20, seed=1, **way)
     assert report.wrongs == (), str(report)
     assert report.figures["kill -9"] > 0
     assert report.figures["requests"] > 0
