@@ -101,8 +101,11 @@ def say_span(start: datetime, end: datetime, now: datetime, tz: str, locale: Loc
 
 
 def say_left(delta: timedelta, locale: Locale) -> SaidTime:
-    """Say a duration down to the minute, whole minutes only: 3 小时 20 分. A negative one is said without its sign."""
-    minutes = abs(delta) // _MINUTE
+    """Say a duration to the nearest minute: 3 小时 20 分. A negative one is said without its sign.
+
+    What is said an hour ahead is read as an hour, though some milliseconds have passed until it is written.
+    """
+    minutes = (abs(delta) + _MINUTE / 2) // _MINUTE
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
     match locale:

@@ -15,7 +15,7 @@ from domain.permissions import StaffActor
 from domain.reopening import can_reopen
 from domain.suitable_files import is_suitable
 from domain.text_parts import in_parts
-from domain.tickets import ENDED, Status, Ticket
+from domain.tickets import ENDED, RUNNING, Status, Ticket
 from usecases import remark_bursts
 from usecases.album_timers import goes_to_resident, keep_together, kept_together
 from usecases.collecting import words_of
@@ -154,12 +154,14 @@ def put_on_ticket(uow: UnitOfWork, resident: Resident, ticket: Ticket, what: Sai
 
 def receipt(uow: UnitOfWork, resident: Resident, ticket: Ticket, chat_id: int, at: datetime) -> None:
     """One short answer for a burst of messages; about a ticket that is over it says what is possible instead."""
-    over = home_of(uow, ticket).status in ENDED
+    home = home_of(uow, ticket)
+    over = home.status in ENDED
     reopens = over and can_reopen(uow.knowledge.type_of(ticket), ticket, at)
+    passed_on = Saying.ALARM_TOLD if home.status in RUNNING else Saying.REMARK_PASSED_ON
     to_chat(
         uow,
         chat_id,
-        TooLateToAdd(ticket_id=ticket.id, reopens=reopens) if over else Say(saying=Saying.REMARK_PASSED_ON),
+        TooLateToAdd(ticket_id=ticket.id, reopens=reopens) if over else Say(saying=passed_on),
         community_id=resident.community_id,
         ticket_id=ticket.id,
         dedupe_key=f"remark:{ticket.id}:{ticket.status}:{int(at.timestamp()) // 60}",

@@ -67,6 +67,7 @@ class Saying(StrEnum):
     EXPORT_IN_PRIVATE = "export_in_private"
     TAKEN_BACK = "taken_back"
     PLACE_NOTED = "place_noted"
+    ALARM_TOLD = "alarm_told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,8 +57,13 @@ def _there(one: Present, look: Look) -> Markup:
     name, time = one.member.name, look.clock(since)
     if not one.held:
         return look.t("{name}, here since {time}", name=name, time=time)
-    single, several = "{name}, here since {time}, {n} ticket", "{name}, here since {time}, {n} tickets"
-    return look.t.n(single, several, one.held, name=name, time=time)
+    return look.t.n(
+        "{name}, here since {time}, {n} ticket",
+        "{name}, here since {time}, {n} tickets",
+        one.held,
+        name=name,
+        time=time,
+    )
 
 
 def night_line(line: NightLine, look: Look) -> Markup:

@@ -188,6 +188,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         ),
         Saying.TAKEN_BACK: later("All right. We ring you to make sure, and end the alarm then."),
         Saying.PLACE_NOTED: later("Your place is with everybody who comes."),
+        Saying.ALARM_TOLD: later("Everybody who was alarmed gets this at once."),
         Saying.OUTAGE_FINE: later("Thank you for telling us. Whatever comes up, just write to me."),
         Saying.NEW_AT_DESK: later("Requests for callers are written down in the front desk's group: send /new there."),
         Saying.WHICH_NUMBER: later(
@@ -229,6 +230,7 @@ _WITHOUT_KEYS = frozenset(
     {
         Saying.TAKEN_BACK,
         Saying.PLACE_NOTED,
+        Saying.ALARM_TOLD,
         Saying.REMARK_PASSED_ON,
         Saying.EDIT_NOTED,
         Saying.RECEIVED,

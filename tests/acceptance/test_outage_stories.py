@@ -72,7 +72,7 @@ async def test_water_off_from_the_declaration_to_a_request(stage: Stage) -> None
     assert offer.keys == (("恢复了告诉我", "不是这件事"), ("请客服打给我",))
     await uncle.presses("恢复了告诉我")
     assert (await uncle.reads()).lines == [
-        "好的。3栋停水预计今天 18:00 前恢复，恢复了马上告诉您；夜里恢复的早上再说，不吵您。"
+        "好的。3栋停水，预计今天 18:00 前恢复，恢复了马上告诉您；夜里恢复的早上再说，不吵您。"
     ]
     again = await uncle.presses_data(offer.data("恢复了告诉我"), on=offer)
     assert again.text == "这个按钮过时了，请看最新的那条消息。"
@@ -166,7 +166,7 @@ async def test_it_is_answered_in_words(stage: Stage) -> None:
     await uncle.says("那什么时候来水")
     assert (await uncle.reads()).lines[0].startswith("已经知道了：3栋停水")
     await uncle.says("好的")
-    assert (await uncle.reads()).lines[0].startswith("好的。3栋停水预计今天 18:00 前恢复")
+    assert (await uncle.reads()).lines[0].startswith("好的。3栋停水，预计今天 18:00 前恢复")
     await desk.presses("恢复了", of=OFFICE)
     await desk.presses("是的，恢复了", of=OFFICE)
     await stage.advance(seconds=1)
@@ -184,7 +184,7 @@ async def test_nobody_is_woken_and_the_supervisor_hears_that_nobody_answers(stag
     heard = await stage.last_id(uncle.id)
     await stage.advance_to(local(24, 18, 31))
     assert (await stage.staff(CHEN).reads()).lines == [
-        "⏰ 3栋停水原定今天 18:00 前恢复，还没人说恢复没有，请过问一下。"
+        "⏰ 3栋停水原定今天 18:00 前恢复，现在恢复了没有还不知道，请过问一下。"
     ]
     await stage.advance_to(local(24, 23, 0))
     await desk.presses("恢复了", of=OFFICE)

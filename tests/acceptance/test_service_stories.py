@@ -83,12 +83,12 @@ async def test_a_paid_service_from_the_catalogue_to_the_receipt(stage: Stage) ->
     assert (await aunt.reads()).lines[0] == "李师傅接了您的便民服务（001 空调清洗），明天（25 日）9:00 左右到。"
     await stage.advance_to(local(24, 20, 1))
     evening = await aunt.reads()
-    assert evening.lines == ["⏰ 明天（25 日）9:00–10:30，李师傅上门做空调清洗（001）。"]
+    assert evening.lines == ["⏰ 明天（25 日）9:00–10:30，李师傅上门：空调清洗（001）。"]
     assert evening.keys == (("改个时间", "查进度"), ("请客服打给我",))
     tomorrow = await stage.find(ENGINEERS.id, "⏰", "明天（25 日）")
     assert tomorrow.text == "⏰ 李师傅 明天（25 日）9:00–10:30：1124-001 空调清洗（3栋-2单元-1201）。"
     await stage.advance_to(local(25, 8, 1))
-    assert (await aunt.reads()).lines == ["⏰ 今天 9:00–10:30，李师傅上门做空调清洗（001）。"]
+    assert (await aunt.reads()).lines == ["⏰ 今天 9:00–10:30，李师傅上门：空调清洗（001）。"]
     worker = stage.staff(LI)
     await stage.advance_to(local(25, 8, 50))
     await worker.presses("我出发了", of=ENGINEERS.id)
@@ -263,7 +263,7 @@ async def test_another_time_is_chosen_in_words(stage: Stage) -> None:
     assert "✅ 空调清洗（001）改到 11 月 28 日（周六）9:00 了。" in await aunt.heard(since=since)
     assert (await stage.card(ENGINEERS, number)).lines[2] == "1 台 · ¥80 · 11 月 28 日（周六）9:00–10:30"
     await stage.advance_to(local(25, 12))
-    assert [line for line in await stage.said(aunt.id) if "上门做" in line] == []
+    assert [line for line in await stage.said(aunt.id) if "上门：" in line] == []
 
 
 async def test_an_umbrella_goes_out_and_comes_back(stage: Stage) -> None:
@@ -284,7 +284,7 @@ async def test_an_umbrella_goes_out_and_comes_back(stage: Stage) -> None:
     assert (await aunt.reads()).lines[0] == "⏰ 借雨伞（001）请在今天 20:00 前还回来。"
     await stage.advance_to(local(27, 20, 1))
     assert (await stage.find(DESK.id, "还没还")).lines == [
-        "⏰ 1124-001 借雨伞（3栋-2单元-1201）：该今天 20:00 前还，还没还。"
+        "⏰ 1124-001 借雨伞（3栋-2单元-1201）：原定今天 20:00 前还，还没还。"
     ]
     await clerk.presses("已归还", on=await stage.card(DESK, number))
     await clerk.presses("✓ 都做到了", of=DESK.id)

@@ -1,5 +1,6 @@
 """Every text of the program exists in every language, says the same things, and keeps the house's tone."""
 
+import ast
 import re
 import tomllib
 from collections import Counter
@@ -132,6 +133,19 @@ def test_residents_never_read_the_staff_word_for_a_ticket() -> None:
 
     said = {key: target(message) for key, message in read("zh_Hans").items() if for_residents(message)}
     assert {key: text for key, text in said.items() if HANS_ONLY_STAFF in text} == {}
+
+
+def test_a_text_that_counts_is_written_where_it_is_said() -> None:
+    """Extraction reads both its forms there; in a variable it would stay English for everybody."""
+    calls = [one for place in ("handlers", "bot") for path in (ROOT / place).rglob("*.py") for one in counting(path)]
+    assert len(calls) > 20
+    assert [ast.unparse(one) for one in calls if not all(isinstance(text, ast.Constant) for text in one.args[:2])] == []
+
+
+def counting(path: Path) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("n", "plain_n"):
+            yield node
 
 
 def test_the_checks_can_see_a_difference() -> None:

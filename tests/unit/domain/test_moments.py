@@ -106,14 +106,16 @@ def test_a_window() -> None:
     ("left", "hans", "hant", "en"),
     [
         (timedelta(hours=3, minutes=20), "3 小时 20 分", "3 小時 20 分", "3 h 20 min"),
-        (timedelta(hours=23, minutes=40, seconds=59), "23 小时 40 分", "23 小時 40 分", "23 h 40 min"),
+        (timedelta(hours=23, minutes=40, seconds=29), "23 小时 40 分", "23 小時 40 分", "23 h 40 min"),
+        (timedelta(minutes=59, seconds=59), "1 小时", "1 小時", "1 h"),
+        (timedelta(hours=23, minutes=59, seconds=59), "1 天", "1 天", "1 day"),
         (timedelta(hours=2), "2 小时", "2 小時", "2 h"),
         (timedelta(minutes=20), "20 分钟", "20 分鐘", "20 min"),
-        (timedelta(seconds=59), "不到 1 分钟", "不到 1 分鐘", "less than a minute"),
+        (timedelta(seconds=29), "不到 1 分钟", "不到 1 分鐘", "less than a minute"),
         (timedelta(0), "不到 1 分钟", "不到 1 分鐘", "less than a minute"),
         (timedelta(days=1, hours=3, minutes=5), "1 天 3 小时", "1 天 3 小時", "1 day 3 h"),
         (timedelta(days=2), "2 天", "2 天", "2 days"),
-        (-timedelta(minutes=90, seconds=30), "1 小时 30 分", "1 小時 30 分", "1 h 30 min"),
+        (-timedelta(minutes=90, seconds=20), "1 小时 30 分", "1 小時 30 分", "1 h 30 min"),
     ],
 )
 def test_a_duration(left: timedelta, hans: str, hant: str, en: str) -> None:
