@@ -25,6 +25,10 @@ LEADERS = (Role.SUPERVISOR, Role.MANAGER)
 """Who handles what no group may see, unless the ticket names others."""
 
 
+TAKEN_BACK = "confidential"
+"""The reason of a return that nobody decided: whoever held it may see it no more."""
+
+
 def accused_ids(ticket: Ticket) -> frozenset[int]:
     """The colleagues that the ticket is about."""
     return frozenset(one for one in _listed(ticket, Guard.ACCUSED) if isinstance(one, int))

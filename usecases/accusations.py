@@ -10,6 +10,7 @@ from domain.catalog import RequestType
 from domain.community import Community
 from domain.confidentiality import (
     LEADERS,
+    TAKEN_BACK,
     Guard,
     accused_ids,
     can_be_released,
@@ -141,7 +142,7 @@ def taken_back(uow: UnitOfWork, ticket: Ticket, actor: Actor, at: datetime) -> T
     if holder is None or may_see(holder, ticket) or ticket.status not in (Status.ACCEPTED, Status.ON_HOLD):
         return ticket
     changes = {**_NOT_HELD, "hold_reason": None, "hold_until": None, "on_hold_since": None}
-    data = {"reason": "confidential"}
+    data = {"reason": TAKEN_BACK}
     return happen(uow, ticket, EventKind.RETURNED, actor, at, action=Action.RETURN, changes=changes, data=data)
 
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from handlers.views import (
     afterwards,
     alarms,
+    approvals,
     articles,
     blocking,
     boards,
@@ -69,6 +70,7 @@ VIEWS: Views = MappingProxyType(
         **resident_lists.VIEWS,
         **cards.VIEWS,
         **reminders.VIEWS,
+        **approvals.VIEWS,
         **staff_news.VIEWS,
         **form_results.VIEWS,
         **desk_intake.VIEWS,

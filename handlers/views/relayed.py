@@ -16,7 +16,8 @@ def relayed_text(notice: RelayedText, look: Look) -> View:
     """Who says it about what, then the words as they are."""
     t = look.t
     subject = look.subject(notice.request_type, notice.category, notice.label)
-    if notice.to_resident and look.knowledge.catalog.get(notice.request_type).emergency is not None:
+    alarm = look.knowledge.request_type(look.community, notice.request_type).emergency is not None
+    if notice.to_resident and alarm:
         heading = t("{staff} says:", staff=notice.sender)  # whoever waits for help knows what it is about
     elif notice.to_resident:
         heading = t("{staff} on {subject}:", staff=notice.sender, subject=subject)

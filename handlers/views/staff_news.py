@@ -1,22 +1,23 @@
-"""What happened to a ticket, told to its holder, its group or the supervisor; and what the supervisor is asked."""
+"""What happened to a ticket, told to its holder, its group or the supervisor."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from markupsafe import Markup
 
+from domain.confidentiality import TAKEN_BACK
 from domain.events import EventKind
-from domain.notices.news import ApprovalAsked, StaffNews
+from domain.notices.news import StaffNews
 from domain.staffing import LEFT_FOR_GOOD
 from domain.tickets import Action, Workflow
-from handlers.buttons.staff import ActOnTicket, Approve
+from handlers.buttons.staff import ActOnTicket
 from handlers.translator import later
 from handlers.views import after_alarm_news
 from handlers.views.card_keys import HEARD_LABELS, LABELS
 from handlers.views.fitting import rows_of
-from handlers.views.mentions import all_called, calling
+from handlers.views.mentions import calling
 from handlers.views.ticket_words import all_reasons, dotted, lines, quoted, reason_title, subject, subject_at
-from handlers.views.view import Key, KeyStyle, Look, Row, View, Views
+from handlers.views.view import Key, Look, Row, View, Views
 from usecases.acting import ANY_ROUND
 from usecases.heard import HEARD
 from usecases.ticket_ports import QuoteState
@@ -111,8 +112,13 @@ def _with_due(notice: StaffNews, look: Look, said: Markup) -> Markup:
 
 
 def _returned(notice: StaffNews, look: Look) -> Markup:
-    t, why = look.t, _why(notice, look)
-    said = t("{what} is free again, {actor} gave it back.", what=_what(notice, look), actor=notice.actor or "")
+    t, why, what = look.t, _why(notice, look), _what(notice, look)
+    if notice.reason == TAKEN_BACK:
+        return t("{what} is confidential from now on and needs another colleague. Please take it.", what=what)
+    if not notice.actor:
+        said = t("{what} is free again. Who takes it?", what=what)
+    else:
+        said = t("{what} is free again, {actor} gave it back.", what=what, actor=notice.actor)
     return t.sentences(said, t("Why: {why}", why=why)) if why else said
 
 
@@ -360,41 +366,4 @@ _TEXTS: Mapping[EventKind, Callable[[StaffNews, Look], Markup]] = MappingProxyTy
 )
 
 
-# ------------------------------------------------------------------------------------------------ questions to staff
-
-
-def approval_asked(notice: ApprovalAsked, look: Look) -> View:
-    """The supervisor's one press: what, instead of when, why (REP-2)."""
-    t = look.t
-    what = subject_at(notice.number, notice.request_type, notice.category, notice.unit, look)
-    if notice.hold:
-        asks = t("{holder} asks to put {what} on hold.", holder=notice.holder, what=what)
-    else:
-        asks = t("{holder} asks for more time for {what}.", holder=notice.holder, what=what)
-    times = t("Promised {old}, wanted {new}.", old=look.moment(notice.old_due_at), new=look.moment(notice.new_due_at))
-    text = lines(all_called(notice.mentions) + asks, times, _asked_why(notice, look))
-    if notice.decided_by is not None:
-        return View(text=lines(asks, times, _asked_why(notice, look), _decided(notice, look)))
-    return View(text=text, rows=((_decision(notice, look, granted=True), _decision(notice, look, granted=False)),))
-
-
-def _decided(notice: ApprovalAsked, look: Look) -> Markup:
-    time = "" if notice.decided_at is None else look.clock(notice.decided_at)
-    text = later("{name} approved it, {time}.") if notice.granted else later("{name} did not approve it, {time}.")
-    return look.t(text, name=notice.decided_by, time=time)
-
-
-def _asked_why(notice: ApprovalAsked, look: Look) -> Markup:
-    one = look.knowledge.request_type(look.community, notice.request_type)
-    why = dotted(reason_title(all_reasons(one), notice.reason, look.t), quoted(notice.words or "", _WORDS))
-    return look.t("Why: {why}", why=why) if why else Markup("")
-
-
-def _decision(notice: ApprovalAsked, look: Look, *, granted: bool) -> Key:
-    button = Approve(ticket_id=notice.ticket_id, event_id=notice.event_id, granted=granted)
-    if granted:
-        return Key(text=look.t.plain("Approve"), button=button, style=KeyStyle.SUCCESS)
-    return Key(text=look.t.plain("Do not approve"), button=button)
-
-
-VIEWS: Views = MappingProxyType({StaffNews: staff_news, ApprovalAsked: approval_asked})
+VIEWS: Views = MappingProxyType({StaffNews: staff_news})

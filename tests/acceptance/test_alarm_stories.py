@@ -53,7 +53,9 @@ async def test_stuck_in_a_lift_until_it_is_over(stage: Stage) -> None:
     await aunt.says("我们三个人，灯灭了")
     assert "我们三个人，灯灭了" in (await stage.find(SECURITY.id, "说")).text
     assert (await aunt.reads()).text == "收到，马上转给所有接到求助的同事。"
-    await stage.staff(GUARD).says("我们来了", to=SECURITY.id, reply_to=(await stage.card(SECURITY, "求助，还没有人去")).id)
+    await stage.staff(GUARD).says(
+        "我们来了", to=SECURITY.id, reply_to=(await stage.card(SECURITY, "求助，还没有人去")).id
+    )
     assert (await aunt.reads()).lines == ["赵队说：", "我们来了"]
     await stage.advance(minutes=1)
     assert "1 分钟了" in (await stage.find(SECURITY.id, "还没有人去")).text

@@ -173,3 +173,4 @@ async def test_confidence_can_be_asked_for_later(stage: Stage) -> None:
     withdrawn = await stage.find(DESK.id, "已撤下")
     assert (withdrawn.id, withdrawn.text, withdrawn.keys) == (card.id, "这张卡片已撤下。", ())
     assert (await stage.find(CHEN.id, "C-20261124-001", keyed=True)).keys == (("接单",),)
+    assert (await stage.find(CHEN.id, "换人处理")).text == "1124-001 服务态度改为保密了，换人处理，请您接一下。"

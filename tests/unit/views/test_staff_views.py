@@ -23,7 +23,7 @@ from domain.tickets import TRANSITIONS, Action, Status, Ticket, Window, Workflow
 from handlers.buttons.articles import KeepAnswer
 from handlers.buttons.staff import ActOnTicket, Approve, ShowBoard, TurnCard
 from handlers.translator import Translator
-from handlers.views import boards, cards, inquiries, reminders, staff_news
+from handlers.views import approvals, boards, cards, inquiries, reminders, staff_news
 from handlers.views.view import Look, View
 from tests.support.knowledge import knowledge
 from tests.support.looks import keys
@@ -594,7 +594,7 @@ def test_the_supervisor_decides_with_one_press(look: Look) -> None:
         reason="parts",
         words="明天到货",
     )
-    view = staff_news.approval_asked(asked, look)
+    view = approvals.approval_asked(asked, look)
     assert str(view.text) == (
         "李师傅 asks to put R-20261122-007 Tap (Bldg 3-2-1201) on hold.\n"
         "Promised 11:52 today, wanted 12:52 tomorrow (23rd).\n"
