@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from domain.i18n import Locale
 from domain.people import Resident, ResidentState
@@ -26,7 +26,7 @@ _BY_PHONE = _SELECT.where(
 ).order_by(_r.id.desc())
 _PENDING = (
     _SELECT.join(memberships, memberships.c.resident_id == _r.id)
-    .where(_r.community_id == bindparam("community"), memberships.c.state == "pending")
+    .where(memberships.c.community_id == bindparam("community"), text("memberships.state = 'pending'"))
     .order_by(memberships.c.id)
 )
 _ADD = insert(residents).returning(_r.id)

@@ -194,6 +194,12 @@ memberships = Table(
     Index("ix_memberships_resident", "resident_id", "id"),
     Index("ix_memberships_unit", "community_id", "unit", "state"),
     Index(
+        "ix_memberships_pending",
+        "community_id",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
+    Index(
         "uq_memberships_living",
         "resident_id",
         "unit",

@@ -4,22 +4,26 @@ A statement that does so fails the test that ran it first. Indexes of a part of 
 long as what waits, and may be read whole.
 """
 
+import inspect
 import pkgutil
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 
 from sqlalchemy import Delete, Select, Update
 
 import storage
 from storage.tables import metadata
 
+Statement = Select | Update | Delete
+
 MAY_READ_ALL: Mapping[str, str] = {
     "article_uses._COUNTS": "one community's articles, on a screen that is opened now and then",
     "blocks._OPEN": "a screen of the supervisor that is opened now and then",
     "calendar_days._ORDERED": "a few dozen rows, remembered after the first time",
-    "chat_delivery._HELD": "asked when Telegram wants to be left alone, which is not often",
     "chats._FOLLOW": "when a group becomes a supergroup",
     "inbox._COUNT_STATES": "the doctor counts",
     "inbox._FORGET": "the oldest few, from the front",
@@ -42,16 +46,25 @@ MAY_READ_ALL: Mapping[str, str] = {
 """Statements that may, by module and name in storage/, and why it does not matter."""
 
 
+def statements() -> Iterator[tuple[str, Statement]]:
+    """The statements at the head of the storage modules, by module and name."""
+    for found in pkgutil.iter_modules(storage.__path__):
+        if not found.ispkg:
+            module = import_module(f"storage.{found.name}")
+            for key, value in vars(module).items():
+                if isinstance(value, Statement) and _is_run(module, key):
+                    yield f"{found.name}.{key}", value
+
+
+def _is_run(module: ModuleType, name: str) -> bool:
+    """Others are beginnings, from which those that are run are made."""
+    return re.search(rf"\b{name}\b(?!\.| =)", inspect.getsource(module)) is not None
+
+
 @cache
 def _names() -> Mapping[int, str]:
-    """The statements at the head of the storage modules, by identity: they live as long as the process."""
-    return {
-        id(value): f"{found.name}.{key}"
-        for found in pkgutil.iter_modules(storage.__path__)
-        if not found.ispkg
-        for key, value in vars(import_module(f"storage.{found.name}")).items()
-        if isinstance(value, Select | Update | Delete)
-    }
+    """By identity: they live as long as the process."""
+    return {id(statement): name for name, statement in statements()}
 
 
 @cache

@@ -13,9 +13,11 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
 def upgrade() -> None:
     _processes()
+    _who_waits_to_be_known()
 
 
 def downgrade() -> None:
+    _nobody_waits_to_be_known()
     _no_processes()
 
 
@@ -50,3 +52,12 @@ def _no_processes() -> None:
     op.drop_table('conversations')
     op.drop_table('offices')
     op.drop_table('processes')
+
+
+def _who_waits_to_be_known() -> None:
+    waits = sa.text("state = 'pending'")
+    op.create_index('ix_memberships_pending', 'memberships', ['community_id'], sqlite_where=waits, postgresql_where=waits)
+
+
+def _nobody_waits_to_be_known() -> None:
+    op.drop_index('ix_memberships_pending', 'memberships')
