@@ -18,7 +18,7 @@ ARGS ?=
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run venv test reliability worlds reliability-nightly mutations check format-check lint types imports config format texts docs bench lock
+.PHONY: help demo run venv test reliability worlds reliability-nightly mutations check format-check lint types imports config format texts docs bench bench-bots lock
 
 help:
 	@echo 'make demo    try everything in a browser, without Telegram (PORT=8100)'
@@ -30,6 +30,7 @@ help:
 	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
 	@echo 'make mutations    put mistakes into a copy of the program, which the worlds have to find'
 	@echo 'make bench   measure this bot beside a bare echo bot'
+	@echo 'make bench-bots  install its second echo bot, in an environment of its own'
 	@echo 'make venv    install what is needed into $(VENV), and nothing else'
 	@echo 'make format  format the code and mend what can be mended'
 	@echo 'make texts   bring the translations in step with the code'
@@ -116,9 +117,21 @@ docs: $(READY)
 bench: $(READY)
 	$(PY) -m bot bench $(or $(ARGS),dialogue)
 
+# aiogram wants an older pydantic than ours.
+BENCH_VENV := .venv-bench
+$(BENCH_VENV)/ready: requirements.bench.lock $(READY)
+	@$(PY) -m venv $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--requirement requirements.bench.lock
+	@touch $@
+
+bench-bots: $(BENCH_VENV)/ready
+
 # uv resolves for every platform at once; hashes come from the machine's own package index, whose name stays out.
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		--group dev pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		--constraint requirements.lock pyproject.toml --output-file requirements.run.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--group bench --output-file requirements.bench.lock

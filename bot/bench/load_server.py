@@ -128,7 +128,7 @@ async def run(dialogues: Sequence[Dialogue], residents: int, communities: int) -
     """Serve on a free port, told on standard output, until cancelled."""
     control = StillControl()
     world = World(wall_clock=time.time, shown_clock=control.now)
-    seat(world, residents, communities, len(departments_of(dialogues)) or 1)
+    seat(world, residents, communities, len(departments_of(dialogues)))
     api = LoadApi(world, dialogues, communities)
     app = create_app(world, control, token=TOKEN, page_locale="en")
     app.add_routes(api.routes())

@@ -88,11 +88,15 @@ FOR_DEVELOPERS = frozenset({"bot.locale_tools", "bot.printing.font_making", "bot
 """Modules that run only in a checkout and may use the development group."""
 
 
+ELSEWHERE = frozenset({"bot.bench.aiogram_bot"})
+"""Modules that run in an environment of their own, with a lock of its own."""
+
+
 def test_what_is_imported_is_what_is_declared(declared: dict[str, set[str]]) -> None:
     distributions = packages_distributions()
     third_party: set[str] = set()
     for module in modules():
-        if module.name not in FOR_DEVELOPERS:
+        if module.name not in FOR_DEVELOPERS | ELSEWHERE:
             third_party |= imports(module) - sys.stdlib_module_names - set(PACKAGES)
     imported = {distributions[name][0].lower().replace("_", "-") for name in third_party}
     assert sorted(imported - declared["product"]) == []

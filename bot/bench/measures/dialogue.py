@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.bench.contenders import ECHO, Contender, concierge
+from bot.bench.contenders import AIOGRAM, Contender, concierge, yardsticks
 from bot.bench.estate import database_of
 from bot.bench.figures import Better, Figure, Section, Unit
 from bot.bench.means import Means
@@ -34,7 +34,7 @@ async def measure(plan: DialoguePlan, means: Means) -> Section:
     """Raises BenchFailedError."""
     departments = departments_of(dialogues_named(plan.only))
     prepare = database_of(means.knowledge, departments=departments, machine=means.machine, communities=plan.communities)
-    contenders = [concierge(prepare, dialogue=plan.only), ECHO]
+    contenders = [concierge(prepare, dialogue=plan.only), *yardsticks()]
     rounds = await run_rounds(plan, contenders, tell=means.progress.tell, seed=means.seed)
     return section(plan, {one: summary(rounds[one.name]) for one in contenders})
 
@@ -76,4 +76,6 @@ def _notes(plan: DialoguePlan, found: Mapping[Contender, Summary]) -> Iterator[s
     starved = [f"{bot.title}: {one.starved}" for bot, one in found.items() if one.starved]
     if starved:
         yield f"Steps that nobody was ready to take at that rate: {', '.join(starved)}."
+    if AIOGRAM not in found:
+        yield "aiogram's echo bot was not measured; `make bench-bots` installs it."
     yield "The server has a process of its own; the ratios mean more than the numbers."

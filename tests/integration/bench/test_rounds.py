@@ -50,6 +50,6 @@ async def test_whole_dialogues_of_every_kind_with_the_real_bot() -> None:
     plan = DialoguePlan(rounds=1, residents=7, communities=2, updates=1, per_second=50.0, seconds=0.02)
     section = await measure(plan, means())
     found = {figure.key: figure for figure in section.figures}
-    assert [figure.number for figure in section.figures if figure.number] == ["1", "2"]
+    assert [figure.number for figure in section.figures if figure.number and figure.number != "1b"] == ["1", "2"]
     assert found["dialogue.updates.concierge"].value > 0
     assert found["dialogue.cpu.concierge_to_ptb"].value > 0
