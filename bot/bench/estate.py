@@ -99,6 +99,17 @@ def _add(uow: UnitOfWork, *, more: Also, estate: Estate, at: datetime) -> None:
     more(uow, estate, at)
 
 
+def estate_of(knowledge: Knowledge, *, departments: Sequence[str], communities: int) -> Estate:
+    """Copies of the example community, which `knowledge` knows; all work goes to these departments."""
+    example = knowledge.only_community
+    return Estate(
+        communities=copies_of(example.key, communities),
+        departments=departments,
+        front_desk=example.front_desk.key,
+        units=[unit.key for unit in example.units()],
+    )
+
+
 def database_of(
     knowledge: Knowledge,
     *,
@@ -111,15 +122,13 @@ def database_of(
 
     All live in copies of the example community, which `knowledge` knows; all work goes to these departments.
     """
+    estate = estate_of(knowledge, departments=departments, communities=communities)
     example = knowledge.only_community
-    keys = copies_of(example.key, communities)
-    units = [unit.key for unit in example.units()]
-    estate = Estate(communities=keys, departments=departments, front_desk=example.front_desk.key, units=units)
-    known = replace(knowledge, communities=tuple(replace(example, key=key) for key in keys))
+    known = replace(knowledge, communities=tuple(replace(example, key=key) for key in estate.communities))
 
     async def prepare(folder: Path, residents: int) -> Mapping[str, str]:
         path, configuration = folder / "bench.db", folder / "config"
-        write_copies(configuration, keys)
+        write_copies(configuration, estate.communities)
         at = datetime.fromtimestamp(machine.wall(), UTC)
         await migrate(path)
         database = await open_sealed(Settings.model_validate({"database": str(path), "key": None, "key_file": None}))

@@ -1,6 +1,7 @@
 """What can be asked of each bench. The fields are the options of its command; this module loads nothing heavy."""
 
 from dataclasses import Field, dataclass
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Protocol
 
 from typer import Option
@@ -28,6 +29,50 @@ class DialoguePlan:
     updates: Annotated[int, Option(help="Updates of each of them at full speed, in whole dialogues.")] = 140
     per_second: Annotated[float, Option(help="The steady rate afterwards.")] = 30.0
     seconds: Annotated[float, Option(help="How long the steady rate is kept.")] = 10.0
+
+
+Kept = Annotated[Path | None, Option(help="Where data sets are kept for the next time; otherwise they go afterwards.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScalePlan:
+    """Whole dialogues, and a steady rate, with a million tickets and with a thousand."""
+
+    rounds: Annotated[int, Option(help="How often each is measured; the medians count.")] = 5
+    residents: Annotated[int, Option(help="How many people write.")] = 80
+    communities: Annotated[int, Option(help="In how many communities they live.")] = 20
+    updates: Annotated[int, Option(help="Updates of each of them at full speed, in whole dialogues.")] = 140
+    per_second: Annotated[float, Option(help="The steady rate afterwards.")] = 30.0
+    seconds: Annotated[float, Option(help="How long the steady rate is kept.")] = 10.0
+    data: Kept = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPlan:
+    """From the start of the process to its first answer, with a million tickets."""
+
+    rounds: Annotated[int, Option(help="How often it is started; the median counts.")] = 5
+    data: Kept = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryPlan:
+    """Resident memory with a million tickets: at rest, and how it grows under load."""
+
+    warm_up: Annotated[int, Option(help="Updates before memory is looked at for the first time.")] = 20_000
+    updates: Annotated[int, Option(help="Updates from there to the second look; the aim is meant for 1,000,000.")] = (
+        60_000
+    )
+    data: Kept = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimersPlan:
+    """Timers that came due in the minute before: every reminder of as many tickets as that takes, or one of each."""
+
+    timers: Annotated[int, Option(help="How many are due.")] = 100_000
+    alone: Annotated[bool, Option(help="One of each ticket, so that each becomes messages of its own.")] = False
+    data: Kept = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

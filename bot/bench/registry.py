@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.bench.plans import DialoguePlan, Plan, ReachPlan, SosPlan
+from bot.bench.plans import DialoguePlan, MemoryPlan, Plan, ReachPlan, ScalePlan, SosPlan, StartPlan, TimersPlan
 
 if TYPE_CHECKING:
     from bot.bench.figures import Section
@@ -42,6 +42,30 @@ BENCHES: Final = (
         help="Whole dialogues beside bare echo bots: updates a second, CPU, memory, start.",
         plan=DialoguePlan(),
         small=DialoguePlan(rounds=1, residents=40, updates=70, seconds=3.0),
+    ),
+    Bench(
+        name="scale",
+        help="The same with a million tickets as with a thousand: updates a second, waiting times.",
+        plan=ScalePlan(),
+        small=None,
+    ),
+    Bench(
+        name="timers",
+        help="A hundred thousand timers at once: how long until all are messages, how long the loop is held up.",
+        plan=TimersPlan(),
+        small=TimersPlan(timers=2_400),
+    ),
+    Bench(
+        name="start",
+        help="From the start to the first answer, with a million tickets.",
+        plan=StartPlan(),
+        small=None,
+    ),
+    Bench(
+        name="memory",
+        help="Memory with a million tickets: at rest, and how it grows under load.",
+        plan=MemoryPlan(),
+        small=None,
     ),
     Bench(
         name="sos",

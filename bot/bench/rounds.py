@@ -2,10 +2,11 @@
 
 import time
 from asyncio.subprocess import Process
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 import aiohttp
 import msgspec
@@ -13,17 +14,10 @@ import msgspec
 from bot.bench.beside import beside
 from bot.bench.contenders import Contender
 from bot.bench.plans import DialoguePlan
-from bot.bench.processes import Server, cpu_s, load_server, resident_mib, start_bot, stop
+from bot.bench.processes import cpu_s, load_server, resident_mib, start_bot, stop
 from bot.bench.results import Load, Round
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """What is asked of the server of one round."""
-
-    plan: DialoguePlan
-    seed: int
-    session: aiohttp.ClientSession
+_T = TypeVar("_T")
 
 
 class BenchFailedError(Exception):
@@ -42,65 +36,71 @@ async def run_rounds(
     return rounds
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Up:
+    """A bot that has answered once, and the server it talks to."""
+
+    bot: Process
+    server: Process
+    session: aiohttp.ClientSession
+    first_answer_s: float
+
+
 async def run_round(plan: DialoguePlan, contender: Contender, seed: int = 1) -> Round:
     """One bot from its start to its end. Raises BenchFailedError."""
+    return await with_bot(contender, plan.residents, plan.communities, lambda up: _loads(plan, up, seed))
+
+
+async def with_bot(
+    contender: Contender, residents: int, communities: int, measure: Callable[[Up], Coroutine[Any, Any, _T]]
+) -> _T:
+    """Start a bot with a fresh server, let it answer once, measure, stop both. Raises BenchFailedError."""
+    # One more than play: the first update is not part of a dialogue.
+    people = residents + 1
     with TemporaryDirectory(prefix="concierge-bench-") as name:
         folder = Path(name)
-        # One more than play: the first update is not part of a dialogue.
-        people = plan.residents + 1
         prepared = await contender.prepare(folder, people)
-        serving = load_server(contender.dialogue, people, plan.communities)
+        serving = load_server(contender.dialogue, people, communities)
         async with serving as server, aiohttp.ClientSession(server.url) as session:
-            course = Course(plan=plan, seed=seed, session=session)
-            return await _measured(course, contender, folder=folder, prepared=prepared, server=server)
+            environment = {**contender.environment(server.url), **prepared}
+            with (folder / "bot.log").open("w+b") as log:
+                started = time.perf_counter()
+                bot = await start_bot(contender.arguments(server.url), environment, log)
+                try:
+                    # The update waits long before the bot is up.
+                    await beside(death(bot), ask(session, "first", {"residents": residents}))
+                    first_answer_s = time.perf_counter() - started
+                    up = Up(bot=bot, server=server.process, session=session, first_answer_s=first_answer_s)
+                    return await beside(death(bot), measure(up))
+                except BenchFailedError as error:
+                    log.seek(0)
+                    message = f"{contender.title}: {error}\n{log.read()[-2000:].decode(errors='replace')}"
+                    raise BenchFailedError(message) from error
+                finally:
+                    await stop(bot)
 
 
-async def _measured(
-    course: Course,
-    contender: Contender,
-    *,
-    folder: Path,
-    prepared: Mapping[str, str],
-    server: Server,
-) -> Round:
-    with (folder / "bot.log").open("w+b") as log:
-        started = time.perf_counter()
-        environment = {**contender.environment(server.url), **prepared}
-        bot = await start_bot(contender.arguments(server.url), environment, log)
-        try:
-            # The update waits long before the bot is up.
-            await beside(death(bot), ask(course.session, "first", {"residents": course.plan.residents}))
-            first_answer_s = time.perf_counter() - started
-            return await beside(death(bot), _loads(course, (bot, server.process), first_answer_s))
-        except BenchFailedError as error:
-            log.seek(0)
-            message = f"{contender.title}: {error}\n{log.read()[-2000:].decode(errors='replace')}"
-            raise BenchFailedError(message) from error
-        finally:
-            await stop(bot)
-
-
-async def _loads(course: Course, processes: tuple[Process, Process], first_answer_s: float) -> Round:
-    bot, _ = processes
-    plan, session = course.plan, course.session
-    people = {"residents": plan.residents, "seed": course.seed}
-    rest_mib = resident_mib(bot)
+async def _loads(plan: DialoguePlan, up: Up, seed: int) -> Round:
+    people = {"residents": plan.residents, "seed": seed}
+    rest_mib = resident_mib(up.bot)
+    processes = (up.bot, up.server)
     before = [cpu_s(one) for one in processes]
-    closed = await _play(session, {**people, "updates": plan.updates})
+    closed = await play(up.session, {**people, "updates": plan.updates})
     spent = [cpu_s(one) - earlier for one, earlier in zip(processes, before, strict=True)]
-    opened = await _play(session, {**people, "per_second": plan.per_second, "seconds": plan.seconds})
+    opened = await play(up.session, {**people, "per_second": plan.per_second, "seconds": plan.seconds})
     return Round(
-        first_answer_s=first_answer_s,
+        first_answer_s=up.first_answer_s,
         rest_mib=rest_mib,
         closed=closed,
         cpu_s=spent[0],
         server_cpu_s=spent[1],
         open=opened,
-        after_mib=resident_mib(bot),
+        after_mib=resident_mib(up.bot),
     )
 
 
-async def _play(session: aiohttp.ClientSession, order: Mapping[str, object]) -> Load:
+async def play(session: aiohttp.ClientSession, order: Mapping[str, object]) -> Load:
+    """Let the server play an `Order` of `bot.bench.load_server`. Raises BenchFailedError."""
     return msgspec.json.decode(await ask(session, "play", order), type=Load)
 
 

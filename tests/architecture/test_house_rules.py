@@ -31,6 +31,7 @@ CLOCK_READERS = {
 SLEEPERS = {
     "bot/supervision.py": "the pause between two attempts of a service",
     "bot/lifecycle.py": "hands it to the supervisor",
+    "bot/bench/measures/timers.py": "hands it to the supervisor",
     "bot/sandbox/webhook_delivery.py": "Telegram's pause before it delivers an update again",
     "bot/bench/plays.py": "measures in machine time",
     "bot/simulation/loop.py": "time that passes without anybody waiting",
