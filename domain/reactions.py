@@ -28,6 +28,8 @@ _UNHEARD_AGAIN = Make(promise=_RESPOND, workflow=Workflow.COMPLAINT)
 _SHOW_SUPERVISOR = Only(effect=Effect.TELL_SUPERVISOR, workflow=Workflow.COMPLAINT)
 # Who asks afterwards is named at once: never who dealt with it, nor who answered for the department (FUP-1).
 _NAME_FOLLOW_UP = Only(effect=Effect.NAME_FOLLOW_UP, workflow=Workflow.COMPLAINT)
+# Whoever answered learns that it was not enough, and that a letter is owed now (ASK-2).
+_LETTER_OWED = Only(effect=Effect.TELL_HOLDER, workflow=Workflow.LETTER)
 _TELL_RESULT = Only(effect=Effect.TELL_RESIDENT, workflow=Workflow.COMPLAINT)
 
 # A ticket that waits for somebody to take it: its card, whoever has the night, whose turn it is.
@@ -178,6 +180,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Make(promise=_REPLY),
             Effect.RETIRE_CARDS,
             *_SHOWN_TO_DEPARTMENT,
+            _LETTER_OWED,
             Effect.TELL_SUPERVISOR,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,
@@ -189,6 +192,7 @@ REACTIONS: Mapping[EventKind, tuple[Reaction, ...]] = MappingProxyType(
             Make(promise=_REPLY),
             Effect.RETIRE_CARDS,
             *_SHOWN_TO_DEPARTMENT,
+            _LETTER_OWED,
             Effect.TELL_SUPERVISOR,
             Effect.TELL_RESIDENT,
             Effect.REFRESH_OVERVIEW,

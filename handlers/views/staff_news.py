@@ -47,14 +47,25 @@ _USEFUL: Mapping[EventKind, tuple[Action, ...]] = MappingProxyType(
 """What helps at once, under the news."""
 
 
+_OPEN_AGAIN = frozenset({EventKind.NOT_FIXED, EventKind.REOPENED})
+
+
+def _useful(notice: StaffNews, look: Look, workflow: Workflow) -> tuple[Action, ...]:
+    """Who is to write the letter takes it; whoever supervises gives it to somebody."""
+    if look.group and workflow is Workflow.LETTER and notice.event in _OPEN_AGAIN:
+        return (Action.ACCEPT,)
+    return _USEFUL.get(notice.event, ())
+
+
 def _rows(notice: StaffNews, look: Look) -> tuple[Row, ...]:
-    heard = look.knowledge.request_type(look.community, notice.request_type).workflow in HEARD
+    workflow = look.knowledge.request_type(look.community, notice.request_type).workflow
+    heard = workflow in HEARD
     keys = [
         Key(
             text=look.t.plain(HEARD_LABELS.get(action, LABELS[action]) if heard else LABELS[action]),
             button=ActOnTicket(ticket_id=notice.ticket_id, round=ANY_ROUND, action=action.value),
         )
-        for action in _USEFUL.get(notice.event, ())
+        for action in _useful(notice, look, workflow)
     ]
     return tuple(rows_of(keys, 2)) if keys else ()
 
@@ -129,8 +140,9 @@ def _not_fixed(notice: StaffNews, look: Look) -> Markup:
     workflow = look.knowledge.request_type(look.community, notice.request_type).workflow
     if workflow is Workflow.LETTER:
         said = look.t(
-            "{what} is not answered yet, says the resident. It needs a new letter and goes first.",
+            "{what} is not answered yet, says the resident. It needs a letter by {due} and goes first.",
             what=_at(notice, look),
+            due=_due(notice, look),
         )
     return lines(said, _words(notice))
 

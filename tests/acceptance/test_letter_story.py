@@ -148,7 +148,7 @@ async def test_no_opens_the_next_round(stage: Stage) -> None:
         "抱歉，没答到您要问的。停车车位（001）会重新书面答复您，最晚 11 月 26 日（周四）13:00，主管也知道了。"
     )
     assert (await stage.find(CHEN.id, "1124-001")).lines[0] == (
-        "1124-001 停车车位（3栋-2单元-1201）住户说没答清楚，要重新书面答复，优先处理。"
+        "1124-001 停车车位（3栋-2单元-1201）住户说没答清楚，要写书面答复，最晚后天（26 日）13:00，优先处理。"
     )
     await drafts(stage, number, "过夜当日最高 20 元，次日重新计。")
     await approves(stage)
