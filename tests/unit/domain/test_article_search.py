@@ -23,6 +23,7 @@ ASKED = (
     ("车停哪", "parking"),
     ("停車費幾多錢", "parking"),
     ("停车 parking fee", "parking"),
+    ("What does parking cost?", "parking"),
     ("parking 怎么办", "parking"),
     ("朋友来了车停哪里", "visitor-parking"),
     ("訪客泊車點收費", "visitor-parking"),
@@ -65,6 +66,11 @@ NONSENSE = (
     *("tell me a joke", "what is the meaning of life", "how old are you", "How do I get to the airport?"),
     *("我要投诉保安态度差", "世界杯谁赢了", "附近的医院"),
 )
+
+
+def test_every_title_fits_on_a_key() -> None:
+    titles = [one.text.title for one in ARTICLES]
+    assert [one for one in titles if max(len(one.zh_hans), len(one.zh_hant or "")) > 8 or len(one.en or "") > 18] == []
 
 
 def best(question: str, index: SearchIndex = INDEX) -> str | None:
