@@ -31,7 +31,7 @@ from usecases.effects.mentions import mention
 from usecases.effects.owners import owner_to_ring
 from usecases.filing import file_ticket, next_number, resident_actor
 from usecases.households import contact_of
-from usecases.joined import JOINED
+from usecases.joined import JOINED, home_of
 from usecases.people import resident_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.promising import open_promise
@@ -97,11 +97,12 @@ def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime
 
     There is at most one at a time: a follow-up takes over the call that is under way about the same ticket.
     """
-    worker_id = ticket.holder_id if reason is CallReason.FOLLOW_UP else None
+    home = home_of(uow, ticket)
+    worker_id = home.holder_id if reason is CallReason.FOLLOW_UP else None
     details: dict[str, object] = {"reason": reason.value, "ticket_id": ticket.id, "number": ticket.number}
     details |= copied_guard(uow, ticket, worker_id)
     if reason is CallReason.FOLLOW_UP:
-        details |= {WORKER: worker_id, WORKERS: sorted(workers_of(uow, ticket))}
+        details |= {WORKER: worker_id, WORKERS: sorted(workers_of(uow, home))}
     under_way = live_call(uow, ticket)
     if under_way is not None and reason is CallReason.FOLLOW_UP:
         return _take_over(uow, under_way, details, at)

@@ -19,7 +19,7 @@ from domain.people import Resident
 from domain.permissions import allow_own
 from domain.reopening import can_reopen
 from domain.tickets import ASKED_AGAIN, ENDED, WRITTEN, Action, Status, Ticket, Workflow
-from usecases import closing_letters, hearing, remarks, step_forms
+from usecases import closing_letters, hearing, joined_follow_up, remarks, step_forms
 from usecases.call_tasks import call_about, call_off
 from usecases.deadlines import DueTimers
 from usecases.effects.by_phone import ON_PHONE
@@ -27,6 +27,7 @@ from usecases.effects.follow_up_timers import FOLLOW_UP_CALL, FOLLOW_UP_REMINDER
 from usecases.effects.labels import label_for_reporter, label_of
 from usecases.effects.telling import to_leaders
 from usecases.filing import resident_actor
+from usecases.joined import JOINED
 from usecases.ports import Answer, UnitOfWork
 from usecases.reaching import can_reach
 from usecases.reactions import happen
@@ -76,6 +77,8 @@ def call(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     if rule.when is not FollowUpWhen.BY_PERSON:
         happen(uow, ticket, EventKind.FOLLOW_UP_SILENT, CLOCK, now)
     call_about(uow, ticket, CallReason.FOLLOW_UP, now)
+    if rule.when is FollowUpWhen.BY_PERSON:
+        joined_follow_up.ask_the_others(uow, ticket, now)
 
 
 def _awaiting(uow: UnitOfWork, due: DueTimers) -> Ticket | None:
@@ -258,6 +261,8 @@ def settle_by_call(
     uow: UnitOfWork, ticket: Ticket, outcome: CallOutcome, words: str, actor: Actor, at: datetime
 ) -> None:
     """The call's outcome settles the follow-up; not reached is recorded as not reached, never as satisfied."""
+    if ticket.outcome == JOINED:
+        joined_follow_up.settle(uow, ticket, outcome, words, actor, at)
     if ticket.status is not Status.RESOLVED:
         return
     match outcome:

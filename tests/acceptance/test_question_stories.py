@@ -137,7 +137,8 @@ async def test_an_answer_that_does_not_help_becomes_a_letter_with_its_original_s
     assert "书面答复" in heard
     assert "最晚 11 月 26 日（周四）10:00" in heard
     owed = await stage.find(DESK.id, "住户说没答清楚")
-    assert owed.text.startswith("小林 1124-001 咨询（3栋-2单元-1201）住户说没答清楚，要写书面答复，最晚后天（26 日）10:00")
+    what = "小林 1124-001 咨询（3栋-2单元-1201）"
+    assert owed.text.startswith(f"{what}住户说没答清楚，要写书面答复，最晚后天（26 日）10:00")
     assert owed.labels == ["接单"]
 
 

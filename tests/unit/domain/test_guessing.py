@@ -278,7 +278,9 @@ def test_what_may_be_about_a_person_is_asked(catalog: Catalog, text: str, candid
     assert guess(complaint, text).candidates == candidates
 
 
-@pytest.mark.parametrize("words", ["What does parking cost?", "How much is parking", "where can I park", "停车费怎么收"])
+@pytest.mark.parametrize(
+    "words", ["What does parking cost?", "How much is parking", "where can I park", "停车费怎么收"]
+)
 def test_what_parking_costs_is_a_question_about_parking(catalog: Catalog, words: str) -> None:
     ask = catalog.get("ask")
     assert ask is not None

@@ -7,10 +7,11 @@ import pytest
 
 from bot.catalog_files import load_catalog
 from bot.config_files import default_directory
+from domain.calls import CallOutcome
 from domain.catalog import RequestType
 from domain.emergencies import Branch
 from domain.errors import NotPermitted, OwnSummary
-from domain.events import EventKind
+from domain.events import CLOCK, EventKind
 from domain.plans import PlanState, belongs
 from domain.promise_rules import PromiseKind
 from domain.tickets import Status, Ticket
@@ -28,7 +29,7 @@ from tests.support.emergencies import (
 from tests.support.screens import Screens
 from tests.support.world import DESK_GROUP
 from tests.unit.emergencies.conftest import House
-from usecases import alarm_acts, branching, drills, finding, plan_acts, staff_messages
+from usecases import alarm_acts, alarm_joining, branching, calls, dispatch, drills, finding, plan_acts, staff_messages
 from usecases.plan_state import plan_of
 
 
@@ -63,6 +64,7 @@ def writes(house: House, *said: str, who: int = GUARD, key: str = "Write summary
 
 
 TALK = "Talk to those inside: how many, which floor, are they all right; ask them not to force the door"
+NEIGHBOUR = 8
 FOUR = ("一楼卡住，两人在里面", "门机皮带断了", "一直有人说话", "每月检查皮带")
 
 
@@ -257,3 +259,27 @@ def _practises(house: House, kind: RequestType, branch: Branch | None) -> None:
 def plan(house: House, ticket: Ticket) -> PlanState:
     present, alarm = house.present(ticket), house.alarm(ticket)
     return house.look(lambda uow: plan_of(uow, present, alarm))
+
+
+def test_everybody_who_raised_it_is_asked_afterwards(house: House) -> None:
+    first = house.raises(kind="emergency-lift")
+    second = house.raises(house.resident(NEIGHBOUR, unit="1-102"), kind="emergency-lift")
+    house.run(alarm_joining.join, house.press(GUARD, chat_id=GUARDS), second.id, first.id)
+    presses(house, GUARD, first, "arrive")
+    house.screens.press(GUARD, GUARDS, "End the alarm")
+    house.screens.press(GUARD, GUARDS, "Yes, end it")
+    house.waits(timedelta(hours=25))
+    desk = house.look(lambda uow: uow.knowledge.only_community.front_desk.key)
+    tasks = house.look(lambda uow: uow.tickets.in_department("garden", desk, (Status.OPEN,)))
+    asked = {one.details["ticket_id"]: one for one in tasks if "ticket_id" in one.details}
+    assert sorted(asked) == [first.id, second.id]
+    assert asked[second.id].details["workers"] == asked[first.id].details["workers"]
+    promised = house.look(lambda uow: [uow.promises.open_of(one.id)[-1] for one in (first, second)])
+    assert {one.kind for one in promised} == {PromiseKind.FOLLOW_UP}
+    assert promised[0].due_at == promised[1].due_at
+    house.run(dispatch.accept, house.press(CLERK, chat_id=DESK_GROUP), asked[second.id].id, None)
+    call = house.present(asked[second.id])
+    house.run(lambda uow: calls.close_call(uow, call, CallOutcome.STILL_A_PROBLEM, "还是怕", CLOCK, house.at))
+    assert kinds(house, second)[-2:] == [EventKind.CALLED, EventKind.HELP_WANTED]
+    assert house.look(lambda uow: uow.promises.open_of(second.id)) == []
+    assert house.present(second).outcome == "joined"
