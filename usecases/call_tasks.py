@@ -214,7 +214,7 @@ def _new_call(
 
 def _file(uow: UnitOfWork, new: NewTicket, actor: Actor) -> Ticket:
     """File the task and call its owner by name under its card, unless it is about their own work."""
-    call = file_ticket(uow, new, actor)
+    call = file_ticket(uow, new, actor, at=new.reported_at)
     owners = [one for one in seen_by(_owners(uow, call), call) if not did_the_work(call, one.id)]
     mentions = tuple(one for member in owners[:1] for one in mention(member))
     if not mentions:

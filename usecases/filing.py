@@ -37,19 +37,25 @@ def first_status(resident: Resident | None, *, urgent: bool, public_area: bool) 
     return Status.OPEN if known or urgent or public_area else Status.WAITING
 
 
-def file_ticket(uow: UnitOfWork, new: NewTicket, actor: Actor, *, draft_id: int | None = None) -> Ticket:
-    """Write the ticket, promise, and show it to the department now or, unverified, within half an hour of desk time."""
+def file_ticket(
+    uow: UnitOfWork, new: NewTicket, actor: Actor, *, at: datetime, draft_id: int | None = None
+) -> Ticket:
+    """Write the ticket, promise, and show it to the department now or, unverified, within half an hour of desk time.
+
+    `at` is now, which may be long after the report of a matter that was filed as another kind before: by when it is
+    solved counts from the report (REP-2), by when somebody takes it only from now.
+    """
     ticket = uow.tickets.file(new)
     if draft_id is not None:
         uow.attachments.file(draft_id, ticket.id)
-    ticket = happen(uow, ticket, EventKind.FILED, actor, new.reported_at)
+    ticket = happen(uow, ticket, EventKind.FILED, actor, at)
     if ticket.status is Status.OPEN:
-        return happen(uow, ticket, EventKind.DISPATCHED, CLOCK, new.reported_at)
+        return happen(uow, ticket, EventKind.DISPATCHED, CLOCK, at)
     calendar = uow.knowledge.community(ticket.community_id).calendar
     waits = NewTimer(
         community_id=ticket.community_id,
         kind=DISPATCH_UNVERIFIED,
-        due_at=calendar.add_service_time(new.reported_at, UNVERIFIED_WAITS),
+        due_at=calendar.add_service_time(at, UNVERIFIED_WAITS),
         ticket_id=ticket.id,
     )
     uow.timers.add([waits])

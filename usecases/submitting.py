@@ -130,7 +130,7 @@ def file_draft(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) 
     community = uow.knowledge.community(resident.community_id)
     request_type = uow.knowledge.request_type(community, str(draft.answers[TYPE]))
     new = _new_ticket(uow, community, request_type, draft, resident, at)
-    ticket = file_ticket(uow, new, actor_of(uow, draft, resident), draft_id=draft.id)
+    ticket = file_ticket(uow, new, actor_of(uow, draft, resident), at=at, draft_id=draft.id)
     households.spoke_of(uow, resident)
     instead.led_to(uow, draft, ticket)
     for number, _ in texts_of(draft):

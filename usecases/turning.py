@@ -1,8 +1,9 @@
 """A matter turns out to be of another kind: it is filed as that, and both tickets know of each other.
 
 A question that is none any more ends with it; one that has to be answered in writing stays open until the letter is
-there (ASK-1). The new ticket's promises run from the first report as far as they can still be kept, and everything
-that was sent goes with it: nobody has to say it again (INT-6).
+there (ASK-1). By when it is solved counts from the first report as long as that can still be kept (REP-2); by when
+somebody takes it counts from now, for before nobody of the new department could have. Everything that was sent goes
+with it: nobody has to say it again (INT-6).
 """
 
 from collections.abc import Mapping
@@ -65,7 +66,7 @@ def turn(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, type_key: str, at: 
     if request_type is None:
         raise NotPermitted
     number = next_number(uow, community, request_type.prefix, at)
-    new = file_ticket(uow, _as(uow, community, ticket, request_type, number, at), staff_actor(actor))
+    new = file_ticket(uow, _as(uow, community, ticket, request_type, number, at), staff_actor(actor), at=at)
     for one in uow.attachments.of_ticket(ticket.id, Purpose.REPORT):
         uow.attachments.add_to_ticket(new, one.media, purpose=Purpose.REPORT, caption=one.caption or "", at=at)
     uow.links.add(ticket, new, LinkKind.TURNED, at)

@@ -38,7 +38,8 @@ def file_repair(world: World, reporter: Resident, **given: Any) -> Ticket:
             "dispatched_at": world.at,
             "details": {},
         }
-        return file_ticket(uow, NewTicket(**(values | given)), resident_actor(reporter))
+        new = NewTicket(**(values | given))
+        return file_ticket(uow, new, resident_actor(reporter), at=new.reported_at)
 
     return world.run(file)
 

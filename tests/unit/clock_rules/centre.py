@@ -157,7 +157,7 @@ class Centre(World):
                 details={},
             )
             actor = filing.resident_actor(filer)
-            return filing.file_ticket(uow, new, actor)
+            return filing.file_ticket(uow, new, actor, at=self.at)
 
         return self.run(file)
 

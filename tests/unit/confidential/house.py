@@ -108,7 +108,7 @@ class House(Centre):
                 details=accusations.guarded_details(uow, community, about, confidential=confidential),
                 confidential=confidential,
             )
-            return filing.file_ticket(uow, new, filing.resident_actor(reporter))
+            return filing.file_ticket(uow, new, filing.resident_actor(reporter), at=new.reported_at)
 
         return self.run(file)
 

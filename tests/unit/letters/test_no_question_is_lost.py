@@ -115,7 +115,7 @@ class Questions(RuleBasedStateMachine):
                 dispatched_at=centre.at,
                 details={WRITTEN: True},
             )
-            return filing.file_ticket(uow, new, filing.resident_actor(reporter))
+            return filing.file_ticket(uow, new, filing.resident_actor(reporter), at=new.reported_at)
 
         centre.run(act)
 

@@ -90,7 +90,7 @@ def asked(staffed: Centre, *, written: bool = True, reporter: bool = True) -> Ti
             dispatched_at=staffed.at,
             details={WRITTEN: True} if written else {},
         )
-        return filing.file_ticket(uow, new, filing.resident_actor(who))
+        return filing.file_ticket(uow, new, filing.resident_actor(who), at=new.reported_at)
 
     return staffed.run(act)
 
