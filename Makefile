@@ -18,14 +18,15 @@ ARGS ?=
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run venv test reliability worlds reliability-nightly mutations check format-check lint types imports config format texts docs bench bench-bots lock
+.PHONY: help demo run venv test reliability worlds worlds-nightly reliability-nightly mutations check format-check lint types imports config format texts docs bench bench-bots lock
 
 help:
 	@echo 'make demo    try everything in a browser, without Telegram (PORT=8100)'
 	@echo 'make run     run the bot on Telegram, with the settings of the environment'
 	@echo 'make test    run the tests (ARGS="-k calendar" for some of them)'
 	@echo 'make reliability  kill it, fail its database, cut its power, everywhere (some minutes)'
-	@echo 'make worlds  play 200 towns in which everything goes wrong, from SEED=1 (ten minutes)'
+	@echo 'make worlds  play 200 small and 4 large towns in which everything goes wrong (ten minutes)'
+	@echo 'make worlds-nightly  play large towns, from SEED=1, for HOURS=1'
 	@echo 'make reliability-nightly  the same, thoroughly (hours)'
 	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
 	@echo 'make mutations    put mistakes into a copy of the program, which the worlds have to find'
@@ -69,9 +70,15 @@ reliability: $(READY)
 
 # Small worlds have everything that large ones have, only less of it: fourteen days, people, a process that dies.
 WORLDS := $(PY) -m bot simulate --from $(SEED)
+SMALL := --residents 6 --requests 8 --crashes 4
+HOURS ?= 1
 
 worlds: $(READY)
-	$(WORLDS) --seeds 200 --residents 4 --requests 6 --crashes 4
+	$(WORLDS) --seeds 200 $(SMALL) --covering
+	$(WORLDS) --seeds 4
+
+worlds-nightly: $(READY)
+	$(WORLDS) --hours $(HOURS) --covering
 
 reliability-nightly: $(READY)
 	CONCIERGE_NIGHTLY=1 $(RELIABILITY) --timeout=7200 $(ARGS)
@@ -79,7 +86,7 @@ reliability-nightly: $(READY)
 	$(PY) -m tests.reliability.killing --seed $(SEED) --webhook
 	$(PY) -m tests.reliability.killing --seed $(SEED) --weather
 	$(PY) -m tests.reliability.mutations
-	$(WORLDS) --seeds 100
+	$(WORLDS) --hours $(HOURS) --covering
 
 # An invariant that nothing can break proves nothing.
 mutations: $(READY)

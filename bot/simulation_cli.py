@@ -13,9 +13,13 @@ def play_worlds(
     *,
     seeds: Annotated[int, typer.Option(help="How many worlds.", min=1)] = 20,
     first: Annotated[int, typer.Option("--from", help="The seed of the first one.")] = 1,
+    hours: Annotated[
+        float | None, typer.Option(help="Begin worlds until so many hours are over, however many that are.")
+    ] = None,
+    covering: Annotated[bool, typer.Option(help="Fail, too, if something never happened in all of them.")] = False,
     days: Annotated[float, typer.Option(help="How long each of them lasts.")] = 14.0,
-    residents: Annotated[int, typer.Option(help="How many people live in each.")] = 30,
-    requests: Annotated[int, typer.Option(help="How often they want something.")] = 520,
+    residents: Annotated[int, typer.Option(help="How many people live in each.")] = 20,
+    requests: Annotated[int, typer.Option(help="How often they want something.")] = 130,
     crashes: Annotated[int, typer.Option(help="How often the process ends.")] = 24,
     trouble: Annotated[float, typer.Option(help="The share of calls that fail on a fine day; 0: none ever.")] = 0.012,
     until: Annotated[float | None, typer.Option(help="End a single world early, after so many days.")] = None,
@@ -32,7 +36,14 @@ def play_worlds(
 
     size = Size(days=days, residents=residents, requests=requests, crashes=crashes, trouble=trouble)
     order = Order(
-        seeds=range(first, first + seeds), size=size, jobs=jobs, shrink=shrink, until_days=until, history=history
+        seeds=range(first, first + seeds),
+        size=size,
+        lasts_s=None if hours is None else hours * 3_600,
+        covering=covering,
+        jobs=jobs,
+        shrink=shrink,
+        until_days=until,
+        history=history,
     )
     if play_order(order, say=typer.echo):
         raise typer.Exit(1)

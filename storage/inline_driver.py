@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from storage.ciphers import Cipher, PlainCipher
 from storage.errors import DatabaseClosedError
+from storage.memory import LastingMemories
+from storage.prepared import Prepared
 from storage.reader_pool import read_on
 from storage.signals import Listener, Listeners
 from storage.sqlite_connection import STATEMENTS_KEPT, core_connection, dispose, prepare_writer
@@ -18,7 +20,11 @@ T = TypeVar("T")
 
 
 class InlineDatabase:
-    """A database without threads or waiting: each write is a batch of one, done when the call returns."""
+    """A database without threads or waiting: each write is a batch of one, done when the call returns.
+
+    `memories` as in earnest, for the only one that opens this file; `prepared` for one of many that come one after the
+    other.
+    """
 
     def __init__(
         self,
@@ -26,10 +32,15 @@ class InlineDatabase:
         *,
         cipher: Cipher | None = None,
         factory: type[sqlite3.Connection] = sqlite3.Connection,
+        memories: LastingMemories | None = None,
+        prepared: Prepared | None = None,
     ) -> None:
         self.raw = sqlite3.connect(path, isolation_level=None, cached_statements=STATEMENTS_KEPT, factory=factory)
         prepare_writer(self.raw, str(path))
-        self._connection = core_connection(self.raw, cipher if cipher is not None else PlainCipher())
+        used = cipher if cipher is not None else PlainCipher()
+        self._connection = core_connection(self.raw, used, memories=memories, prepared=prepared)
+        # Whoever only reads has nothing to remember: in earnest that is another connection.
+        self._reading = self._connection if memories is None else core_connection(self.raw, used, prepared=prepared)
         self._batches = BatchWriter(self._connection, self.raw)
         self._listeners = Listeners()
         self._closed = False
@@ -51,7 +62,7 @@ class InlineDatabase:
             raise DatabaseClosedError
         self.raw.execute("PRAGMA query_only = ON")
         try:
-            return read_on(self._connection, fn)
+            return read_on(self._reading, fn)
         finally:
             self.raw.execute("PRAGMA query_only = OFF")
 
@@ -72,4 +83,7 @@ class InlineDatabase:
         """Close the connection; a second call does nothing."""
         if not self._closed:
             self._closed = True
+            if self._reading is not self._connection:
+                self._reading.close()
             dispose(self._connection)
+            self._reading.engine.dispose()

@@ -25,6 +25,9 @@ _MOST_PREPARED: Final = 1000
 """Ours are constants and far fewer; statements that somebody makes as he goes must not fill the memory."""
 
 _Key = tuple[object, ...]
+Prepared = dict[_Key, "_Prepared | _ByLength | None"]
+"""What is prepared, by statement; connections of one kind, with the same cipher, may share it."""
+
 Statement = Select[Any] | Insert | Update | Delete
 
 
@@ -77,14 +80,21 @@ class _ByLength:
 class PreparedConnection(Connection):
     """SQLAlchemy's connection over `raw`. Rows are all fetched when `execute` returns; errors are SQLAlchemy's.
 
-    `memories` are for the only connection that writes: what it has read, for as long as it holds.
+    `memories` are for the only connection that writes: what it has read, for as long as it holds. `prepared` is for one
+    that comes after many others.
     """
 
-    def __init__(self, engine: Engine, raw: sqlite3.Connection, memories: LastingMemories | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        raw: sqlite3.Connection,
+        memories: LastingMemories | None = None,
+        prepared: Prepared | None = None,
+    ) -> None:
         super().__init__(engine)
         self.memories = memories
         self._raw = raw
-        self._prepared: dict[_Key, _Prepared | _ByLength | None] = {}
+        self._prepared: Prepared = {} if prepared is None else prepared
 
     def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
         """As SQLAlchemy's; a column without a name or label is read by its place only."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, StaticPool, create_engine
 from storage.ciphers import Cipher, attach_cipher
 from storage.errors import DatabaseFileError, NoWriteAheadLogError
 from storage.memory import LastingMemories
-from storage.prepared import PreparedConnection
+from storage.prepared import Prepared, PreparedConnection
 from storage.running import note_failures
 
 STATEMENTS_KEPT = 512
@@ -77,12 +77,17 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def core_connection(
-    raw: sqlite3.Connection, cipher: Cipher, *, prepares: bool = True, memories: LastingMemories | None = None
+    raw: sqlite3.Connection,
+    cipher: Cipher,
+    *,
+    prepares: bool = True,
+    memories: LastingMemories | None = None,
+    prepared: Prepared | None = None,
 ) -> Connection:
     """SQLAlchemy Core on `raw`, for as long as `raw` lives; transactions are the caller's, by raw statements.
 
     `prepares`: each statement is compiled once. Migrations have no use for it, and need SQLAlchemy's own results.
-    `memories`: for the one that writes.
+    `memories`: for the one that writes. `prepared`: what others before it have compiled.
     """
     engine = create_engine("sqlite+pysqlite://", creator=lambda: raw, poolclass=StaticPool)
     attach_cipher(engine, cipher)
@@ -95,7 +100,7 @@ def core_connection(
         return True
 
     note_failures(engine, is_lost)
-    connection = PreparedConnection(engine, raw, memories) if prepares else engine.connect()
+    connection = PreparedConnection(engine, raw, memories, prepared) if prepares else engine.connect()
     connection.begin()
     return connection
 

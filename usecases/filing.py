@@ -37,9 +37,7 @@ def first_status(resident: Resident | None, *, urgent: bool, public_area: bool) 
     return Status.OPEN if known or urgent or public_area else Status.WAITING
 
 
-def file_ticket(
-    uow: UnitOfWork, new: NewTicket, actor: Actor, *, at: datetime, draft_id: int | None = None
-) -> Ticket:
+def file_ticket(uow: UnitOfWork, new: NewTicket, actor: Actor, *, at: datetime, draft_id: int | None = None) -> Ticket:
     """Write the ticket, promise, and show it to the department now or, unverified, within half an hour of desk time.
 
     `at` is now, which may be long after the report of a matter that was filed as another kind before: by when it is

@@ -1,5 +1,6 @@
 """Staff in the simulation: they look at their group's cards now and then, and do one of the things that stand there."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -39,30 +40,41 @@ _PATIENCE: Final = 2
 _NIGHT: Final = frozenset({22, 23, 0, 1, 2, 3, 4, 5, 6, 7})
 
 
-class Colleague(Person):
-    """Works in one group and, for what is confidential, in the private chat."""
+def takes_calls(one: SimColleague) -> bool:
+    """Whether this colleague answers the phone."""
+    return one.role in {Role.FRONT_DESK, Role.BUTLER}
 
-    def __init__(self, stage: Stage, one: SimColleague, chance: Random, *, every_s: float) -> None:
+
+class Colleague(Person):
+    """Works in one group and, for what is confidential, in the private chat.
+
+    Looks there about every `every_s` seconds; who answers the phone is rung about every `rung_every_s`.
+    """
+
+    def __init__(self, stage: Stage, one: SimColleague, chance: Random, *, every_s: float, rung_every_s: float) -> None:
         super().__init__(stage, one.id, one.name, chance)
         self.group, self.unit = one.group, one.unit
         self._every_s = every_s
         self._pressed: Counter[str] = Counter()
-        self._takes_calls = one.role in {Role.FRONT_DESK, Role.BUTLER}
+        self._rung_every_s = rung_every_s
+        self._next_ring = self._after_ring() if takes_calls(one) else math.inf
         self.wake_in(chance.uniform(60, every_s))
 
     def act(self) -> float:
         self._follow()
         for chat in (self.group, self.id):
-            form = self.stage.reads(chat, self.id)
+            form = self.open_form(chat)
             if form is not None and self.stage.world.state.chat(chat).membership(self.id).inside:
                 return self.fill_in(chat, form)
         if self._is_off():
             return self.chance.uniform(1_800, 7_200)
         chat = self.group if self.likely(0.8) else self.id
         found = self._work(chat)
-        if self._takes_calls and self.likely(0.05):
-            self.say(chat, f"/new {self.chance.choice(texts.WISHES)}")
-        elif self.likely(0.01):
+        if self.stage.machine.monotonic() >= self._next_ring:
+            self._next_ring = self._after_ring()
+            self.say(self.group, f"/new {self.chance.choice(texts.WISHES)}")
+            return self.chance.uniform(3, 30)
+        if self.likely(0.01):
             self.say(chat, self.chance.choice(("/board", "/find 001", "/duty", "/outage", "/calendar")))
         if found is None:
             return self._every_s * self.chance.uniform(0.5, 1.5)
@@ -71,6 +83,11 @@ class Colleague(Person):
         else:
             self.press(found)
         return self.chance.uniform(3, 30)
+
+    def _after_ring(self) -> float:
+        if self._rung_every_s == math.inf:
+            return math.inf
+        return self.stage.machine.monotonic() + self.chance.expovariate(1 / self._rung_every_s)
 
     def _follow(self) -> None:
         """The group may have become another one."""

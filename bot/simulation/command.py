@@ -1,35 +1,48 @@
 """`concierge simulate`: worlds one after the other on every core, and what there is to say of those that fail."""
 
+import gc
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import count, islice
 from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
 from time import process_time
 from typing import Final
 
+from bot.clock import SystemMachine
 from bot.simulation.ground import Ground, prepared
-from bot.simulation.invariants.table import Violation, opened
+from bot.simulation.invariants.table import Violation
 from bot.simulation.reckoning import violations
 from bot.simulation.shrinking import shrunk
+from bot.simulation.tally import Heading, Tally, most_repeated, never, tally_of, told
 from bot.simulation.weather import DAY_S
-from bot.simulation.world import Size, Story, unfolded
+from bot.simulation.world import Size, unfolded
 
 _LAST_LINES: Final = 60
-_PORTION: Final = 2
-"""So many worlds are played on one ground, which takes a while to prepare."""
+_PORTION: Final = 8
+"""At most so many worlds are played on one ground, which takes a while to prepare."""
+_SAID_EVERY: Final = 20
 
 Say = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What to play. `until_days` ends worlds early; `history` is the file for the lines of the last one."""
+    """What to play. `until_days` ends worlds early; `history` is the file for the lines of the last one.
+
+    With `lasts_s` worlds are begun until so many seconds are over, and `seeds` only says with which the first one is.
+    `covering`: something that never happened in any of them counts as a failure.
+    """
 
     seeds: Sequence[int]
     size: Size
+    lasts_s: float | None = None
+    covering: bool = False
     jobs: int | None = None
     shrink: bool = True
     until_days: float | None = None
@@ -46,11 +59,11 @@ class Played:
 
     seed: int
     digest: str
-    requests: int
     lives: int
-    sent: int
-    lost_answers: int
+    tally: Tally
     cpu_s: float
+    most_repeated: int = 0
+    """Of one chat, by one death."""
     found: tuple[Violation, ...] = ()
     failure: str = ""
     history: tuple[str, ...] = ()
@@ -68,10 +81,9 @@ def play(seed: int, size: Size, *, ground: Ground, until_s: float | None = None)
         return Played(
             seed=seed,
             digest=story.chronicle.digest,
-            requests=_tickets_of(story),
             lives=story.lives,
-            sent=len(story.telegram.said),
-            lost_answers=sum(not one.told for one in story.telegram.said),
+            tally=tally_of(story),
+            most_repeated=most_repeated(story),
             cpu_s=process_time() - began,
             found=found,
             history=tuple(story.chronicle.lines),
@@ -80,38 +92,87 @@ def play(seed: int, size: Size, *, ground: Ground, until_s: float | None = None)
 
 def play_order(order: Order, *, say: Say) -> int:
     """Play them all and say how it was; returns how many failed."""
-    worlds: list[Played] = []
+    sums, watch = _Sums(), SystemMachine()
+    began = watch.monotonic()
     for world in _each(order):
-        worlds.append(replace(world, history=()))
+        sums.add(world)
         if world.failed:
             _tell(world, order, say)
         if order.history is not None:
             order.history.write_text("\n".join(world.history) + "\n", encoding="utf-8", errors="backslashreplace")
-    ends, sent = sum(one.lives - 1 for one in worlds), sum(one.sent for one in worlds)
-    requests, cpu_s = sum(one.requests for one in worlds), sum(one.cpu_s for one in worlds)
-    failed = sum(one.failed for one in worlds)
-    days = order.size.days
-    say(f"{len(worlds)} worlds of {days:g} days: {requests} requests, {ends} ends of the process, {sent} messages,")
-    say(f"{sum(one.lost_answers for one in worlds)} lost answers; {cpu_s / max(len(worlds), 1):.1f} s CPU each.")
-    say(f"{failed} failed.")
-    return failed
+        if sums.worlds % _SAID_EVERY == 0:
+            passed = timedelta(seconds=round(watch.monotonic() - began))
+            say(f"{sums.worlds} worlds, {sums.requests:,} requests, {sums.failed} failed ({passed})")
+    say(f"{sums.worlds} worlds of {order.size.days:g} days, {sums.requests:,} requests; {sums.cpu_s:.1f} s CPU each.")
+    for line in told(sums.tally):
+        say(f"  {line}")
+    say(f"  most messages that one death repeated in one chat: {sums.most_repeated}")
+    missing = never(sums.tally) if order.covering else []
+    if missing:
+        say(f"Nothing is proved about what never happened: {', '.join(missing)}.")
+    say(f"{sums.failed} failed.")
+    return sums.failed + len(missing)
+
+
+class _Sums:
+    """Of all worlds so far."""
+
+    def __init__(self) -> None:
+        self.worlds = self.failed = self.most_repeated = 0
+        self.tally: Tally = Counter()
+        self._cpu_s = 0.0
+
+    def add(self, world: Played) -> None:
+        self.worlds += 1
+        self.failed += world.failed
+        self.tally.update(world.tally)
+        self.most_repeated = max(self.most_repeated, world.most_repeated)
+        self._cpu_s += world.cpu_s
+
+    @property
+    def requests(self) -> int:
+        return sum(times for (heading, _), times in self.tally.items() if heading is Heading.REQUESTS)
+
+    @property
+    def cpu_s(self) -> float:
+        """Of one world."""
+        return self._cpu_s / max(self.worlds, 1)
 
 
 def _each(order: Order) -> Iterator[Played]:
-    workers, seeds = order.jobs or cpu_count() or 1, order.seeds
-    portions = [replace(order, seeds=seeds[first : first + _PORTION]) for first in range(0, len(seeds), _PORTION)]
-    if workers == 1 or len(portions) == 1:
+    workers, portions = order.jobs or cpu_count() or 1, _portions(order)
+    if workers == 1 or (order.lasts_s is None and len(order.seeds) == 1):
         for portion in portions:
             yield from play_all(portion)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for done in as_completed([pool.submit(play_all, portion) for portion in portions]):
-            yield from done.result()
+        under_way = {pool.submit(play_all, portion) for portion in islice(portions, workers)}
+        while under_way:
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            under_way |= {pool.submit(play_all, portion) for portion in islice(portions, len(done))}
+            for one in done:
+                yield from one.result()
+
+
+def _portions(order: Order) -> Iterator[Order]:
+    """What is played on one ground each; asked for when somebody has time for it."""
+    if order.lasts_s is None:
+        several = max(1, min(_PORTION, len(order.seeds) // (4 * (order.jobs or cpu_count() or 1))))
+        for first in range(0, len(order.seeds), several):
+            yield replace(order, seeds=order.seeds[first : first + several])
+        return
+    watch = SystemMachine()
+    ends = watch.monotonic() + order.lasts_s
+    for seed in count(order.seeds[0]):
+        if watch.monotonic() >= ends:
+            return
+        yield replace(order, seeds=[seed])
 
 
 def play_all(order: Order) -> list[Played]:
     """Several worlds on one ground, in this process; a history comes with those that fail, or when it is wanted."""
     with prepared() as ground:
+        gc.freeze()  # what all worlds share need not be looked through again and again
         worlds = [_safely(seed, order, ground=ground) for seed in order.seeds]
     return [one if one.failed or order.history is not None else replace(one, history=()) for one in worlds]
 
@@ -120,8 +181,8 @@ def _safely(seed: int, order: Order, *, ground: Ground) -> Played:
     try:
         return play(seed, order.size, ground=ground, until_s=order.until_s)
     except Exception:  # noqa: BLE001  a world that cannot be played is one that fails
-        told = traceback.format_exc()
-        return Played(seed=seed, digest="", requests=0, lives=1, sent=0, lost_answers=0, cpu_s=0.0, failure=told)
+        trace = traceback.format_exc()
+        return Played(seed=seed, digest="", lives=1, tally=Counter(), cpu_s=0.0, failure=trace)
 
 
 def _tell(world: Played, order: Order, say: Say) -> None:
@@ -151,9 +212,3 @@ def _options(size: Size) -> str:
         f"--days {size.days:g} --residents {size.residents} --requests {size.requests} "
         f"--crashes {size.crashes} --trouble {size.trouble:g}"
     )
-
-
-def _tickets_of(story: Story) -> int:
-    with opened(str(story.path)) as database:
-        (count,) = database.execute("SELECT count(*) FROM tickets").fetchone()
-        return int(count)

@@ -16,6 +16,7 @@ from bot.simulation.letters import QuickPrinter
 from bot.stage import TOKEN
 from bot.wiring import Behaviour
 from storage.migrating import migrate
+from storage.prepared import Prepared
 from usecases.ports import Knowledge
 
 _MEMORY_DISK: Final = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
@@ -30,6 +31,8 @@ class Ground:
     settings: Settings
     database: Path
     """Migrated and empty, to be copied."""
+    prepared: Prepared
+    """Statements that were compiled in one life need not be in the next."""
 
     def copy_to(self, folder: Path) -> Path:
         return Path(shutil.copy(self.database, folder / "world.db"))
@@ -48,6 +51,7 @@ def prepared(*, config: Path | None = None) -> Iterator[Ground]:
             behaviour=service_centre,
             settings=settings,
             database=database,
+            prepared={},
         )
 
 

@@ -40,6 +40,8 @@ class OpenForm:
 
     id: int
     step: str
+    prompt: int | None = None
+    """The message that asks."""
 
 
 class Later(Protocol):
@@ -79,6 +81,7 @@ class Person:
         self.unit = ""
         self.phone = ""
         self._tries: dict[tuple[int, str], int] = {}
+        self._left: set[int] = set()
         self._awake = True
 
     # -------------------------------------------------------------------------------------------- time
@@ -116,13 +119,13 @@ class Person:
         self._note(chat, f"says {text[:40]!r}" + (f" to {reply_to}" if reply_to else ""))
         self.stage.world.send(self.id, chat, text, reply_to=reply_to)
 
-    def show_picture(self, chat: int, *, caption: str | None = None) -> None:
+    def show_picture(self, chat: int, *, reply_to: int | None = None) -> None:
         self._note(chat, "sends a picture")
         items = [MediaItem(kind="photo", file=self.stage.sample)] * (1 if self.likely(0.7) else 3)
         if len(items) == 1:
-            self.stage.world.send(self.id, chat, media=items[0], caption=caption)
+            self.stage.world.send(self.id, chat, media=items[0], reply_to=reply_to)
         else:
-            self.stage.world.send_album(self.id, chat, items, caption=caption)
+            self.stage.world.send_album(self.id, chat, items)
 
     def send_something_odd(self, chat: int) -> None:
         """What the bot did not ask for."""
@@ -175,10 +178,11 @@ class Person:
         """Answer the present question, somehow; returns the pause after it."""
         tried = self._tries.get((form.id, form.step), 0) + 1
         self._tries[form.id, form.step] = tried
-        keys = [one for one in self.keys(chat) if getattr(one.button, "draft_id", None) == form.id]
+        keys = list(self._keys_of(chat, form))
         if tried > _TIRES_AFTER or self.likely(0.015):
-            self._give_up(chat, keys)
-        elif self.likely(0.04):
+            self._give_up(chat, form, keys)
+            return self.chance.uniform(600, 20_000)
+        if self.likely(0.04):
             self.send_something_odd(chat)
         elif keys and self.likely(0.03):
             self.press(self.chance.choice(keys))
@@ -191,39 +195,68 @@ class Person:
             return self.chance.uniform(3_600, 200_000)
         return self.chance.uniform(2, 45)
 
-    def _give_up(self, chat: int, keys: list[Key]) -> None:
+    def _keys_of(self, chat: int, form: OpenForm) -> Iterator[Key]:
+        """Those of its prompt, which may be far above, and of the newest messages."""
+        prompt = self._prompt(chat, form)
+        own = () if prompt is None else keys_of(prompt)
+        for one in (*own, *self.keys(chat)):
+            if getattr(one.button, "draft_id", None) == form.id:
+                yield one
+
+    def _prompt(self, chat: int, form: OpenForm) -> Message | None:
+        return None if form.prompt is None else self.stage.world.state.chat(chat).messages.get(form.prompt)
+
+    def _give_up(self, chat: int, form: OpenForm, keys: list[Key]) -> None:
+        """In a group nobody but the key ends a form; without it the form is left where it is."""
         drop = [one for one in keys if isinstance(one.button, DropDraft)]
         if drop:
             self.press(drop[0])
-        else:
+        elif chat == self.id:
             self.say(chat, "/cancel")
+        self._left.add(form.id)
+
+    def open_form(self, chat: int) -> OpenForm | None:
+        """The form that this person is in the middle of there, and has not left for good."""
+        form = self.stage.reads(chat, self.id)
+        return None if form is None or form.id in self._left else form
 
     def _answer(self, chat: int, form: OpenForm, keys: list[Key], tried: int) -> None:
         choices = [one for one in keys if isinstance(one.button, Choose) and one.button.step == form.step]
+        skips = [one for one in keys if isinstance(one.button, SkipStep)]
         if choices and self.likely(0.75 if tried % 2 else 0.4):
             self.press(self._chosen(choices))
+        elif skips and self.likely(0.3):
+            self.press(skips[0])
         elif self.likely(0.12):
-            self.show_picture(chat)
+            self.show_picture(chat, reply_to=self._addressed(chat, form))
         else:
-            self._type(chat, form.step)
+            self._type(chat, form.step, reply_to=self._addressed(chat, form))
+
+    def _addressed(self, chat: int, form: OpenForm) -> int | None:
+        """In a group, what is not an answer to a message of the bot is soon nobody's business but the group's."""
+        prompt = self._prompt(chat, form)
+        return None if chat == self.id or prompt is None or self.likely(0.2) else prompt.id
 
     def _chosen(self, choices: list[Key]) -> Key:
         """The first key is mostly the one that goes on."""
         return choices[0] if self.likely(0.6) else self.chance.choice(choices)
 
-    def _type(self, chat: int, step: str) -> None:
+    def _type(self, chat: int, step: str, *, reply_to: int | None) -> None:
         if step == "phone" and self.phone and self.likely(0.8):
             self.share_phone(chat)
-        elif step in texts.MOMENTS:
-            self.say(chat, texts.moment(self.now, self.chance, self.stage.timezone))
-        elif step in texts.ASKED_FOR:
-            self.say(chat, texts.ASKED_FOR[step](self.chance))
-        elif step in {"name", "who"}:
-            self.say(chat, self.name)
-        elif step == "unit":
-            self.say(chat, self.unit)
         else:
-            self.say(chat, self.chance.choice(texts.WISHES if step == "collect" else texts.REMARKS))
+            self.say(chat, self._words_for(step), reply_to=reply_to)
+
+    def _words_for(self, step: str) -> str:
+        if step in texts.MOMENTS:
+            return texts.moment(self.now, self.chance, self.stage.timezone)
+        if step in texts.ASKED_FOR:
+            return texts.ASKED_FOR[step](self.chance)
+        if step in {"name", "who"}:
+            return self.name
+        if step == "unit":
+            return self.unit
+        return self.chance.choice(texts.WISHES if step == "collect" else texts.REMARKS)
 
     def forgotten_form(self, chat: int) -> Key | None:
         """A form that was left, with a key to take it up again."""

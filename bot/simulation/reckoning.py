@@ -29,7 +29,7 @@ def violations(story: Story, names: Sequence[str] = tuple(INVARIANTS)) -> list[V
             said=story.telegram.said,
             shut_out=story.telegram.shut_out,
             killed=frozenset(story.killed),
-            down=tuple(story.down),
+            down=story.down,
             errors=(*story.log.found, *story.loop.failures),
             unsettled=story.unsettled,
         )

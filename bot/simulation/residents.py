@@ -39,7 +39,7 @@ class Resident(Person):
         self.wake_in(chance.expovariate(1 / self._every_s))
 
     def act(self) -> float:
-        form = self.stage.reads(self.id, self.id)
+        form = self.open_form(self.id)
         if form is not None:
             return self.fill_in(self.id, form)
         if (question := self._question()) is not None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 from http import HTTPStatus
 from random import Random
 from typing import Final
@@ -15,15 +16,39 @@ from bot.clock import SystemClock
 from bot.sandbox.editing import DELETABLE_S
 from bot.sandbox.methods import GET_UPDATES, METHODS
 from bot.sandbox.params import Params, Upload
-from bot.sandbox.refusals import ApiError, bad_request, flood
+from bot.sandbox.refusals import ApiError, bad_request, conflict, flood
 from bot.sandbox.settings_methods import remember_allowed_updates
+from bot.sandbox.updates import TERMINATED
 from bot.sandbox.wire import Json, encode
 from bot.sandbox.world import World
 from bot.simulation.chronicle import Chronicle
 from bot.simulation.loop import VirtualLoop, VirtualMachine, let_pass
 from bot.simulation.update_queue import WildQueue
-from bot.simulation.weather import RETRY_AFTER, TAKES_EFFECT, Trouble, Weather
+from bot.simulation.weather import TAKES_EFFECT, Trouble, Weather
 from bot.transport import AiohttpRequest, NotSent, PlainData, Unclear, judge
+
+
+class Refused(StrEnum):
+    """Why Telegram would not do what it was asked for; what else it says is in the last one."""
+
+    NOT_MODIFIED = "not modified"
+    TOO_OLD_TO_EDIT = "too old to edit"
+    GONE = "message gone"
+    CLOSED = "chat closed"
+    MIGRATED = "group moved"
+    PRESS_TOO_OLD = "press too old to answer"
+    OTHER = "other"
+
+
+_WORDS: Final = (
+    ("is not modified", Refused.NOT_MODIFIED),
+    ("message can't be edited", Refused.TOO_OLD_TO_EDIT),
+    ("not found", Refused.GONE),
+    ("Forbidden", Refused.CLOSED),
+    ("upgraded to a supergroup", Refused.MIGRATED),
+    ("query is too old", Refused.PRESS_TOO_OLD),
+    ("", Refused.OTHER),
+)
 
 _GATEWAY_PAGE: Final = b"<html><head><title>502 Bad Gateway</title></head></html>"
 _TOO_OLD_TO_EDIT: Final = 3
@@ -33,6 +58,8 @@ _OK: Final = HTTPStatus.OK
 _BAD_GATEWAY: Final = HTTPStatus.BAD_GATEWAY
 _TO_CHATS: Final = ("send", "edit", "copy", "delete", "pin", "unpin")
 _TIME_LIMIT_S: Final = 25.0
+_POLL_LIMIT_S: Final = 60.0
+"""So long a poll waits for an answer that does not come."""
 _QUIET: Final = frozenset({"setMyCommands", "deleteMyCommands", "deleteWebhook", "getMe"})
 
 
@@ -76,10 +103,14 @@ class SimulatedTelegram:
         self.shut_out: Final[list[ShutOut]] = []
         self._episodes: Counter[int] = Counter()
         self.calls = 0
+        self.met: Final[Counter[Trouble]] = Counter()
+        self.refused: Final[Counter[Refused]] = Counter()
 
     async def exchange(self, name: str, params: Params) -> tuple[int, bytes]:
         """Answer a call, after its time on the way and whatever it meets there."""
-        trouble = self.weather.meets(self._loop.time())
+        trouble = self.weather.meets(self._loop.time(), polling=name == GET_UPDATES)
+        if trouble is not None:
+            self.met[trouble] += 1
         if trouble is Trouble.NOT_SENT:
             await let_pass(0.1)
             raise NotSent("the way is blocked")
@@ -97,13 +128,18 @@ class SimulatedTelegram:
 
     async def _turned_away(self, name: str, trouble: Trouble) -> tuple[int, bytes]:
         self._chronicle.note("weather", f"{trouble} {name}")
-        if trouble in RETRY_AFTER:
-            refusal = flood(self.weather.retry_after(trouble))
-            return refusal.code, encode(refusal.wire())
-        if trouble is Trouble.GATEWAY_BEFORE:
-            return _BAD_GATEWAY, _GATEWAY_PAGE
-        await let_pass(_TIME_LIMIT_S)
-        raise TimedOut("no answer in time")
+        match trouble:
+            case Trouble.FLOOD | Trouble.FLOOD_LONG:
+                return _refusal(flood(self.weather.retry_after(trouble)))
+            case Trouble.CONFLICT:
+                return _refusal(conflict(TERMINATED))
+            case Trouble.UNAUTHORIZED:
+                return _refusal(ApiError(HTTPStatus.UNAUTHORIZED, "Unauthorized"))
+            case Trouble.GATEWAY_BEFORE:
+                return _BAD_GATEWAY, _GATEWAY_PAGE
+            case _:
+                await let_pass(_POLL_LIMIT_S if trouble is Trouble.SILENT else _TIME_LIMIT_S)
+                raise TimedOut("no answer in time")
 
     async def _spoilt(self, trouble: Trouble, body: bytes) -> tuple[int, bytes]:
         match trouble:
@@ -127,9 +163,10 @@ class SimulatedTelegram:
             result = METHODS[name.lower()][1](self.world.state, params)
         except ApiError as refusal:
             self._chronicle.note("bot", f"{name} {chat} refused: {refusal.description}")
+            self.refused[next(one for words, one in _WORDS if words in refusal.description)] += 1
             if refusal.code == HTTPStatus.FORBIDDEN and chat is not None and name.startswith(_TO_CHATS):
                 self.shut_out.append(ShutOut(life=self.life, chat=chat, episode=self._episodes[chat]))
-            return refusal.code, encode(refusal.wire()), None
+            return *_refusal(refusal), None
         said = self._note(name, chat, params, result)
         if chat is not None and name.startswith(_TO_CHATS):
             self._episodes[chat] += 1
@@ -196,6 +233,10 @@ class SimulatedRequest(AiohttpRequest):
         status, payload = await self._telegram.exchange(name, _params(query, request_data))
         judge(status, payload, method)
         return status, payload
+
+
+def _refusal(error: ApiError) -> tuple[int, bytes]:
+    return error.code, encode(error.wire())
 
 
 def _params(query: str, data: RequestData | PlainData | None) -> Params:

@@ -55,6 +55,11 @@ def money(chance: Random) -> str:
     return chance.choice(("0", "50", "80.50", "120元", "3500", "¥30"))
 
 
+def phone(chance: Random) -> str:
+    """A number as somebody might dictate it."""
+    return chance.choice(("1380001", "+86 139 0002 ", "0755-2345")) + f"{chance.randrange(10_000):04d}"
+
+
 def _number(chance: Random) -> str:
     return str(chance.randrange(10_000, 99_999))
 
@@ -63,6 +68,7 @@ ASKED_FOR: Final[Mapping[str, Callable[[Random], str]]] = MappingProxyType(
     {
         **dict.fromkeys(("amount", "parts", "labour", "price", "cost"), money),
         **dict.fromkeys(("receipt", "badge"), _number),
+        "phone": phone,
     }
 )
 """What is typed at steps of these names; the rest is words."""

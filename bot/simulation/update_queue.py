@@ -1,7 +1,7 @@
 """Telegram's queue of updates as it may behave: late, out of order between chats, twice, and with new numbers."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
 
@@ -34,11 +34,18 @@ class WildQueue(UpdateQueue):
         self.confirmed: Final[list[int]] = []
         """The numbers of all updates that Telegram forgot because the bot said so."""
         self.repeated = 0
+        self.expired = 0
 
     @property
     def is_empty(self) -> bool:
         """Nothing waits and nothing is on its way into the queue."""
         return not (self._coming or self.waiting())
+
+    def waiting(self) -> Sequence[PendingUpdate]:
+        before = len(self._pending)
+        found = super().waiting()
+        self.expired += before - len(found)
+        return found
 
     def calm_down(self) -> None:
         self._wildness = 0.0
@@ -60,10 +67,11 @@ class WildQueue(UpdateQueue):
         self.push_raw(body, lane=lane, lifetime_s=lifetime_s)
 
     def count_anew(self) -> bool:
-        """From now on with lower numbers, as after a quiet week; not while something waits under the old ones."""
+        """From now on with other numbers, mostly lower ones, as after a quiet week; not while something waits."""
         if self.waiting():
             return False
-        self._next_id -= self._chance.randrange(1_000_000, _FARTHEST_BACK)
+        by = self._chance.randrange(1_000_000, _FARTHEST_BACK)
+        self._next_id += by if self._chance.random() < 0.2 else -by
         return True
 
     async def poll(self, *, offset: int, limit: int, timeout_s: int) -> list[msgspec.Raw]:

@@ -21,10 +21,16 @@ class Trouble(StrEnum):
     HALF_ANSWER = "half_answer"
     FLOOD = "flood"
     FLOOD_LONG = "flood_long"
+    UNAUTHORIZED = "unauthorized"
+    CONFLICT = "conflict"
+    SILENT = "silent"
 
 
 TAKES_EFFECT: Final = frozenset({Trouble.LOST_AFTER, Trouble.GATEWAY_AFTER, Trouble.HALF_ANSWER})
 """The call was carried out, only its answer is spoilt."""
+
+OF_POLLING: Final = frozenset({Trouble.CONFLICT, Trouble.SILENT})
+"""Only who asks for updates meets these: somebody else who asks, and an answer that never comes."""
 
 RETRY_AFTER: Final[Mapping[Trouble, tuple[int, ...]]] = MappingProxyType(
     {Trouble.FLOOD: (1, 3, 35), Trouble.FLOOD_LONG: (600, 3600)}
@@ -32,7 +38,7 @@ RETRY_AFTER: Final[Mapping[Trouble, tuple[int, ...]]] = MappingProxyType(
 
 _FAIR: Final = ((Trouble.LOST_AFTER, 2), (Trouble.GATEWAY_BEFORE, 2), (Trouble.GATEWAY_AFTER, 2), (Trouble.FLOOD, 3),
                 (Trouble.NOT_SENT, 2), (Trouble.LOST_BEFORE, 2), (Trouble.HALF_ANSWER, 1),
-                (Trouble.FLOOD_LONG, 0.1))  # fmt: skip
+                (Trouble.FLOOD_LONG, 0.1), (Trouble.SILENT, 1))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,9 @@ _SPELLS: Final = (
     (Trouble.GATEWAY_AFTER, (20, 300), 0.5),
     (Trouble.LOST_AFTER, (20, 300), 0.3),
     (Trouble.FLOOD, (20, 300), 0.6),
+    (Trouble.UNAUTHORIZED, (60, 7_200), 1.0),
+    (Trouble.CONFLICT, (60, 7_200), 0.9),
+    (Trouble.SILENT, (300, 3_600), 0.8),
 )
 
 
@@ -77,16 +86,19 @@ class Weather:
         """From now on nothing goes wrong."""
         self._fair = True
 
-    def meets(self, now: float) -> Trouble | None:
+    def meets(self, now: float, *, polling: bool) -> Trouble | None:
         """What the next call meets."""
         if self._fair or not self._rate:
             return None
         for spell in self.spells:
-            if spell.begins <= now < spell.ends and self._chance.random() < spell.share:
+            if not (spell.begins <= now < spell.ends and _may_meet(spell.trouble, polling=polling)):
+                continue
+            if self._chance.random() < spell.share:
                 return spell.trouble
         if self._chance.random() >= self._rate:
             return None
-        return self._chance.choices([one for one, _ in _FAIR], weights=[weight for _, weight in _FAIR])[0]
+        trouble = self._chance.choices([one for one, _ in _FAIR], weights=[weight for _, weight in _FAIR])[0]
+        return trouble if _may_meet(trouble, polling=polling) else None
 
     def is_cut_off(self, now: float) -> bool:
         """Whether nothing reaches Telegram at all."""
@@ -96,3 +108,7 @@ class Weather:
 
     def retry_after(self, trouble: Trouble) -> int:
         return self._chance.choice(RETRY_AFTER[trouble])
+
+
+def _may_meet(trouble: Trouble, *, polling: bool) -> bool:
+    return polling or trouble not in OF_POLLING

@@ -1,6 +1,7 @@
 """One world: a community, its people, a Telegram and a bot that may die, from the first morning to the reckoning."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,12 +15,13 @@ from typing import Final
 from bot.clock import SystemClock
 from bot.simulation import cast as casting
 from bot.simulation.chronicle import Chronicle
-from bot.simulation.colleagues import Colleague
-from bot.simulation.fate import Fate
+from bot.simulation.colleagues import Colleague, takes_calls
+from bot.simulation.fate import Fate, Stroke
 from bot.simulation.ground import Ground
 from bot.simulation.invariants.evidence import Downtime
 from bot.simulation.ledger import Ledger
 from bot.simulation.loop import VirtualLoop, VirtualMachine, let_pass
+from bot.simulation.open_forms import OpenForms
 from bot.simulation.persons import OpenForm, Person, Stage
 from bot.simulation.process import Body, Process
 from bot.simulation.randomness import seeded
@@ -33,9 +35,11 @@ from storage.store import SqlStore
 _MORNINGS: Final = (datetime(2026, 1, 1, tzinfo=UTC).timestamp(), 365)
 """Worlds begin on some day of this year: holidays, make-up days and its end are among them."""
 
+_BY_PHONE: Final = 0.3
+"""Calls at the desk, for each wish of somebody who writes."""
+
 _SETTLES_WITHIN_S: Final = 6 * 3_600.0
 _DOWN_S: Final = ((2.0, 40.0), (2.0, 40.0), (2.0, 40.0), (120.0, 900.0), (3_600.0, 40_000.0), (86_400.0, 110_000.0))
-_FORM: Final = "SELECT id, step FROM drafts WHERE chat_id = ? AND user_id = ? AND state = 'active'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +47,8 @@ class Size:
     """How much of everything there is in a world."""
 
     days: float = 14.0
-    residents: int = 30
-    requests: int = 520
+    residents: int = 20
+    requests: int = 130
     crashes: int = 24
     trouble: float = 0.012
     """The share of calls that fail on a fine day; 0: no weather, and no fate either."""
@@ -68,7 +72,11 @@ class Story:
     lives: int = 0
     killed: set[int] = field(default_factory=set)
     """The lives that ended without an orderly stop."""
-    down: list[Downtime] = field(default_factory=list)
+    gave_up: int = 0
+    """How often the process ended by itself: Telegram did not know its token."""
+    down: tuple[Downtime, ...] = ()
+    """When there was nobody to do anything: dead, or waiting for a Telegram that could not be reached."""
+    struck: Counter[Stroke] = field(default_factory=Counter)
     unsettled: str = ""
     """What kept going on when everything should have been done."""
 
@@ -106,6 +114,7 @@ class Unfolding:
             now=self._clock.now(),
         )
         self._people: list[Person] = []
+        self._forms = OpenForms()
         self._process: Process | None = None
 
     def _casts(self) -> tuple[casting.Cast, ...]:
@@ -159,7 +168,8 @@ class Unfolding:
         story.telegram.updates.calm_down()
         await self._come_to_rest(process)
         story.lives = process.lives
-        self._take_stock(process)
+        story.down = process.all_absences()
+        story.gave_up = process.gave_up
         await process.stop()
 
     def _body(self) -> Body:
@@ -174,6 +184,8 @@ class Unfolding:
             path=self.story.path,
             settings=ground.settings,
             opened=lambda database: Ledger.open(database.raw),
+            closing=lambda database: self.story.ledger.collect(database.raw),
+            prepared=ground.prepared,
         )
 
     async def _furnish(self) -> None:
@@ -207,21 +219,20 @@ class Unfolding:
             self._people.append(
                 Resident(stage, one, self._chance(f"resident {one.id}"), wishes=wishes, lasts_s=lasts_s)
             )
+        rung_every_s = lasts_s * sum(map(takes_calls, every)) / max(1.0, _BY_PHONE * size.requests)
         for other in every:
-            self._people.append(Colleague(stage, other, self._chance(f"colleague {other.id}"), every_s=every_s))
+            chance = self._chance(f"colleague {other.id}")
+            self._people.append(Colleague(stage, other, chance, every_s=every_s, rung_every_s=rung_every_s))
         if not size.trouble:
             return []
         return [
-            Fate(stage, cast, story.telegram.updates, self._chance(f"fate {cast.community.key}"))
+            Fate(stage, cast, story.telegram.updates, self._chance(f"fate {cast.community.key}"), struck=story.struck)
             for cast in story.casts
         ]
 
     def _reads(self, chat: int, user: int) -> OpenForm | None:
         database = None if self._process is None else self._process.database
-        if database is None:
-            return None
-        row = database.raw.execute(_FORM, (chat, user)).fetchone()
-        return None if row is None else OpenForm(id=row[0], step=row[1] or "")
+        return None if database is None else self._forms.of(database.raw, chat, user)
 
     # -------------------------------------------------------------------------------------------- dying
 
@@ -237,27 +248,16 @@ class Unfolding:
         story = self.story
         if graceful:
             story.chronicle.note("process", "is stopped")
-            self._take_stock(process)
             await process.stop()
         else:
             process.mortality.doom(chance.randrange(1, 60))
             await process.mortality.ended.wait()
             story.chronicle.note("process", f"is killed after {process.mortality.steps} steps")
             story.killed.add(process.lives)
-            self._take_stock(process)
             await process.kill()
-        begins = self._microseconds()
         await let_pass(chance.uniform(*chance.choice(_DOWN_S)))
-        story.down.append(Downtime(begins=begins, ends=self._microseconds()))
         story.chronicle.note("process", "begins")
         process.begin()
-
-    def _microseconds(self) -> int:
-        return round(self._machine.wall() * 1_000_000)
-
-    def _take_stock(self, process: Process) -> None:
-        if process.database is not None:
-            self.story.ledger.collect(process.database.raw)
 
     # -------------------------------------------------------------------------------------------- the end
 

@@ -85,9 +85,8 @@ MUTATIONS: Final = (
         edits=(
             Edit(
                 file="usecases/filing.py",
-                before="    ticket = happen(uow, ticket, EventKind.FILED, actor, new.reported_at)\n",
-                after="    for _ in range(2):\n"
-                "        ticket = happen(uow, ticket, EventKind.FILED, actor, new.reported_at)\n",
+                before="    ticket = happen(uow, ticket, EventKind.FILED, actor, at)\n",
+                after="    for _ in range(2):\n        ticket = happen(uow, ticket, EventKind.FILED, actor, at)\n",
             ),
         ),
     ),

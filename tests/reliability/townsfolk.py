@@ -140,7 +140,9 @@ class Town:
                 chance = self._chance(f"resident {one.id}")
                 yield Resident(stage, one, chance, wishes=1, lasts_s=_WISHES_EACH_S)
             for other in cast.colleagues:
-                yield Colleague(stage, other, self._chance(f"colleague {other.id}"), every_s=_GLANCE_S)
+                yield Colleague(
+                    stage, other, self._chance(f"colleague {other.id}"), every_s=_GLANCE_S, rung_every_s=20 * _GLANCE_S
+                )
 
     def _chance(self, purpose: str) -> Random:
         return Random(f"{self._seed} {purpose}")

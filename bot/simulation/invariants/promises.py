@@ -59,12 +59,5 @@ def timers_in_time(evidence: Evidence) -> Iterator[str]:
     for row in evidence.rows("SELECT * FROM timers WHERE state = 'dead'"):
         yield f"timer {row['id']} ({row['kind']}) was given up"
     for row in evidence.rows("SELECT * FROM timers WHERE state = 'done' AND done_at > due_at"):
-        written = max(row["due_at"], _turned_at(evidence, row["ticket_id"]))
-        if (late := evidence.late_by(written, row["done_at"])) > TIMER_LATE:
+        if (late := evidence.late_by(row["due_at"], row["done_at"])) > TIMER_LATE:
             yield f"timer {row['id']} ({row['kind']}) was done {late} late"
-
-
-def _turned_at(evidence: Evidence, ticket_id: int | None) -> int:
-    """When a ticket came of another one, whose promises it goes on keeping: some may be past by then (ASK-2)."""
-    ((at,),) = evidence.rows("SELECT max(at) FROM ticket_links WHERE kind = 'turned' AND other_id = ?", ticket_id)
-    return at or 0

@@ -47,5 +47,5 @@ def test_the_command_says_how_it_was() -> None:
     said: list[str] = []
     order = Order(seeds=[3], size=replace(DAY, trouble=0, crashes=0, requests=2), jobs=1, until_days=0.02)
     assert play_order(order, say=said.append) == 0
-    assert said[0].startswith("1 worlds of 1 days: ")
+    assert said[0].startswith("1 worlds of 1 days, ")
     assert said[-1] == "0 failed."
