@@ -13,7 +13,7 @@ from domain.incoming import Incoming, Sender
 from domain.notices.dialogue import Say, Saying
 from domain.people import Resident
 from domain.suitable_files import is_suitable
-from usecases import answering, home_step, prompting, registration, showing_articles
+from usecases import adding_to_open, answering, home_step, prompting, registration, showing_articles
 from usecases.collecting import COLLECT, COLLECTED, HOME, TYPE, collect, count_soon, start, texts_of
 from usecases.guessed_answers import meant_type
 from usecases.orders import begins_with_questions
@@ -51,6 +51,8 @@ def choose_type(
     draft = active if active is not None and _is_the_same(active, type_key) else None
     if draft is None:
         draft = start(uow, resident, chat_id, at, type_key=type_key, user_id=sender.user_id)
+        if type_key is None:
+            draft = uow.drafts.save(draft, at=at, answers={**draft.answers, **adding_to_open.noted(uow, resident)})
         if asks_home and home_step.is_asked(uow, sender.user_id):
             draft = uow.drafts.save(draft, at=at, step=HOME)
     elif type_key is not None and draft.text(TYPE) is None:

@@ -16,6 +16,7 @@ from domain.outages import Outage
 from domain.people import Resident, StaffMember
 from domain.tickets import Ticket
 from usecases import (
+    adding_to_open,
     article_editing,
     declaring_days,
     declaring_outages,
@@ -39,7 +40,7 @@ from usecases import (
     which_ticket,
 )
 from usecases.calls import RESULT
-from usecases.collecting import ARTICLE, HOME, OUTAGE, TYPE, description_of
+from usecases.collecting import ARTICLE, COLLECT, HOME, OUTAGE, TYPE, description_of
 from usecases.desk_intake import CALLER
 from usecases.form_resident import resident_of_form
 from usecases.guessed_answers import request_type_of
@@ -187,6 +188,8 @@ def _request_options(uow: UnitOfWork, draft: Draft, now: datetime) -> tuple[Opti
 
 def _options_here(uow: UnitOfWork, draft: Draft, community_id: str, now: datetime) -> tuple[Option, ...]:
     community = uow.knowledge.community(community_id)
+    if draft.step == COLLECT:
+        return adding_to_open.options(draft)
     if draft.step == TYPE:
         return tuple(Option(value=one.key, label=one.title) for one in uow.knowledge.menu(community))
     request_type = request_type_of(uow, draft)

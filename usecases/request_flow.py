@@ -17,6 +17,7 @@ from domain.spoken_replies import Reply, is_reply
 from domain.spoken_words import Word, plain_words, spoken_word
 from domain.suitable_files import is_suitable
 from usecases import (
+    adding_to_open,
     answering,
     article_step,
     booking,
@@ -29,6 +30,7 @@ from usecases import (
     showing_articles,
     submitting,
 )
+from usecases.adding_to_open import ADD
 from usecases.collecting import ARTICLE, CHANGE, COLLECT, HOME, OUTAGE, REVIEW, TYPE
 from usecases.flows import Flow
 from usecases.form_resident import resident_of_form
@@ -56,8 +58,7 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
         uow.timers.cancel(draft_id=kept.id, kind=collecting.COLLECTED)
         return Problem.UNSUITABLE_FILE
     if draft.step == COLLECT:
-        _listen(uow, draft, incoming)
-        return None
+        return _more_words(uow, draft, incoming)
     if draft.step == HOME:
         named = home_step.receive(uow, draft, incoming)
         return None if named is None else _choose(uow, prompting.ask(uow, draft, incoming.at), named, incoming.at)
@@ -69,6 +70,15 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
         collecting.collect(uow, draft, incoming)
         return None
     return _answer(uow, draft, incoming)
+
+
+def _more_words(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
+    """One more thing to keep, or the key that was typed."""
+    meant = adding_to_open.typed(draft, incoming.text) if incoming.media is None else None
+    if meant is not None:
+        return _choose(uow, prompting.ask(uow, draft, incoming.at), meant, incoming.at)
+    _listen(uow, draft, incoming)
+    return None
 
 
 def _listen(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> None:
@@ -182,6 +192,8 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
     action, _, key = value.partition(":")
     if draft.step == COLLECT and value == DONE:
         return _collected(uow, draft, resident, at)
+    if draft.step == COLLECT and action == ADD and key.isdecimal():
+        return adding_to_open.add(uow, draft, resident, key, at)
     if draft.step == REVIEW and value == SUBMIT:
         return _submit(uow, draft, resident, at)
     changed: Draft | Problem | None

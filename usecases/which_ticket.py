@@ -108,11 +108,16 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
     ticket = uow.tickets.get(int(value))
     if ticket is None or ticket.reporter_id != resident.id:
         raise NotYours
+    put_all_on(uow, draft, resident, ticket, at)
+    return None
+
+
+def put_all_on(uow: UnitOfWork, draft: Draft, resident: Resident, ticket: Ticket, at: datetime) -> None:
+    """What was kept goes onto this ticket, and the form is over."""
     for said in _kept(uow, draft):
         ticket = put_on_ticket(uow, resident, ticket, said, at)
     over = DraftOver(outcome=Saying.REMARK_PASSED_ON, unfinished=prompting.left_behind(uow, draft))
     prompting.finish(uow, draft, at, over, ticket_id=ticket.id)
-    return None
 
 
 def _kept(uow: UnitOfWork, draft: Draft) -> list[Said]:

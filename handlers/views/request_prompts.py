@@ -159,7 +159,9 @@ def _collecting(data: PromptData, look: Look) -> View:
         text = t("What is the matter? Words, photos, videos, voice: all fine, in as many messages as you like.")
     done = choose_key(data, t.plain("That's all"), DONE, KeyStyle.PRIMARY)
     way_out = back_key(data, t) if CHANGING in data.draft.answers else cancel_key(data, t)
-    return _with_alarm(data, look, problem_line(data, t) + text, ((done, way_out), (call_me_key(t),)))
+    added = tuple(choose_key(data, t.text(one.label), one.value) for one in data.options)
+    rows = ((done, way_out), added, (call_me_key(t),)) if added else ((done, way_out), (call_me_key(t),))
+    return _with_alarm(data, look, problem_line(data, t) + text, rows)
 
 
 def _with_alarm(data: PromptData, look: Look, text: Markup, rows: tuple[Row, ...]) -> View:

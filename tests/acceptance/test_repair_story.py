@@ -244,3 +244,23 @@ async def test_an_unverified_resident_waits_for_the_desk(stage: Stage) -> None:
     await stage.staff(LIN).presses("确认", on=file)
     assert (await stage.find(uncle.id, "确认")).id > since
     assert (await stage.card(ENGINEERS, number)).keys == (("接单", "不是我们的"),)
+
+
+async def test_words_beside_an_open_request_can_go_onto_it(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    number = await reports(aunt, "厨房水龙头一直滴水")
+    await stage.advance(minutes=20)
+    await aunt.says("现在滴得更快了")
+    asked = await aunt.reads()
+    assert (asked.lines, asked.keys) == (
+        ["收到文字 1 条。还有就继续发。"],
+        (("发完了", "取消"), ("补充到 001",), ("请客服打给我",)),
+    )
+    await aunt.presses("补充到 001")
+    assert (await aunt.reads()).text == "记下了，办事的同事看得到。"
+    assert "现在滴得更快了" in (await stage.find(ENGINEERS.id, "说：")).text
+    assert number[-3:] == "001"
+    await aunt.says("客厅的灯也不亮了")
+    await aunt.says("补充到 001")
+    assert (await stage.find(ENGINEERS.id, "客厅的灯也不亮了")).text.startswith("💬 1124-001")
+    assert (await reports(aunt, "卧室的灯不亮了")).endswith("-002")
