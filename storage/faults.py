@@ -78,6 +78,9 @@ class Faults:
             def execute(self, sql: str, parameters: Any = (), /) -> Any:
                 return self.cursor().execute(sql, parameters)  # SQLite's own shortcut would not use our cursor
 
+            def executemany(self, sql: str, parameters: Any, /) -> Any:
+                return self.cursor().executemany(sql, parameters)
+
         return FaultyConnection
 
     def _strike(self, connection: sqlite3.Connection, sql: str, run: Callable[[], object]) -> None:

@@ -6,9 +6,8 @@ SQLite's own work. A list is expanded once for each of its lengths. What has col
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Column, Delete, Engine, Insert, Select, Update
@@ -19,6 +18,7 @@ from sqlalchemy.sql.schema import CallableColumnDefault
 
 from storage.found_rows import Convert, FoundRows, RowShape
 from storage.memory import LastingMemories, Write
+from storage.statement_values import Take, taking
 from storage.statement_writes import Writes, table_of, writes_of
 
 _MOST_PREPARED: Final = 1000
@@ -33,40 +33,17 @@ Statement = Select[Any] | Insert | Update | Delete
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Prepared:
-    """A statement ready to run: its SQL, which values it takes (`pick`) and `converts` by place, and how rows are read.
+    """A statement ready to run: its SQL, what it takes out of what is given, and how its rows are read.
 
-    `made` are values that a column's default makes anew each time, `lists` the places of the items of a parameter that
-    is a list. `statement` keeps its id from being used again; `writes` says what it
-    changes.
+    `statement` keeps its id from being used again; `writes` says what it changes.
     """
 
     statement: Statement
     sql: str
-    pick: Callable[[Mapping[str, Any]], Sequence[Any]]
-    converts: Sequence[tuple[int, Convert]]
-    constants: Mapping[str, Any]
-    made: Sequence[tuple[str, Convert]]
-    lists: Sequence[tuple[str, Sequence[str]]]
+    values: Take
     rows: RowShape
     returns: bool
     writes: Writes | None
-
-    def values(self, given: Mapping[str, Any]) -> Sequence[Any]:
-        """What stands for the question marks."""
-        known = given
-        if self.constants or self.made or self.lists:
-            known = {**self.constants, **given}
-            for name, make in self.made:
-                known[name] = make(None)
-            for name, places in self.lists:
-                known.update(zip(places, given[name], strict=True))
-        picked = self.pick(known)
-        if not self.converts:
-            return picked
-        values = list(picked)
-        for place, convert in self.converts:
-            values[place] = convert(values[place])
-        return values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,20 +78,19 @@ class PreparedConnection(Connection):
         many = parameters if type(parameters) is list and parameters else [parameters or {}]
         given = many[0]
         key: _Key = (id(statement), len(many) > 1, *given)
-        prepared = self._known(key, statement, given)
-        if isinstance(prepared, _ByLength):
-            prepared = self._known(
-                (*key, *(len(given[name]) for name in prepared.names)), statement, given, listed=True
-            )
-        if not isinstance(prepared, _Prepared) or execution_options is not None:
+        prepared = self._prepared.get(key)
+        if type(prepared) is not _Prepared:  # at the first execution, or with a list among the parameters
+            prepared = self._prepared_now(key, statement, given)
+        if prepared is None or execution_options is not None:
             self._note_write(statement)
             return super().execute(statement, parameters, execution_options=execution_options)
-        if prepared.writes is None or self.memories is None or prepared.writes.table not in self.memories:
+        writes, memories = prepared.writes, self.memories
+        if writes is None or memories is None or writes.table not in memories:
             return FoundRows(prepared.rows, self._fetch(prepared, many))
         for one in many:
-            self.memories.written(prepared.writes.by(one))
+            memories.written(writes.by(one))
         found = self._fetch(prepared, many)
-        prepared.writes.tell(self.memories, found)
+        writes.tell(memories, found)
         return FoundRows(prepared.rows, found)
 
     def _note_write(self, statement: object) -> None:
@@ -126,6 +102,14 @@ class PreparedConnection(Connection):
             self.memories.forget()
         else:
             self.memories.written(Write(table=table.name))
+
+    def _prepared_now(self, key: _Key, statement: object, given: Mapping[str, Any]) -> _Prepared | None:
+        """None for what cannot be kept."""
+        prepared = self._known(key, statement, given)
+        if isinstance(prepared, _ByLength):
+            by_length = (*key, *(len(given[name]) for name in prepared.names))
+            prepared = self._known(by_length, statement, given, listed=True)
+        return prepared if isinstance(prepared, _Prepared) else None
 
     def _known(
         self, key: _Key, statement: object, given: Mapping[str, Any], *, listed: bool = False
@@ -145,19 +129,21 @@ class PreparedConnection(Connection):
         return found
 
     def _fetch(self, prepared: _Prepared, many: Sequence[Mapping[str, Any]]) -> list[Any]:
-        cursor: Any = self._raw.cursor()
         values: Any = None
         found: list[Any] = []
         try:
-            if len(many) > 1 and not prepared.returns:
+            if len(many) == 1:
+                values = prepared.values(many[0])
+                return self._raw.execute(prepared.sql, values).fetchall()
+            if not prepared.returns:
                 values = [prepared.values(given) for given in many]
-                cursor.executemany(prepared.sql, values)
+                self._raw.executemany(prepared.sql, values)
             else:  # SQLite hands out no rows when a statement runs for many values at once
                 for given in many:
                     values = prepared.values(given)
-                    found += cursor.execute(prepared.sql, values).fetchall()
+                    found += self._raw.execute(prepared.sql, values).fetchall()
         except BaseException as error:  # noqa: BLE001  told in SQLAlchemy's way, also to who listens for errors
-            self._handle_dbapi_exception(error, prepared.sql, values, cursor, None)
+            self._handle_dbapi_exception(error, prepared.sql, values, None, None)
         return found
 
 
@@ -199,28 +185,19 @@ def _ready(
     return _Prepared(
         statement=statement,
         sql=state.statement,
-        pick=_picker([name for name, _ in places]),
-        converts=[(place, convert) for place, convert in enumerate(processors) if convert is not None],
-        constants={
-            place: value for place, value in state.parameters.items() if place in free or origin.get(place) in free
-        },
-        made=list(made.items()),
-        lists=[(source[place], items) for place, items in state.parameter_expansion.items() if place not in free],
+        values=taking(
+            [name for name, _ in places],
+            [(place, convert) for place, convert in enumerate(processors) if convert is not None],
+            constants={
+                place: value for place, value in state.parameters.items() if place in free or origin.get(place) in free
+            },
+            made=list(made.items()),
+            lists=[(source[place], items) for place, items in state.parameter_expansion.items() if place not in free],
+        ),
         rows=rows,
         returns=returns,
         writes=writes_of(statement, given),
     )
-
-
-def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
-    """Takes the values of these names, in this order."""
-    match names:
-        case []:
-            return lambda _: ()
-        case [name]:
-            return lambda known: (known[name],)
-        case _:
-            return itemgetter(*names)
 
 
 def _rows(columns: ReadOnlyColumnCollection[Any, Any], dialect: Dialect) -> RowShape:

@@ -126,6 +126,9 @@ class PoweredConnection:
     def execute(self, sql: str, parameters: Any = ()) -> _Cursor:
         return self.cursor().execute(sql, parameters)
 
+    def executemany(self, sql: str, parameters: Any) -> _Cursor:
+        return self.cursor().executemany(sql, parameters)
+
     def create_function(self, *_: Any, **__: Any) -> None:
         """SQLAlchemy's REGEXP, which we have no use for."""
 
