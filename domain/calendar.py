@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -180,6 +181,7 @@ class ServiceCalendar:
         return self.workday or self.week[0]
 
 
+@cache
 def _without(quiet: DaySpan) -> tuple[DaySpan, ...]:
     """Give the spans of a day that lie outside the quiet hours."""
     if quiet.over_midnight:

@@ -62,6 +62,9 @@ class Section:
     def rooms(self) -> tuple[str, ...]:
         return tuple(room for floor in self.floors for room in floor.rooms)
 
+    def has(self, room: str) -> bool:
+        return any(room in floor.rooms for floor in self.floors)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Building:
@@ -201,7 +204,7 @@ class Community:
             for section in building.sections:
                 before = "".join(f"{part}-" for part in (building.key, section.key) if part)
                 unit = UnitRef(building=building.key, section=section.key, room=key.removeprefix(before))
-                if unit.key == key and unit.room in section.rooms:
+                if unit.key == key and section.has(unit.room):
                     return unit
         return None
 

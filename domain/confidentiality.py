@@ -46,7 +46,7 @@ def excluded_departments(ticket: Ticket) -> frozenset[str]:
 
 def is_excluded(ticket: Ticket, department: str | None) -> bool:
     """Whether this department stays outside."""
-    return department in excluded_departments(ticket)
+    return department in _listed(ticket, Guard.EXCLUDED)
 
 
 def circle_of(ticket: Ticket) -> tuple[Role, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,11 @@ class Stretch:
     end: datetime
 
 
+_DAYS_KEPT = 1024
+"""Some years of the few calendars that a community has: every promise and every message asks for the same days."""
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
 def stretches(day: date, spans: tuple[DaySpan, ...], zone: ZoneInfo) -> tuple[Stretch, ...]:
     """Give the real time in which the wall clock of `day` shows a moment inside `spans`, in order.
 

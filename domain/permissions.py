@@ -26,6 +26,14 @@ def reach_of(who: Role | Standing, grant: Grant) -> Reach | None:
     return grants.GRANTS[who].get(grant)
 
 
+_ANYBODYS = frozenset(grant for who in Standing for grant in grants.GRANTS[who])
+
+
+def is_anybodys(grant: Grant) -> bool:
+    """Whether the table gives it to somebody who is no colleague."""
+    return grant in _ANYBODYS
+
+
 def check(actor: StaffActor, action: Action, ticket: Ticket) -> None:
     """Pass when the table grants it. Raises NotOnList, NotPermitted or NotYours, nearest reason first.
 

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from domain.grants import Standing
-from domain.permissions import reach_of
+from domain.permissions import is_anybodys, reach_of
 from domain.tickets import Action
 from handlers.rights import grant_of
 from handlers.views.view import Key, View
@@ -19,7 +18,7 @@ def pressable(uow: UnitOfWork, view: View, chat_id: int, community_id: str | Non
 def _is_for(uow: UnitOfWork, key: Key, user_id: int, community_id: str | None) -> bool:
     """What depends on a ticket besides is judged when it is pressed; nobody is asked for who may anyway."""
     grant = None if key.button is None else grant_of(key.button)
-    if grant is None or any(reach_of(one, grant) is not None for one in Standing):
+    if grant is None or is_anybodys(grant):
         return True
     member = uow.staff.by_user(user_id, near=community_id)
     return member is not None and (isinstance(grant, Action) or reach_of(member.role, grant) is not None)

@@ -168,10 +168,13 @@ COMMAND_GRANTS: Mapping[str, Grant] = MappingProxyType(
 """Every command but those of the request types, which are `Right.REPORT`."""
 
 
+_ACTIONS: Mapping[str, Action] = MappingProxyType({one.value: one for one in Action})
+
+
 def grant_of(button: Button) -> Grant | None:
     """What somebody needs to press it; None when it means nothing."""
     if isinstance(button, staff.ActOnTicket):
-        return Action(button.action) if button.action in tuple(Action) else None
+        return _ACTIONS.get(button.action)
     return BUTTON_GRANTS.get(type(button))
 
 

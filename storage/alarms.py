@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Row, bindparam, insert, select, text, update
 
 from domain.tickets import Ticket
-from storage.memory import Memories, Memory
+from storage.memory import By, Memories, Memory
 from storage.tables import alarms
 from usecases.alarm_ports import Alarm
 
@@ -30,12 +30,13 @@ _WHERE = ("latitude", "longitude")
 class AlarmsTable:
     """`usecases.alarm_ports.Alarms` over one connection."""
 
-    __slots__ = ("_connection", "_running")
+    __slots__ = ("_connection", "_of_ticket", "_running")
 
     def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
         # Every message of a resident asks whether one of their alarms runs; mostly there is none at all.
         self._running: Memory[str, Sequence[Alarm]] = memories.lasting(alarms.name, "running", tells=False)
+        self._of_ticket: Memory[int, Alarm | None] = memories.lasting(alarms.name, By("ticket_id"), tells=False)
 
     def start(self, ticket: Ticket, *, silent: bool, drill: bool, at: datetime) -> Alarm:
         values = {
@@ -49,6 +50,9 @@ class AlarmsTable:
         return _alarm(self._connection.execute(_START, values).one())
 
     def of_ticket(self, ticket_id: int) -> Alarm | None:
+        return self._of_ticket.recall(ticket_id, self._read_of_ticket)
+
+    def _read_of_ticket(self, ticket_id: int) -> Alarm | None:
         row = self._connection.execute(_OF_TICKET, {"ticket": ticket_id}).first()
         return None if row is None else _alarm(row)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from domain.errors import CardRefreshed
+from storage.memory import By, Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import bookings
 from usecases.booking_ports import Booking, BookingState, NewBooking
@@ -32,10 +33,11 @@ _CHANGED = _CHANGE.returning(_b.id)
 class BookingsTable:
     """`usecases.booking_ports.Bookings` over one connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_of_ticket")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._of_ticket: Memory[int, Booking | None] = memories.lasting(bookings.name, By("ticket_id"), tells=False)
 
     def add(self, new: NewBooking) -> Booking:
         confirmed = None if new.price_cents is None else new.booked_at
@@ -44,6 +46,9 @@ class BookingsTable:
         return Booking(id=row_id, state=BookingState.BOOKED, **known)
 
     def of_ticket(self, ticket_id: int) -> Booking | None:
+        return self._of_ticket.recall(ticket_id, self._read_of_ticket)
+
+    def _read_of_ticket(self, ticket_id: int) -> Booking | None:
         row = self._connection.execute(_OF_TICKET, {"ticket": ticket_id}).first()
         return None if row is None else _READER.read(row)
 

@@ -110,8 +110,6 @@ class OutboxTable:
         assert post_id is not None, "only a post can be changed"
         if outgoing.dedupe_key is not None and self._known(outgoing.dedupe_key):
             return None
-        # Doing it twice is doing it once, whatever the caller thought of.
-        outgoing = replace(outgoing, policy=Policy.EDIT)
         post = self._posts.peek(post_id)
         if post is not None and post.message_id is not None:  # it stands, so nothing is still to bring it there
             return self._insert_change(outgoing)
@@ -119,15 +117,17 @@ class OutboxTable:
         if found.state == "new" and not found.fixed and outgoing.verb is Verb.EDIT:
             return self._take_over(int(found.id), outgoing)
         if found.state in {"new", "sending"}:
-            return self._insert_change(replace(outgoing, after_id=outgoing.after_id or found.id))
+            return self._insert_change(outgoing, after_id=outgoing.after_id or found.id)
         if found.message_id is not None:
             return self._insert_change(outgoing)
         if outgoing.verb is not Verb.EDIT:
             return None
         return self._insert(_ADD, replace(outgoing, verb=Verb.SEND, policy=Policy.CRITICAL))
 
-    def _insert_change(self, outgoing: Outgoing) -> int | None:
-        return self._insert(_ADD_EDIT if outgoing.verb is Verb.EDIT else _ADD, outgoing)
+    def _insert_change(self, outgoing: Outgoing, **instead: object) -> int | None:
+        """Doing it twice is doing it once, whatever the caller thought of."""
+        statement = _ADD_EDIT if outgoing.verb is Verb.EDIT else _ADD
+        return self._insert(statement, outgoing, policy=Policy.EDIT.value, **instead)
 
     def _take_over(self, row_id: int, outgoing: Outgoing) -> int:
         name, params = self._codec.encode(outgoing.notice)
@@ -135,8 +135,8 @@ class OutboxTable:
         self._connection.execute(_TAKE_OVER, values)
         return row_id
 
-    def _insert(self, statement: Any, outgoing: Outgoing) -> int | None:
-        row_id: int | None = self._connection.execute(statement, self._values(outgoing)).scalar()
+    def _insert(self, statement: Any, outgoing: Outgoing, **instead: object) -> int | None:
+        row_id: int | None = self._connection.execute(statement, self._values(outgoing) | instead).scalar()
         if row_id is not None:
             raise_signal(self._connection, SIGNAL)
         return row_id

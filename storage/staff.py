@@ -39,7 +39,7 @@ _UPDATE = update(staff_members).where(_s.id == bindparam("row"))
 class StaffTable:
     """`usecases.people_ports.Staff` over one connection."""
 
-    __slots__ = ("_by_id", "_connection", "_meant", "_of_account")
+    __slots__ = ("_by_id", "_connection", "_meant", "_of_account", "_of_department")
 
     def __init__(self, connection: Connection, memories: Memories, meant: MeantCommunity | None = None) -> None:
         self._connection = connection
@@ -47,6 +47,9 @@ class StaffTable:
         self._by_id: Memory[int, StaffMember | None] = memories.lasting(staff_members.name, BY_ROW, tells=True)
         self._of_account: Memory[int, tuple[StaffMember, ...]] = memories.lasting(
             staff_members.name, "account", tells=True
+        )
+        self._of_department: Memory[tuple[str, str], tuple[StaffMember, ...]] = memories.lasting(
+            staff_members.name, "department", tells=False
         )
 
     def get(self, staff_id: int) -> StaffMember | None:
@@ -85,8 +88,11 @@ class StaffTable:
 
     def of_department(self, community_id: str, department: str) -> list[StaffMember]:
         """The active ones."""
-        found = self._connection.execute(_OF_DEPARTMENT, {"community": community_id, "place": department})
-        return [_member(row) for row in found]
+        return list(self._of_department.recall((community_id, department), self._read_department))
+
+    def _read_department(self, place: tuple[str, str]) -> tuple[StaffMember, ...]:
+        found = self._connection.execute(_OF_DEPARTMENT, {"community": place[0], "place": place[1]})
+        return tuple(_member(row) for row in found)
 
     def of_roles(self, community_id: str, roles: Sequence[Role]) -> list[StaffMember]:
         """The active ones."""

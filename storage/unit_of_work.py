@@ -239,7 +239,7 @@ class SqlUnitOfWork:
 
     @at_first_use
     def bookings(self) -> BookingsTable:
-        return BookingsTable(self._connection)
+        return BookingsTable(self._connection, self._memories)
 
     @at_first_use
     def bills(self) -> BillsTable:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, Final
 
 from domain.events import Event
@@ -48,10 +49,16 @@ def events_for(uow: UnitOfWork, ticket: Ticket, events: list[Event], department:
     return [replace(one, data=_without(uow, ticket, one.data)) for one in events]
 
 
+@cache
+def _free_texts(kind: type[Notice]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.name in FREE_TEXT)
+
+
 def notice_for(uow: UnitOfWork, row: OutboxRow) -> Notice:
     """What is said about a ticket, as whoever reads this chat may read it; asked at the delivery, for every message."""
     notice = row.notice
-    said = [one.name for one in fields(notice) if one.name in FREE_TEXT and getattr(notice, one.name)]
+    kind: Any = type(notice)  # a class can be hashed; mypy asks its instances' __hash__
+    said = [name for name in _free_texts(kind) if getattr(notice, name)]
     if row.ticket_id is None or not said or isinstance(notice, RelayedText):  # that was told for its place
         return notice
     ticket = uow.tickets.get(row.ticket_id)
