@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,7 +32,10 @@ class Remains:
     settings: Settings
     knowledge: Knowledge
     ledger: Ledger
-    handed_out: int
+    handed_out: range
+    expired: Collection[int]
+    """Telegram does not keep presses for long."""
+
     confirmed: Sequence[int]
     said: Sequence[Said]
     killed: frozenset[int]
@@ -90,9 +93,9 @@ async def verdict(remains: Remains) -> list[str]:
         wrongs = [f"{one.invariant}: {sentence}" for one in judged(evidence) for sentence in one.sentences]
     if (more := remains.too_often()) > remains.spoilt:
         wrongs.append(f"{more} messages were said once more than deaths and {remains.spoilt} lost answers explain")
-    stored = remains.counts()["updates"]
-    if stored != remains.handed_out:
-        wrongs.append(f"Telegram handed out {remains.handed_out} updates, {stored} were stored")
+    stored = {row for row, was, _ in remains.ledger.inbox if not was}
+    if lost := [one for one in remains.handed_out if one not in stored and one not in remains.expired]:
+        wrongs.append(f"{len(lost)} of {len(remains.handed_out)} updates were never stored, the first is {lost[0]}")
     return wrongs
 
 

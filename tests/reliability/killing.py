@@ -47,7 +47,7 @@ from usecases.ports import Knowledge
 _STARTS_WITHIN_S: Final = 60.0
 _STOPS_WITHIN_S: Final = 30.0
 _RESTS_WITHIN_S: Final = 240.0
-_LIFE_S: Final = (0.5, 6.0)
+_LIFE_S: Final = (0.5, 12.0)
 _START_S: Final = (0.0, 1.5)
 _PAUSE_S: Final = (0.1, 1.0)
 _KILLED_AT_THE_START, _STOPPED, _SECOND_START = 0.2, 0.2, 0.2
@@ -276,6 +276,7 @@ class Killing:
             knowledge=self.knowledge,
             ledger=ledger,
             handed_out=self.town.queue.handed_out,
+            expired=self.town.queue.expired,
             confirmed=self.town.queue.confirmed,
             said=tally.said,
             killed=frozenset(tally.killed),
@@ -312,6 +313,7 @@ async def killed(folder: Path, *, seconds: float, seed: int, webhook: bool = Fal
         "SIGTERM": tally.stopped,
         "second processes refused": tally.refused,
         "calls and answers spoilt on the way": killing.squalls,
+        "presses that Telegram let expire": len(remains.expired),
         **remains.counts(),
         "messages said twice": repeated.total(),
         "most said twice in a chat by one death": max(repeated.values(), default=0),

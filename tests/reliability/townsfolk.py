@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -59,13 +59,14 @@ class WatchedQueue(UpdateQueue):
     def __init__(self, clock: Callable[[], float]) -> None:
         super().__init__(clock, first_id=FIRST_UPDATE_ID)
         self.confirmed: Final[list[int]] = []
+        self.expired: Final[set[int]] = set()
         self.bot_is_there = asyncio.Event()
         self._first = FIRST_UPDATE_ID
 
     @property
-    def handed_out(self) -> int:
-        """How many updates there were since the last clearing."""
-        return self._next_id - self._first
+    def handed_out(self) -> range:
+        """The numbers of the updates since the last clearing."""
+        return range(self._first, self._next_id)
 
     def clear(self) -> None:
         super().clear()
@@ -78,6 +79,12 @@ class WatchedQueue(UpdateQueue):
     def webhook_set(self, active: bool) -> None:
         super().webhook_set(active)
         self.bot_is_there.set()
+
+    def waiting(self) -> Sequence[PendingUpdate]:
+        before = {one.id for one in self._pending}
+        left = super().waiting()
+        self.expired.update(before.difference(one.id for one in left))
+        return left
 
     def confirm(self, update: PendingUpdate) -> None:
         super().confirm(update)
