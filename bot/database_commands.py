@@ -15,7 +15,7 @@ from bot.wiring import read_knowledge
 from storage.addresses import FileAddress, parse_address
 from storage.control_socket import ask_running
 from storage.database import Database
-from storage.errors import AlreadyRunningError, StorageError
+from storage.errors import AlreadyRunningError, NoDatabaseYetError, StorageError
 from storage.store import SqlStore
 
 
@@ -36,7 +36,13 @@ async def claim_code(settings: Settings) -> str:
 
 
 async def backup(settings: Settings, target: Path | None) -> str:
-    """What to print: where the backup is. Without a target it lies beside the database, named by the time."""
+    """What to print: where the backup is. Without a target it lies beside the database, named by the time.
+
+    Raises NoDatabaseYetError: a backup of an empty database made for it would only look like one.
+    """
+    address = parse_address(settings.database)
+    if isinstance(address, FileAddress) and not address.path.exists():
+        raise NoDatabaseYetError(path=address.path)
     path = (target or _default_target(settings)).absolute()
 
     async def alone(database: Database) -> dict[str, Any]:

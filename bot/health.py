@@ -16,13 +16,15 @@ _log = structlog.get_logger(__name__)
 
 
 class Health:
-    """Answers 200 while the database answers, else 503; numbers only, nothing to hide."""
+    """Answers 200 while the database answers and takes what comes in, else 503; numbers only, nothing to hide."""
 
-    __slots__ = ("_store", "_waiting")
+    __slots__ = ("_store", "_takes_in", "_waiting")
 
-    def __init__(self, *, store: Store, waiting: Callable[[], int]) -> None:
+    def __init__(self, *, store: Store, waiting: Callable[[], int], takes_in: Callable[[], bool]) -> None:
+        """`takes_in`: whether what came in last could be stored; on a full disk the database still answers."""
         self._store = store
         self._waiting = waiting
+        self._takes_in = takes_in
 
     async def answer(self, _request: web.Request) -> web.Response:
         try:
@@ -30,8 +32,10 @@ class Health:
         except Exception:  # noqa: BLE001  whatever it is, the answer is that we are not well
             _log.exception("health_check_failed")
             return web.json_response({"ok": False}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        well = self._takes_in()
         return web.json_response(
-            {"ok": True, "in_hand": self._waiting(), "inbox": {"new": counts.new, "dead": counts.dead}}
+            {"ok": well, "in_hand": self._waiting(), "inbox": {"new": counts.new, "dead": counts.dead}},
+            status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE,
         )
 
 

@@ -180,7 +180,8 @@ async def _watched(settings: Settings, service: Service, machine: Machine) -> As
 def _health(service: Service) -> "Health":
     from bot.health import Health  # noqa: PLC0415  as the web server
 
-    return Health(store=service.store, waiting=lambda: service.intake.waiting)
+    intake = service.intake
+    return Health(store=service.store, waiting=lambda: intake.waiting, takes_in=lambda: intake.reception.takes_in)
 
 
 @asynccontextmanager

@@ -7,13 +7,15 @@ Nothing in it names a person, a flat or a word: communities, lanes and kinds of 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric, SummaryMetricFamily
 from prometheus_client.registry import Collector
 
+from domain.outgoing import Lane
+from usecases.delivery_outcomes import Outcome
 from usecases.operation_ports import Pulse, Tallies
 from usecases.ports import Clock, Machine, Store, UnitOfWork
 
@@ -75,9 +77,10 @@ def families_of(pulse: Pulse, tallies: Tallies, outcomes: Mapping[str, int], *, 
     yield _gauge("concierge_inbox_oldest_seconds", "Age of the oldest of them.", _age(pulse.oldest_update, now))
     waiting = GaugeMetricFamily("concierge_outbox_waiting", "Messages that wait to be sent.", labels=["lane"])
     oldest = GaugeMetricFamily("concierge_outbox_oldest_seconds", "Age of the oldest of them.", labels=["lane"])
-    for lane, count in pulse.waiting_messages.items():
-        waiting.add_metric([lane.name.lower()], count)
-        oldest.add_metric([lane.name.lower()], _age(pulse.oldest_messages[lane], now))
+    # Every lane and every outcome is there from the start: an alarm on what was never seen would be silent for ever.
+    for lane in Lane:
+        waiting.add_metric([lane.name.lower()], pulse.waiting_messages.get(lane, 0))
+        oldest.add_metric([lane.name.lower()], _age(pulse.oldest_messages.get(lane), now))
     yield waiting
     yield oldest
     yield _gauge("concierge_timer_overdue_seconds", "How late the oldest due timer is.", _age(pulse.oldest_timer, now))
@@ -86,8 +89,8 @@ def families_of(pulse: Pulse, tallies: Tallies, outcomes: Mapping[str, int], *, 
     )
     yield _summary("concierge_delivery_seconds", "From a decision to Telegram's answer.", pulse.delivery)
     calls = CounterMetricFamily("concierge_bot_api_calls", "Calls that deliver something.", labels=["outcome"])
-    for outcome, count in sorted(outcomes.items()):
-        calls.add_metric([outcome], count)
+    for outcome in sorted(one.__name__ for one in get_args(Outcome)):
+        calls.add_metric([outcome], outcomes.get(outcome, 0))
     yield calls
     yield from _families_of_tallies(tallies)
 

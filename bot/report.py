@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from bot.provisional_years import provisional_sentences
+from domain.people import Role
 from usecases.ports import Knowledge, Store, UnitOfWork
 
 
@@ -21,6 +22,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Where the bot works, with the id of the chat."""
     groups_missing: list[str]
     groups_gone: list[str]
+    without_administrator: list[str] = []
+    """Communities."""
     provisional: list[str] = []
     """Sentences about years whose holidays are not official yet."""
 
@@ -40,6 +43,7 @@ async def gather_report(store: Store, knowledge: Knowledge, *, now: datetime) ->
             groups=_bound(uow, knowledge),
             groups_missing=_missing(uow, knowledge),
             groups_gone=_gone(uow, knowledge),
+            without_administrator=_without_administrator(uow, knowledge),
             provisional=list(provisional_sentences(uow.knowledge.communities, now)),
         )
 
@@ -56,12 +60,19 @@ def _bound(uow: UnitOfWork, knowledge: Knowledge) -> dict[str, int]:
 
 
 def _missing(uow: UnitOfWork, knowledge: Knowledge) -> list[str]:
+    """Never bound; what was bound and is lost is told as that."""
+    gone = _gone(uow, knowledge)
     return [
-        f"{community.key}/{department.key}"
+        place
         for community in knowledge.communities
         for department in community.departments
         if uow.chats.group_of(community.key, department.key) is None
+        and (place := f"{community.key}/{department.key}") not in gone
     ]
+
+
+def _without_administrator(uow: UnitOfWork, knowledge: Knowledge) -> list[str]:
+    return [one.key for one in knowledge.communities if not uow.staff.of_roles(one.key, [Role.ADMINISTRATOR])]
 
 
 def _gone(uow: UnitOfWork, knowledge: Knowledge) -> list[str]:

@@ -78,7 +78,12 @@ class UnknownDatabaseError(StorageError):
 
 
 class DatabaseFileError(StorageError):
-    """The file {path} cannot be used: {reason}."""
+    """The file {path} cannot be used: {reason}. Look at CONCIERGE_DATABASE: its folder has to be there, and the account
+    that runs this has to be allowed to write in it."""
+
+
+class NoDatabaseYetError(StorageError):
+    """There is no database at {path}. Look at CONCIERGE_DATABASE; a new one is made by the first `concierge run`."""
 
 
 class DamagedDatabaseError(StorageError):
@@ -106,7 +111,8 @@ class BrokenReferencesError(StorageError):
 
 
 class AlreadyRunningError(StorageError):
-    """Another process (pid {pid}) is using the database {path}. Stop it first, or ask it to do the work."""
+    """Another process (pid {pid}) has the database {path}, and only one may. If it is the bot, it is running already;
+    for what needs the database to itself stop it first (`systemctl stop concierge`, or `kill {pid}`)."""
 
 
 class NobodyListeningError(StorageError):

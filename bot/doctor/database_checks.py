@@ -1,13 +1,16 @@
 """What stands in the database: work given up, people who cannot be reached, groups that are missing or gone."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
 from bot.config_problems import ConfigError
+from bot.damage import refusal
 from bot.doctor.findings import Finding, fine, note, problem
 from bot.doctor.machine_checks import about_holidays, not_official
 from bot.private_keys import check_found, find_keys
@@ -16,8 +19,9 @@ from bot.settings import Settings
 from bot.wiring import read_knowledge
 from storage.addresses import FileAddress, MemoryAddress, ServerAddress, parse_address
 from storage.control_socket import ask_running
+from storage.damage import flaw_in
 from storage.database import open_database
-from storage.errors import AlreadyRunningError, MissingKeyError, StorageError
+from storage.errors import AlreadyRunningError, BadKeyError, KeyFileError, MissingKeyError, StorageError
 from storage.keyed_cipher import KeyedCipher
 from storage.process_lock import ProcessLock
 from storage.sealing import seals_of
@@ -40,12 +44,23 @@ async def about_database(settings: Settings) -> Looked:
             sentence = "CONCIERGE_DATABASE is in memory: everything is lost at the end."
             return Looked(findings=(problem("database", sentence, "Give a file path."),))
         case FileAddress(path=path) if not path.exists():
-            missing = note("database", f"There is no database at {path} yet.", "The first `concierge run` makes it.")
-            return Looked(findings=(missing, *about_holidays(settings)))
+            return Looked(findings=(_about_missing(path), *about_holidays(settings)))
         case FileAddress():
             return await _about_file(settings, address)
         case ServerAddress():
             return await _about_contents(settings)
+
+
+def _about_missing(path: Path) -> Finding:
+    folder = path.absolute().parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        sentence = (
+            f"There is no database at {path}, and none can be made: {folder} is not there, or not ours to write in."
+        )
+        return problem(
+            "database", sentence, "Make that folder for the account that runs the bot, or look at CONCIERGE_DATABASE."
+        )
+    return note("database", f"There is no database at {path} yet.", "The first `concierge run` makes it.")
 
 
 async def _about_file(settings: Settings, address: FileAddress) -> Looked:
@@ -80,16 +95,27 @@ async def _about_contents(settings: Settings) -> Looked:
             report = await gather_report(SqlStore(database, knowledge, now=lambda: now), knowledge, now=now)
         finally:
             await database.close()
-    except MissingKeyError as error:
+    except (MissingKeyError, BadKeyError, KeyFileError) as error:
         return Looked(findings=(problem("key", str(error), ""),))
     except Exception as error:  # noqa: BLE001  whatever it is, it is a finding
-        sentence = f"The database cannot be read ({type(error).__name__})."
-        return Looked(findings=(problem("database", sentence, "Try `concierge migrate`; see docs/runbook.md."),))
+        return Looked(findings=(await asyncio.to_thread(_about_unreadable, settings, error),))
     return Looked(findings=tuple(findings_of(report)), report=report)
+
+
+def _about_unreadable(settings: Settings, error: Exception) -> Finding:
+    """A damaged file is told with the backup to restore; for the rest it may be a schema that is older or newer."""
+    address = parse_address(settings.database)
+    if isinstance(address, FileAddress) and (reason := flaw_in(address.path)) is not None:
+        return problem("database", str(refusal(settings, address.path, reason)), "")
+    told = str(error) if isinstance(error, StorageError) else f"The database cannot be read ({type(error).__name__})."
+    return problem("database", told, "Try `concierge migrate`, which says more; see docs/runbook.md.")
 
 
 def findings_of(report: Report) -> Iterator[Finding]:
     """What to do about what stands in the database."""
+    for community in report.without_administrator:
+        advice = "Print a code with `concierge claim-code` and send it to the bot."
+        yield note("administrators", f"{community} has no administrator yet.", advice)
     yield from _about_groups(report)
     for sentence in report.provisional:
         yield not_official(sentence)
@@ -97,29 +123,34 @@ def findings_of(report: Report) -> Iterator[Finding]:
     if report.people_unreachable:
         yield note(
             "dead_chats",
-            f"{report.people_unreachable} people have stopped the bot or closed their account.",
+            f"People who have stopped the bot or closed their account: {report.people_unreachable}.",
             "What they have to learn becomes a call task; nothing else to do.",
         )
-    waiting = f"{report.updates_waiting} updates and {report.messages_waiting} messages wait in the database."
+    waiting = f"Waiting in the database: {report.updates_waiting} updates, {report.messages_waiting} messages."
     yield fine("queues", waiting)
 
 
 def _about_groups(report: Report) -> Iterator[Finding]:
     for place in report.groups_missing:
-        advice = "Add the bot to the group as administrator, then /bind with a code."
+        advice = "Add the bot to it as administrator and send /bind with the code from the administrator's menu there."
         yield note(f"group:{place}", f"{place}: no group is bound.", advice)
     for place in report.groups_gone:
-        advice = "Add the bot again, or bind another group."
+        advice = "Add the bot again as administrator, or bind another group; its cards go to the front desk until then."
         yield problem(f"group:{place}", f"{place}: the group cannot be written to any more.", advice)
 
 
 def _about_work_given_up(report: Report) -> Iterator[Finding]:
     if report.updates_given_up:
-        sentence = f"{report.updates_given_up} updates were put aside."
-        yield problem("dead_letters", sentence, "See update_given_up in the log, and report it.")
+        advice = (
+            "Look for update_given_up in the log (its inbox_id is the number E… that the person was told) and report "
+            "the error; they are counted here for 30 days."
+        )
+        yield problem(
+            "dead_letters", f"Updates that were put aside after three tries: {report.updates_given_up}.", advice
+        )
     if report.messages_given_up:
-        sentence = f"{report.messages_given_up} messages could not be delivered."
+        sentence = f"Messages that could not be delivered: {report.messages_given_up}."
         yield note("undelivered", sentence, "The front desk was told; see delivery_trouble in the log for the reasons.")
     if report.timers_given_up:
-        sentence = f"{report.timers_given_up} timers failed for good."
-        yield problem("timers", sentence, "See timer_given_up in the log, and report it.")
+        advice = "Look for timer_given_up in the log and report the error; the administrators were told which tickets."
+        yield problem("timers", f"Reminders and other timers that failed for good: {report.timers_given_up}.", advice)

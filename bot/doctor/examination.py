@@ -15,4 +15,7 @@ async def examine() -> list[Finding]:
         return [problem("settings", sentence, "") for sentence in error.problems]
     looked = await about_database(settings)
     groups = {} if looked.report is None else looked.report.groups
-    return [*await about_telegram(settings, groups), *about_machine(settings), *looked.findings]
+    # Where the key does not open the database nothing else is worth saying of it.
+    wrong_key = any(one.check == "key" for one in looked.findings)
+    machine = [one for one in about_machine(settings) if not (wrong_key and one.check == "key")]
+    return [*await about_telegram(settings, groups), *machine, *looked.findings]

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, User, WebhookInfo
@@ -52,11 +53,14 @@ def about_webhook(settings: Settings, told: WebhookInfo, *, now: datetime) -> Fi
     """Where Telegram sends updates, against where we wait for them."""
     registered = told.url.rstrip("/") or None
     if registered != settings.webhook_url:
-        where = "a webhook" if registered else "nowhere (it waits for us to ask)"
+        # The host only: its path may be a secret.
+        there = f"to a webhook at {urlsplit(registered).hostname}" if registered else "nowhere (it waits to be asked)"
+        ours = "is not set" if settings.webhook_url is None else "says otherwise"
         return note(
             "webhook",
-            f"Telegram sends updates to {where}, not as CONCIERGE_WEBHOOK_URL says.",
-            "`concierge run` sets this when it starts; if it runs already, another program uses the same token.",
+            f"Telegram sends updates {there}, and CONCIERGE_WEBHOOK_URL {ours}.",
+            "`concierge run` sets this right when it starts. If it runs already, another program uses the same token: "
+            "if you do not know which, revoke the token at @BotFather.",
         )
     if told.last_error_date is not None and now - told.last_error_date < _ERROR_IS_FRESH:
         return problem(

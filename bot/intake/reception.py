@@ -39,6 +39,11 @@ class Reception:
         """Take nothing more; Telegram keeps it for the next process."""
         self._closed = True
 
+    @property
+    def takes_in(self) -> bool:
+        """Whether what came last could be stored."""
+        return not self._doubtful
+
     async def take(self, updates: Sequence[RawUpdate]) -> None:
         """Returns after the commit: from then on Telegram may forget them.
 

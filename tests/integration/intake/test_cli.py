@@ -76,6 +76,8 @@ def test_mistakes_in_a_configuration_are_told(tmp_path):
 
 
 def test_migrate_and_backup(database, tmp_path):
+    code, _out, errors = typed("backup", database=str(database))
+    assert (code, database.exists(), errors.startswith(f"There is no database at {database}.")) == (1, False, True)
     assert started("migrate", database=str(database))[:2] == (0, "The database has the newest schema.\n")
     target = tmp_path / "copy"
     code, out, _errors = typed("backup", str(target), database=str(database))

@@ -16,6 +16,7 @@ from bot.doctor.telegram_checks import about_telegram, about_webhook, judge_cloc
 from bot.report import Report
 from bot.settings import PREFIX
 from storage.addresses import FileAddress, parse_address
+from storage.migrating import migrate
 from tests.integration.intake.test_life import SECRET, TOKEN, Town, town  # noqa: F401  a fixture
 
 PLENTY = Report(
@@ -28,6 +29,7 @@ PLENTY = Report(
     groups={"garden/security": -1001},
     groups_missing=["garden/repairs"],
     groups_gone=["garden/cleaning"],
+    without_administrator=["garden"],
     provisional=["garden: the public holidays of 2027 are not official yet"],
 )
 ME = User(id=7, is_bot=True, first_name="bot")
@@ -149,7 +151,7 @@ async def test_while_the_bot_runs_and_after(town: Town):  # noqa: F811  the fixt
         first, *rest = (await about_database(town.settings())).findings
         assert (first, rest[-1]) == (
             fine("process", "The bot is running."),
-            fine("queues", "0 updates and 0 messages wait in the database."),
+            fine("queues", "Waiting in the database: 0 updates, 0 messages."),
         )
     first, *rest = (await about_database(town.settings())).findings
     assert (first.level, rest[-1].level) == (Level.NOTE, Level.FINE)
@@ -159,6 +161,41 @@ async def test_a_file_that_is_no_database(town: Town):  # noqa: F811  the fixtur
     town.database.write_bytes(b"something else " * 1000)
     looked = await about_database(town.settings())
     assert told(looked.findings) == [("process", Level.NOTE), ("database", Level.PROBLEM)]
+
+
+async def test_a_damaged_database_is_told_with_what_to_do(town: Town):  # noqa: F811  the fixture
+    await migrate(str(town.database))
+    with town.database.open("r+b") as file:
+        file.seek(8192)
+        file.write(b"\xff" * 200_000)
+    looked = await about_database(town.settings())
+    (broken,) = [one for one in looked.findings if one.level is Level.PROBLEM]
+    assert broken.sentence.startswith(f"The database {town.database} is damaged (")
+    assert broken.sentence.endswith("No backup beside it is whole: look for one elsewhere, or begin anew.")
+
+
+async def test_a_database_that_cannot_be_made(town: Town):  # noqa: F811  the fixture
+    looked = await about_database(town.settings(database=str(town.database / "below" / "x.db")))
+    assert told(looked.findings)[0] == ("database", Level.PROBLEM)
+
+
+async def test_a_lost_key_is_one_finding(town: Town, monkeypatch):  # noqa: F811  the fixture
+    async with town.bot():
+        pass
+    town.database.with_name(f"{town.database.name}.key").unlink()
+    monkeypatch.setenv(PREFIX + "DATABASE", str(town.database))
+    monkeypatch.setenv(PREFIX + "BOT_TOKEN", "")
+    keys = [one for one in await examine() if one.check == "key"]
+    assert [(one.level, "Give the key this database was made with" in one.sentence) for one in keys] == [
+        (Level.PROBLEM, True)
+    ]
+
+
+async def test_whose_webhook_it_is(town: Town):  # noqa: F811  the fixture
+    told = about_webhook(town.settings(), webhook("https://elsewhere.example.org/secret"), now=NOW)
+    assert told.sentence == (
+        "Telegram sends updates to a webhook at elsewhere.example.org, and CONCIERGE_WEBHOOK_URL is not set."
+    )
 
 
 async def test_a_database_of_another_kind(town: Town):  # noqa: F811  the fixture
@@ -235,6 +272,7 @@ async def test_whether_backups_come(town: Town):  # noqa: F811  the fixture
 
 def test_everything_in_the_database_that_needs_somebody():
     assert told(findings_of(PLENTY)) == [
+        ("administrators", Level.NOTE),
         ("group:garden/repairs", Level.NOTE),
         ("group:garden/cleaning", Level.PROBLEM),
         ("holidays", Level.NOTE),

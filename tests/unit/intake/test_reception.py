@@ -58,6 +58,9 @@ async def test_while_the_database_is_away_nothing_is_taken(desk):
     with pytest.raises(OSError, match="disk"):
         await desk.take(message(1))
     assert (desk.seen, desk.store.rows()) == ([], [])
+    assert desk.reception.takes_in is False
+    await desk.take(message(1))
+    assert desk.reception.takes_in is True
 
 
 async def test_a_commit_that_was_not_heard_of_is_handled_at_the_next_delivery(desk):

@@ -19,6 +19,7 @@ PULSE = Pulse(
     handling=(0.01, 0.02, 0.03, 0.4),
     delivery=(),
 )
+NEVER_SEEN = ("Ambiguous", "Forbidden", "Gone", "Migrated", "NotModified", "NotSent", "Rejected")
 TALLIES = Tallies(
     promises={PromiseKind.RESOLVE: PromiseTally(kept=9, broken=1, open=5, overdue=2)},
     open_tickets={"jade-bay": 7},
@@ -76,6 +77,8 @@ async def test_everything_that_is_told():
     assert told(answer.body.decode()) == {
         "concierge_inbox_waiting": 3,
         "concierge_inbox_oldest_seconds": 2,
+        **dict.fromkeys((f"concierge_outbox_waiting {lane}" for lane in ("answer", "work", "bulk")), 0),
+        **dict.fromkeys((f"concierge_outbox_oldest_seconds {lane}" for lane in ("answer", "work", "bulk")), 0),
         "concierge_outbox_waiting alarm": 4,
         "concierge_outbox_oldest_seconds alarm": 1,
         "concierge_timer_overdue_seconds": 0,
@@ -86,6 +89,7 @@ async def test_everything_that_is_told():
         "concierge_update_seconds 0.99": 0.4,
         "concierge_delivery_seconds_count": 0,
         "concierge_delivery_seconds_sum": 0,
+        **dict.fromkeys((f"concierge_bot_api_calls_total {one}" for one in NEVER_SEEN), 0),
         "concierge_bot_api_calls_total Flood": 1,
         "concierge_bot_api_calls_total Sent": 12,
         "concierge_promises resolve kept": 9,

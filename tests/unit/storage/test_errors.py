@@ -21,5 +21,6 @@ def test_every_message_is_one_plain_line(kind):
 
 def test_a_message_has_its_facts_filled_in():
     assert str(AlreadyRunningError(pid=7, path=Path("a.db"))) == (
-        "Another process (pid 7) is using the database a.db. Stop it first, or ask it to do the work."
+        "Another process (pid 7) has the database a.db, and only one may. If it is the bot, it is running already; "
+        "for what needs the database to itself stop it first (`systemctl stop concierge`, or `kill 7`)."
     )
