@@ -60,7 +60,7 @@ def mark_of(number: int, turn: int) -> str:
 
 
 def seat(world: World, residents: int, communities: int = 1, departments: int = 1) -> None:
-    """Put everybody into an empty world; the bot administers every group."""
+    """Put everybody into an empty world; the bot has administered every group for long."""
     for number in range(residents):
         world.add_person(resident_id(number), "Resident", f"{number}", language_code="en")
     for department in range(departments):
@@ -74,3 +74,5 @@ def seat(world: World, residents: int, communities: int = 1, departments: int = 
             world.add_person(worker, "Worker", f"{department}-{number}", language_code="en", kind=PersonKind.STAFF)
             world.join(worker, group_id(home_of(number, communities), department))
             world.state.chat(worker).started = is_reached(number, communities)
+    # They have been together for long: the bot is not told of it now, or it would show every open ticket anew.
+    world.state.updates.clear()

@@ -10,6 +10,7 @@ from typing import Final
 from bot.bench.cast import group_id, home_of, is_reached, name_of_worker, phone_of, resident_id, worker_id
 from bot.bench.communities import copies_of, write_copies
 from bot.bench.contenders import Prepare
+from bot.community_files import load_communities
 from bot.private_keys import open_sealed
 from bot.settings import Settings
 from domain.households import Relation
@@ -123,12 +124,11 @@ def database_of(
     All live in copies of the example community, which `knowledge` knows; all work goes to these departments.
     """
     estate = estate_of(knowledge, departments=departments, communities=communities)
-    example = knowledge.only_community
-    known = replace(knowledge, communities=tuple(replace(example, key=key) for key in estate.communities))
 
     async def prepare(folder: Path, residents: int) -> Mapping[str, str]:
         path, configuration = folder / "bench.db", folder / "config"
         write_copies(configuration, estate.communities)
+        known = replace(knowledge, communities=load_communities(configuration / "community"))
         at = datetime.fromtimestamp(machine.wall(), UTC)
         await migrate(path)
         database = await open_sealed(Settings.model_validate({"database": str(path), "key": None, "key_file": None}))

@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from aiohttp import web
@@ -23,6 +23,8 @@ from bot.bench.plays import Pace, Played, play_closed, play_open
 from bot.bench.results import Load, spread
 from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,29 +55,35 @@ class LoadApi:
         """One update of somebody who takes no further part waits for the bot; answers when the bot has answered it."""
         order = msgspec.json.decode(await request.read(), type=Order)
         opening = Dialogue(step=self._dialogues[0].step[:1])
-        return await self._answer(order, self._opened(order.residents, opening))
+        return await self.answer(order, self.followed(self._opened(order.residents, opening)))
 
     async def play(self, request: web.Request) -> web.Response:
         """Play an `Order`; answers with a `Load`."""
         order = msgspec.json.decode(await request.read(), type=Order)
-        return await self._answer(order, self._played(order))
+        return await self.answer(order, self.followed(self.played(order)))
 
-    async def _answer(self, order: Order, playing: Coroutine[Any, Any, Load]) -> web.Response:
+    async def answer(self, order: Order, playing: Coroutine[Any, Any, Any]) -> web.Response:
+        """What `playing` comes to, a dataclass; or, with status 500, why it does not get there."""
         try:
             async with asyncio.timeout(order.patience_s):
-                return web.json_response(asdict(await beside(self._player.follow(), playing)))
+                return web.json_response(asdict(await playing))
         except TalkError as error:
             return web.json_response({"error": str(error)}, status=500)
         except TimeoutError:
             waiting = f"after {order.patience_s:.0f} s talks still wait: {self._player.waiting_at()}"
             return web.json_response({"error": waiting}, status=500)
 
+    async def followed(self, playing: Coroutine[Any, Any, T]) -> T:
+        """Play while the talks hear what the bot says."""
+        return await beside(self._player.follow(), playing)
+
     async def _opened(self, number: int, opening: Dialogue) -> Load:
         started = time.perf_counter()
         played = await play_closed(self._player, lambda _number, _turn: opening, residents=[number], turns=1)
         return _load(played, started)
 
-    async def _played(self, order: Order) -> Load:
+    async def played(self, order: Order) -> Load:
+        """Play it, while somebody follows the world."""
         count = max(1, round(order.updates / mean_updates(self._dialogues)))
         mixture = Mixture(self._dialogues, count=order.residents * count, seed=order.seed)
         people, first = range(order.residents), self._next_turn(order, count)
@@ -125,13 +133,21 @@ class StillControl:
 
 
 async def run(dialogues: Sequence[Dialogue], residents: int, communities: int) -> None:
-    """Serve on a free port, told on standard output, until cancelled."""
-    control = StillControl()
-    world = World(wall_clock=time.time, shown_clock=control.now)
+    """Serve dialogues until cancelled."""
+    world = new_world()
     seat(world, residents, communities, len(departments_of(dialogues)))
-    api = LoadApi(world, dialogues, communities)
-    app = create_app(world, control, token=TOKEN, page_locale="en")
-    app.add_routes(api.routes())
+    await serve_until_cancelled(world, LoadApi(world, dialogues, communities).routes())
+
+
+def new_world() -> World:
+    """Empty, in the time of this machine."""
+    return World(wall_clock=time.time, shown_clock=StillControl().now)
+
+
+async def serve_until_cancelled(world: World, routes: Sequence[web.RouteDef]) -> None:
+    """The Bot API and these routes on a free port, which is told on standard output."""
+    app = create_app(world, StillControl(), token=TOKEN, page_locale="en")
+    app.add_routes(routes)
     async with serve(app, "127.0.0.1", 0) as url:
         sys.stdout.write(json.dumps({"url": url}) + "\n")
         sys.stdout.flush()

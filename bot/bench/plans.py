@@ -76,6 +76,30 @@ class TimersPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LatencyPlan:
+    """A steady rate, with ten thousand open tickets."""
+
+    rounds: Annotated[int, Option(help="How often each bot is measured; the medians count.")] = 5
+    residents: Annotated[int, Option(help="How many people write.")] = 80
+    communities: Annotated[int, Option(help="In how many communities they live.")] = 20
+    warm_up: Annotated[int, Option(help="Updates of each of them before, in whole dialogues.")] = 14
+    per_second: Annotated[float, Option(help="The steady rate; Telegram lets a bot send 30 messages a second.")] = 30.0
+    seconds: Annotated[float, Option(help="How long the steady rate is kept.")] = 60.0
+    data: Kept = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncePlan:
+    """Many are told something at Telegram's pace, first alone, then while others talk; watched, but not to the end."""
+
+    residents: Annotated[int, Option(help="How many are told.")] = 20_000
+    writers: Annotated[int, Option(help="How many others talk to the bot.")] = 40
+    communities: Annotated[int, Option(help="In how many communities these live.")] = 20
+    per_second: Annotated[float, Option(help="Their updates per second.")] = 2.0
+    seconds: Annotated[float, Option(help="How long it is watched, both alone and beside the others.")] = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SosPlan:
     """So many taps in so many communities, one after the other; at least `waiting` other messages wait all the time."""
 

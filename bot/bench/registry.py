@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.bench.plans import DialoguePlan, MemoryPlan, Plan, ReachPlan, ScalePlan, SosPlan, StartPlan, TimersPlan
+from bot.bench.plans import (
+    AnnouncePlan,
+    DialoguePlan,
+    LatencyPlan,
+    MemoryPlan,
+    Plan,
+    ReachPlan,
+    ScalePlan,
+    SosPlan,
+    StartPlan,
+    TimersPlan,
+)
 
 if TYPE_CHECKING:
     from bot.bench.figures import Section
@@ -44,6 +55,12 @@ BENCHES: Final = (
         small=DialoguePlan(rounds=1, residents=40, updates=70, seconds=3.0),
     ),
     Bench(
+        name="latency",
+        help="From an update to its answer at 30 messages a second, with ten thousand open tickets.",
+        plan=LatencyPlan(),
+        small=LatencyPlan(rounds=1, residents=30, seconds=8.0),
+    ),
+    Bench(
         name="scale",
         help="The same with a million tickets as with a thousand: updates a second, waiting times.",
         plan=ScalePlan(),
@@ -66,6 +83,12 @@ BENCHES: Final = (
         help="Memory with a million tickets: at rest, and how it grows under load.",
         plan=MemoryPlan(),
         small=None,
+    ),
+    Bench(
+        name="announce",
+        help="Many are told something at Telegram's pace: how fast that goes, and how long others wait meanwhile.",
+        plan=AnnouncePlan(),
+        small=AnnouncePlan(residents=1_000, writers=20, seconds=10.0),
     ),
     Bench(
         name="sos",

@@ -31,6 +31,12 @@ def seat_for_alarms(world: World, residents: int, communities: int, neighbours: 
         world.add_group(desk_group_id(community), f"Bench desk {community}")
         world.join(world.state.bot.id, desk_group_id(community))
         world.promote(world.state.bot.id, desk_group_id(community))
+    open_neighbours(world, neighbours)
+    world.state.updates.clear()
+
+
+def open_neighbours(world: World, neighbours: int) -> None:
+    """People who only listen, in a private chat with the bot."""
     for number in range(neighbours):
         world.add_person(neighbour_id(number), "Neighbour", f"{number}", language_code="en")
         world.state.chat(neighbour_id(number)).started = True

@@ -2,8 +2,6 @@
 
 import argparse
 import asyncio
-import json
-import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,12 +10,11 @@ import msgspec
 from aiohttp import web
 
 from bot.bench.beside import beside
-from bot.bench.cast import TOKEN, group_id, home_of, resident_id
-from bot.bench.load_server import StillControl
+from bot.bench.cast import group_id, home_of, resident_id
+from bot.bench.load_server import new_world, serve_until_cancelled
 from bot.bench.player import find_button
 from bot.bench.sos_cast import desk_group_id, is_neighbour, seat_for_alarms
 from bot.sandbox.feed import Change, ChangeKind
-from bot.sandbox.server import create_app, serve
 from bot.sandbox.world import World
 
 
@@ -118,17 +115,11 @@ class SosApi:
 
 
 async def run(residents: int, communities: int, neighbours: int) -> None:
-    """Serve on a free port, told on standard output, until cancelled."""
-    control = StillControl()
-    world = World(wall_clock=time.time, shown_clock=control.now)
+    """Serve alarms until cancelled."""
+    world = new_world()
     seat_for_alarms(world, residents, communities, neighbours)
-    api = SosApi(world, residents, communities)
-    app = create_app(world, control, token=TOKEN, page_locale="en")
-    app.add_routes([web.post("/bench/taps", api.taps)])
-    async with serve(app, "127.0.0.1", 0) as url:
-        sys.stdout.write(json.dumps({"url": url}) + "\n")
-        sys.stdout.flush()
-        await asyncio.Event().wait()
+    routes = [web.post("/bench/taps", SosApi(world, residents, communities).taps)]
+    await serve_until_cancelled(world, routes)
 
 
 def main() -> None:

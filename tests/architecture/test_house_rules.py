@@ -36,6 +36,7 @@ SLEEPERS = {
     "bot/bench/plays.py": "measures in machine time",
     "bot/simulation/loop.py": "time that passes without anybody waiting",
     "bot/bench/sos_server.py": "measures in machine time",
+    "bot/bench/announce_server.py": "measures in machine time",
 }
 TASK_MAKERS = {
     "bot/supervision.py": "the one place where tasks are made",

@@ -8,8 +8,9 @@ import pytest
 
 from bot.bench.beside import beside
 from bot.bench.contenders import ECHO
+from bot.bench.measures import announce
 from bot.bench.measures.dialogue import measure
-from bot.bench.plans import DialoguePlan
+from bot.bench.plans import AnnouncePlan, DialoguePlan
 from bot.bench.rounds import BenchFailedError, run_round
 from tests.support.benches import means
 
@@ -46,6 +47,7 @@ async def test_an_error_of_the_guard_ends_the_work_and_is_raised_as_it_is() -> N
     assert await beside(for_ever(), work()) == 7
 
 
+@pytest.mark.timeout(180)
 async def test_whole_dialogues_of_every_kind_with_the_real_bot() -> None:
     plan = DialoguePlan(rounds=1, residents=7, communities=2, updates=1, per_second=50.0, seconds=0.02)
     section = await measure(plan, means())
@@ -53,3 +55,11 @@ async def test_whole_dialogues_of_every_kind_with_the_real_bot() -> None:
     assert [figure.number for figure in section.figures if figure.number and figure.number != "1b"] == ["1", "2"]
     assert found["dialogue.updates.concierge"].value > 0
     assert found["dialogue.cpu.concierge_to_ptb"].value > 0
+
+
+@pytest.mark.timeout(180)
+async def test_an_announcement_while_others_talk() -> None:
+    plan = AnnouncePlan(residents=300, writers=2, communities=2, per_second=20.0, seconds=0.5)
+    found = {figure.key: figure.value for figure in (await announce.measure(plan, means())).figures}
+    assert found["announce.to_limit"] > 0, "half a second is too short for the pace itself"
+    assert found["announce.p99"] > 0
