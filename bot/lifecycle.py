@@ -25,15 +25,18 @@ from bot.intake.polling import Poller
 from bot.private_keys import open_sealed
 from bot.roster_check import RosterCheck
 from bot.settings import Settings, split_listen
+from bot.sharing import Alone, Share
 from bot.supervision import Backoff, Pause, Supervisor, Watchdog, guarded
 from bot.wiring import Behaviour, Service, Telegram, assemble, reach_telegram
 from domain.errors import ConciergeError
-from storage.addresses import FileAddress, parse_address
+from storage.addresses import FileAddress, ServerAddress, parse_address
 from storage.control_socket import ControlSocket
 from storage.damage import damage_of
 from storage.database import Database
+from storage.offices import Office
 from storage.process_lock import ProcessLock
 from storage.schema_check import is_current
+from storage.sqlite_driver import SqliteDatabase
 from usecases.ports import Clock, Knowledge, Machine
 from usecases.roster_check import note_absence
 
@@ -80,18 +83,21 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
         name = await stack.enter_async_context(connected(telegram, plan.pause))
         supervisor = Supervisor(now=plan.machine.monotonic, pause=plan.pause)
         stack.push_async_callback(supervisor.end_all)
+        share = await stack.enter_async_context(_shared(database, supervisor))
         knowledge = replace(plan.knowledge, bot_username=name)
         behaviour = plan.behaviour(knowledge)
-        service = await assemble(
-            settings=settings,
-            database=database,
-            knowledge=knowledge,
-            behaviour=behaviour,
-            telegram=telegram,
-            clock=await plan.clock_of(database),
-            machine=plan.machine,
-            supervisor=supervisor,
-        )
+        async with _starting(settings):
+            service = await assemble(
+                settings=settings,
+                database=database,
+                knowledge=knowledge,
+                behaviour=behaviour,
+                telegram=telegram,
+                clock=await plan.clock_of(database),
+                machine=plan.machine,
+                supervisor=supervisor,
+                share=share,
+            )
         rosters_are_old = await service.store.write(lambda uow: note_absence(uow, service.clock.now()))
         await stack.enter_async_context(_controlled(settings, service))
         await stack.enter_async_context(delivering(service))
@@ -141,13 +147,40 @@ async def storage_open(settings: Settings) -> AsyncIterator[Database]:
                 from bot.damage import refusal  # noqa: PLC0415  restoring is only loaded when there is something to restore
 
                 raise refusal(settings, place.path, reason)
-        if not (isinstance(place, FileAddress) and await asyncio.to_thread(is_current, place.path)):
-            from storage.migrating import migrate  # noqa: PLC0415  Alembic is only loaded when it has something to do
+        async with _starting(settings):
+            if not (isinstance(place, FileAddress) and await asyncio.to_thread(is_current, place.path)):
+                from storage.migrating import migrate  # noqa: PLC0415  Alembic is only loaded when it has work to do
 
-            await migrate(address)
-        database = await open_sealed(settings)
+                await migrate(address)
+            database = await open_sealed(settings)
         stack.push_async_callback(database.close)
         yield database
+
+
+@asynccontextmanager
+async def _starting(settings: Settings) -> AsyncIterator[None]:
+    """What a start changes in a server's database is changed by one process after the other."""
+    place = parse_address(settings.database)
+    if not isinstance(place, ServerAddress):
+        yield
+        return
+    from storage.server_start import one_after_the_other  # noqa: PLC0415  most installations have a file
+
+    async with one_after_the_other(place.url):
+        yield
+
+
+@asynccontextmanager
+async def _shared(database: Database, supervisor: Supervisor) -> AsyncIterator[Share]:
+    if isinstance(database, SqliteDatabase):
+        yield Alone
+        return
+    from bot.several import present  # noqa: PLC0415  as above
+    from storage.postgres_driver import PostgresDatabase  # noqa: PLC0415  as above
+
+    assert isinstance(database, PostgresDatabase)
+    async with present(database, supervisor) as share:
+        yield share
 
 
 @asynccontextmanager
@@ -234,11 +267,13 @@ async def _controlled(settings: Settings, service: Service) -> AsyncIterator[Non
 @asynccontextmanager
 async def delivering(service: Service) -> AsyncIterator[None]:
     """The messenger is at work inside the block; after it the calls under way are finished."""
-    service.supervisor.keep("messenger", service.messenger.run)
+    messenger, sharing = service.messenger, service.sharing
+    service.supervisor.keep("messenger", sharing.in_office(Office.SENDER, messenger.run, messenger.forget))
     try:
         yield
     finally:
-        service.messenger.drain()
+        messenger.drain()
+        sharing.withdraw()
         await service.supervisor.finish("messenger", within_s=_CALLS_FINISH_WITHIN_S)
 
 
@@ -246,7 +281,7 @@ async def delivering(service: Service) -> AsyncIterator[None]:
 async def handling(service: Service) -> AsyncIterator[None]:
     """Updates are handled and timers run inside the block; after it what was begun is finished."""
     service.supervisor.keep("intake", service.intake.work_off)
-    service.supervisor.keep("timers", service.runner.run)
+    service.supervisor.keep("timers", service.sharing.in_office(Office.CLOCK, service.runner.run))
     try:
         yield
     finally:
@@ -272,7 +307,8 @@ async def _receiving(plan: Plan, service: Service, front: "Front | None") -> Asy
 def _poll(plan: Plan, service: Service) -> None:
     watchdog = Watchdog(limit_s=_POLLER_SILENT_S, now=plan.machine.monotonic)
     poller = poller_of(service, pause=plan.pause, beat=watchdog.beat)
-    service.supervisor.keep("receiving", lambda: guarded(poller.run, watchdog))
+    work = service.sharing.in_office(Office.POLLER, lambda: guarded(poller.run, watchdog))
+    service.supervisor.keep("receiving", work)
 
 
 def poller_of(service: Service, *, pause: Pause, beat: Callable[[], None]) -> Poller:

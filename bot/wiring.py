@@ -13,6 +13,7 @@ from bot.catalog_files import load_catalog
 from bot.community_files import load_all
 from bot.config_files import catalog_directories, default_directory
 from bot.intake.intake import Intake
+from bot.intake.shared_intake import SharedIntake
 from bot.messenger.calls import calls_through
 from bot.messenger.messenger import Messenger
 from bot.messenger.pacing import NoPacing, Pacing
@@ -21,6 +22,7 @@ from bot.printing.letter_press import LetterPress
 from bot.settings import Pacing as PacingSetting
 from bot.settings import Settings
 from bot.settling import Settling
+from bot.sharing import Alone, Share, Sharing
 from bot.supervision import Supervisor
 from bot.transport import AiohttpRequest
 from handlers.context import App, Context, RefusalNotice, Services, note_failure
@@ -28,7 +30,7 @@ from scheduler.bell import Bell, SchedulerBell
 from scheduler.runner import Runner
 from scheduler.sweeps import Generator
 from storage.database import Database
-from storage.store import SqlStore
+from storage.offices import Office
 from usecases.article_seeds import plant
 from usecases.deadlines import TimerHandler
 from usecases.delivery_ports import DeliveryHooks, Pace, Renderer
@@ -80,7 +82,8 @@ class Service:
     knowledge: Knowledge
     telegram: Telegram
     supervisor: Supervisor
-    intake: Intake
+    sharing: Sharing
+    intake: Intake | SharedIntake
     messenger: Messenger
     runner: Runner
     settling: Settling
@@ -135,13 +138,15 @@ async def assemble(
     machine: Machine,
     supervisor: Supervisor,
     bell: Bell | None = None,
+    share: Share = Alone,
 ) -> Service:
     """Put the parts together; nothing runs yet. `bell`: what wakes the runner, if not APScheduler."""
-    store = SqlStore(database, knowledge, now=clock.now)
+    sharing = share(database, knowledge, clock.now)
+    store = sharing.store
     await store.write(lambda uow: plant(uow, clock.now()))
     behaviour.register(telegram.application)
     telegram.application.add_error_handler(note_failure)
-    intake = await Intake.open(
+    intake = await sharing.open_intake(
         application=telegram.application,
         services=Services(store=store, clock=clock, refused=behaviour.refused, spawn=supervisor.spawn),
         notices=behaviour.failure_notices,
@@ -150,7 +155,7 @@ async def assemble(
         pause=supervisor.pause,
     )
     messenger = Messenger(
-        store=store,
+        store=sharing.store_of(Office.SENDER),
         clock=clock,
         machine=machine,
         call=calls_through(telegram.application.bot, knowledge.print_letter),
@@ -159,7 +164,8 @@ async def assemble(
         pace=_pace(settings),
     )
     bell = SchedulerBell() if bell is None else bell
-    runner = _runner(behaviour, store=store, clock=clock, machine=machine, intake=intake, bell=bell)
+    clockwork = sharing.store_of(Office.CLOCK)
+    runner = _runner(behaviour, store=clockwork, clock=clock, machine=machine, drained=intake.drained, bell=bell)
     return Service(
         database=database,
         store=store,
@@ -167,6 +173,7 @@ async def assemble(
         knowledge=knowledge,
         telegram=telegram,
         supervisor=supervisor,
+        sharing=sharing,
         intake=intake,
         messenger=messenger,
         runner=runner,
@@ -175,7 +182,13 @@ async def assemble(
 
 
 def _runner(
-    behaviour: Behaviour, *, store: Store, clock: Clock, machine: Machine, intake: Intake, bell: Bell
+    behaviour: Behaviour,
+    *,
+    store: Store,
+    clock: Clock,
+    machine: Machine,
+    drained: Callable[[], Coroutine[Any, Any, None]],
+    bell: Bell,
 ) -> Runner:
     return Runner(
         store=store,
@@ -184,7 +197,7 @@ def _runner(
         bell=bell,
         handlers=behaviour.timer_handlers,
         alarm=behaviour.timer_alarm,
-        drained=intake.drained,
+        drained=drained,
         generators=behaviour.generators,
         never_wait=behaviour.never_wait,
     )

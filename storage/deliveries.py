@@ -100,8 +100,10 @@ _FULL = select(*_COLUMNS, _o.attempts).select_from(_JOINED)
 _NEXT = select(*_COLUMNS, (_o.attempts + 1).label("attempts")).select_from(_JOINED)
 _ROWS = bindparam("rows", type_=RowId, expanding=True)
 _ORDER = (_o.lane, _o.id)
-_LOAD_ONE = _NEXT.where(_o.id == bindparam("row"))
-_LOAD = _NEXT.where(_o.id.in_(_ROWS)).order_by(*_ORDER)
+# On a server an edit may be taking a waiting row over right now: sent as it was before, what is new would be lost.
+_MINE = _NEXT.with_for_update(of=outbox, skip_locked=True, key_share=True)
+_LOAD_ONE = _MINE.where(_o.id == bindparam("row"))
+_LOAD = _MINE.where(_o.id.in_(_ROWS)).order_by(*_ORDER)
 _UNDER_WAY = _FULL.where(_SENDING).order_by(*_ORDER)
 _WAITING_FOR_CHAT = _FULL.where(_NEW, _o.chat_id == bindparam("chat")).order_by(*_ORDER)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import CardRefreshed, NotFoundError
 from storage.memory import BY_ROW, HINT, Memories, Memory
+from storage.row_locks import locks_rows, to_change
 from storage.row_values import RowReader, as_read
 from storage.tables import drafts
 
@@ -22,6 +23,8 @@ _THEIRS = (_d.chat_id == bindparam("chat"), _d.user_id == bindparam("account"))
 _THIS = _d.id == bindparam("row")
 _GET = _SELECT.where(_THIS)
 _ACTIVE = _SELECT.where(*_THEIRS, _IS_ACTIVE)
+_GET_TO_CHANGE = to_change(_GET)
+_ACTIVE_TO_CHANGE = to_change(_ACTIVE)
 _SUSPENDED = (
     _SELECT.where(*_THEIRS, _d.state == DraftState.SUSPENDED.value)
     .order_by(_d.updated_at.desc(), _d.id.desc())
@@ -68,10 +71,13 @@ _MOVE = (
 class DraftsTable:
     """`usecases.ticket_ports.Drafts` over one connection."""
 
-    __slots__ = ("_active", "_by_id", "_connection")
+    __slots__ = ("_active", "_by_id", "_connection", "_get_active", "_get_one")
 
     def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        locks = locks_rows(connection)
+        self._get_one = _GET_TO_CHANGE if locks else _GET
+        self._get_active = _ACTIVE_TO_CHANGE if locks else _ACTIVE
         self._by_id: Memory[int, Draft | None] = memories.lasting(drafts.name, BY_ROW, tells=False)
         self._active: Memory[tuple[int, int], int] = memories.lasting(drafts.name, HINT, tells=False)
 
@@ -79,7 +85,7 @@ class DraftsTable:
         return self._by_id.recall(draft_id, self._get)
 
     def _get(self, draft_id: int) -> Draft | None:
-        row = self._connection.execute(_GET, {"row": draft_id}).first()
+        row = self._connection.execute(self._get_one, {"row": draft_id}).first()
         return None if row is None else _READER.read(row)
 
     def active(self, chat_id: int, user_id: int) -> Draft | None:
@@ -94,7 +100,7 @@ class DraftsTable:
         return draft
 
     def _read_active(self, chat_id: int, user_id: int) -> Draft | None:
-        row = self._connection.execute(_ACTIVE, {"chat": chat_id, "account": user_id}).first()
+        row = self._connection.execute(self._get_active, {"chat": chat_id, "account": user_id}).first()
         return None if row is None else _READER.read(row)
 
     def suspended(self, chat_id: int, user_id: int, form: Form | None = None) -> Draft | None:

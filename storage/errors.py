@@ -202,3 +202,11 @@ class MovedAwayError(StorageError):
 
 class NotMovedAwayError(StorageError):
     """The database {source} was not moved away; there is nothing to undo."""
+
+
+class NotElectedError(StorageError):
+    """Another process is the {office} by now. Nothing was written."""
+
+
+class NothingSharedError(StorageError):
+    """This process shares its database with no other. This is a mistake in the program."""

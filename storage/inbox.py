@@ -90,8 +90,8 @@ class InboxTable:
             for one in updates
         ]
         ids = {update_id: row_id for row_id, update_id in self._connection.execute(_STORE, rows)}
-        stored = [_stored(one, ids.pop(one.update_id)) for one in updates if one.update_id in ids]
-        return sorted(stored, key=lambda row: row.id)
+        rows_now = [stored(one, ids.pop(one.update_id)) for one in updates if one.update_id in ids]
+        return sorted(rows_now, key=lambda row: row.id)
 
     def waiting(self, *, bot_id: int, after: int = 0, limit: int) -> list[StoredUpdate]:
         found = self._connection.execute(_WAITING, {"bot": bot_id, "after": after, "most": limit})
@@ -122,7 +122,8 @@ class InboxTable:
         return len(self._connection.execute(_FORGET, {"before": before, "most": limit}).all())
 
 
-def _stored(one: RawUpdate, row_id: int) -> StoredUpdate:
+def stored(one: RawUpdate, row_id: int) -> StoredUpdate:
+    """The row that an update has become."""
     return StoredUpdate(
         id=row_id, update_id=one.update_id, chat_id=one.chat_id, user_id=one.user_id, raw=one.raw, attempts=0
     )

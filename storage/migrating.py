@@ -15,13 +15,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, inspect, text
 
+from storage import server_locks
 from storage.addresses import FileAddress, MemoryAddress, ServerAddress, parse_address
 from storage.backup import copy_database
 from storage.ciphers import PlainCipher
 from storage.errors import BrokenReferencesError, ForeignDatabaseError, SchemaTooNewError, UnknownDatabaseError
 from storage.sqlite_connection import core_connection, create_private, dispose, prepare_migrator
-
-_SERVER_LOCK = 0x434F4E43  # "CONC": one process migrates, the others wait and then find nothing to do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +148,7 @@ async def _migrate_server(url: URL) -> Migration:
 
 def migrate_connection(connection: Connection) -> Migration:
     """Bring a database on a server to the newest schema, in the caller's transaction."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SERVER_LOCK})
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": server_locks.MIGRATING})
     before = schema_of(connection)
     command.upgrade(alembic_config(connection), "head")
     return Migration(before=before, after=newest_schema(), backup=None)

@@ -52,8 +52,9 @@ _SEND_OF_POST = (
 )
 _TAKE_OVER = (
     update(outbox)
-    .where(_o.id == bindparam("row"))
+    .where(_o.id == bindparam("row"), _WAITING)
     .values(uid=bindparam("new_uid"), notice=bindparam("new_notice"), params=bindparam("new_params"))
+    .returning(_o.id)
 )
 _SENDING_TO = select(_o.id).where(text("outbox.state = 'sending'"), _o.chat_id == bindparam("chat")).limit(1)
 _MOVE = update(outbox).where(_WAITING, _o.chat_id == bindparam("old")).values(chat_id=bindparam("new")).returning(_o.id)
@@ -115,7 +116,9 @@ class OutboxTable:
             return self._insert_change(outgoing)
         found = self._connection.execute(_SEND_OF_POST, {"post": post_id}).one()
         if found.state == "new" and not found.fixed and outgoing.verb is Verb.EDIT:
-            return self._take_over(int(found.id), outgoing)
+            taken = self._take_over(int(found.id), outgoing)
+            if taken is not None:
+                return taken  # else it has gone out while we looked at it
         if found.state in {"new", "sending"}:
             return self._insert_change(outgoing, after_id=outgoing.after_id or found.id)
         if found.message_id is not None:
@@ -129,11 +132,11 @@ class OutboxTable:
         statement = _ADD_EDIT if outgoing.verb is Verb.EDIT else _ADD
         return self._insert(statement, outgoing, policy=Policy.EDIT.value, **instead)
 
-    def _take_over(self, row_id: int, outgoing: Outgoing) -> int:
+    def _take_over(self, row_id: int, outgoing: Outgoing) -> int | None:
         name, params = self._codec.encode(outgoing.notice)
         values = {"row": row_id, "new_uid": uuid4().hex, "new_notice": name, "new_params": params}
-        self._connection.execute(_TAKE_OVER, values)
-        return row_id
+        taken: int | None = self._connection.execute(_TAKE_OVER, values).scalar()
+        return taken
 
     def _insert(self, statement: Any, outgoing: Outgoing, **instead: object) -> int | None:
         row_id: int | None = self._connection.execute(statement, self._values(outgoing) | instead).scalar()

@@ -22,13 +22,17 @@ class RunningTransaction:
     own savepoints will do.
     """
 
-    __slots__ = ("control", "failure", "lost", "signals")
+    __slots__ = ("committing", "control", "failure", "locks_rows", "lost", "signals")
 
     def __init__(self, control: Callable[[str], object] | None) -> None:
         self.control = control
         self.signals: list[str] = []
         self.failure: BaseException | None = None
         self.lost = False
+        self.committing = False
+        """Its COMMIT is on its way; an error tells nothing about whether it arrived."""
+        self.locks_rows = True
+        """What it reads it may be about to change (`storage.row_locks`)."""
 
 
 @contextmanager

@@ -43,7 +43,8 @@ metadata = MetaData(
 )
 
 
-def _new_uid() -> str:
+def new_uid() -> str:
+    """Names a row for what is sealed in it."""
     return f"{getrandbits(128):032x}"
 
 
@@ -52,7 +53,7 @@ def _id() -> Column[int]:
 
 
 def _uid() -> Column[str]:
-    return Column("uid", String(32), nullable=False, default=_new_uid)
+    return Column("uid", String(32), nullable=False, default=new_uid)
 
 
 def _community() -> Column[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select, updat
 from domain.errors import CardRefreshed
 from domain.tickets import LIVE, NewTicket, Status, Ticket
 from storage.memory import BY_ROW, Memories, Memory
+from storage.row_locks import locks_rows, to_change
 from storage.row_values import RowReader
 from storage.tables import counters, tickets
 from storage.upsert import upsert
@@ -20,6 +21,7 @@ _t = tickets.c
 _READER = RowReader(Ticket, tickets)
 _SELECT = select(*_READER.columns)
 _GET = _SELECT.where(_t.id == bindparam("row"))
+_GET_TO_CHANGE = to_change(_GET)
 _BY_NUMBER = _SELECT.where(_t.community_id == bindparam("community"), _t.number == bindparam("spoken"))
 _REPORTED = _SELECT.where(_t.reporter_id == bindparam("reporter"))
 _OF_REPORTER = _REPORTED.order_by(_t.id.desc()).limit(bindparam("most"))
@@ -75,10 +77,11 @@ _CHANGEABLE = frozenset(field.name for field in fields(Ticket)) - _FIXED
 class TicketsTable:
     """`usecases.ticket_ports.Tickets` over one connection."""
 
-    __slots__ = ("_connection", "_known")
+    __slots__ = ("_connection", "_get_one", "_known")
 
     def __init__(self, connection: Connection, memories: Memories) -> None:
         self._connection = connection
+        self._get_one = _GET_TO_CHANGE if locks_rows(connection) else _GET
         self._known: Memory[int, Ticket | None] = memories.lasting(tickets.name, BY_ROW, tells=True)
 
     def next_number(self, community_id: str, series: str) -> int:
@@ -98,7 +101,7 @@ class TicketsTable:
         return self._known.recall(ticket_id, self._get)
 
     def _get(self, ticket_id: int) -> Ticket | None:
-        row = self._connection.execute(_GET, {"row": ticket_id}).first()
+        row = self._connection.execute(self._get_one, {"row": ticket_id}).first()
         return None if row is None else _ticket(row)
 
     def by_number(self, community_id: str, number: str) -> Ticket | None:

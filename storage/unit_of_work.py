@@ -17,12 +17,15 @@ from storage.blocks import BlocksTable
 from storage.bookings import BookingsTable
 from storage.calendar_days import CalendarDaysTable
 from storage.chats import ChatsTable
+from storage.claims import claims_of
 from storage.codes import CodesTable
 from storage.contact_views import ContactViewsTable
+from storage.conversations import ConversationsTable
 from storage.deliveries import DeliveryTable
 from storage.drafts import DraftsTable
 from storage.effective_knowledge import EffectiveKnowledge
 from storage.erasure import ErasureTables
+from storage.errors import NothingSharedError
 from storage.facts import FactsTable
 from storage.first_use import at_first_use
 from storage.inbox import InboxTable
@@ -49,6 +52,7 @@ from storage.resident_records import ResidentRecordsTable
 from storage.residents import ResidentsTable
 from storage.rota import RotaTable
 from storage.savepoints import savepoint
+from storage.shared_inbox import SharedInboxTable
 from storage.slots import SlotsTable
 from storage.staff import StaffTable
 from storage.staff_changes import StaffChangesTable
@@ -115,7 +119,15 @@ class SqlUnitOfWork:
 
     @at_first_use
     def inbox(self) -> InboxTable:
-        return InboxTable(self._connection)
+        claims = claims_of(self._connection)
+        return InboxTable(self._connection) if claims is None else SharedInboxTable(self._connection, claims)
+
+    @at_first_use
+    def conversations(self) -> ConversationsTable:
+        claims = claims_of(self._connection)
+        if claims is None:
+            raise NothingSharedError
+        return ConversationsTable(self._connection, claims)
 
     @at_first_use
     def outbox(self) -> OutboxTable:

@@ -1,9 +1,9 @@
 """Insert or update in one statement, on SQLite and PostgreSQL alike."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, text
+from sqlalchemy import ColumnElement, Select, Table, select, text
 from sqlalchemy.dialects import postgresql
 
 
@@ -15,6 +15,8 @@ def upsert(
     where: str | None = None,
     only_if: ColumnElement[bool] | None = None,
     values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    rows: Mapping[str, Any] | None = None,
+    of: Callable[[Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]] = lambda found: found,
 ) -> postgresql.Insert:
     """An INSERT into `table` that meets a row with the same `on` columns by updating it, or by doing nothing.
 
@@ -22,12 +24,15 @@ def upsert(
     NOTHING. `where`: the predicate of a partial unique index, as SQL text: a bound parameter in it works five times on
     PostgreSQL and fails at the sixth. `only_if` is judged on the row that is there: where it is false nothing is
     updated and no row returned. Add `.returning(…)` to learn what happened; DO NOTHING returns no row.
-    Without `values` the row is given at execution.
+    Without `values` the row is given at execution. `rows` is the row as a query, column by column; `of` says from what
+    it is, and on what condition.
     """
     # postgresql.insert compiles on SQLite; SQLite's own DO UPDATE does not compile on PostgreSQL.
     statement = postgresql.insert(table)
     if values is not None:
         statement = statement.values(values)
+    if rows is not None:
+        statement = statement.from_select(list(rows), of(select(*rows.values())), include_defaults=False)
     predicate = text(where) if where is not None else None
     if not update:
         return statement.on_conflict_do_nothing(index_elements=list(on), index_where=predicate)

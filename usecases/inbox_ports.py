@@ -83,3 +83,44 @@ class Inbox(Protocol):
 
     def forget(self, *, before: datetime, limit: int) -> int:
         """Delete rows handled before this moment (their keys are needed for 48 hours); returns how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownerless:
+    """A conversation that nobody works on, with what waits in it, oldest first.
+
+    `interrupted`: its process is gone without having let go of it, so that any of its updates may be what ended it.
+    """
+
+    chat_id: int
+    user_id: int
+    rows: tuple[StoredUpdate, ...]
+    interrupted: bool
+
+
+class Conversations(Protocol):
+    """Whose a conversation is, where several processes take in the updates of one bot.
+
+    A conversation is a chat and a person in it (0: unknown). One process owns it as long as anything of it is pending.
+    """
+
+    def ownerless(self, *, bot_id: int, limit: int) -> list[Ownerless]:
+        """Conversations without a living owner; nobody else sees them until the transaction ends."""
+
+    def own(self, bot_id: int, conversations: Sequence[Ownerless]) -> None:
+        """From now on these are this process's."""
+
+    def rest(self, bot_id: int, row: StoredUpdate) -> list[StoredUpdate]:
+        """What is still new of the row's conversation if it is this process's, oldest first; and count it anew."""
+
+    def mine(self, *, bot_id: int, limit: int) -> list[StoredUpdate]:
+        """What is new in the conversations of this process, oldest first."""
+
+    def adopt(self, *, bot_id: int) -> int:
+        """Make conversations of the updates that are new and belong to none; returns how many."""
+
+    def tidy(self, *, bot_id: int, limit: int) -> int:
+        """Delete what says nothing any more; returns how many."""
+
+    def let_go(self) -> None:
+        """This process works on none of them any more."""

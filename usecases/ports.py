@@ -22,7 +22,7 @@ from usecases.booking_ports import Bookings, Slots
 from usecases.calendar_ports import CalendarDays
 from usecases.delivery_ports import Deliveries, Outbox, Posts
 from usecases.household_ports import Invitations, Memberships, ResidentImports
-from usecases.inbox_ports import Inbox
+from usecases.inbox_ports import Conversations, Inbox
 from usecases.letter_ports import LetterPrinter, Letters
 from usecases.operation_ports import Operation
 from usecases.outage_ports import OutageFollowers, Outages
@@ -159,6 +159,8 @@ class UnitOfWork(Protocol):
     def knowledge(self) -> Knowledge: ...
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def conversations(self) -> Conversations: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

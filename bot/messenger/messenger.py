@@ -81,6 +81,10 @@ class Messenger:
             self._set_alarm(None)
         self._idle.set()
 
+    def forget(self) -> None:
+        """What was answered before is somebody else's by now: who took over saw these calls under way."""
+        self._results = []
+
     def drain(self) -> None:
         """Claim nothing more; `run` returns when the calls under way are answered and recorded."""
         self._draining = True
