@@ -1,6 +1,6 @@
 """The composition root: what a running service centre consists of, and how its parts are put together."""
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -146,14 +146,7 @@ async def assemble(
     await store.write(lambda uow: plant(uow, clock.now()))
     behaviour.register(telegram.application)
     telegram.application.add_error_handler(note_failure)
-    intake = await sharing.open_intake(
-        application=telegram.application,
-        services=Services(store=store, clock=clock, refused=behaviour.refused, spawn=supervisor.spawn),
-        notices=behaviour.failure_notices,
-        bot_id=telegram.bot_id,
-        spawn=supervisor.spawn,
-        pause=supervisor.pause,
-    )
+    intake = await _intake(behaviour, sharing, telegram, clock, supervisor)
     messenger = Messenger(
         store=sharing.store_of(Office.SENDER),
         clock=clock,
@@ -178,6 +171,19 @@ async def assemble(
         messenger=messenger,
         runner=runner,
         settling=Settling([intake, runner, messenger]),
+    )
+
+
+def _intake(
+    behaviour: Behaviour, sharing: Sharing, telegram: Telegram, clock: Clock, supervisor: Supervisor
+) -> Awaitable[Intake | SharedIntake]:
+    return sharing.open_intake(
+        application=telegram.application,
+        services=Services(store=sharing.store, clock=clock, refused=behaviour.refused, spawn=supervisor.spawn),
+        notices=behaviour.failure_notices,
+        bot_id=telegram.bot_id,
+        spawn=supervisor.spawn,
+        pause=supervisor.pause,
     )
 
 

@@ -69,7 +69,7 @@ class Presence:
         self,
         database: PostgresDatabase,
         *,
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pause: Callable[[float], Awaitable[None]],
         name: str | None = None,
     ) -> None:
         self.claims: Final = database.claims
