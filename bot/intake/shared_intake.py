@@ -207,6 +207,11 @@ class SharedReception:
         """Take nothing more; Telegram brings it to another process."""
         self._closed = True
 
+    @property
+    def takes_in(self) -> bool:
+        """Whether what came last could be stored."""
+        return not self.in_doubt
+
     async def take(self, updates: Sequence[RawUpdate]) -> None:
         """Returns after the commit: from then on Telegram may forget them.
 

@@ -21,7 +21,10 @@ from tests.support.query_plans import MAY_READ_ALL, Statement, statements
 SHORT: Final[Mapping[str, str]] = {
     "alarms": "some dozens a year",
     "articles": "some hundreds, remembered by every process",
+    "conversations": "of the last half minute",
     "leaks": "let us hope",
+    "offices": "three",
+    "processes": "those that run",
     "staff_members": "some hundreds",
     "staffing_rules": "one per department",
 }
