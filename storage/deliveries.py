@@ -174,8 +174,8 @@ class DeliveryTable:
     def under_way(self) -> list[OutboxRow]:
         return self._rows(_UNDER_WAY)
 
-    def start(self, calls: Sequence[tuple[int, Rendered]]) -> None:
-        values = [{"row": row_id, "request": rendered_text.dump(rendered)} for row_id, rendered in calls]
+    def start(self, calls: Sequence[tuple[int, Rendered | None]]) -> None:
+        values = [{"row": row_id, "request": kept and rendered_text.dump(kept)} for row_id, kept in calls]
         if values:
             self._connection.execute(_START, values)
 

@@ -10,7 +10,7 @@ transaction to transaction: nobody else can change it (docs/adr/0013).
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -96,8 +96,7 @@ class _Forgetful(Memory[K, V]):
         return read(key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Write:
+class Write(NamedTuple):
     """What a statement changes: one row that is there already (by its id), only new rows, or anything in the table.
 
     `named`: the rows come out of the statement with their ids, and are told when it is done. `touched` says what stood

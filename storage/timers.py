@@ -210,4 +210,5 @@ def _values(timer: NewTimer) -> dict[str, object]:
 
 def _timer(row: Row[*tuple[Any, ...]]) -> Timer:
     values = row._asdict()
-    return Timer(**values | {"data": values["data"] or {}})
+    values["data"] = values["data"] or {}
+    return Timer(**values)

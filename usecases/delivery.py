@@ -183,7 +183,7 @@ def _render_all(
     try:
         with uow.savepoint():
             calls = [one for row in rows if (one := _render(uow, row, render, now=now)) is not None]
-            uow.deliveries.start([(one.row.id, one.rendered) for one in calls])
+            uow.deliveries.start([(one.row.id, _kept(one)) for one in calls])
             return calls
     except Exception:  # noqa: BLE001  they are tried again one by one, and there the culprit is told
         return None
@@ -204,13 +204,18 @@ def _render_each(
         try:
             with uow.savepoint():
                 if (one := _render(uow, row, render, now=now)) is not None:
-                    uow.deliveries.start([(row.id, one.rendered)])
+                    uow.deliveries.start([(row.id, _kept(one))])
         except Exception as error:  # noqa: BLE001  see above
             problems.append(Problem(row_id=row.id, error=error))
             problems += bury(uow, row, f"cannot be rendered: {type(error).__name__}", now=now, hooks=hooks)
         else:
             calls += [one] if one is not None else []
     return calls
+
+
+def _kept(claimed: Claimed) -> Rendered | None:
+    """Only what is sent may have to be sent byte for byte once more; a change is made anew, of what is true by then."""
+    return claimed.rendered if claimed.row.verb is Verb.SEND else None
 
 
 def _render(uow: UnitT, row: OutboxRow, render: Renderer[UnitT], *, now: datetime) -> Claimed | None:

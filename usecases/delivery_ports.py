@@ -219,8 +219,8 @@ class Deliveries(Protocol):
     def load(self, row_ids: Sequence[int]) -> list[OutboxRow]:
         """The rows in full, by (lane, id); `attempts` counts the call that is about to be made."""
 
-    def start(self, calls: Sequence[tuple[int, Rendered]]) -> None:
-        """The calls are under way from the commit on; their rendered requests are kept."""
+    def start(self, calls: Sequence[tuple[int, Rendered | None]]) -> None:
+        """The calls are under way from the commit on; with their requests, as far as these may have to be repeated."""
 
     def finish(self, row_ids: Sequence[tuple[int, tuple[int, ...]]], *, at: datetime, note: str | None = None) -> None:
         """The rows are done: (row id, message ids)."""

@@ -133,9 +133,9 @@ def quoted(words: str, longest: int) -> str:
 
 def lines(*parts: Markup | str) -> Markup:
     """The lines that say something, one below the other."""
-    return Markup("\n").join(Markup.escape(part) for part in parts if part)
+    return Markup("\n").join(part for part in parts if part)
 
 
 def dotted(*parts: Markup | str | None) -> Markup:
     """The parts that say something, on one line."""
-    return Markup(" · ").join(Markup.escape(part) for part in parts if part)
+    return Markup(" · ").join(part for part in parts if part)

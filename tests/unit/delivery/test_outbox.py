@@ -80,6 +80,12 @@ class TestEdits:
         world.add("two", verb=Verb.EDIT, post_id=post_id)
         assert world.row(row_id, "attempts", "rendered") == (0, None)
 
+    def test_only_what_is_sent_is_kept_to_be_repeated(self, world: World) -> None:
+        edit = world.add_row("changed", 8, verb=Verb.EDIT, post_id=world.posted(41, 8))
+        send = world.add_row("new", post_id=world.post())
+        world.claim()
+        assert [world.row(one, "state", "rendered")[1] is None for one in (send, edit)] == [False, True]
+
     def test_edits_of_different_posts_do_not_collapse(self, world: World) -> None:
         posts = [world.posted(41), world.posted(42)]
         rows = [world.add("x", verb=Verb.EDIT, post_id=post_id) for post_id in posts]
