@@ -2,7 +2,8 @@
 
 SQLAlchemy says what a statement is in SQL and how values are converted on their way in and out; that does not change
 from one execution to the next. Only its machinery around each execution is left out, which costs ten times as much as
-SQLite's own work. A list is expanded once for each of its lengths. What has columns written as text goes the usual way.
+SQLite's own work. A list is expanded once for each power of two that its length comes to. What has columns written as
+text goes the usual way.
 """
 
 import sqlite3
@@ -18,7 +19,7 @@ from sqlalchemy.sql.schema import CallableColumnDefault
 
 from storage.found_rows import Convert, FoundRows, RowShape
 from storage.memory import LastingMemories, Write
-from storage.statement_values import Take, taking
+from storage.statement_values import Take, filled_up, room_for, taking
 from storage.statement_writes import Writes, table_of, writes_of
 
 _MOST_PREPARED: Final = 1000
@@ -48,7 +49,7 @@ class _Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ByLength:
-    """A statement with lists among its parameters: how long they are decides about its SQL."""
+    """A statement with lists among its parameters: how many places they need decides about its SQL."""
 
     statement: Statement
     names: tuple[str, ...]
@@ -107,8 +108,13 @@ class PreparedConnection(Connection):
         """None for what cannot be kept."""
         prepared = self._known(key, statement, given)
         if isinstance(prepared, _ByLength):
-            by_length = (*key, *(len(given[name]) for name in prepared.names))
-            prepared = self._known(by_length, statement, given, listed=True)
+            rooms = [room_for(len(given[name])) for name in prepared.names]
+            by_rooms = (*key, *rooms)
+            if by_rooms in self._prepared:
+                prepared = self._prepared[by_rooms]
+            else:
+                lists = {name: filled_up(given[name], room) for name, room in zip(prepared.names, rooms, strict=True)}
+                prepared = self._known(by_rooms, statement, {**given, **lists}, listed=True)
         return prepared if isinstance(prepared, _Prepared) else None
 
     def _known(

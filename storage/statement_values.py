@@ -32,7 +32,7 @@ def taking(
         for name, make in made:
             known[name] = make(None)
         for name, items in lists:
-            known.update(zip(items, given[name], strict=True))
+            known.update(zip(items, filled_up(given[name], len(items)), strict=True))
         return known
 
     def converted(given: Mapping[str, Any]) -> Sequence[Any]:
@@ -46,6 +46,17 @@ def taking(
     if converts:
         return converted
     return (lambda given: pick(complete(given))) if is_incomplete else pick
+
+
+def room_for(count: int) -> int:
+    """So many places has a list of that length: a power of two, so that few forms of a statement are prepared."""
+    return 1 << (count - 1).bit_length() if count else 0
+
+
+def filled_up(items: Sequence[Any], places: int) -> Sequence[Any]:
+    """The list with its last item as often as there is room; what is or is not in it stays the same."""
+    missing = places - len(items)
+    return [*items, *[items[-1]] * missing] if missing else items
 
 
 def _picker(names: Sequence[str]) -> Take:

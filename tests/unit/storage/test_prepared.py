@@ -148,11 +148,23 @@ def test_lists_are_expanded_whatever_their_length(watched):
         assert watched.rows(among, {"wanted": ["three", "one"]}) == [(1,), (3,)]
         assert watched.rows(among, {"wanted": ["two"]}) == [(2,)]
         assert watched.rows(among, {"wanted": []}) == []
+        assert watched.rows(among, {"wanted": ["three", "four", "one"]}) == [(1,), (3,)]
+        assert watched.rows(among, {"wanted": ["three", "four", "one", "two", "five"]}) == [(1,), (2,), (3,)]
+        assert watched.rows(others, {"wanted": ["one", "four", "two"], "most": 2}) == [(3,)]
         assert watched.rows(others, {"wanted": [], "most": 2}) == [(1,), (2,)]
         assert watched.rows(others, {"wanted": ["one", "four"], "most": 2}) == [(2,), (3,)]
     finish = update(notes).where(wanted).values(state=bindparam("to")).returning(notes.c.id)
     assert watched.rows(finish, {"wanted": ["one", "two"], "to": "done"}) == [(1,), (2,)]
     assert watched.usual == []
+
+
+def test_lists_of_like_lengths_share_one_form(watched):
+    among = select(notes.c.id).where(notes.c.name.in_(bindparam("wanted", expanding=True)))
+    forms = []
+    for length in (3, 4, 5, 8):
+        watched.rows(among, {"wanted": ["none"] * length})
+        forms.append(len(watched.connection._prepared))
+    assert [one - forms[0] for one in forms] == [0, 0, 1, 1]
 
 
 def test_items_of_a_list_are_converted(watched):
