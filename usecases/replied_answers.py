@@ -5,6 +5,7 @@ Whoever answers an open question holds it from then on; what somebody else holds
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.answers import Option
 from domain.drafts import Draft, DraftState, Form
@@ -13,6 +14,7 @@ from domain.events import EventKind
 from domain.i18n import LocalText
 from domain.incoming import Incoming, Media
 from domain.permissions import StaffActor, check
+from domain.promising_words import promised_moment
 from domain.suitable_files import is_suitable
 from domain.tickets import Action, Status, Ticket
 from usecases import prompting, relaying
@@ -22,7 +24,7 @@ from usecases.effects.telling import UNTOLD
 from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import UnitOfWork
 from usecases.progress_forms import ending
-from usecases.quick_answers import is_quick, send
+from usecases.quick_answers import beyond_promise, is_quick, promise, send
 from usecases.reactions import happen
 from usecases.relaying import Said
 from usecases.step_forms import Step, StepForm, StepKind
@@ -32,8 +34,8 @@ from usecases.timer_ports import NewTimer, OnConflict
 PICTURES = "pictures"
 """Timer kind: no more pictures of an answer come."""
 
-_WORDS, _SOURCE, _FORMER, _WHAT = "words", "_source", "_former", "what"
-_ANSWER, _SHOW = "answer", "show"
+_WORDS, _SOURCE, _FORMER, _WHAT, _UNTIL = "words", "_source", "_former", "what", "_until"
+_ANSWER, _SHOW, _PROMISE = "answer", "show", "promise"
 _QUIET_FOR = timedelta(seconds=1.5)
 
 
@@ -45,6 +47,8 @@ def answers_by_reply(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incomin
     if incoming.media is not None and (incoming.media_group_id is not None or not said):
         _collect(uow, ticket, incoming, incoming.media)
         return True
+    if _promises(uow, ticket, incoming, said):
+        return True
     held = _held(uow, actor, ticket, incoming.at) if said else None
     if held is None:
         return False
@@ -53,6 +57,19 @@ def answers_by_reply(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incomin
         uow.attachments.add_to_ticket(held, incoming.media, purpose=Purpose.RESULT, caption=said, at=incoming.at)
         media = [*media, incoming.media]
     send(uow, actor, held, said, media, incoming.at, source=(incoming.chat_id, incoming.message_id))
+    return True
+
+
+def _promises(uow: UnitOfWork, ticket: Ticket, incoming: Incoming, said: str) -> bool:
+    """Whether the words only say by when an answer comes; then it is asked what they are (ASK-2)."""
+    zone = uow.knowledge.community(ticket.community_id).timezone
+    until = None if incoming.media is not None else promised_moment(said, incoming.at, zone)
+    if until is None or beyond_promise(uow, ticket, until) is not None:
+        return False
+    draft = _waiting(uow, ticket, incoming) or _started(uow, ticket, incoming)
+    kept = {_WORDS: said, _SOURCE: incoming.message_id, _UNTIL: until.isoformat()}
+    draft = uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, **kept})
+    prompting.ask(uow, draft, incoming.at)
     return True
 
 
@@ -209,11 +226,23 @@ def _show(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: 
 # ------------------------------------------------------------------------------------------------ asked once
 
 
-def _ways(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> tuple[Option, ...]:
+def _ways(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
     return (
+        *_promise_key(uow, draft),
         Option(value=_ANSWER, label=LocalText(zh_hans="是，就这样答", zh_hant="是，就這樣答", en="Yes, the answer")),
         Option(value=_SHOW, label=LocalText(zh_hans="只给住户看看", zh_hant="只給住戶看看", en="Only show it")),
     )
+
+
+def _promise_key(uow: UnitOfWork, draft: Draft) -> tuple[Option, ...]:
+    """The likely one first where the words name a time."""
+    until = draft.answers.get(_UNTIL)
+    if not isinstance(until, str) or draft.community_id is None:
+        return ()
+    zone = uow.knowledge.community(draft.community_id).timezone
+    clock = datetime.fromisoformat(until).astimezone(ZoneInfo(zone)).strftime("%H:%M")
+    label = LocalText(zh_hans=f"约 {clock} 答复", zh_hant=f"約 {clock} 答覆", en=f"Promise {clock}")
+    return (Option(value=_PROMISE, label=label),)
 
 
 def _finish(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
@@ -223,6 +252,10 @@ def _finish(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at
     held = _held(uow, actor, ticket, at)
     if held is None:
         raise CardRefreshed
+    until = draft.text(_UNTIL)
+    if draft.text(_WHAT) == _PROMISE and until is not None:
+        promise(uow, actor, held, datetime.fromisoformat(until), at)
+        return
     _answer(uow, actor, held, draft, at)
 
 

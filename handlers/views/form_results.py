@@ -34,7 +34,7 @@ _DID: Mapping[Form, str] = MappingProxyType(
         Form.ANSWER_INQUIRY: later("{who} answered {what}, {time}"),
         Form.PAYMENT: later("{who} took {total} for {what}, {time}"),
         Form.REFUND: later("{who} gave {total} back for {what}, {time}"),
-        Form.PICTURES: later("{who} sent the resident pictures about {what}, {time}"),
+        Form.PICTURES: later("{who} replied to the resident about {what}, {time}"),
         Form.PROMISE_ANSWER: later("{who} promised an answer to {what} by {until} ({time})"),
         Form.FIRST_ANSWER: later("{who} gave the first answer on {what}, {time}"),
         Form.PROPOSE: later("{who} planned {what} for {until}, {time}"),
