@@ -213,8 +213,8 @@ def _member(membership: Membership, resident: Resident, look: Look) -> Markup:
     if resident.phone is not None:
         parts.append(mask_phone(resident.phone))
     if membership.since is not None:
-        day = look.community.calendar.local_day(membership.since)
-        parts.append(t.plain("since {day}", day=day.isoformat()))
+        day = t.date(membership.since, look.now, look.community.timezone)
+        parts.append(t.plain("registered {day}", day=day))
     return Markup.escape(" · ".join(parts))
 
 

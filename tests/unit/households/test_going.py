@@ -20,8 +20,8 @@ def test_the_unit_is_closed_the_same_minute_and_ones_own_tickets_stay(house: Hou
     house.asks_for_unit("1-101")
     assert house.text(DESK_GROUP).split("\n")[:3] == [
         "🏠 Bldg 1-101",
-        "王阿姨 (owner) · 138****5678 · since 2026-11-23",
-        "小李 (tenant) · 138****1111 · since 2026-11-23",
+        "王阿姨 (owner) · 138****5678 · registered on Mon 23 Nov",
+        "小李 (tenant) · 138****1111 · registered on Mon 23 Nov",
     ]
     house.desk_presses("Moved out")
     house.desk_presses("王阿姨")
