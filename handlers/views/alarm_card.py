@@ -115,7 +115,7 @@ def _helper(one: Helper, look: Look) -> Markup:
         return t("{name} cannot come ({time})", name=name, time=look.clock(goer.left_at))
     if goer.on_site_at is not None:
         return t("{name} there since {time}", name=name, time=look.clock(goer.on_site_at))
-    return t("{name} going since {time}", name=name, time=look.clock(goer.going_at))
+    return t("{name} set out {time}", name=name, time=look.clock(goer.going_at))
 
 
 TROUBLES: Mapping[str, str] = MappingProxyType(

@@ -63,12 +63,12 @@ def _drill(drill: bool, look: Look) -> Markup:
 
 def _alarmed(data: OwnAlarm, look: Look) -> Markup:
     t = look.t
-    names = t.plain(" and ").join(look.department(one) for one in data.departments)
+    names = t.plain(", ").join(look.department(one) for one in data.departments)
     time = look.clock(data.alarm.started_at)
-    told = t("{departments} were alarmed at {time}.", departments=names, time=time)
+    told = t("Alerted at {time}: {departments}.", departments=names, time=time)
     if data.elsewhere:
         here = look.text(look.community.name)
-        told = t("{community}: {departments} were alarmed at {time}.", community=here, departments=names, time=time)
+        told = t("{community}, alerted at {time}: {departments}.", community=here, departments=names, time=time)
     if data.alarm.taken_back_at is not None:
         back = t("You pressed “by mistake”: we ring you to make sure. Until then help keeps coming.")
         return t.sentences(told, back)
@@ -76,7 +76,7 @@ def _alarmed(data: OwnAlarm, look: Look) -> Markup:
         coming = t.plain(", ").join(one.member.name for one in data.going)
         return t.sentences(told, t("Coming: {names}.", names=coming))
     phone = t("Duty phone {phone}", phone=look.community.desk_phone)
-    return t.sentences(told, t("You hear as soon as somebody sets out."), phone)
+    return t.sentences(told, t("You will hear as soon as somebody sets out."), phone)
 
 
 def _sound(data: OwnAlarm, look: Look) -> Markup:
@@ -144,12 +144,14 @@ def still_waiting(notice: StillWaiting, look: Look) -> View:
 
 _RESCUE: Mapping[EventKind, str] = MappingProxyType(
     {
-        EventKind.SOMEBODY_GOES: later("{staff} is on the way to you since {time}."),
+        EventKind.SOMEBODY_GOES: later("{staff} set out at {time} and is on the way to you."),
         EventKind.ARRIVED: later("{staff} is there ({time})."),
         EventKind.MORE_NEEDED: later("More people are being called ({time})."),
         EventKind.JOINED: later("Somebody else has raised the same alarm; it is handled together."),
         EventKind.ALARM_OVER: later("It is over, {time}. If anything is left, write or ring us."),
-        EventKind.FALSE_ALARM: later("We have made sure: nothing had happened, {time}. Better once too often."),
+        EventKind.FALSE_ALARM: later(
+            "Checked at {time}: nothing had happened. Better to press once too often than not at all."
+        ),
     }
 )
 
@@ -202,7 +204,7 @@ def _place(notice: AlarmCall | AlarmNews, look: Look) -> str:
 _NEWS: Mapping[EventKind, str] = MappingProxyType(
     {
         EventKind.RAISED_AGAIN: later("🚨 {what}, {where}: the resident has pressed again."),
-        EventKind.SOMEBODY_GOES: later("{what}: {who} is going since {time}."),
+        EventKind.SOMEBODY_GOES: later("{what}: {who} set out at {time}."),
         EventKind.STOOD_DOWN: later("{what}: {who} cannot come after all."),
         EventKind.MORE_NEEDED: later(
             "🚨 {what}, {where}: {who} needs more people, now. Who can, goes. If somebody is hurt: {numbers}."

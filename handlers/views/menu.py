@@ -186,7 +186,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.EXPORT_IN_PRIVATE: later(
             "The list of all residents goes into your own chat only: send /residents there."
         ),
-        Saying.TAKEN_BACK: later("All right. We ring you to make sure, and end the alarm then."),
+        Saying.TAKEN_BACK: later("All right. We will ring you to make sure, and then end the alarm."),
         Saying.PLACE_NOTED: later("Your place is with everybody who comes."),
         Saying.ALARM_TOLD: later("Everybody who was alarmed gets this at once."),
         Saying.OUTAGE_FINE: later("Thank you for telling us. Whatever comes up, just write to me."),

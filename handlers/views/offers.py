@@ -109,7 +109,7 @@ def _how_many(counter: Counter, question: str, look: Look) -> Markup | str:
     if counter.used_up:
         return used_up(counter, look)
     if counter.most < offer.least:
-        return t("Everything is lent just now. As soon as something is back you can have it.")
+        return t("Everything is on loan just now. You can have one as soon as it comes back.")
     if offer.most == offer.least:
         return ""
     return t(
@@ -191,7 +191,7 @@ def _cancelling(order: Order, look: Look) -> Markup:
 PROBLEMS: Mapping[Problem, str] = MappingProxyType(
     {
         Problem.NOT_A_QUANTITY: later("I could not read a number from this. Try “2”."),
-        Problem.QUANTITY_OUT_OF_RANGE: later("So many are not possible; please choose within what stands below."),
+        Problem.QUANTITY_OUT_OF_RANGE: later("That many are not possible; please choose one of the numbers below."),
         Problem.NO_SLOT_THEN: later("Nothing is free at that time. These are the nearest:"),
         Problem.OUTSIDE_HOURS: later("Not at that time, the neighbours are resting. These times are possible:"),
         Problem.SLOT_TAKEN: later("I am sorry, somebody was quicker for this time. These are the nearest:"),

@@ -50,7 +50,7 @@ def held(notice: ResidentNews, look: Look) -> Markup:
 def resumed(notice: ResidentNews, look: Look) -> Markup:
     """Said only when it comes earlier than was promised for the hold."""
     return look.t(
-        "{subject}: what was in the way is settled. It is now {outcome} by {due}, earlier than {old}.",
+        "{subject}: what was in the way is settled. It will now be {outcome} by {due}, earlier than {old}.",
         subject=subject(notice, look),
         outcome=outcome(notice, look),
         due="" if notice.due_at is None else look.moment(notice.due_at),
@@ -118,8 +118,8 @@ def _tells_by(notice: ResidentNews, look: Look) -> Markup:
 
 _NEXT: Mapping[PromiseKind, str] = MappingProxyType(
     {
-        PromiseKind.ANSWER: later("You hear the new time by {when}."),
-        PromiseKind.CLOSING: later("You get it by {when}."),
+        PromiseKind.ANSWER: later("You will hear the new time by {when}."),
+        PromiseKind.CLOSING: later("You will get it by {when}."),
     }
 )
 """The new moment of what gets it by itself."""
@@ -176,4 +176,4 @@ def answer_breached(notice: ResidentNews, look: Look) -> Markup:
 def _answered_by(notice: ResidentNews, look: Look) -> Markup:
     if notice.tell_by is None:
         return Markup("")
-    return look.t("You have it by {when}.", when=look.moment(notice.tell_by))
+    return look.t("You will have it by {when}.", when=look.moment(notice.tell_by))

@@ -114,7 +114,9 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
     if notice.staff is None:
         return _changed(notice, look)
     if look.knowledge.request_type(look.community, notice.request_type).workflow is Workflow.CALL:
-        return t("{staff} of customer service is going to call you. Please keep your phone near.", staff=notice.staff)
+        return t(
+            "{staff} of customer service is going to call you. Please keep your phone at hand.", staff=notice.staff
+        )
     said = {
         "staff": notice.staff,
         "kind": kind(notice, look),

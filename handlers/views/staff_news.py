@@ -229,7 +229,7 @@ def _quote(notice: StaffNews, look: Look) -> Markup:
 
 def _quote_expired(notice: StaffNews, look: Look) -> Markup:
     return look.t(
-        "{what}: the price was not answered in time and stands no longer. If it is still needed, quote again.",
+        "{what}: the resident did not answer in time and the quote has expired. If it is still needed, quote again.",
         what=_what(notice, look),
     )
 

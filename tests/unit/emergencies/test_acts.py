@@ -39,7 +39,7 @@ def test_from_the_tap_to_the_end(house: House) -> None:
     assert house.screens.of(GUARD)[0].keys == [["Write summary", "Times"]], "the same in private"
     assert house.screens.texts(RESIDENT) == [
         "This alarm is over. In danger call: Fire 119",
-        "李师傅 (Security · badge 0316) is on the way to you since 12:01.",
+        "李师傅 (Security · badge 0316) set out at 12:01 and is on the way to you.",
         "李师傅 (Security · badge 0316) is there (12:04).",
         "It is over, 12:13. If anything is left, write or ring us.",
     ]
@@ -65,7 +65,7 @@ def test_an_engineer_who_goes_gets_everything_in_private(house: House) -> None:
     house.acts(61, ticket, "go", chat_id=ENGINEERS)
     assert "13800005678" in house.screens.last(61).text
     assert "13800005678" not in house.screens.of(ENGINEERS)[0].text
-    assert house.screens.last(ENGINEERS).text.endswith("a colleague is going since 12:04.")
+    assert house.screens.last(ENGINEERS).text.endswith("a colleague set out at 12:04.")
 
 
 def test_whoever_goes_may_write_to_who_raised_it(house: House) -> None:
@@ -131,7 +131,7 @@ def test_pressed_by_mistake_ends_nothing(house: House) -> None:
     assert (house.present(ticket).status, house.present(ticket).outcome) == (Status.CLOSED, "false_alarm")
     told = "✅ Stuck in a lift · 1123-001: false alarm, Pressed by mistake (12:01)."
     assert [house.screens.last(one).text for one in (GUARDS, DESK_GROUP, CLERK)] == [told] * 3
-    assert house.screens.last(RESIDENT).text.startswith("We have made sure: nothing had happened")
+    assert house.screens.last(RESIDENT).text.startswith("Checked at 12:01: nothing had happened")
 
 
 @pytest.mark.parametrize("words", ["点错了", "取消"])

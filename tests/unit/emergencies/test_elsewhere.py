@@ -37,7 +37,7 @@ def house() -> Generator[House]:
 def test_a_stranger_says_that_it_is_in_the_other_community(house: House) -> None:
     stranger = house.resident(8, state=ResidentState.NEW, unit=None, name=None, phone=None)
     ticket = house.raises(stranger)
-    assert "Spring Garden: Security and Customer service were alarmed at" in house.screens.of(8)[0].text
+    assert "Spring Garden, alerted at" in house.screens.of(8)[0].text
     house.screens.press(8, 8, "📍 Riverside")
     assert house.screens.of(8)[1].text == "The alarm is raised in Riverside now."
     assert house.screens.of(RIVER_GUARDS)[0].text.startswith("🚨")

@@ -58,7 +58,7 @@ def test_whoever_went_to_the_second_goes_to_the_event(house: House) -> None:
     house.acts(GUARD, second, "go")
     house.run(alarm_joining.join, house.press(GUARD, chat_id=GUARDS), second.id, first.id)
     assert house.present(first).status is Status.GOING
-    assert house.screens.last(RESIDENT).text.endswith("is on the way to you since 12:00.")
+    assert house.screens.last(RESIDENT).text.endswith("set out at 12:00 and is on the way to you.")
 
 
 @pytest.mark.parametrize(("unit", "minutes"), [("2-101", 1), ("1-102", 31)])

@@ -35,8 +35,8 @@ def test_whoever_tapped_reads_whom_to_call_and_who_was_alarmed(house: House) -> 
     assert answer.text.split("\n") == [
         "🚨 Fire 119: you can call them right away.",
         (
-            "Security and Customer service were alarmed at 12:00. "
-            "You hear as soon as somebody sets out. Duty phone 0755-8888 0100"
+            "Alerted at 12:00: Security, Customer service. "
+            "You will hear as soon as somebody sets out. Duty phone 0755-8888 0100"
         ),
         "Do not force the door; press the alarm bell.",
     ]

@@ -76,7 +76,9 @@ def test_after_two_minutes_whoever_waits_is_told_until_somebody_goes(house: Hous
     assert told == [waiting, waiting]
     house.acts(GUARD, ticket, "go")
     house.waits(10 * MINUTE)
-    assert house.screens.texts(RESIDENT)[3:] == ["李师傅 (Security · badge 0316) is on the way to you since 12:05."]
+    assert house.screens.texts(RESIDENT)[3:] == [
+        "李师傅 (Security · badge 0316) set out at 12:05 and is on the way to you."
+    ]
 
 
 def test_it_stops_when_somebody_goes_and_several_may(house: House) -> None:
@@ -88,7 +90,7 @@ def test_it_stops_when_somebody_goes_and_several_may(house: House) -> None:
     house.waits(30 * MINUTE)
     assert _heard(house) == before
     assert house.present(ticket).status is Status.GOING
-    assert house.screens.of(GUARDS)[0].text.split("\n")[2] == "李师傅 going since 12:01 · 周师傅 going since 12:01"
+    assert house.screens.of(GUARDS)[0].text.split("\n")[2] == "李师傅 set out 12:01 · 周师傅 set out 12:01"
 
 
 def test_after_a_downtime_there_is_one_call_as_wide_as_it_is_due(house: House) -> None:

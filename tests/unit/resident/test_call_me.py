@@ -85,7 +85,7 @@ def test_words_after_it_are_a_request_as_ever(stranger: Flat) -> None:
 def test_who_will_call_is_told_without_a_badge(flat: Flat) -> None:
     flat.says("打给我")
     flat.run(acting.act, flat.press(CLERK, chat_id=DESK_GROUP), 1, acting.ANY_ROUND, "accept")
-    assert flat.text() == "小陈 of customer service is going to call you. Please keep your phone near."
+    assert flat.text() == "小陈 of customer service is going to call you. Please keep your phone at hand."
 
 
 def test_a_call_can_be_called_off(flat: Flat) -> None:
