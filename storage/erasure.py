@@ -26,6 +26,7 @@ from storage.tables import (
     memberships,
     outbox,
     payments,
+    posts,
     quotes,
     resident_imports,
     resident_records,
@@ -59,7 +60,7 @@ _CLOSED = (
         tickets.c.status.in_(_OVER),
         tickets.c.erased_at.is_(None),
     )
-    .order_by(tickets.c.id)
+    .order_by(tickets.c.closed_at)
     .limit(_MOST)
 )
 _STRANGERS = (
@@ -67,7 +68,7 @@ _STRANGERS = (
     .where(
         residents.c.community_id == _HERE,
         residents.c.created_at < _BEFORE,
-        residents.c.state.in_(("new", "refused")),
+        text("residents.state IN ('new', 'refused')"),
         residents.c.erased_at.is_(None),
         ~select(tickets.c.id).where(tickets.c.reporter_id == residents.c.id, _NOT_OVER).exists(),
         # Whoever has moved out was no stranger: what is theirs goes when its own time is over.
@@ -75,7 +76,7 @@ _STRANGERS = (
         .where(memberships.c.resident_id == residents.c.id, memberships.c.since.is_not(None))
         .exists(),
     )
-    .order_by(residents.c.id)
+    .order_by(residents.c.created_at)
     .limit(_MOST)
 )
 
@@ -86,9 +87,11 @@ _MOVED_OUT = (
         residents.c.community_id == _HERE,
         residents.c.erased_at.is_(None),
         ~select(tickets.c.id).where(tickets.c.reporter_id == residents.c.id, _NOT_OVER).exists(),
-        select(memberships.c.id)
-        .where(_OF_FILE, memberships.c.state == "ended", memberships.c.until < _BEFORE)
-        .exists(),
+        residents.c.id.in_(
+            select(memberships.c.resident_id).where(
+                memberships.c.community_id == _HERE, text("memberships.state = 'ended'"), memberships.c.until < _BEFORE
+            )
+        ),
         ~select(memberships.c.id)
         .where(_OF_FILE, or_(memberships.c.state.in_(("pending", "active")), memberships.c.until >= _BEFORE))
         .exists(),
@@ -129,7 +132,7 @@ _REWRITE_LETTER = (
 _ALWAYS: Final = (
     update(letters).where(letters.c.ticket_id == _TICKET).values(remark=None, delivery_note=None),
     update(outbox)
-    .where(outbox.c.ticket_id == _TICKET, outbox.c.finished_at.is_not(None))
+    .where(outbox.c.ticket_id == _TICKET, outbox.c.finished_at.is_not(None), outbox.c.notice != text("''"))
     .values(notice="", params={}, rendered=None),
     update(timers).where(timers.c.ticket_id == _TICKET, timers.c.state != text("'pending'")).values(data=None),
 )
@@ -173,6 +176,8 @@ _OF_ACCOUNT_HERE: Final = (
     update(outbox)
     .where(
         outbox.c.chat_id == _ACCOUNT,
+        # Found by the posts of the chat: nothing else asks for its messages, so there is no index of them.
+        or_(outbox.c.post_id.in_(select(posts.c.id).where(posts.c.chat_id == _ACCOUNT)), outbox.c.post_id.is_(None)),
         or_(outbox.c.community_id == _HERE, outbox.c.community_id.is_(None)),
         outbox.c.finished_at.is_not(None),
     )
@@ -182,9 +187,9 @@ _OF_ACCOUNT_HERE: Final = (
 # ------------------------------------------------------------------------------------------------ what has had its time
 
 
-def _portion(table: Table, over: ColumnElement[bool]) -> ColumnElement[bool]:
-    key = table.c.id
-    return key.in_(select(key).where(over).order_by(key).limit(_MOST))
+def _portion(table: Table, over: ColumnElement[bool], since: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The oldest of them, in the order of the index by which they are found."""
+    return table.c.id.in_(select(table.c.id).where(over).order_by(since).limit(_MOST))
 
 
 _CLOSED_LEAKS: Select[Any] = select(leaks.c.id).where(leaks.c.community_id == _HERE, leaks.c.closed_at < _BEFORE)
@@ -200,6 +205,7 @@ _SWEEPS: Final[Mapping[RecordKind, tuple[Any, ...]]] = MappingProxyType(
                         outbox.c.finished_at < _BEFORE,
                         outbox.c.notice != text("''"),
                     ),
+                    outbox.c.finished_at,
                 )
             )
             .values(notice="", params={}, rendered=None)
@@ -212,10 +218,11 @@ _SWEEPS: Final[Mapping[RecordKind, tuple[Any, ...]]] = MappingProxyType(
                     drafts,
                     and_(
                         drafts.c.community_id == _HERE,
-                        drafts.c.state.in_(("submitted", "dropped")),
+                        text("drafts.state IN ('submitted', 'dropped')"),
                         drafts.c.updated_at < _BEFORE,
                         drafts.c.step.is_not(None),  # without a step it was emptied before
                     ),
+                    drafts.c.updated_at,
                 )
             )
             .values(answers={}, step=None)
@@ -223,7 +230,13 @@ _SWEEPS: Final[Mapping[RecordKind, tuple[Any, ...]]] = MappingProxyType(
         ),
         RecordKind.CONTACT_VIEWS: (
             delete(contact_views)
-            .where(_portion(contact_views, and_(contact_views.c.community_id == _HERE, contact_views.c.at < _BEFORE)))
+            .where(
+                _portion(
+                    contact_views,
+                    and_(contact_views.c.community_id == _HERE, contact_views.c.at < _BEFORE),
+                    contact_views.c.at,
+                )
+            )
             .returning(contact_views.c.id),
         ),
         RecordKind.RESIDENT_LISTS: (
@@ -236,6 +249,7 @@ _SWEEPS: Final[Mapping[RecordKind, tuple[Any, ...]]] = MappingProxyType(
                         resident_imports.c.created_at < _BEFORE,
                         resident_imports.c.state != text("'running'"),
                     ),
+                    resident_imports.c.id,
                 )
             )
             .returning(resident_imports.c.id),

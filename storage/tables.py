@@ -64,6 +64,11 @@ def _to(name: str, target: str, *, nullable: bool = True) -> Column[int]:
     return Column(name, RowId, ForeignKey(target, ondelete="RESTRICT"), nullable=nullable)
 
 
+def _index_of_part(name: str, *columns: str, only: str) -> Index:
+    """Of the rows for which `only` holds: as long as what is waiting for something, not as the table."""
+    return Index(name, *columns, sqlite_where=text(only), postgresql_where=text(only))
+
+
 # ---------------------------------------------------------------- what Telegram handed us
 
 inbox = Table(
@@ -84,6 +89,7 @@ inbox = Table(
     UniqueConstraint("bot_id", "update_id"),
     CheckConstraint("state IN ('new', 'done', 'dead')", name="state"),
     Index("ix_inbox_waiting", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+    _index_of_part("ix_inbox_dead", "done_at", only="state = 'dead'"),
     sqlite_autoincrement=True,
 )
 
@@ -170,6 +176,9 @@ residents = Table(
     Index("ix_residents_user", "user_id"),
     Index("ix_residents_unit", "community_id", "unit"),
     Index("ix_residents_phone", "community_id", "phone_index"),
+    _index_of_part(
+        "ix_residents_strangers", "community_id", "created_at", only="state IN ('new', 'refused') AND erased_at IS NULL"
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -194,6 +203,7 @@ memberships = Table(
     CheckConstraint("state IN ('pending', 'active', 'refused', 'ended')", name="state"),
     Index("ix_memberships_resident", "resident_id", "id"),
     Index("ix_memberships_unit", "community_id", "unit", "state"),
+    _index_of_part("ix_memberships_ended", "community_id", "until", only="state = 'ended'"),
     Index(
         "ix_memberships_pending",
         "community_id",
@@ -404,6 +414,9 @@ tickets = Table(
     Index("ix_tickets_reporter", "reporter_id", "id"),
     Index("ix_tickets_holder", "holder_id", "status"),
     Index("ix_tickets_unit", "community_id", "unit"),
+    _index_of_part(
+        "ix_tickets_closed", "community_id", "closed_at", only="closed_at IS NOT NULL AND erased_at IS NULL"
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -506,6 +519,7 @@ contact_views = Table(
     _to("staff_id", "staff_members.id", nullable=False),
     Column("at", UtcMicroseconds, nullable=False),
     Index("ix_contact_views_resident", "resident_id", "at"),
+    Index("ix_contact_views_age", "community_id", "at"),
     sqlite_autoincrement=True,
 )
 
@@ -882,6 +896,9 @@ drafts = Table(
         postgresql_where=text("state = 'active'"),
     ),
     Index("ix_drafts_person", "chat_id", "user_id", "state"),
+    _index_of_part(
+        "ix_drafts_over", "community_id", "updated_at", only="state IN ('submitted', 'dropped') AND step IS NOT NULL"
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -916,6 +933,8 @@ timers = Table(
         postgresql_where=text("state = 'pending'"),
     ),
     Index("ix_timers_ticket", "ticket_id", "state"),
+    _index_of_part("ix_timers_kind", "kind", "due_at", only="state = 'pending'"),
+    _index_of_part("ix_timers_over", "due_at", only="state <> 'pending'"),
     Index(
         "ix_timers_draft",
         "draft_id",
@@ -979,6 +998,9 @@ outbox = Table(
         postgresql_where=text("state = 'new' AND verb = 'edit'"),
     ),
     Index("ix_outbox_post", "post_id"),
+    _index_of_part("ix_outbox_ticket", "ticket_id", only="ticket_id IS NOT NULL AND notice <> ''"),
+    _index_of_part("ix_outbox_told", "finished_at", only="finished_at IS NOT NULL AND notice <> ''"),
+    _index_of_part("ix_outbox_rendered", "finished_at", only="finished_at IS NOT NULL AND rendered IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -997,6 +1019,7 @@ posts = Table(
     Column("created_at", UtcMicroseconds, nullable=False),
     Index("ix_posts_message", "chat_id", "message_id"),
     Index("ix_posts_ticket", "ticket_id", "kind"),
+    _index_of_part("ix_posts_subject", "chat_id", "subject", only="subject IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 

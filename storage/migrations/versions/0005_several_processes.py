@@ -14,9 +14,11 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 def upgrade() -> None:
     _processes()
     _who_waits_to_be_known()
+    _indexes_of_what_goes()
 
 
 def downgrade() -> None:
+    _no_indexes_of_what_goes()
     _nobody_waits_to_be_known()
     _no_processes()
 
@@ -61,3 +63,32 @@ def _who_waits_to_be_known() -> None:
 
 def _nobody_waits_to_be_known() -> None:
     op.drop_index('ix_memberships_pending', 'memberships')
+
+
+_INDEXES = (
+    ('contact_views', 'ix_contact_views_age', ['community_id', 'at'], None),
+    ('drafts', 'ix_drafts_over', ['community_id', 'updated_at'],
+     "state IN ('submitted', 'dropped') AND step IS NOT NULL"),
+    ('inbox', 'ix_inbox_dead', ['done_at'], "state = 'dead'"),
+    ('memberships', 'ix_memberships_ended', ['community_id', 'until'], "state = 'ended'"),
+    ('outbox', 'ix_outbox_rendered', ['finished_at'], "finished_at IS NOT NULL AND rendered IS NOT NULL"),
+    ('outbox', 'ix_outbox_ticket', ['ticket_id'], "ticket_id IS NOT NULL AND notice <> ''"),
+    ('outbox', 'ix_outbox_told', ['finished_at'], "finished_at IS NOT NULL AND notice <> ''"),
+    ('posts', 'ix_posts_subject', ['chat_id', 'subject'], 'subject IS NOT NULL'),
+    ('residents', 'ix_residents_strangers', ['community_id', 'created_at'],
+     "state IN ('new', 'refused') AND erased_at IS NULL"),
+    ('tickets', 'ix_tickets_closed', ['community_id', 'closed_at'], 'closed_at IS NOT NULL AND erased_at IS NULL'),
+    ('timers', 'ix_timers_kind', ['kind', 'due_at'], "state = 'pending'"),
+    ('timers', 'ix_timers_over', ['due_at'], "state <> 'pending'"),
+)
+
+
+def _indexes_of_what_goes() -> None:
+    for table, name, columns, only in _INDEXES:
+        where = None if only is None else sa.text(only)
+        op.create_index(op.f(name), table, columns, unique=False, sqlite_where=where, postgresql_where=where)
+
+
+def _no_indexes_of_what_goes() -> None:
+    for table, name, _, _ in reversed(_INDEXES):
+        op.drop_index(op.f(name), table_name=table)
