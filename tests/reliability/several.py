@@ -19,9 +19,9 @@ from aiohttp import web
 from sqlalchemy import text
 
 from bot.bench.cast import TOKEN, group_id, resident_id, seat
-from bot.bench.communities import copies_of, write_copies
+from bot.bench.communities import write_copies
 from bot.bench.dialogue import known_dialogues, read_dialogue
-from bot.bench.estate import PORTION, Estate, bind_groups, settle
+from bot.bench.estate import PORTION, bind_groups, estate_of, settle
 from bot.bench.load_server import StillControl
 from bot.bench.player import Player, Talk, words_of
 from bot.bench.processes import start_bot, stop
@@ -98,11 +98,12 @@ class Row:
 
     def play_everything(self) -> None:
         """Every resident begins a repair; each step follows as soon as the last one is answered."""
-        known = read_dialogue(known_dialogues()["repair"]).step[:STEPS]
+        known = read_dialogue(known_dialogues()["repair"])
         # Telegram brings what is written and what is pressed by different ways, and promises no order between them.
-        steps = [step if step.wait else replace(step, wait=True, expect="Received") for step in known]
+        steps = [step if step.wait else replace(step, wait=True, expect="Received") for step in known.step[:STEPS]]
+        dialogue = replace(known, step=tuple(steps))
         for number in range(self.residents):
-            self.player.act(self.player.begin(number, steps, turn=0, on_answer=self._answered))
+            self.player.act(self.player.begin(number, dialogue, turn=0, on_answer=self._answered))
 
     def _answered(self, talk: Talk) -> None:
         self.steps_taken += 1
@@ -231,15 +232,10 @@ async def _is_up(http: aiohttp.ClientSession, port: int) -> None:
 async def _furnish(url: str, key: str, folder: Path, residents: int) -> Path:
     """Everybody is known already; gives the configuration's folder."""
     knowledge = read_knowledge(Settings(_env_file=None))
-    keys = copies_of(knowledge.only_community.key, 1)
+    estate = estate_of(knowledge, departments=[knowledge.catalog.menu[0].department], communities=1)
     configuration = folder / "config"
-    write_copies(configuration, keys)
+    write_copies(configuration, estate.communities)
     known = read_knowledge(Settings.model_validate({"config": configuration}))
-    estate = Estate(
-        communities=keys,
-        department=knowledge.catalog.menu[0].department,
-        units=[unit.key for unit in known.only_community.units()],
-    )
     await migrate(url)
     database = await open_sealed(Settings.model_validate({"database": url, "key": key}))
     try:
