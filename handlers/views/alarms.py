@@ -44,7 +44,10 @@ def alarm_answer(data: OwnAlarm, look: Look) -> View:
     if data.home.status not in RUNNING:
         return View(
             text=_drill(data.alarm.drill, look)
-            + t("This alarm is over. In danger call: {numbers}", numbers=numbers_line(data.rules.numbers, look))
+            + t(
+                "This alarm is over. If there is danger, call: {numbers}",
+                numbers=numbers_line(data.rules.numbers, look),
+            )
         )
     numbers = t("🚨 {numbers}: you can call them right away.", numbers=numbers_line(data.rules.numbers, look))
     text = lines(
@@ -135,7 +138,7 @@ def still_waiting(notice: StillWaiting, look: Look) -> View:
     """Nobody has answered: whom to ring, and that we go on calling (EMG-7)."""
     rules = look.knowledge.request_type(look.community, notice.request_type).emergency
     text = look.t(
-        "Nobody has answered yet. Please ring the duty phone {phone} yourself, or {numbers}. We go on calling people.",
+        "Nobody has answered yet. Please ring the duty phone {phone} yourself, or {numbers}. We keep calling people.",
         phone=look.community.desk_phone,
         numbers=numbers_line(() if rules is None else rules.numbers, look),
     )
@@ -148,7 +151,7 @@ _RESCUE: Mapping[EventKind, str] = MappingProxyType(
         EventKind.ARRIVED: later("{staff} is there ({time})."),
         EventKind.MORE_NEEDED: later("More people are being called ({time})."),
         EventKind.JOINED: later("Somebody else has raised the same alarm; it is handled together."),
-        EventKind.ALARM_OVER: later("It is over, {time}. If anything is left, write or ring us."),
+        EventKind.ALARM_OVER: later("It was over at {time}. If you still need anything, write or ring us."),
         EventKind.FALSE_ALARM: later(
             "Checked at {time}: nothing had happened. Better to press once too often than not at all."
         ),

@@ -101,7 +101,7 @@ def booking_reminder(notice: BookingReminder, look: Look) -> View:
         return View(text=calling(notice.mentions, said), rows=keys)
     what = look.subject(notice.request_type, notice.category, notice.label)
     staff = notice.staff or t.plain("our colleague")
-    text = t("⏰ {when} {staff} comes to you for {what}.", when=when, staff=staff, what=what)
+    text = t("⏰ {when}: {staff} comes for {what}.", when=when, staff=staff, what=what)
     rows: list[Row] = [(Key(text=t.plain("Progress"), button=ShowTicket(ticket_id=notice.ticket_id)),)]
     if notice.can_move:
         rows[0] = (Key(text=t.plain("Another time"), button=MoveBooking(ticket_id=notice.ticket_id)), *rows[0])

@@ -188,7 +188,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         ),
         Saying.TAKEN_BACK: later("All right. We will ring you to make sure, and then end the alarm."),
         Saying.PLACE_NOTED: later("Your place is with everybody who comes."),
-        Saying.ALARM_TOLD: later("Everybody who was alarmed gets this at once."),
+        Saying.ALARM_TOLD: later("Everybody who was alerted gets this at once."),
         Saying.OUTAGE_FINE: later("Thank you for telling us. Whatever comes up, just write to me."),
         Saying.NEW_AT_DESK: later("Requests for callers are written down in the front desk's group: send /new there."),
         Saying.WHICH_NUMBER: later(
@@ -284,7 +284,7 @@ def _emergency(look: Look) -> View:
     kinds = look.knowledge.emergencies(look.community)
     if not kinds:
         return View(text=text, rows=((call_me_key(t),), (menu_key(t),)))
-    tap = t("One tap below alarms security and customer service at once.")
+    tap = t("One tap below alerts security and customer service at once.")
     keys = [Key(text=t.text(one.title), button=RaiseAlarm(type_key=one.key), style=KeyStyle.DANGER) for one in kinds]
     return View(text=text + Markup("\n") + tap, rows=(*pairs(keys), (menu_key(t),)))
 

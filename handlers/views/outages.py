@@ -127,12 +127,12 @@ def followed(notice: OutageFollowed, look: Look) -> View:
         return View(text=_noted_for(notice, about, look))
     if notice.until <= look.now:
         text = look.t(
-            "All right. {what}: we tell you as soon as it is over; if that is at night, in the morning.", what=about
+            "All right. {what}: we will tell you as soon as it is over; at night we wait until the morning.", what=about
         )
     else:
         text = look.t(
-            "All right. {what}, expected to be over by {until}. We tell you as soon as it is; if that is at "
-            "night, in the morning.",
+            "All right. {what}, expected to be over by {until}. We will tell you as soon as it is; "
+            "at night we wait until the morning.",
             what=about,
             until=look.moment(notice.until),
         )

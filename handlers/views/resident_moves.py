@@ -38,7 +38,7 @@ def joined_with(notice: JoinedWith, look: Look) -> View:
         department=look.department(notice.department),
     )
     due = "" if notice.due_at is None else t("Promised by {due}.", due=look.moment(notice.due_at))
-    text = lines(first, due, t("You hear from us here as soon as something happens."))
+    text = lines(first, due, t("You will hear from us here as soon as something happens."))
     return View(text=text, rows=((progress_key(t), call_me_key(t)),))
 
 

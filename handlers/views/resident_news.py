@@ -88,13 +88,13 @@ def promised(notice: ResidentNews, look: Look) -> Markup:
         )
     if notice.at is not None and notice.respond_by - notice.at <= _SOON:
         return t(
-            "{department} takes it within {minutes}; normally it is {outcome} by {due}. "
+            "{department} will take it within {minutes}; it is normally {outcome} by {due}. "
             "If anything gets in the way, you will hear before then.",
             minutes=t.left(notice.respond_by - notice.at),
             **said,
         )
     return t(
-        "{department} takes it by {taken}; normally it is {outcome} by {due}. "
+        "{department} will take it by {taken}; it is normally {outcome} by {due}. "
         "If anything gets in the way, you will hear before then.",
         taken=look.moment(notice.respond_by),
         **said,
@@ -126,7 +126,7 @@ def _accepted(notice: ResidentNews, look: Look) -> Markup:
     first = t("{staff} has taken your {kind} request {label} ({matter}).", **said)
     if notice.visit_at is not None:
         first = t(
-            "{staff} has taken your {kind} request {label} ({matter}) and comes about {when}.",
+            "{staff} has taken your {kind} request {label} ({matter}) and comes at about {when}.",
             when=look.moment(notice.visit_at),
             **said,
         )

@@ -169,7 +169,7 @@ async def test_the_same_story_in_english(stage: Stage) -> None:
     assert receipt.lines[:2] == [
         "✅ Got it, your number is R-20261124-001.",
         (
-            "Engineering takes it within 30 min; normally it is fixed by 10:00 tomorrow (25th). "
+            "Engineering will take it within 30 min; it is normally fixed by 10:00 tomorrow (25th). "
             "If anything gets in the way, you will hear before then."
         ),
     ]

@@ -38,10 +38,10 @@ def test_from_the_tap_to_the_end(house: House) -> None:
     ]
     assert house.screens.of(GUARD)[0].keys == [["Write summary", "Times"]], "the same in private"
     assert house.screens.texts(RESIDENT) == [
-        "This alarm is over. In danger call: Fire 119",
+        "This alarm is over. If there is danger, call: Fire 119",
         "李师傅 (Security · badge 0316) set out at 12:01 and is on the way to you.",
         "李师傅 (Security · badge 0316) is there (12:04).",
-        "It is over, 12:13. If anything is left, write or ring us.",
+        "It was over at 12:13. If you still need anything, write or ring us.",
     ]
     alarm = house.alarm(ticket)
     assert (alarm.first_going_at, alarm.first_on_site_at, alarm.over_at) == tuple(

@@ -47,7 +47,7 @@ def test_both_hear_what_becomes_of_it_and_both_are_heard(house: House) -> None:
     house.screens.press(GUARD, GUARDS, "End the alarm")
     house.screens.press(GUARD, GUARDS, "Yes, end it")
     for one in (RESIDENT, NEIGHBOUR):
-        assert house.screens.last(one).text.startswith("It is over, 12:05.")
+        assert house.screens.last(one).text.startswith("It was over at 12:05.")
         assert house.screens.of(one)[0].keys == []
     assert house.look(lambda uow: uow.alarms.running("garden")) == []
 

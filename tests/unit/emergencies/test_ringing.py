@@ -71,7 +71,7 @@ def test_after_two_minutes_whoever_waits_is_told_until_somebody_goes(house: Hous
     told = house.screens.texts(RESIDENT)[1:]
     waiting = (
         "Nobody has answered yet. Please ring the duty phone 0755-8888 0100 yourself, or Fire 119. "
-        "We go on calling people."
+        "We keep calling people."
     )
     assert told == [waiting, waiting]
     house.acts(GUARD, ticket, "go")

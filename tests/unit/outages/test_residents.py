@@ -118,7 +118,7 @@ def test_a_key_that_is_typed(centre: Centre, said: str) -> None:
     writes(centre, said)
     assert centre.screens.texts(RESIDENT)[-1] == (
         "All right. No light (Building 1), expected to be over by 18:00 today. "
-        "We tell you as soon as it is; if that is at night, in the morning."
+        "We will tell you as soon as it is; at night we wait until the morning."
     )
     assert follower(centre) is not None
 

@@ -100,7 +100,7 @@ def receipt(flat: Flat, text: str = "家里的门吸掉了") -> str:
 def test_the_receipt_by_day(flat: Flat) -> None:
     assert receipt(flat) == (
         "✅ Got it, your number is R-20261123-001.\n"
-        "Engineering takes it within 30 min; normally it is fixed by 10:00 tomorrow (24th). "
+        "Engineering will take it within 30 min; it is normally fixed by 10:00 tomorrow (24th). "
         "If anything gets in the way, you will hear before then."
     )
     assert flat.labels() == [["Progress", "Add something"], ["Call me, please"]]
@@ -121,7 +121,7 @@ def test_the_receipt_of_something_urgent_at_night(flat: Flat) -> None:
     flat.until("23T23:10")
     said_ = receipt(flat, "水管爆了")
     assert said_.split("\n")[1] == (
-        "Engineering takes it within 15 min; normally it is fixed by 23:10 tomorrow (24th). "
+        "Engineering will take it within 15 min; it is normally fixed by 23:10 tomorrow (24th). "
         "If anything gets in the way, you will hear before then."
     )
     assert said_.split("\n")[3].startswith("If much water comes out, close the valve first")
@@ -129,7 +129,11 @@ def test_the_receipt_of_something_urgent_at_night(flat: Flat) -> None:
 
 def test_the_receipt_in_the_late_evening_names_the_morning(flat: Flat) -> None:
     flat.until("23T21:50")
-    assert receipt(flat).split("\n")[1].startswith("Engineering takes it by 8:20 tomorrow (24th); normally it is fixed")
+    assert (
+        receipt(flat)
+        .split("\n")[1]
+        .startswith("Engineering will take it by 8:20 tomorrow (24th); it is normally fixed")
+    )
 
 
 def test_the_receipt_of_somebody_not_yet_verified(unverified: Flat) -> None:
