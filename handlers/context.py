@@ -13,6 +13,7 @@ from domain.errors import ConciergeError, Refusal
 from usecases.inbox_ports import Origin, StoredUpdate
 from usecases.meant_community import mean_by_message
 from usecases.ports import Answer, Clock, Store, UnitOfWork
+from usecases.private_chats import heard
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -152,6 +153,7 @@ class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
             # First, so that on a database with several writers the second one waits here and finds it done.
             if not uow.inbox.mark_done(handling.row.id, at=handling.at):
                 return None
+            _hear(uow, handling.origin, handling.at)
             _mean(uow, handling.origin)
             return work(uow)
 
@@ -172,6 +174,12 @@ class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
 def _mean(uow: UnitOfWork, origin: Origin) -> None:
     pointed_at = origin.message_id if origin.pressed else origin.reply_to
     mean_by_message(uow, origin.chat_id, origin.user_id, pointed_at)
+
+
+def _hear(uow: UnitOfWork, origin: Origin, at: datetime) -> None:
+    said_something = origin.message_id is not None  # and not: that the chat was closed, or opened
+    if origin.private and said_something and origin.user_id is not None:
+        heard(uow, user_id=origin.user_id, at=at)
 
 
 App = Application[ExtBot[None], Context, _NoData, _NoData, _NoData, Any]

@@ -164,6 +164,16 @@ def unblocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
     _opened(uow, user_id, at)
 
 
+def heard(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
+    """Who writes or presses in private can be written to, whatever was known before.
+
+    That the chat was opened again is told once and may be missed: by a restored database, or in a long downtime.
+    """
+    chat = uow.chats.get(user_id)
+    if chat is not None and not chat.alive:
+        unblocked(uow, user_id=user_id, at=at)
+
+
 def blocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
     """Somebody blocked the bot: nothing is sent there any more, and nobody is told that it was."""
     uow.chats.died(user_id, "blocked", at)

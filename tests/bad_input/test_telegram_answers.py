@@ -69,6 +69,8 @@ async def test_45_whom_telegram_does_not_reach_somebody_rings(house: House, reas
     await house.presses(LI, "到门口没人", ENGINEERS)
     assert [one for one in house.wire.calls if one.payload.get("chat_id") == WANG] == []
     house.undeliverable = len(house.rows("SELECT id FROM outbox WHERE state = 'dead'"))
+    await house.says(WANG, "你们来过吗")
+    assert [one.method for one in house.wire.calls if one.payload.get("chat_id") == WANG] == ["sendMessage"]
 
 
 async def test_45_thrown_out_of_the_group_the_front_desk_gets_its_cards(house: House) -> None:

@@ -147,7 +147,9 @@ class Killing:
         if self._weather is None:
             yield
             return
-        blowing = asyncio.ensure_future(self._weather.blow(self._environment["CONCIERGE_BOT_API"]))
+        blowing = asyncio.ensure_future(
+            self._weather.blow(self._environment["CONCIERGE_BOT_API"], self.town.world.state.feed)
+        )
         try:
             yield
         finally:

@@ -9,9 +9,12 @@ from typing import Any, Final
 import aiohttp
 
 from bot.sandbox.faults import BEFORE, FaultKind
+from bot.sandbox.feed import Feed
 from bot.stage import TOKEN
+from tests.reliability.townsfolk import OTHERS_LIMIT
 
 _PAUSE_S: Final = (0.1, 0.7)
+_CHANGES_BETWEEN: Final = 10
 _OTHER_PROGRAMS, _POLLS = 0.02, 0.06
 """The shares of squalls that hit polls: there is one poll for many sends, and each failure is followed by a pause."""
 
@@ -71,16 +74,19 @@ class Weather:
         self.spoilt = 0
         self.squalls = 0
 
-    async def blow(self, url: str) -> None:
-        """Until cancelled."""
+    async def blow(self, url: str, feed: Feed) -> None:
+        """Until cancelled. On a slow machine less happens: `feed` tells how much does."""
         async with aiohttp.ClientSession() as http:
             while True:
+                seen = feed.version
                 await asyncio.sleep(self._chance.uniform(*_PAUSE_S))
+                while feed.version < seen + _CHANGES_BETWEEN:
+                    await feed.wait(feed.version, 1)
                 self.squalls += 1
                 what = self._chance.random()
                 if what < _OTHER_PROGRAMS:
                     # Another program asks with our token: one of us two is refused (409).
-                    await http.get(f"{url}/bot{TOKEN}/getUpdates?timeout=0")
+                    await http.get(f"{url}/bot{TOKEN}/getUpdates?timeout=0&limit={OTHERS_LIMIT}")
                 else:
                     await self._spoil(http, url, _POLL_SQUALLS if what < _OTHER_PROGRAMS + _POLLS else _SQUALLS)
 

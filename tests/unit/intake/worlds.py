@@ -15,9 +15,11 @@ from bot.intake.handling import UpdateHandling
 from bot.intake.keys import raw_update
 from domain.errors import Refusal
 from handlers.context import App, Context, Services, note_failure
+from storage.chats import ChatsTable
 from storage.facts import FactsTable
 from storage.inbox import InboxTable
 from storage.inline_driver import InlineDatabase
+from storage.memory import Memories
 from storage.savepoints import savepoint
 from tests.support.databases import lent_database
 from usecases.inbox_ports import Origin, RawUpdate, StoredUpdate
@@ -64,6 +66,7 @@ class IntakeUnit:
         self.connection = connection
         self.inbox = InboxTable(connection)
         self.facts = FactsTable(connection)
+        self.chats = ChatsTable(connection, Memories())
 
     def mean(self, _find: object) -> None:
         """Nobody is at home here, so nothing can be meant."""

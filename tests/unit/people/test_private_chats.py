@@ -16,7 +16,7 @@ from tests.support.knowledge import ENGINEERING, GARDEN
 from tests.support.world import ENGINEERS, World
 from tests.unit.people.test_joining import register
 from usecases.people_codes import issue_claim_code
-from usecases.private_chats import blocked, menu, open_registration, receive, start, unblocked
+from usecases.private_chats import blocked, heard, menu, open_registration, receive, start, unblocked
 from usecases.reaching import reaches_privately
 
 LI = 20
@@ -127,6 +127,16 @@ def test_a_stranger_blocks(world: World) -> None:
     world.run(blocked, user_id=2**35, at=world.at)
     assert world.look(lambda uow: uow.chats.get(2**35)).alive is False
     assert world.queued() == []
+
+
+def test_who_writes_can_be_written_to_though_nobody_told_us_of_it(world: World) -> None:
+    world.groups()
+    world.colleague(LI)
+    world.run(heard, user_id=LI, at=world.at)
+    assert world.pending_timers() == []
+    world.run(blocked, user_id=LI, at=world.at)
+    world.run(heard, user_id=LI, at=world.at)
+    assert reaches(world) is True
 
 
 def test_start_after_a_block_opens_the_chat_again(world: World) -> None:
