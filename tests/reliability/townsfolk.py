@@ -34,6 +34,9 @@ OTHERS_LIMIT: Final = 1
 _WISHES_EACH_S: Final = 60.0
 """Of the simulation's seconds: three of ours."""
 
+_LONGEST_S: Final = 400.0
+"""Nobody here leaves a form for days: soon all of them would have left."""
+
 _GLANCE_S: Final = 40.0
 _LATE_MORNING: Final = 11
 _FORM: Final = "SELECT id, step FROM drafts WHERE chat_id = ? AND user_id = ? AND state = 'active'"
@@ -47,7 +50,7 @@ class Hurry:
         self.failures: Final[list[BaseException]] = []
 
     def call_later(self, delay: float, callback: Callable[..., object], /, *args: Any) -> object:
-        return self._loop.call_later(delay / HASTE, self._try, callback, args)
+        return self._loop.call_later(min(delay, _LONGEST_S) / HASTE, self._try, callback, args)
 
     def _try(self, callback: Callable[..., object], args: tuple[Any, ...]) -> None:
         try:
