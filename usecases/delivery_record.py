@@ -4,7 +4,7 @@ Only calls that may have reached Telegram count as attempts. A message that coul
 told to wait (Flood) is as good as new: an hour without network must not cost a single one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, assert_never
 
@@ -79,6 +79,22 @@ def recover(uow: UnitT, *, now: datetime, wall: float, hooks: DeliveryHooks[Unit
         problems += _ambiguous(uow, row, AMBIGUOUS, now=now, wall=wall, hooks=hooks)
     uow.deliveries.go_first([row.id for row in rows if _attempts_left(row) > 0])
     return problems
+
+
+def take_back(uow: UnitT, *, called: Collection[int]) -> frozenset[int]:
+    """After a claim of which nobody knows whether it was committed: rows of it that were not `called` wait again.
+
+    Gives those that are under way; whatever else was answered has been recorded in that very commit.
+    """
+    rows = uow.deliveries.under_way()
+    uow.deliveries.put_back(
+        [
+            PutBack(row_id=row.id, not_before=None, error="claimed anew", counts=False, keep_rendered=row.attempts > 1)
+            for row in rows
+            if row.id not in called
+        ]
+    )
+    return frozenset(row.id for row in rows if row.id in called)
 
 
 def _record_trouble(

@@ -21,7 +21,7 @@ from usecases.delivery import Claimed, Claims, claim
 from usecases.delivery_follow_up import Problem
 from usecases.delivery_outcomes import Flood, NotModified, Outcome, Sent
 from usecases.delivery_ports import DeliveryHooks, Pace, Renderer
-from usecases.delivery_record import Result, record, recover
+from usecases.delivery_record import Result, record, recover, take_back
 from usecases.ports import Clock, Machine, Store, UnitOfWork
 
 SIGNAL: Final = "outbox"
@@ -60,6 +60,8 @@ class Messenger:
         self._way = Reachability()
         self._backoff = Backoff()
         self._results: list[Result] = []
+        self._called: set[int] = set()
+        self._in_doubt = False
         self._under_way = 0
         self._bulk_under_way = 0
         self._alarms_under_way = 0
@@ -72,6 +74,8 @@ class Messenger:
     async def run(self) -> None:
         """Deliver; begins with what a process that died left in flight."""
         self._under_way = self._bulk_under_way = self._alarms_under_way = 0
+        self._called.clear()
+        self._in_doubt = False
         self._report(await self._store.write(self._recover))
         self._results = []
         try:
@@ -106,6 +110,7 @@ class Messenger:
             for claimed in claims.calls:
                 self._pace.spend(claimed.row.chat_id, claimed.row.lane, claimed.row.cost, self._machine.wall())
                 self._under_way += 1
+                self._called.add(claimed.row.id)
                 self._bulk_under_way += claimed.row.lane is Lane.BULK
                 self._alarms_under_way += claimed.row.lane is Lane.ALARM
                 calls.create_task(self._deliver(claimed))
@@ -115,7 +120,7 @@ class Messenger:
             await self._wake.wait()
 
     async def _turn(self) -> Claims:
-        """Record what was answered and claim what is next; if that fails nothing has happened, and it comes again."""
+        """Record what was answered and claim what is next; if that fails it comes again."""
         results, self._results = self._results, []
         wall = self._machine.wall()
         others = self._under_way - self._alarms_under_way
@@ -125,7 +130,8 @@ class Messenger:
 
         def turn(uow: UnitOfWork) -> tuple[list[Problem], Claims]:
             now = self._clock.now()
-            problems = record(uow, results, now=now, wall=wall, hooks=self._hooks) if results else []
+            known = self._out_of_doubt(uow, results) if self._in_doubt else results
+            problems = record(uow, known, now=now, wall=wall, hooks=self._hooks) if known else []
             if limit <= 0 and alarms <= 0:
                 return problems, Claims(wake_at=self._way.closed_until(wall))
             return problems, claim(
@@ -140,14 +146,17 @@ class Messenger:
                 alarm_limit=alarms,
             )
 
-        if not results and limit <= 0 and alarms <= 0:
+        if not results and not self._in_doubt and limit <= 0 and alarms <= 0:
             return Claims(wake_at=self._way.closed_until(wall))
         try:
             problems, claims = await self._store.write(turn)
         except Exception:  # noqa: BLE001  the database may come back; until then nothing is claimed or forgotten
             _log.exception("delivery_turn_failed", answered=len(results))
             self._results[:0] = results
+            self._in_doubt = True
             return Claims(wake_at=wall + self._backoff.next())
+        self._called.difference_update(claimed.row.id for claimed, _ in results)
+        self._in_doubt = False
         self._backoff.reset()
         self._report([*problems, *claims.problems])
         moments = [one for one in (claims.wake_at, self._way.closed_until(wall)) if one is not None]
@@ -164,6 +173,11 @@ class Messenger:
         self._bulk_under_way -= claimed.row.lane is Lane.BULK
         self._alarms_under_way -= claimed.row.lane is Lane.ALARM
         self._wake_up()
+
+    def _out_of_doubt(self, uow: UnitOfWork, results: list[Result]) -> list[Result]:
+        """The turn that failed was perhaps committed all the same (the line to a server broke before it said so)."""
+        under_way = take_back(uow, called=self._called)
+        return [(claimed, outcome) for claimed, outcome in results if claimed.row.id in under_way]
 
     def _learn_about_the_way(self, chat_id: int, outcome: Outcome) -> None:
         if server_in_trouble(outcome):

@@ -31,6 +31,7 @@ from tests.bad_input.wire import Called
 from tests.reliability.disk import Disk
 from tests.reliability.line import Line
 from tests.reliability.mortality import Killed, Moments
+from tests.reliability.server_disk import ServerDisk
 from tests.reliability.virtual_time import PlayLoop
 from tests.support.letters import PlainPress
 from tests.support.remembered import Remembered
@@ -52,7 +53,7 @@ _WAITING: Final = (
 class Past:
     """How everything stood: to begin there again."""
 
-    database: bytes
+    database: Any
     telegram: Remembered
     offset: timedelta
 
@@ -60,7 +61,13 @@ class Past:
 class Centre:
     """`Prompter` for scenes. `deaths` are the moments of a play at which the process died."""
 
-    def __init__(self, began: datetime, *, knowledge: Knowledge | None = None) -> None:
+    def __init__(
+        self,
+        began: datetime,
+        *,
+        knowledge: Knowledge | None = None,
+        disk: Callable[[Moments], Disk | ServerDisk] = Disk,
+    ) -> None:
         self.knowledge = knowledge or replace(shipped_knowledge(), print_letter=PlainPress())
         self.loop = PlayLoop()
         self.machine = VirtualMachine(self.loop, began=began.timestamp())
@@ -68,7 +75,7 @@ class Centre:
         self.clock = MovableClock(self.machine)
         self.world = World(wall_clock=self.machine.wall, shown_clock=self.now)
         self.moments = Moments()
-        self.disk = Disk(self.moments)
+        self.disk: Any = disk(self.moments)
         self.calls: list[Called] = []
         self.deaths: list[str] = []
         self._service: Service | None = None

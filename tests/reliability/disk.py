@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import Connection
 
@@ -14,8 +14,10 @@ from storage.memory import LastingMemories
 from storage.reader_pool import ReaderPool, read_on
 from storage.sqlite_connection import STATEMENTS_KEPT, core_connection, dispose, prepare_writer
 from storage.sqlite_driver import SqliteDatabase
+from storage.tables import metadata
 from storage.writer_thread import WriterThread
 from tests.reliability.mortality import Moments, mortal
+from tests.support.prepared import image_of
 
 T = TypeVar("T")
 _MEMORY = ":memory:"
@@ -61,6 +63,9 @@ class _Readers:
 class Disk:
     """What is on it stays when a process dies, but for the transaction that was under way."""
 
+    leaves_gaps: Final = False
+    """Ids are given with the COMMIT."""
+
     def __init__(self, moments: Moments) -> None:
         self.faults = Faults()
         self.raw = sqlite3.connect(
@@ -78,11 +83,24 @@ class Disk:
         writer, readers = cast("WriterThread", _Writer(self.raw)), cast("ReaderPool", _Readers(self._reading))
         return SqliteDatabase(Path(_MEMORY), writer, self._writing, readers)
 
+    @property
+    def operations(self) -> int:
+        """What was asked of it so far."""
+        return self.faults.done.total()
+
+    def mend(self) -> None:
+        """Nothing fails any more."""
+        self.faults.clear()
+
     def close(self) -> None:
         self.raw.rollback()
         self._reading.close()
         dispose(self._writing)
         self._reading.engine.dispose()
+
+    def empty(self) -> None:
+        """Every table, and no row."""
+        self.load(image_of(metadata))
 
     def image(self) -> bytes:
         return self.raw.serialize()

@@ -4,6 +4,7 @@ Pure questions about a database and about what Telegram saw. Each gives sentence
 all is well. `at_rest` holds for every world; `unchanged` compares a world with the same one in which nothing happened.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
+
+from sqlalchemy import Column, Table
 
 from domain.tickets import TRANSITIONS, Action, Status, Workflow
 from storage.tables import metadata
@@ -59,7 +62,7 @@ def _handled(rows: Rows, updates: int) -> Iterator[str]:
     for update, state in rows("SELECT update_id, state FROM inbox WHERE state NOT IN ('done', 'dead')"):
         yield f"update {update} was never handled: it is {state}"
     ((stored, first, last, dead),) = rows(
-        "SELECT count(*), min(update_id), max(update_id), coalesce(sum(state = 'dead'), 0) FROM inbox"
+        "SELECT count(*), min(update_id), max(update_id), sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END) FROM inbox"
     )
     if stored and last - first + 1 != stored:
         yield f"of updates {first} to {last} only {stored} were stored"
@@ -84,10 +87,11 @@ def _delivered(rows: Rows) -> Iterator[str]:
 def _in_order(rows: Rows) -> Iterator[str]:
     """In a lane of a chat what was said first stands first."""
     query = (
-        "SELECT chat_id, lane, id, json_extract(message_ids, '$[0]') FROM outbox"
+        "SELECT chat_id, lane, id, message_ids FROM outbox"
         " WHERE state = 'sent' AND verb = 'send' ORDER BY chat_id, lane, id"
     )
-    for earlier, later in pairwise(rows(query)):
+    sent = [(*where, min(json.loads(ids or "[]")[:1], default=None)) for *where, ids in rows(query)]
+    for earlier, later in pairwise(sent):
         if earlier[:2] == later[:2] and None not in (earlier[3], later[3]) and earlier[3] >= later[3]:
             yield f"in chat {later[0]} message {later[2]} stands before {earlier[2]}"
 
@@ -188,6 +192,9 @@ _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:\+\d\d:\d\d|Z)?|\d{16}")
 _PLACE: Final = re.compile(r'"messages":\[[\d,]*\]|\[\d+,(?=")')
 """Message ids: what stands twice moves the rest."""
 
+_REFERENCE: Final = re.compile(rf'("(?:{"|".join(name.removesuffix("s") for name in metadata.tables)})":)\d+')
+"""Row ids."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -197,28 +204,53 @@ class Outcome:
     chats: Mapping[int, Sequence[tuple[str, ...]]]
 
 
-def kept(rows: Rows) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that is known, but when: a death takes time."""
-    found = {}
-    for table in metadata.sorted_tables:
-        if table.name in _OF_THE_WAY:
-            continue
-        columns = [
-            one.name
-            for one in table.columns
-            if not isinstance(one.type, UtcMicroseconds) and one.name not in ("uid", "post_id", "digest", "attempts")
-        ]
-        if table.name == "timers":
-            columns.remove("id")
-        # Timers that rang are of the way too: what changes often is drawn once for all changes of a moment.
-        where = " WHERE state != 'done'" if table.name == "timers" else ""
-        answer = rows(f"SELECT {', '.join(columns)} FROM {table.name}{where}")
-        found[table.name] = sorted(tuple(_timeless(value) for value in row) for row in answer)
-    return found
+def kept(rows: Rows, *, gaps: bool = False) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that is known, but when: a death takes time. `gaps`: what was undone has used ids up."""
+    places = _places(rows) if gaps else {}
+    return {
+        table.name: _kept_of(rows, table, places) for table in metadata.sorted_tables if table.name not in _OF_THE_WAY
+    }
 
 
-def _timeless(value: Any) -> str:
-    return _PLACE.sub("…", _MOMENT.sub("…", value)) if isinstance(value, str) else repr(value)
+def _places(rows: Rows) -> dict[str, dict[int, int]]:
+    """Of each table with ids: which is the first, the second and so on."""
+    numbered = [table.name for table in metadata.sorted_tables if "id" in table.columns]
+    found = {name: rows(f"SELECT id FROM {name} ORDER BY id") for name in numbered}
+    return {name: {number: place for place, (number,) in enumerate(ids, 1)} for name, ids in found.items()}
+
+
+def _kept_of(rows: Rows, table: Table, places: Mapping[str, Mapping[int, int]]) -> list[tuple[Any, ...]]:
+    columns = [
+        one
+        for one in table.columns
+        if not isinstance(one.type, UtcMicroseconds) and one.name not in ("uid", "post_id", "digest", "attempts")
+    ]
+    if table.name == "timers":
+        columns = [one for one in columns if one.name != "id" and not (places and one.name == "dedupe_key")]
+    # Timers that rang are of the way too: what changes often is drawn once for all changes of a moment.
+    where = " WHERE state != 'done'" if table.name == "timers" else ""
+    wanted = ", ".join(f'"{one.name}"' for one in columns)
+    known = [places.get(_where_it_leads(one), {}) for one in columns]
+    answer = rows(f"SELECT {wanted} FROM {table.name}{where}")
+    return sorted(
+        tuple(_timeless(of.get(value, value), apart=bool(places)) for of, value in zip(known, row, strict=True))
+        for row in answer
+    )
+
+
+def _where_it_leads(column: Column[Any]) -> str:
+    """The table whose ids stand in a column; "" for any other."""
+    if column.name == "id":
+        return str(column.table.name)
+    return next((str(key.column.table.name) for key in column.foreign_keys), "")
+
+
+def _timeless(value: Any, *, apart: bool) -> str:
+    """`apart`: also without the ids that stand in texts."""
+    if not isinstance(value, str):
+        return repr(value)
+    told = _PLACE.sub("…", _MOMENT.sub("…", value))
+    return _REFERENCE.sub(r"\1…", told) if apart else told
 
 
 def unchanged(quiet: Outcome, disturbed: Outcome, *, deaths: int, spared: Mapping[int, int] | None = None) -> list[str]:

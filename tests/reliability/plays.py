@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final
@@ -17,11 +17,12 @@ from bot.sandbox.scenario import move_in, register
 from bot.sandbox.state import FIRST_UPDATE_ID
 from bot.sandbox.world import DEFAULT_BOT
 from storage import write_batch
-from storage.tables import metadata
 from tests.reliability.centre import Centre, Past
+from tests.reliability.disk import Disk
 from tests.reliability.invariants import Outcome, at_rest, kept, unchanged
+from tests.reliability.mortality import Moments
 from tests.reliability.scripts import SCRIPTS
-from tests.support.prepared import image_of
+from tests.reliability.server_disk import ServerDisk
 from tests.support.world import finished
 
 TUESDAY: Final = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
@@ -39,7 +40,7 @@ class Theatre:
         self._beginning = self._prepared()
 
     def _prepared(self) -> Past:
-        self.centre.disk.load(image_of(metadata))
+        self.centre.disk.empty()
         cast.enter(self.centre.world)
         self.centre.settle()
         finished(move_in(self._acting))
@@ -70,7 +71,9 @@ class Theatre:
 
     def outcome(self, *, timeless: bool = False) -> Outcome:
         """`timeless`: whatever the clock showed, for a play that took longer than another."""
-        return Outcome(tables=kept(self.centre.disk.rows), chats=self._chats(timeless=timeless))
+        return Outcome(
+            tables=kept(self.centre.disk.rows, gaps=self.centre.disk.leaves_gaps), chats=self._chats(timeless=timeless)
+        )
 
     def wrongs(self, quiet: Outcome, *, timeless: bool = False) -> list[str]:
         """What does not hold now, after a play that was disturbed."""
@@ -117,11 +120,11 @@ def _read(message: Message, *, timeless: bool) -> tuple[str, ...]:
 
 
 @contextmanager
-def opened() -> Iterator[Theatre]:
+def opened(disk: Callable[[Moments], Disk | ServerDisk] = Disk) -> Iterator[Theatre]:
     # How much goes into one commit must not depend on how fast this machine is.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(write_batch, "LONGEST_S", math.inf)
-        centre = Centre(TUESDAY)
+        centre = Centre(TUESDAY, disk=disk)
         try:
             yield Theatre(centre)
         finally:

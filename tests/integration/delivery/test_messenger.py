@@ -15,7 +15,7 @@ from storage.database import Database, open_database
 from storage.tables import metadata
 from tests.support.prepared import file_with
 from tests.unit.delivery.worlds import NOW, WALL, DeliveryTestUnit, Heard, Words, World
-from usecases.delivery_outcomes import Ambiguous, Flood, NotSent, Outcome, Sent
+from usecases.delivery_outcomes import Ambiguous, Flood, NotSent, Outcome, Rejected, Sent
 from usecases.delivery_ports import Pace, Rendered
 from usecases.ports import Store
 
@@ -23,11 +23,12 @@ T = TypeVar("T")
 
 
 class FileStore:
-    """A store over a database file; `failures` writes fail before they begin."""
+    """A store over a database file; `failures` writes fail before they begin, `unheard` ones after their COMMIT."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.failures = 0
+        self.unheard = 0
         self.failed = asyncio.Event()
         self.written = asyncio.Event()
 
@@ -37,6 +38,10 @@ class FileStore:
             self.failed.set()
             raise OSError("disk full")
         value = await self._database.write(lambda connection: fn(DeliveryTestUnit(connection)))
+        if self.unheard:
+            self.unheard -= 1
+            self.failed.set()
+            raise OSError("the line is cut")
         self.written.set()
         return value
 
@@ -231,6 +236,32 @@ async def test_a_write_that_fails_loses_no_answer_and_sends_nothing_twice(stage:
         await stage.messenger.quiet()
         assert stage.telegram.said == [(7, "one"), (7, "two")]
         assert await stage.store.states() == [(7, "sent", 1), (7, "sent", 1)]
+
+
+async def test_what_was_claimed_without_our_hearing_so_is_sent_once(stage: Stage) -> None:
+    """A server's COMMIT is carried out and the line breaks before it says so: nothing stays under way for ever."""
+    async with stage.running():
+        await stage.messenger.quiet()
+        await stage.store.add("one", policy=Policy.NICE)
+        stage.store.unheard = 1
+        await stage.store.failed.wait()
+        await stage.messenger.quiet()
+    assert stage.telegram.said == [(7, "one")]
+    assert await stage.store.states() == [(7, "sent", 1)]
+
+
+async def test_what_was_recorded_without_our_hearing_so_is_not_recorded_again(stage: Stage) -> None:
+    stage.telegram.outcomes = [Rejected(reason="no")]
+    stage.telegram.release.clear()
+    await stage.store.add("one")
+    async with stage.running():
+        await stage.telegram.until_calls(1)
+        stage.store.unheard = 1
+        stage.telegram.release.set()
+        await stage.store.failed.wait()
+        await stage.messenger.quiet()
+    assert [kind for kind, *_ in stage.heard.told] == ["alarm"]
+    assert await stage.store.states() == [(7, "dead", 1)]
 
 
 async def test_answers_known_at_a_stop_are_recorded_at_the_next_start(stage: Stage) -> None:
