@@ -1,6 +1,6 @@
 """`/healthz`: whether the process still does what it is there for, for whoever watches over it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -18,13 +18,24 @@ _log = structlog.get_logger(__name__)
 class Health:
     """Answers 200 while the database answers and takes what comes in, else 503; numbers only, nothing to hide."""
 
-    __slots__ = ("_store", "_takes_in", "_waiting")
+    __slots__ = ("_place", "_store", "_takes_in", "_waiting")
 
-    def __init__(self, *, store: Store, waiting: Callable[[], int], takes_in: Callable[[], bool]) -> None:
-        """`takes_in`: whether what came in last could be stored; on a full disk the database still answers."""
+    def __init__(
+        self,
+        *,
+        store: Store,
+        waiting: Callable[[], int],
+        takes_in: Callable[[], bool],
+        place: Callable[[], Mapping[str, object]] = dict,
+    ) -> None:
+        """`takes_in`: whether what came in last could be stored; on a full disk the database still answers.
+
+        `place`: this process's place among several.
+        """
         self._store = store
         self._waiting = waiting
         self._takes_in = takes_in
+        self._place = place
 
     async def answer(self, _request: web.Request) -> web.Response:
         try:
@@ -33,9 +44,9 @@ class Health:
             _log.exception("health_check_failed")
             return web.json_response({"ok": False}, status=HTTPStatus.SERVICE_UNAVAILABLE)
         well = self._takes_in()
+        told = {"ok": well, "in_hand": self._waiting(), "inbox": {"new": counts.new, "dead": counts.dead}}
         return web.json_response(
-            {"ok": well, "in_hand": self._waiting(), "inbox": {"new": counts.new, "dead": counts.dead}},
-            status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE,
+            {**told, **self._place()}, status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
         )
 
 

@@ -204,8 +204,14 @@ async def _watched(settings: Settings, service: Service, machine: Machine) -> As
     from bot.metrics import Metrics  # noqa: PLC0415  see above
     from bot.watching import watched  # noqa: PLC0415  see above
 
-    messenger = service.messenger
-    numbers = Metrics(store=service.store, clock=service.clock, machine=machine, outcomes=lambda: messenger.outcomes)
+    messenger, sharing = service.messenger, service.sharing
+    numbers = Metrics(
+        store=service.store,
+        clock=service.clock,
+        machine=machine,
+        outcomes=lambda: messenger.outcomes,
+        offices=lambda: {} if sharing.held is None else {one.value: one in sharing.held for one in Office},
+    )
     async with watched(*split_listen(settings.watch_listen), wellness=_health(service), numbers=numbers):
         yield
 
@@ -213,8 +219,13 @@ async def _watched(settings: Settings, service: Service, machine: Machine) -> As
 def _health(service: Service) -> "Health":
     from bot.health import Health  # noqa: PLC0415  as the web server
 
-    intake = service.intake
-    return Health(store=service.store, waiting=lambda: intake.waiting, takes_in=lambda: intake.reception.takes_in)
+    intake, sharing = service.intake, service.sharing
+    return Health(
+        store=service.store,
+        waiting=lambda: intake.waiting,
+        takes_in=lambda: intake.reception.takes_in,
+        place=lambda: {} if sharing.held is None else {"offices": [one.value for one in sharing.held]},
+    )
 
 
 @asynccontextmanager

@@ -30,25 +30,35 @@ _QUANTILES: Final = (0.5, 0.9, 0.99)
 class Metrics:
     """Answers each scrape with the queues of this moment and tallies that are at most five minutes old."""
 
-    __slots__ = ("_clock", "_machine", "_outcomes", "_store", "_tallied_at", "_tallies")
+    __slots__ = ("_clock", "_machine", "_offices", "_outcomes", "_store", "_tallied_at", "_tallies")
 
     def __init__(
-        self, *, store: Store, clock: Clock, machine: Machine, outcomes: Callable[[], Mapping[str, int]]
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        machine: Machine,
+        outcomes: Callable[[], Mapping[str, int]],
+        offices: Callable[[], Mapping[str, bool]] = dict,
     ) -> None:
-        """`outcomes`: how many calls to the Bot API ended how since the start, by name of the outcome."""
+        """`outcomes`: how many calls to the Bot API ended how since the start, by name of the outcome.
+
+        `offices`: which of the offices that several processes share this one holds.
+        """
         self._store = store
         self._clock = clock
         self._machine = machine
         self._outcomes = outcomes
+        self._offices = offices
         self._tallies: Tallies | None = None
         self._tallied_at = 0.0
 
     async def answer(self, _request: web.Request) -> web.Response:
         now = self._clock.now()
         pulse = await self._store.read(lambda uow: uow.operation.pulse(now))
-        families = families_of(pulse, await self._count(now), self._outcomes(), now=now)
+        families = list(families_of(pulse, await self._count(now), self._outcomes(), now=now))
         registry = CollectorRegistry()
-        registry.register(_Made(list(families)))
+        registry.register(_Made([*families, *_offices(self._offices())]))
         return web.Response(body=generate_latest(registry), headers={"Content-Type": _CONTENT_TYPE})
 
     async def _count(self, now: datetime) -> Tallies:
@@ -111,6 +121,15 @@ def _families_of_tallies(tallies: Tallies) -> Iterator[Metric]:
     given_up.add_metric(["timer"], tallies.timers_given_up)
     yield given_up
     yield _gauge("concierge_people_unreachable", "People who stopped the bot.", tallies.people_unreachable)
+
+
+def _offices(held: Mapping[str, bool]) -> Iterator[Metric]:
+    """Over all processes the sum of each is 1, but for the seconds of a takeover."""
+    if held:
+        offices = GaugeMetricFamily("concierge_office", "Whether this process holds the office.", labels=["office"])
+        for office, is_held in held.items():
+            offices.add_metric([office], is_held)
+        yield offices
 
 
 def _gauge(name: str, meaning: str, value: float) -> Metric:

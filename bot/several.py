@@ -55,7 +55,7 @@ class Several:
         self.store: Final = SqlStore(database, knowledge, now=now)
 
     @property
-    def held(self) -> Sequence[Office]:
+    def held(self) -> Sequence[Office] | None:
         return self._presence.held
 
     def store_of(self, office: Office) -> Store:

@@ -28,8 +28,8 @@ class Sharing(Protocol):
     def store(self) -> Store: ...
 
     @property
-    def held(self) -> Sequence[Office]:
-        """The offices that this process holds now."""
+    def held(self) -> Sequence[Office] | None:
+        """The offices that this process holds now; None where there is nobody else to hold one."""
 
     def store_of(self, office: Office) -> Store:
         """What the holder of the office writes through."""
@@ -51,7 +51,7 @@ Share = Callable[[Database, Knowledge, Callable[[], datetime]], Sharing]
 
 
 class Alone:
-    """The only process of its database: it holds every office from the beginning to the end."""
+    """The only process of its database: it has every office from the beginning to the end."""
 
     __slots__ = ("store",)
 
@@ -59,8 +59,8 @@ class Alone:
         self.store = SqlStore(database, knowledge, now=now)
 
     @property
-    def held(self) -> Sequence[Office]:
-        return tuple(Office)
+    def held(self) -> Sequence[Office] | None:
+        return None
 
     def store_of(self, office: Office) -> Store:  # noqa: ARG002  one face with the other strategy
         return self.store

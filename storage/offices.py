@@ -5,8 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
+from storage import server_locks
 from storage.errors import NotElectedError
 from storage.tables import offices, processes
 
@@ -21,11 +22,12 @@ class Office(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """The process that was elected last, by host and pid; it may be gone meanwhile."""
+    """The process that was elected last, by host and pid; whether it `lives` the server knows."""
 
     office: Office
     process: str
     since: datetime
+    lives: bool
 
 
 # Locked, so that a successor takes office before or after this transaction, never within it.
@@ -35,7 +37,12 @@ _HOLDS: Final = (
     .with_for_update(read=True)
 )
 _HOLDERS: Final = (
-    select(offices.c.name, processes.c.name, offices.c.since)
+    select(
+        offices.c.name,
+        processes.c.name,
+        offices.c.since,
+        func.pg_try_advisory_xact_lock(literal_column(str(server_locks.PROCESSES)), offices.c.process).label("gone"),
+    )
     .select_from(offices.join(processes, processes.c.number == offices.c.process))
     .order_by(offices.c.name)
 )
@@ -48,6 +55,8 @@ def require(connection: Connection, office: Office, number: int) -> None:
 
 
 def holders(connection: Connection) -> list[Holder]:
-    """Who was elected last to each office; nobody where one process has the database to itself."""
-    found = connection.execute(_HOLDERS).all()
-    return [Holder(office=Office(office), process=name, since=since) for office, name, since in found]
+    """Who was elected last to each office of a server's database."""
+    return [
+        Holder(office=Office(office), process=name, since=since, lives=not gone)
+        for office, name, since, gone in connection.execute(_HOLDERS).all()
+    ]

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from storage.damage import flaw_in
 from storage.database import open_database
 from storage.errors import AlreadyRunningError, BadKeyError, KeyFileError, MissingKeyError, StorageError
 from storage.keyed_cipher import KeyedCipher
+from storage.offices import Holder, holders
 from storage.process_lock import ProcessLock
 from storage.sealing import seals_of
 from storage.store import SqlStore
@@ -48,7 +49,27 @@ async def about_database(settings: Settings) -> Looked:
         case FileAddress():
             return await _about_file(settings, address)
         case ServerAddress():
-            return await _about_contents(settings)
+            return await _about_server(settings)
+
+
+async def _about_server(settings: Settings) -> Looked:
+    inside = await _about_contents(settings)
+    if inside.report is None:
+        return inside
+    database = await open_database(settings.database)
+    try:
+        found = await database.read(holders)
+    finally:
+        await database.close()
+    return Looked(findings=(about_processes(found), *inside.findings), report=inside.report)
+
+
+def about_processes(found: Sequence[Holder]) -> Finding:
+    """Who does what only one process does."""
+    living = [f"{one.process} is the {one.office.value}" for one in found if one.lives]
+    if not living:
+        return note("process", "No process of the bot is running.", "Start it with `concierge run`.")
+    return fine("process", f"The bot is running: {', '.join(living)}.")
 
 
 def _about_missing(path: Path) -> Finding:

@@ -18,6 +18,7 @@ from tests.architecture.sources import ROOT
 DEPLOY = ROOT / "docs" / "deploy"
 UNIT = (DEPLOY / "concierge.service").read_text(encoding="utf-8")
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+TWO = yaml.safe_load((DEPLOY / "two-processes.compose.yaml").read_text(encoding="utf-8"))
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 ENVIRONMENT = (DEPLOY / "concierge.env").read_text(encoding="utf-8")
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
@@ -25,7 +26,7 @@ RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 COMMANDS = {one.name or one.callback.__name__ for one in app.registered_commands if one.callback is not None}
 
 
-@pytest.mark.parametrize("text", [UNIT, DOCKERFILE, str(COMPOSE), ENVIRONMENT, RUNBOOK])
+@pytest.mark.parametrize("text", [UNIT, DOCKERFILE, str(COMPOSE), str(TWO), ENVIRONMENT, RUNBOOK])
 def test_every_setting_that_is_named_exists(text: str) -> None:
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     assert set(re.findall(rf"{PREFIX}[A-Z_]+", text)) - known == set()

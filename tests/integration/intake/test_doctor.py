@@ -3,12 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from telegram import ChatMember, ChatMemberAdministrator, User, WebhookInfo
 
-from bot.doctor.database_checks import about_database, findings_of
+from bot.doctor.database_checks import about_database, about_processes, findings_of
 from bot.doctor.examination import examine
 from bot.doctor.findings import Finding, Level, as_json, fine, healthy, note, problem
 from bot.doctor.machine_checks import about_backups, about_config, about_disk, about_fonts, about_sqlite
@@ -17,6 +18,7 @@ from bot.report import Report
 from bot.settings import PREFIX
 from storage.addresses import FileAddress, parse_address
 from storage.migrating import migrate
+from storage.offices import Holder, Office
 from tests.integration.intake.test_life import SECRET, TOKEN, Town, town  # noqa: F401  a fixture
 
 PLENTY = Report(
@@ -188,6 +190,19 @@ async def test_a_lost_key_is_one_finding(town: Town, monkeypatch):  # noqa: F811
     keys = [one for one in await examine() if one.check == "key"]
     assert [(one.level, "Give the key this database was made with" in one.sentence) for one in keys] == [
         (Level.PROBLEM, True)
+    ]
+
+
+def test_who_does_what_among_several() -> None:
+    clock = Holder(office=Office.CLOCK, process="a:7", since=NOW, lives=True)
+    sender = Holder(office=Office.SENDER, process="b:8", since=NOW, lives=True)
+    gone = replace(sender, lives=False)
+    told = [about_processes(found).sentence for found in ([clock, sender], [clock, gone], [gone], [])]
+    assert told == [
+        "The bot is running: a:7 is the clock, b:8 is the sender.",
+        "The bot is running: a:7 is the clock.",
+        "No process of the bot is running.",
+        "No process of the bot is running.",
     ]
 
 

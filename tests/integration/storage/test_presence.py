@@ -83,7 +83,10 @@ async def test_one_is_elected_and_the_next_takes_over_when_it_leaves(server):
         await second.mark("by the second")
         assert await second.database.read(marks) == ["by the first", "by the second"]
         found = await second.database.read(holders)
-        assert [(one.office, one.process) for one in found] == [(Office.SENDER, "second")]
+        assert [(one.office, one.process, one.lives) for one in found] == [(Office.SENDER, "second", True)]
+    left = await open_database(server.url)
+    assert [(one.process, one.lives) for one in await left.read(holders)] == [("second", False)]
+    await left.close()
 
 
 async def test_who_lost_his_connection_is_deposed_and_writes_nothing(server):

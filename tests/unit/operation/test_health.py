@@ -35,6 +35,14 @@ async def test_on_a_full_disk_the_database_answers_and_nothing_comes_in() -> Non
     assert await town.asked() == (503, {"ok": False, "in_hand": 3, "inbox": {"new": 2, "dead": 1}})
 
 
+async def test_one_of_several_says_which_offices_it_holds() -> None:
+    place = {"offices": ["sender"]}
+    health = Health(store=cast("Any", Town()), waiting=lambda: 3, takes_in=lambda: True, place=lambda: place)
+    answer = await health.answer(cast("Any", None))
+    told = {"ok": True, "in_hand": 3, "inbox": {"new": 2, "dead": 1}, "offices": ["sender"]}
+    assert json.loads(str(answer.text)) == told
+
+
 async def test_without_a_database_it_is_not() -> None:
     town = Town()
     town.there = False

@@ -104,6 +104,14 @@ async def test_everything_that_is_told():
     }
 
 
+async def test_one_of_several_tells_which_offices_it_holds():
+    town = Town()
+    held = {"sender": True, "clock": False}
+    metrics = Metrics(store=town, clock=town, machine=town, outcomes=dict, offices=lambda: held)
+    found = told((await metrics.answer(None)).body.decode())
+    assert (found["concierge_office sender"], found["concierge_office clock"]) == (1, 0)
+
+
 async def test_whole_tables_are_counted_every_five_minutes_only():
     town = Town()
     metrics = Metrics(store=town, clock=town, machine=town, outcomes=dict)
