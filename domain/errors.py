@@ -50,6 +50,10 @@ class NotPermitted(Refusal):
     who: tuple[str, ...] = ()
 
 
+class OwnWork(NotPermitted):
+    """Nobody asks a resident about their own work, whatever their role (FUP-1)."""
+
+
 class CardRefreshed(Refusal):
     """The button belongs to an earlier round of the ticket and no longer means anything."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain import grants
 from domain.calls import did_the_work
 from domain.confidentiality import LEADERS, is_private, may_see
-from domain.errors import CardRefreshed, NotOnList, NotPermitted, NotYours
+from domain.errors import CardRefreshed, NotOnList, NotPermitted, NotYours, OwnWork
 from domain.grants import Grant, Reach, Right, Standing, who_does
 from domain.people import Role, StaffMember
 from domain.tickets import Action, Ticket
@@ -35,7 +35,7 @@ def is_anybodys(grant: Grant) -> bool:
 
 
 def check(actor: StaffActor, action: Action, ticket: Ticket) -> None:
-    """Pass when the table grants it. Raises NotOnList, NotPermitted or NotYours, nearest reason first.
+    """Pass when the table grants it. Raises NotOnList, NotPermitted, OwnWork or NotYours, nearest reason first.
 
     Nobody calls about their own work, whatever their role (FUP-1). Who may not see a ticket is on no list for it; in
     private the whole circle acts as leaders do, since nobody else is there (COM-5).
@@ -45,8 +45,10 @@ def check(actor: StaffActor, action: Action, ticket: Ticket) -> None:
         raise NotOnList
     in_charge = Role.MANAGER if is_private(ticket) and member.role not in LEADERS else member.role
     reach = reach_of(in_charge, action)
-    if reach is None or (action in _FOLLOWING_UP and did_the_work(ticket, member.id)):
-        raise NotPermitted(who=() if reach else who_does(action))
+    if reach is None:
+        raise NotPermitted(who=who_does(action))
+    if action in _FOLLOWING_UP and did_the_work(ticket, member.id):
+        raise OwnWork
     if reach is Reach.COMMUNITY:
         return
     if ticket.holder_id == member.id:

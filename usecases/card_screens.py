@@ -51,11 +51,12 @@ class CardData:
     `at_home`: the card stands in the ticket's own department; `at_desk`: in the group of those who see every
     department. `actions` are what the present status allows here. `asked_until` is an extension or further hold that
     waits for the supervisor. `subject` is the ticket that a call task is about, `to_tell`
-    what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram. `withheld`:
-    nobody here may see any of it. `about` are the names of whom it is about, `outside` the departments that learn
-    nothing of it. `heard`: the checklist of a matter that is heard; `outage`: the known one that it is about; `read`:
-    the articles that the reporter has read in vain; `has_letters`: something was written about it. `alarm`: what an
-    emergency shows instead of all this.
+    what happened to it that its reporter has not heard yet. `by_phone`: the reporter does not use Telegram. `unasked`:
+    a follow-up that no chat has asked, so that no answer is missing. `withheld`: nobody here may see any of it.
+    `about` are the names of whom it is about, `outside` the departments that learn nothing of it. `heard`: the
+    checklist of a matter that is heard; `outage`: the known one that it is about; `read`: the articles that the
+    reporter has read in vain; `has_letters`: something was written about it. `alarm`: what an emergency shows
+    instead of all this.
     """
 
     ticket: Ticket
@@ -78,6 +79,7 @@ class CardData:
     subject: Ticket | None
     to_tell: tuple[Event, ...] = ()
     by_phone: bool = False
+    unasked: bool = False
     withheld: bool = False
     about: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
@@ -121,6 +123,7 @@ def card_data(uow: UnitOfWork, notice: TicketCard, now: datetime) -> CardData | 
         subject=about(uow, ticket),
         to_tell=_to_tell(uow, ticket),
         by_phone=_is_by_phone(uow, ticket),
+        unasked=_is_unasked(uow, ticket),
         withheld=not _is_shown(uow, ticket, notice),
         about=_accused(uow, ticket),
         outside=tuple(sorted(excluded_departments(ticket))),
@@ -184,6 +187,19 @@ def _of_the_other(uow: UnitOfWork, subject: Ticket) -> tuple[Event, ...]:
 def _is_by_phone(uow: UnitOfWork, ticket: Ticket) -> bool:
     reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     return reporter is not None and reporter.user_id is None
+
+
+_RESULTS = frozenset({EventKind.RESOLVED, EventKind.ANSWERED, EventKind.LETTER_DELIVERED, EventKind.EXPLAINED})
+
+
+def _is_unasked(uow: UnitOfWork, call: Ticket) -> bool:
+    """Whoever stopped the bot was never asked about this result, and has not been silent."""
+    subject = about(uow, call) if call.details.get("reason") == CallReason.FOLLOW_UP else None
+    if subject is None:
+        return False
+    kinds = [one.kind for one in uow.events.of(subject.id)]
+    result = max((place for place, kind in enumerate(kinds) if kind in _RESULTS), default=0)
+    return EventKind.FOLLOW_UP_SILENT not in kinds[result:]
 
 
 _ANSWERED = HEARD | {Workflow.LETTER}

@@ -21,6 +21,7 @@ from domain.errors import (
     OutsideAllowedHours,
     OwnLetter,
     OwnSummary,
+    OwnWork,
     PhoneFirst,
     PriceNotAgreed,
     PrivateChatFirst,
@@ -52,7 +53,7 @@ def refused_notice(refusal: Refusal) -> Refused:
             return Refused(kind=kind, again_at=again_at)
         case Blocked(phone=phone):
             return Refused(kind=RefusalKind.BLOCKED, phone=phone)
-        case NotPermitted(who=who):
+        case NotPermitted(who=who) if type(refusal) not in _KINDS:
             return Refused(kind=RefusalKind.NOT_PERMITTED, who=who)
         case NotNow(status=status):
             return Refused(kind=RefusalKind.NOT_NOW, status=status)
@@ -89,6 +90,7 @@ _KINDS: Mapping[type[Refusal], RefusalKind] = MappingProxyType(
         NeedsSupervisor: RefusalKind.NEEDS_SUPERVISOR,
         OwnLetter: RefusalKind.OWN_LETTER,
         OwnSummary: RefusalKind.OWN_SUMMARY,
+        OwnWork: RefusalKind.OWN_WORK,
         PhoneFirst: RefusalKind.PHONE_FIRST,
         PrivateChatFirst: RefusalKind.PRIVATE_CHAT_FIRST,
         BadCode: RefusalKind.BAD_CODE,

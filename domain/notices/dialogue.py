@@ -123,6 +123,7 @@ class RefusalKind(StrEnum):
     LETTER_RETURNED = "letter_returned"
     OWN_LETTER = "own_letter"
     OWN_SUMMARY = "own_summary"
+    OWN_WORK = "own_work"
     STEP_DONE = "step_done"
     PHONE_FIRST = "phone_first"
     BAD_CODE = "bad_code"

@@ -55,7 +55,7 @@ def call_reason(data: CardData, look: Look) -> Markup:
     words = _CALL_REASONS[reason]
     if reason == CallReason.FOLLOW_UP and _is_by_person(subject, look):
         return dotted(look.t(_ASK_AFTER_THEM, subject=what), tried)  # no chat ever asks them
-    if data.by_phone and reason == CallReason.FOLLOW_UP:
+    if (data.by_phone or data.unasked) and reason == CallReason.FOLLOW_UP:
         words = _TELL_AND_ASK if news else _ASK_BY_PHONE  # nobody was asked in a chat, so no answer is missing
     return dotted(look.t(words, subject=what, news=news), tried)
 

@@ -27,6 +27,7 @@ _REFUSALS: Mapping[RefusalKind, str] = MappingProxyType(
         RefusalKind.OWN_LETTER: later(
             "You wrote this letter yourself. Please let a colleague or the supervisor approve it."
         ),
+        RefusalKind.OWN_WORK: later("This was your own work. Please let a colleague ask the resident about it."),
         RefusalKind.OWN_SUMMARY: later("You wrote this summary yourself. Please let somebody else approve it."),
         RefusalKind.PHONE_FIRST: later(
             "Please phone first: the call task is in this group. Once its outcome is noted, press again."

@@ -185,6 +185,8 @@ async def test_a_resident_who_stopped_the_bot_gets_it_on_paper(stage: Stage) -> 
     ((letter, _),) = await letters_of(stage, number)
     assert (letter.state, letter.delivery, letter.delivery_note) == ("delivered", "mailbox", "小林投的，3栋信箱")
     assert (await stage.find(SECURITY.id, number)).lines[-1].startswith("✅ 赵队 10:00 答复了")
+    called = await stage.card(DESK, "📞", "1124-001 停车车位")
+    assert called.lines[2] == "1124-001 停车车位：请打电话问问还有没有问题。", "nobody was asked, so nobody was silent"
 
 
 async def test_a_caller_without_telegram_gets_the_letter_printed_and_is_asked_by_phone(stage: Stage) -> None:

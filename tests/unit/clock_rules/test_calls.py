@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.calls import CallOutcome, CallReason
-from domain.errors import HeldByOther, NotPermitted, TooSoon
+from domain.errors import HeldByOther, OwnWork, TooSoon
 from domain.events import EventKind
 from domain.incoming import Media, MediaKind
 from domain.notices.dialogue import CallMeFiled
@@ -104,7 +104,7 @@ def test_never_the_one_who_did_the_work(staffed: Centre) -> None:
     staffed.until("25T15:00")
     call = staffed.call()
     assert staffed.heard(DESK_GROUP) == []
-    with pytest.raises(NotPermitted):
+    with pytest.raises(OwnWork):
         staffed.accept(BUTLER, call.id)
     staffed.accept(CLERK, call.id)
     assert staffed.call().holder_id == staffed.member(CLERK).id
