@@ -3,12 +3,14 @@
 Everything is prepared on a copy; until the last step, one rename, the present database stays as it is.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from bot.private_keys import check_found, find_keys
@@ -38,6 +40,9 @@ from usecases.restored import MOST_NUMBERS, tell_restored
 
 REST: Final = timedelta(hours=24)
 """What is late comes so much later, unless the front desk has seen to it meanwhile."""
+
+_MOST_KINDS: Final = 4
+_WORDS: Final = MappingProxyType({"rung": "step of an escalation", "promise_due": "promised time that is over"})
 
 _DESK_TICKETS: Final = ("L",)
 
@@ -72,18 +77,23 @@ async def restore(settings: Settings, order: Restoring) -> str:
     with ProcessLock.take(address.path):
         check_backup(order.backup)
         copy = copy_aside(order.backup, address.path)
-        await migrate(copy, now=lambda: now)
-        database = await _open(settings, copy)
         try:
-            agreed = await _prepare(database, knowledge, order, now)
+            if not await _is_prepared(settings, knowledge, order, copy, now):
+                return "Nothing was changed.\n"
+            former = put_in_place(copy, address.path, at=now)
         finally:
-            await database.close()
-        if not agreed:
-            discard(copy)
-            return "Nothing was changed.\n"
-        former = put_in_place(copy, address.path, at=now)
+            discard(copy)  # whatever happened, Ctrl+C at a question included; in its place it is no copy any more
     kept = f"The former database is kept as {former}.\n" if former is not None else ""
     return f"Restored {order.backup.name}. {kept}Start the bot with `concierge run`.\n"
+
+
+async def _is_prepared(settings: Settings, knowledge: Knowledge, order: Restoring, copy: Path, now: datetime) -> bool:
+    await migrate(copy, now=lambda: now)
+    database = await _open(settings, copy)
+    try:
+        return await _prepare(database, knowledge, order, now)
+    finally:
+        await database.close()
 
 
 async def _open(settings: Settings, copy: Path) -> Database:
@@ -161,6 +171,17 @@ def _described(echoes: Sequence[Echo], title: str) -> Iterator[str]:
     if not echoes:
         return
     yield title
-    for what, count, numbers in counted(echoes):
-        more = ", …" if len(numbers) > MOST_NUMBERS else ""
-        yield f"  {count} × {what}  {', '.join(numbers[:MOST_NUMBERS])}{more}".rstrip()
+    told = tuple(counted(echoes))
+    for what, count, numbers in told:
+        if numbers:
+            more = ", …" if len(numbers) > MOST_NUMBERS else ""
+            yield f"  {count} × {_in_words(what)}  {', '.join(numbers[:MOST_NUMBERS])}{more}"
+    if screens := [(count, what) for what, count, numbers in told if not numbers]:
+        kinds = ", ".join(_in_words(what) for _, what in screens[:_MOST_KINDS])
+        more = ", …" if len(screens) > _MOST_KINDS else ""
+        yield f"  {sum(count for count, _ in screens)} × what is about no request ({kinds}{more})"
+
+
+def _in_words(kind: str) -> str:
+    """`PascalCase` and `snake_case` as words."""
+    return _WORDS.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).replace("_", " ").lower()

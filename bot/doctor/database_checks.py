@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -27,6 +28,8 @@ from storage.offices import Holder, holders
 from storage.process_lock import ProcessLock
 from storage.sealing import seals_of
 from storage.store import SqlStore
+
+_MANY: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +151,12 @@ def findings_of(report: Report) -> Iterator[Finding]:
             "What they have to learn becomes a call task; nothing else to do.",
         )
     waiting = f"Waiting in the database: {report.updates_waiting} updates, {report.messages_waiting} messages."
-    yield fine("queues", waiting)
+    if max(report.updates_waiting, report.messages_waiting) > _MANY:
+        yield note(
+            "queues", waiting, "If they do not grow fewer while the bot runs, see docs/runbook.md, *It is slow*."
+        )
+    else:
+        yield fine("queues", waiting)
 
 
 def _about_groups(report: Report) -> Iterator[Finding]:

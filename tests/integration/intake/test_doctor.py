@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 from telegram import ChatMember, ChatMemberAdministrator, User, WebhookInfo
 
 from bot.doctor.database_checks import about_database, about_processes, findings_of
@@ -297,6 +298,11 @@ def test_everything_in_the_database_that_needs_somebody():
         ("dead_chats", Level.NOTE),
         ("queues", Level.FINE),
     ]
+
+
+@pytest.mark.parametrize(("waiting", "level"), [(100, Level.FINE), (101, Level.NOTE)])
+def test_many_messages_that_wait(waiting, level):
+    assert list(findings_of(structs.replace(PLENTY, messages_waiting=waiting)))[-1].level is level
 
 
 def test_for_machines():

@@ -110,7 +110,7 @@ async def test_what_is_late_rests_and_the_front_desk_is_told(settings, tmp_path)
         "Reminders and questions whose time has passed since:",
         f"  1 × soon  {number}",
         "Messages that were not sent yet when it was made (most of them were, later):",
-        f"  1 × Receipt  {number}",
+        f"  1 × receipt  {number}",
         "Put copy in the place of the database?",
     ]
     (former,) = tmp_path.glob("concierge.db.*.before-restore")
@@ -152,6 +152,28 @@ async def test_whoever_says_no_changes_nothing(settings, tmp_path):
     assert await restore(settings, order(tmp_path / "copy", said, agree=False)) == "Nothing was changed.\n"
     assert whole(settings) == before
     assert (len(said), list(tmp_path.glob("*restor*"))) == (8, [])
+
+
+async def test_whoever_breaks_it_off_leaves_nothing_behind(settings, tmp_path):
+    await backed_up(settings, tmp_path / "copy")
+
+    def break_off(_question: str) -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await restore(settings, Restoring(backup=tmp_path / "copy", say=lambda _: None, agree=break_off))
+    assert list(tmp_path.glob("*restor*")) == []
+
+
+def test_what_is_about_no_request_is_only_counted():
+    unsent = tuple(
+        Echo(what=what, at=BEFORE, community_id=None, number=number)
+        for what, number in [("DraftPrompt", None), ("rung", "R-1"), ("DraftPrompt", None), ("Menu", None)]
+    )
+    assert list(describe(Past(newest=BEFORE, late=(), unsent=unsent), now=BEFORE))[3:] == [
+        "  1 × step of an escalation  R-1",
+        "  3 × what is about no request (draft prompt, menu)",
+    ]
 
 
 async def test_a_disk_that_is_new(settings, tmp_path):
