@@ -1,7 +1,7 @@
 """The web server of an installation with a webhook: updates and health; 503 until there is somebody to take them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.health import PATH
 from bot.intake.webhook import MOST_BYTES
+from bot.web_server import listening
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -32,19 +33,12 @@ class Front:
         self._receive = _not_yet
         self._health = _not_yet
 
-    @asynccontextmanager
-    async def serving(self, host: str, port: int) -> AsyncIterator[int]:
+    def serving(self, host: str, port: int) -> AbstractAsyncContextManager[int]:
         """Listen until the block ends; gives the port (0 takes a free one)."""
         app = web.Application(client_max_size=MOST_BYTES)
         app.router.add_post(self._path, self._on_post)
         app.router.add_get(PATH, self._on_health)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port).start()
-            yield runner.addresses[0][1]
-        finally:
-            await runner.cleanup()
+        return listening(app, host, port)
 
     async def _on_post(self, request: web.Request) -> web.Response:
         return await self._receive(request)

@@ -15,6 +15,7 @@ from bot.sandbox.page_files import PageFiles
 from bot.sandbox.persona_api import PersonaApi, persona_errors
 from bot.sandbox.webhook_delivery import WebhookDelivery
 from bot.sandbox.world import World
+from bot.web_server import listening
 
 LARGEST_REQUEST = 60_000_000
 """A little above the largest upload Telegram takes, so that the refusal is the Bot API's."""
@@ -54,15 +55,8 @@ async def _release_waiters(world: World, _: web.Application) -> None:
 @asynccontextmanager
 async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
     """Serve until the block ends; gives the base URL. Port 0 takes a free one."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
-        bound = runner.addresses[0][1]
+    async with listening(app, host, port) as bound:
         yield f"http://{host}:{bound}"
-    finally:
-        await runner.cleanup()
 
 
 def _page_folder() -> Traversable:
