@@ -25,7 +25,7 @@ from bot.settling import Settling
 from bot.sharing import Alone, Share, Sharing
 from bot.supervision import Supervisor
 from bot.transport import AiohttpRequest
-from handlers.context import App, Context, RefusalNotice, Services, note_failure
+from handlers.context import App, Context, RefusalNotice, Services
 from scheduler.bell import Bell, SchedulerBell
 from scheduler.runner import Runner
 from scheduler.sweeps import Generator
@@ -145,7 +145,6 @@ async def assemble(
     store = sharing.store
     await store.write(lambda uow: plant(uow, clock.now()))
     behaviour.register(telegram.application)
-    telegram.application.add_error_handler(note_failure)
     intake = await _intake(behaviour, sharing, telegram, clock, supervisor)
     messenger = Messenger(
         store=sharing.store_of(Office.SENDER),

@@ -1,11 +1,9 @@
 """The context of one update: the one write it may make, reading, and what became of it."""
 
-from collections.abc import Callable, Coroutine, Generator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Concatenate, Final, ParamSpec, Protocol, Self, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
@@ -26,10 +24,6 @@ class SecondWriteError(ConciergeError):
     """A handler wrote twice for one update; one update is one transaction. This is a mistake in the program."""
 
 
-class NoUpdateError(ConciergeError):
-    """A context was made outside the handling of an update. This is a mistake in the program."""
-
-
 class RefusalNotice(Protocol):
     """Queues what a person is told about a refusal; for a button press it returns the answer instead."""
 
@@ -48,7 +42,7 @@ class Services:
 
 
 class Handling:
-    """What becomes of one update; the dispatcher makes it, the context and the error handler write it."""
+    """What becomes of one update; the dispatcher makes it, the context writes it."""
 
     __slots__ = ("at", "calmed", "failure", "origin", "row", "services", "settled", "write_begun")
 
@@ -65,39 +59,12 @@ class Handling:
         """A press has had its one answer, an empty one, before anything came of it (in an earlier attempt perhaps)."""
 
 
-_CURRENT: ContextVar[Handling] = ContextVar("handling")
-
-
-@contextmanager
-def under_way(handling: Handling) -> Generator[Handling]:
-    """Contexts made inside the block belong to `handling` (process_update passes nothing of ours on)."""
-    token = _CURRENT.set(handling)
-    try:
-        yield handling
-    finally:
-        _CURRENT.reset(token)
-
-
 class Context(CallbackContext[ExtBot[None], _NoData, _NoData, _NoData]):
     """PTB's callback context with the one write of an update."""
 
-    def __init__(self, application: "App", chat_id: int | None = None, user_id: int | None = None) -> None:
-        super().__init__(application, chat_id, user_id)
-        handling = _CURRENT.get(None)
-        if handling is None:
-            raise NoUpdateError
+    def __init__(self, application: "App", handling: Handling) -> None:
+        super().__init__(application)
         self.handling: Final[Handling] = handling
-
-    @classmethod
-    def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> Self:
-        # PTB only logs what goes wrong here and forgets the update; this way the dispatcher learns of it.
-        try:
-            return super().from_update(update, application)
-        except Exception as error:
-            handling = _CURRENT.get(None)
-            if handling is not None:
-                handling.failure = error
-            raise
 
     @property
     def inbox_id(self) -> int:
@@ -183,9 +150,3 @@ def _hear(uow: UnitOfWork, origin: Origin, at: datetime) -> None:
 
 
 App = Application[ExtBot[None], Context, _NoData, _NoData, _NoData, Any]
-
-
-async def note_failure(_update: object, context: Context) -> None:
-    """The error handler: what a handler raised is the dispatcher's to judge."""
-    if isinstance(context.error, Exception):
-        context.handling.failure = context.error

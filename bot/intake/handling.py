@@ -11,13 +11,16 @@ from bot.intake.keys import origin_of
 from bot.intake.parsing import UnreadableUpdateError, parse_update
 from bot.supervision import Backoff, Pause
 from domain.errors import ConciergeError
-from handlers.context import App, Handling, Services, under_way
+from handlers.context import App, Context, Handling, Services
 from handlers.pressed import Pressed
 from usecases.inbox_ports import Origin, StoredUpdate
 from usecases.ports import UnitOfWork
 from usecases.receiving import FailureNotices, Fate, Verdict, give_up, record_failure, reference_of, settle
 
 T = TypeVar("T")
+
+DEFAULT_GROUP: Final = 0
+"""Where PTB puts handlers that name no group; ours all stand there."""
 
 LONGEST_HANDLING_S: Final = 60
 """No handler works this long: its look-ups have limits of their own. What does hangs, and holds up a conversation."""
@@ -59,11 +62,10 @@ class UpdateHandling:
     async def _attempt(self, handling: Handling, update: Update | Pressed) -> Exception | None:
         row = handling.row
         try:
-            with under_way(handling):
-                async with asyncio.timeout(LONGEST_HANDLING_S):
-                    await self._application.process_update(update)
+            async with asyncio.timeout(LONGEST_HANDLING_S):
+                await self._hand_over(update, handling)
         except Exception as error:  # noqa: BLE001  one update's mishap is not the others'
-            handling.failure = handling.failure or error
+            handling.failure = error
         if handling.settled:
             if handling.failure is not None:
                 _log.warning("update_failed_after_commit", inbox_id=row.id, exc_info=handling.failure)
@@ -73,6 +75,18 @@ class UpdateHandling:
         if handling.failure is None:
             await self._until_stored(lambda uow: settle(uow, row, at=handling.at))
         return handling.failure
+
+    async def _hand_over(self, update: Update | Pressed, handling: Handling) -> None:
+        """To the first handler that takes it, as PTB's `process_update` does; but what goes wrong comes out.
+
+        That one swallows it, looks for work beside (groups, tasks, persistence) and takes as long as reading a press.
+        """
+        application = self._application
+        for handler in application.handlers.get(DEFAULT_GROUP, ()):
+            check = handler.check_update(update)
+            if check is not None and check is not False:
+                await handler.handle_update(update, application, check, Context(application, handling))
+                return
 
     async def _record(self, row: StoredUpdate, origin: Origin, failure: Exception) -> Fate:
         _log.error("update_failed", inbox_id=row.id, update_id=row.update_id, exc_info=failure)

@@ -28,7 +28,7 @@ from bot.wiring import Behaviour
 from domain.i18n import Locale
 from domain.people import ResidentState, Role
 from domain.tickets import Ticket
-from handlers.context import Services, note_failure
+from handlers.context import Services
 from scheduler.runner import Runner
 from storage.inline_driver import InlineDatabase
 from storage.store import SqlStore
@@ -82,7 +82,6 @@ class House:
 
     async def open(self) -> None:
         self.behaviour.register(self.app)
-        self.app.add_error_handler(note_failure)
         await self.app.initialize()
         services = Services(
             store=self.store, clock=self.clock, refused=self.behaviour.refused, spawn=self.supervisor.spawn

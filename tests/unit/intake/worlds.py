@@ -14,7 +14,7 @@ from telegram.request import BaseRequest
 from bot.intake.handling import UpdateHandling
 from bot.intake.keys import raw_update
 from domain.errors import Refusal
-from handlers.context import App, Context, Services, note_failure
+from handlers.context import App, Context, Services
 from storage.chats import ChatsTable
 from storage.facts import FactsTable
 from storage.inbox import InboxTable
@@ -201,7 +201,6 @@ def application(*handlers: Any) -> App:
     builder = builder.request(NoNetwork()).get_updates_request(NoNetwork())
     built: App = builder.context_types(ContextTypes(context=Context)).build()
     built.add_handlers(list(handlers))
-    built.add_error_handler(note_failure)
     return built
 
 
