@@ -1,7 +1,7 @@
 """A pressed button as it comes in: who pressed which key, and under which message. PTB's objects are not made of it.
 
 Most updates are presses, and PTB would make five objects with a hundred attributes of each, one by one and guarded
-against changes (a tenth of what the event loop does for it). `TypeHandler` is PTB's own way to take another type.
+against changes (docs/adr/0019). `TypeHandler` is PTB's own way to take another type.
 """
 
 import msgspec

@@ -79,7 +79,7 @@ class UpdateHandling:
     async def _hand_over(self, update: Update | Pressed, handling: Handling) -> None:
         """To the first handler that takes it, as PTB's `process_update` does; but what goes wrong comes out.
 
-        That one swallows it, looks for work beside (groups, tasks, persistence) and takes as long as reading a press.
+        That one swallows it, and looks for groups, tasks and persistence that we do not have (docs/adr/0019).
         """
         application = self._application
         for handler in application.handlers.get(DEFAULT_GROUP, ()):
