@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calls import CallReason, is_internal
-from domain.errors import NotNow, NotOnList, NotPermitted, NotYours, Refusal
+from domain.errors import NotNow, NotOnList, NotPermitted, NotYours, OwnWork, Refusal
 from domain.events import EventKind
 from domain.grants import GRANTS, Reach
 from domain.people import Role, StaffMember
@@ -352,7 +352,7 @@ def test_nobody_follows_up_their_own_work(role: Role) -> None:
     call = ticket(workflow=Workflow.CALL, department="desk", holder_id=5, details=details)
     who, another = actor(role, department="desk"), actor(role, department="desk", id=6)
     for action in (Action.ACCEPT, Action.SEE_CONTACT, Action.NO_ANSWER, Action.CLOSE):
-        assert verdict(who, action, call) is NotPermitted
+        assert verdict(who, action, call) is OwnWork
         assert verdict(another, action, ticket(workflow=Workflow.CALL, department="desk", holder_id=6)) is None
     assert verdict(who, Action.RETURN, call) is None, "it can be given to somebody else"
 
