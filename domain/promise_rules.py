@@ -39,6 +39,10 @@ OUTLASTING = frozenset({PromiseKind.CLOSING, PromiseKind.FOLLOW_UP})
 """Promises about what is finished already: they stand when the ticket is closed."""
 
 
+UNTIL_TOLD = OUTLASTING | {PromiseKind.ANSWER}
+"""What is not over when the work is done: a result that has not reached the resident answers nothing."""
+
+
 class Audience(StrEnum):
     """Who hears a rung of a ladder. Where one does not exist the next in this order is told instead."""
 

@@ -11,9 +11,9 @@ from domain.calls import is_internal
 from domain.events import CLOCK, EventKind
 from domain.notices.news import ResidentNews
 from domain.people import Resident
-from domain.promise_rules import OUTLASTING, RENEWED, Audience, Ladder, PromiseKind, RungWording
+from domain.promise_rules import OUTLASTING, RENEWED, UNTIL_TOLD, Audience, Ladder, PromiseKind, RungWording
 from domain.promise_times import due_moment, put_off, rings_through
-from domain.tickets import LIVE, Ticket
+from domain.tickets import ENDED, LIVE, Ticket
 from usecases import interim_letters, ladder_calls
 from usecases.call_tasks import CallReason, call_about
 from usecases.deadlines import DueTimers
@@ -94,8 +94,14 @@ def _followed(uow: UnitOfWork, timers: Sequence[Timer]) -> tuple[Ticket | None, 
         return None, None
     wanted = {timer.data.get("promise") for timer in timers}
     promise = next((one for one in uow.promises.open_of(ticket.id) if one.id in wanted), None)
-    followed = promise is not None and (ticket.status in LIVE or promise.kind in OUTLASTING)
-    return (ticket, promise) if followed else (None, None)
+    if promise is None or (ticket.status not in LIVE and promise.kind not in _still_owed(ticket)):
+        return None, None
+    return ticket, promise
+
+
+def _still_owed(ticket: Ticket) -> frozenset[PromiseKind]:
+    """What is followed though nobody works on the ticket any more."""
+    return OUTLASTING if ticket.status in ENDED else UNTIL_TOLD
 
 
 def _rings(uow: UnitOfWork, ticket: Ticket, promise: Promise, timers: Sequence[Timer], now: datetime) -> list[Ring]:

@@ -15,6 +15,8 @@ from bot.simulation.persons import Key, Person, Stage, keys_of
 from domain.people import Role
 from domain.tickets import Action
 from handlers.buttons import staff as buttons
+from handlers.buttons.base import Button
+from handlers.buttons.emergencies import AlarmPage, EndAlarm, FalseAlarm, JoinAlarm
 from handlers.buttons.letters import JudgeLetter, NoteDelivery, PrintLetter
 from handlers.buttons.people import VerifyResident
 
@@ -25,10 +27,10 @@ _WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
         **dict.fromkeys((Action.ACCEPT, Action.RESOLVE, Action.ANSWER, Action.CLOSE, Action.FIRST_ANSWER), _EAGER),
         **dict.fromkeys((Action.DRAFT_LETTER, Action.APPROVE_LETTER, Action.DELIVER, Action.EXPLAIN), _EAGER),
-        **dict.fromkeys((Action.DISPATCH, Action.NOTHING_NEEDED), 3.0),
-        **dict.fromkeys((Action.GO, Action.ARRIVE), 0.5),
+        **dict.fromkeys((Action.DISPATCH, Action.NOTHING_NEEDED, Action.GO, Action.ARRIVE), 3.0),
+        **dict.fromkeys((Action.TURN, Action.HOLD), 2.0),
         **dict.fromkeys((Action.NOT_ENOUGH, Action.STAND_DOWN), 0.1),
-        **dict.fromkeys((Action.CANCEL, Action.TURN, Action.JOIN, Action.RETURN_LETTER, Action.GIVE_UP_DELIVERY), 0.2),
+        **dict.fromkeys((Action.CANCEL, Action.JOIN, Action.RETURN_LETTER, Action.GIVE_UP_DELIVERY), 0.2),
         **dict.fromkeys((Action.RETURN, Action.PASS_ON, Action.MAKE_WRITTEN), 0.4),
     }
 )
@@ -132,6 +134,14 @@ _WORK: Final = (
     JudgeLetter,
     NoteDelivery,
     PrintLetter,
+    AlarmPage,
+    EndAlarm,
+    FalseAlarm,
+    JoinAlarm,
+)
+
+_OF_OTHERS: Final[Mapping[type[Button], float]] = MappingProxyType(
+    {buttons.TurnCard: 1.0, AlarmPage: 1.0, FalseAlarm: 0.3, JoinAlarm: 0.3}
 )
 
 
@@ -139,4 +149,4 @@ def _weight(key: Key) -> float:
     button = key.button
     if isinstance(button, buttons.ActOnTicket):
         return _WEIGHTS.get(button.action, _USUAL)
-    return 0.3 if isinstance(button, buttons.TurnCard) else 4.0
+    return _OF_OTHERS.get(type(button), 4.0)

@@ -9,6 +9,7 @@ from bot.simulation.cast import SimResident
 from bot.simulation.persons import Key, Person, Stage
 from handlers.buttons import resident as buttons
 from handlers.buttons.base import Button
+from handlers.buttons.emergencies import RaiseAlarm
 
 _ANSWERS: Final[frozenset[type[Button]]] = frozenset(
     {
@@ -36,12 +37,15 @@ class Resident(Person):
         self.unit, self.phone = one.unit, one.phone
         self._every_s = lasts_s / max(wishes, 0.1)
         self._asked: set[int] = set()
+        self._in_need = False
         self.wake_in(chance.expovariate(1 / self._every_s))
 
     def act(self) -> float:
         form = self.open_form(self.id)
         if form is not None:
             return self.fill_in(self.id, form)
+        if self._in_need:
+            return self._raise_alarm()
         if (question := self._question()) is not None:
             self._asked.add(question.message.id)
             self.press(question)
@@ -50,7 +54,15 @@ class Resident(Person):
             return self.chance.uniform(1_800, 14_400)
         self._wish()
         # A first glance at what came back; later ones are as rare as wishes.
-        return self.chance.uniform(2, 20) if self.likely(0.75) else self._until_next()
+        return self.chance.uniform(2, 20) if self._in_need or self.likely(0.75) else self._until_next()
+
+    def _raise_alarm(self) -> float:
+        """One of the keys that came back; whoever finds none says no more."""
+        self._in_need = False
+        keys = [one for one in self.keys(self.id, back=4) if isinstance(one.button, RaiseAlarm)]
+        if keys:
+            self.press(self.chance.choice(keys))
+        return self.chance.uniform(2, 60)
 
     def _until_next(self) -> float:
         return max(30.0, self.chance.expovariate(1 / self._every_s))
@@ -75,6 +87,9 @@ class Resident(Person):
             self.press(forgotten)
         elif self.likely(0.35):
             self.say(self.id, self.chance.choice(texts.WISHES))
+        elif self.likely(0.04):
+            self._in_need = True
+            self.say(self.id, "/sos")
         elif self.likely(0.08):
             self.send_something_odd(self.id)
         elif self.likely(0.06):

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.simulation.fate import Stroke
+from bot.simulation.invariants.deliveries import unrecorded
 from bot.simulation.invariants.table import opened
 from bot.simulation.telegram import Refused
 from bot.simulation.weather import Trouble
@@ -86,11 +87,7 @@ def repeated(story: Story, database: sqlite3.Connection) -> Counter[tuple[int, i
     """Messages that were answered and that no row knows of, by chat and life: a death made them be said again."""
     sent = "SELECT chat_id, message_ids FROM outbox WHERE verb = 'send' AND message_ids IS NOT NULL"
     known = {(chat, number) for chat, ids in database.execute(sent) for number in json.loads(ids)}
-    return Counter(
-        (one.chat, one.life)
-        for one in story.telegram.said
-        if one.told and not all((one.chat, number) in known for number in one.message_ids)
-    )
+    return unrecorded(story.telegram.said, known)
 
 
 def most_repeated(story: Story) -> int:

@@ -182,7 +182,7 @@ class SimulatedTelegram:
         return encode({"ok": True, "result": updates})
 
     def _note(self, name: str, chat: int | None, params: Params, result: object) -> Said | None:
-        ids = _message_ids(result)
+        ids = message_ids_of(result)
         text = params.text("text") or params.text("caption")
         if name not in _QUIET:
             self._chronicle.note("bot", f"{name} {chat} {ids or params.text('message_id')} {text[:80]!r}")
@@ -251,6 +251,7 @@ def _params(query: str, data: RequestData | PlainData | None) -> Params:
     return Params(raw, uploads)
 
 
-def _message_ids(result: object) -> tuple[int, ...]:
+def message_ids_of(result: object) -> tuple[int, ...]:
+    """The messages in an answer of Telegram's."""
     messages: list[Json] = [one for one in (result if isinstance(result, list) else [result]) if isinstance(one, dict)]
     return tuple(one["message_id"] for one in messages if "message_id" in one)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from aiohttp import ConnectionTimeoutError, FormData, ServerDisconnectedError
@@ -13,10 +13,13 @@ from bot.sandbox.params import Params, Upload
 from bot.sandbox.refusals import ApiError
 from bot.sandbox.wire import encode
 from bot.sandbox.world import World
+from bot.simulation.telegram import message_ids_of
 
 NOT_SENT = ConnectionTimeoutError()
 TIMED_OUT = TimeoutError()
 RESET = ServerDisconnectedError()
+
+_OK: Final = 200
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,11 +46,12 @@ def says(method: str, code: int, description: str, *, chat: int | None = None, t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
-    """A call that left the bot; `ok` when Telegram carried it out and said so."""
+    """A call that left the bot; `ok` when Telegram carried it out and said so, with these messages in its answer."""
 
     method: str
     payload: Mapping[str, Any]
     ok: bool
+    message_ids: tuple[int, ...] = ()
 
 
 class Wire(transport.AiohttpRequest):
@@ -72,9 +76,10 @@ class Wire(transport.AiohttpRequest):
         raw, uploads = _sent(body)
         trouble = self._trouble(name, raw.get("chat_id"))
         if trouble is None:
-            status, answer = self._carried_out(name, raw, uploads)
-            self.calls.append(Called(method=name, payload=raw, ok=status == 200))
-            return status, answer
+            status, result = self._carried_out(name, raw, uploads)
+            ids = message_ids_of(result) if status == _OK else ()
+            self.calls.append(Called(method=name, payload=raw, ok=status == _OK, message_ids=ids))
+            return status, encode({"ok": True, "result": result} if status == _OK else result)
         if trouble.carried_out:
             self._carried_out(name, raw, uploads)
         self.calls.append(Called(method=name, payload=raw, ok=False))
@@ -82,12 +87,12 @@ class Wire(transport.AiohttpRequest):
             raise transport._translated(trouble.error)
         return trouble.status, trouble.body
 
-    def _carried_out(self, name: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload]) -> tuple[int, bytes]:
+    def _carried_out(self, name: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload]) -> tuple[int, object]:
         try:
             result = METHODS[name.lower()][1](self._world.state, Params(raw, uploads))
         except ApiError as refusal:
-            return refusal.code, encode(refusal.wire())
-        return 200, encode({"ok": True, "result": result})
+            return refusal.code, refusal.wire()
+        return _OK, result
 
     def _trouble(self, name: str, chat: object) -> Trouble | None:
         for trouble in self.troubles:

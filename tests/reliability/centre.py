@@ -78,6 +78,8 @@ class Centre:
         self.disk: Any = disk(self.moments)
         self.calls: list[Called] = []
         self.deaths: list[str] = []
+        self.calls_before: list[int] = []
+        """How many calls there had been at each death."""
         self._service: Service | None = None
         self._control: BotControl | None = None
 
@@ -135,6 +137,7 @@ class Centre:
                 self.loop.run_until_complete(_awaited(work))
             except Killed as death:
                 self.deaths.append(str(death))
+                self.calls_before.append(len(self.calls))
                 assert len(self.deaths) < MOST_LIVES, self.deaths
                 self.stop()
             except (DBAPIError, sqlite3.Error, StorageError):
@@ -188,6 +191,7 @@ class Centre:
         self.moments.watching = False
         self.calls.clear()
         self.deaths.clear()
+        self.calls_before.clear()
         self.disk.load(past.database)
         self.world.clear()
         past.telegram.enter(self.world)

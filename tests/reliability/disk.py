@@ -2,7 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -108,6 +109,11 @@ class Disk:
     def load(self, image: bytes) -> None:
         self.raw.rollback()
         self.raw.deserialize(image)
+
+    @contextmanager
+    def as_file(self) -> Iterator[sqlite3.Connection]:
+        """All rows, for whoever asks in SQLite's words."""
+        yield self.raw
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Beside the process, which neither sees it nor dies of it."""

@@ -2,9 +2,11 @@
 
 import math
 import re
+import sqlite3
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,16 +18,23 @@ from bot.sandbox.messages import Message
 from bot.sandbox.scenario import move_in, register
 from bot.sandbox.state import FIRST_UPDATE_ID
 from bot.sandbox.world import DEFAULT_BOT
+from bot.simulation.invariants.evidence import Evidence
+from bot.simulation.invariants.table import judged
+from bot.simulation.telegram import Said
 from storage import write_batch
+from tests.bad_input.wire import Called
 from tests.reliability.centre import Centre, Past
 from tests.reliability.disk import Disk
-from tests.reliability.invariants import Outcome, at_rest, kept, unchanged
 from tests.reliability.mortality import Moments
 from tests.reliability.scripts import SCRIPTS
 from tests.reliability.server_disk import ServerDisk
+from tests.reliability.unchanged import Outcome, kept, unchanged
 from tests.support.world import finished
 
 TUESDAY: Final = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
+LONGEST_OVERDUE: Final = timedelta(seconds=30)
+"""The sweep finds what no bell rang for."""
+
 _CLOCK: Final = re.compile(r"\d\d:\d\d|\d+ 小时(?: \d+ 分钟)?|\d+ 分钟")
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]{20,}")
 
@@ -81,14 +90,39 @@ class Theatre:
         return self.at_rest() + unchanged(quiet, now, deaths=deaths, spared=self._spared())
 
     def at_rest(self) -> list[str]:
+        """What does not hold, whatever was played."""
+        with self.centre.disk.as_file() as database:
+            return [sentence for one in judged(self._evidence(database)) for sentence in one.sentences]
+
+    def _evidence(self, database: sqlite3.Connection) -> Evidence:
         centre = self.centre
-        return at_rest(
-            centre.disk.rows,
+        return Evidence(
+            database=database,
+            knowledge=centre.knowledge,
             now=centre.now(),
-            updates=centre.world.state.updates._next_id - FIRST_UPDATE_ID,
-            sent=[int(one.payload["chat_id"]) for one in centre.calls if one.ok and _sends(one.method)],
-            first_message=self._first_message,
-            deaths=len(centre.deaths),
+            inbox=list(self._handled()),
+            confirmed=range(FIRST_UPDATE_ID, centre.world.state.updates._next_id),
+            said=[self._said(place, one) for place, one in enumerate(centre.calls) if one.ok and _sends(one.method)],
+            first_row=self._first_message,
+            killed=frozenset(range(1, len(centre.deaths) + 1)),
+            overdue_after=LONGEST_OVERDUE,
+        )
+
+    def _handled(self) -> Iterator[tuple[int, str, str]]:
+        """Nobody watched the changes; what there is has come, and is in its state."""
+        for update, state in self.centre.disk.rows("SELECT update_id, state FROM inbox"):
+            yield update, "", "new"
+            if state != "new":
+                yield update, "new", state
+
+    def _said(self, place: int, call: Called) -> Said:
+        return Said(
+            at=0.0,
+            life=1 + bisect_right(self.centre.calls_before, place),
+            chat=int(call.payload["chat_id"]),
+            message_ids=call.message_ids,
+            text=str(call.payload.get("text", "")),
+            told=True,
         )
 
     def _spared(self) -> dict[int, int]:

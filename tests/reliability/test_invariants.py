@@ -12,15 +12,15 @@ pytestmark = pytest.mark.reliability
 BROKEN = {
     "an update that nobody handled": (
         "UPDATE inbox SET state = 'new' WHERE id = (SELECT max(id) FROM inbox)",
-        "was never handled: it is new",
+        "stored 1 times and ended 0 times",
     ),
     "an update that was not stored": (
         "DELETE FROM inbox WHERE id = (SELECT min(id) + 3 FROM inbox)",
-        "were stored",
+        "was confirmed and never stored",
     ),
     "an update put aside in silence": (
         "UPDATE inbox SET state = 'dead' WHERE id = (SELECT max(id) FROM inbox)",
-        "1 updates were put aside and nobody was told",
+        "was given up and nobody was told",
     ),
     "a message that is still here": (
         "UPDATE outbox SET state = 'new' WHERE id = (SELECT max(id) FROM outbox WHERE verb = 'edit')",
@@ -32,14 +32,14 @@ BROKEN = {
             " message_ids, created_at) SELECT 'u', 5, lane, notice, params, verb, silent, policy, cost, state,"
             " attempts, message_ids, created_at FROM outbox WHERE verb = 'send' AND state = 'sent' LIMIT 1"
         ),
-        "1 messages to 5 count as sent, and never were",
+        "of chat 5 counts as sent, and never was",
     ),
     "two messages the wrong way round": (
         (
             "UPDATE outbox SET message_ids = '[1]' WHERE id = (SELECT max(id) FROM outbox WHERE chat_id = 1001"
             " AND verb = 'send' AND lane = 1)"
         ),
-        "stands before",
+        "was sent before row",
     ),
     "a timer that rang for nobody": (
         "UPDATE timers SET due_at = 0 WHERE id = (SELECT max(id) FROM timers WHERE kind = 'rung' OR state = 'pending')",
@@ -47,22 +47,22 @@ BROKEN = {
     ),
     "a timer that was given up": (
         "UPDATE timers SET state = 'dead' WHERE id = (SELECT min(id) FROM timers WHERE state = 'done')",
-        "is given up",
+        "was given up",
     ),
     "a promise that ended in silence": (
         "UPDATE promises SET kept_at = NULL, broken_at = NULL, withdrawn_at = NULL, due_at = 0 WHERE id = 1",
-        "ended in silence",
+        "was broken silently",
     ),
     "a promise that nothing watches": (
         (
             "UPDATE promises SET kept_at = NULL, broken_at = NULL, withdrawn_at = NULL, due_at = 9000000000000000"
             " WHERE id = 1"
         ),
-        "nothing watches the promise",
+        "nothing watches the resolve promise",
     ),
     "a breach that the history does not know": (
         "UPDATE promises SET kept_at = NULL, withdrawn_at = NULL, broken_at = due_at WHERE id = 1",
-        "is broken and its history does not say so",
+        "is broken, and the history does not say so",
     ),
     "two forms at once": (
         (
@@ -89,7 +89,7 @@ BROKEN = {
     ),
     "a row that points at nothing": (
         "UPDATE ticket_events SET ticket_id = 999 WHERE kind = 'commented'",
-        "points at nothing in tickets",
+        "points to nothing in tickets",
     ),
 }
 

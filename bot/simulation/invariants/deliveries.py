@@ -1,11 +1,12 @@
 """Messages: in order per chat, none twice but where nobody could know, and all of them out."""
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from bot.simulation.invariants.evidence import Evidence
+from bot.simulation.telegram import Said
 
 _IN_ORDER: Final = """
     SELECT id, chat_id, lane, message_ids FROM outbox
@@ -34,21 +35,40 @@ def in_order(evidence: Evidence) -> Iterator[str]:
 
 
 def duplicates_accounted_for(evidence: Evidence) -> Iterator[str]:
-    """A message that no row knows of: at most one per chat and crash, and one for each answer that was lost."""
+    """A message that no row knows of: at most one per chat and crash, and one for each answer that was lost.
+
+    And what counts as sent was sent, once.
+    """
     known: Counter[tuple[int, int]] = Counter()
-    sent = "SELECT chat_id, message_ids FROM outbox WHERE verb = 'send' AND message_ids IS NOT NULL"
-    for row in evidence.rows(sent):
-        known.update((row["chat_id"], number) for number in json.loads(row["message_ids"]))
+    for row in evidence.rows(_SENT, evidence.first_row):
+        ids = json.loads(row["message_ids"] or "[]")
+        known.update((row["chat_id"], number) for number in ids)
+        if row["state"] == "sent" and row["error"] is None and not ids:
+            yield f"row {row['id']} ({row['notice']}) counts as sent, and nobody knows where it is"
+    really = {(one.chat, number) for one in evidence.said for number in one.message_ids}
     for (chat, number), times in known.items():
         if times > 1:
             yield f"message {number} of chat {chat} is claimed by {times} rows"
-    unknown: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for said in evidence.said:
-        if said.told and not all((said.chat, number) in known for number in said.message_ids):
-            unknown[said.chat, said.life] += 1
-    for (chat, life), times in unknown.items():
+        if (chat, number) not in really:
+            yield f"message {number} of chat {chat} counts as sent, and never was"
+    for (chat, life), times in unrecorded(evidence.said, known).items():
         if times > (1 if life in evidence.killed else 0):
             yield f"in life {life}, {times} messages to chat {chat} were answered and not recorded"
+
+
+_SENT: Final = """
+    SELECT id, chat_id, notice, state, error, message_ids FROM outbox
+    WHERE verb = 'send' AND id >= ? AND (state = 'sent' OR message_ids IS NOT NULL)
+"""
+
+
+def unrecorded(said: Sequence[Said], known: Collection[tuple[int, int]]) -> Counter[tuple[int, int]]:
+    """How many messages, by chat and life, were answered by Telegram and are none of the `known` ones."""
+    return Counter(
+        (one.chat, one.life)
+        for one in said
+        if one.told and not all((one.chat, number) in known for number in one.message_ids)
+    )
 
 
 def drained(evidence: Evidence) -> Iterator[str]:

@@ -24,7 +24,8 @@ class Evidence:
     """`database` is a plain reading connection. What a test cannot know it leaves out; then less is looked at.
 
     `inbox` and `statuses` are changes (row, was, became); `confirmed` the numbers of updates that Telegram forgot;
-    `killed` the lives that ended without an orderly stop.
+    `killed` the lives that ended without an orderly stop; `said` what was put into chats since the row `first_row` of
+    the outbox. Nothing due waits longer than `overdue_after` while somebody is there to do it.
     """
 
     database: sqlite3.Connection
@@ -35,15 +36,17 @@ class Evidence:
     statuses: Sequence[tuple[int, str, str]] = ()
     confirmed: Sequence[int] = ()
     said: Sequence[Said] = ()
+    first_row: int = 0
     shut_out: Sequence[ShutOut] = ()
     killed: frozenset[int] = frozenset()
     down: Sequence[Downtime] = ()
     errors: Sequence[str] = ()
     unsettled: str = ""
+    overdue_after: timedelta = timedelta(minutes=10)
 
     def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         """All rows of a query, by name."""
-        cursor = self.database.cursor()
+        cursor = sqlite3.Cursor(self.database)  # beside what a test makes of a connection
         cursor.row_factory = sqlite3.Row
         return cursor.execute(query, values).fetchall()
 

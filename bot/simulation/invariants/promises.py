@@ -2,34 +2,42 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Final
 
 from bot.simulation.invariants.evidence import Evidence
-from domain.promise_rules import PromiseKind
-from domain.ticket_states import ENDED
+from domain.promise_rules import OUTLASTING
+from domain.ticket_states import ENDED, Status
 
-TIMER_LATE: Final = timedelta(minutes=10)
-"""A timer that failed rests, and a start waits for the backlog; more than that nothing is late."""
-
-_BREACH_NOTED: Final = timedelta(minutes=30)
+_PROMISES: Final = """
+    SELECT promises.*, tickets.number, tickets.status,
+    coalesce(kept_at, withdrawn_at) AS ended_at,
+    EXISTS (SELECT 1 FROM timers WHERE timers.ticket_id = tickets.id AND timers.state = 'pending'
+            AND timers.due_at = promises.due_at) AS watched,
+    EXISTS (SELECT 1 FROM ticket_events WHERE ticket_events.ticket_id = tickets.id
+            AND ticket_events.kind = 'breached') AS breach_told
+    FROM promises JOIN tickets ON tickets.id = promises.ticket_id
+"""
 
 
 def none_silent(evidence: Evidence) -> Iterator[str]:
-    """Whatever was due and not kept in time is recorded as broken, and somebody was told by the ladder."""
-    tickets = {one.id: one for one in evidence.tickets}
-    for row in evidence.rows("SELECT * FROM promises"):
-        ended = row["kept_at"] or row["withdrawn_at"]
-        end = ended or evidence.now_us
-        if end <= row["due_at"] or evidence.late_by(row["due_at"], end) < _BREACH_NOTED:
+    """An open promise is watched by a timer; one that was not kept in time is recorded as broken, and somebody was
+    told by the ladder.
+    """
+    for row in evidence.rows(_PROMISES):
+        what = f"the {row['kind']} promise {row['id']} of {row['number']}"
+        end = row["ended_at"] or evidence.now_us
+        if row["ended_at"] is None and row["due_at"] > evidence.now_us and not row["watched"]:
+            yield f"nothing watches {what}"
+        if row["broken_at"] is not None and not row["breach_told"]:
+            yield f"{what} is broken, and the history does not say so"
+        if end <= row["due_at"] or evidence.late_by(row["due_at"], end) < evidence.overdue_after:
             continue
-        ticket = tickets[row["ticket_id"]]
-        if ticket.status in ENDED and ended is None and row["kind"] != PromiseKind.CLOSING:
-            yield f"the {row['kind']} promise {row['id']} of {ticket.number} is open, and the ticket is over"
+        if Status(row["status"]) in ENDED and row["ended_at"] is None and row["kind"] not in OUTLASTING:
+            yield f"{what} is open, and the ticket is over"
         if row["broken_at"] is None:
-            yield f"the {row['kind']} promise {row['id']} of {ticket.number} was broken silently"
+            yield f"{what} was broken silently"
         elif not _was_escalated(evidence, row["ticket_id"], row["made_at"]):
-            yield f"nobody was told of the broken {row['kind']} promise {row['id']} of {ticket.number}"
+            yield f"nobody was told of {what}, which is broken"
 
 
 def _was_escalated(evidence: Evidence, ticket_id: int, since: int) -> bool:
@@ -53,11 +61,11 @@ def moved_with_reason(evidence: Evidence) -> Iterator[str]:
 
 def timers_in_time(evidence: Evidence) -> Iterator[str]:
     """Nothing due waits, nothing was done later than the bound, nothing was given up."""
-    late_now = evidence.now_us - round(TIMER_LATE.total_seconds() * 1_000_000)
+    late_now = evidence.now_us - round(evidence.overdue_after.total_seconds() * 1_000_000)
     for row in evidence.rows("SELECT * FROM timers WHERE state = 'pending' AND due_at < ?", late_now):
         yield f"timer {row['id']} ({row['kind']}) is overdue"
     for row in evidence.rows("SELECT * FROM timers WHERE state = 'dead'"):
         yield f"timer {row['id']} ({row['kind']}) was given up"
     for row in evidence.rows("SELECT * FROM timers WHERE state = 'done' AND done_at > due_at"):
-        if (late := evidence.late_by(row["due_at"], row["done_at"])) > TIMER_LATE:
+        if (late := evidence.late_by(row["due_at"], row["done_at"])) > evidence.overdue_after:
             yield f"timer {row['id']} ({row['kind']}) was done {late} late"

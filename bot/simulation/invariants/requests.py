@@ -23,13 +23,22 @@ _TWICE: Final = """
 """
 
 
+_SAME_NUMBER: Final = "SELECT number, count(*) FROM tickets GROUP BY community_id, number HAVING count(*) > 1"
+
+_FORMS: Final = """
+    SELECT chat_id, user_id, count(*) AS n FROM drafts WHERE state = 'active' GROUP BY 1, 2 HAVING count(*) > 1
+"""
+
+
 def one_ticket_each(evidence: Evidence) -> Iterator[str]:
-    """A request that was filed is one ticket, filed once."""
+    """A request that was filed is one ticket, filed once, under a number of its own."""
     begins = "SELECT count(*) FROM ticket_events WHERE ticket_id = tickets.id AND kind IN ('filed', 'alarm_raised')"
     filed = f"SELECT number, ({begins}) AS n FROM tickets"  # noqa: S608  nothing in it comes from outside
     for row in evidence.rows(filed):
         if row["n"] != 1:
             yield f"{row['number']} was filed {row['n']} times"
+    for number, count in map(tuple, evidence.rows(_SAME_NUMBER)):
+        yield f"{count} tickets have the number {number}"
     for one, other in (tuple(row) for row in evidence.rows(_TWICE, _AT_ONCE_US)):
         yield f"{one} and {other} are one request"
 
@@ -46,11 +55,39 @@ def told_numbers_exist(evidence: Evidence) -> Iterator[str]:
 
 
 def transitions_obeyed(evidence: Evidence) -> Iterator[str]:
-    """Every change of a status stands in the table of its workflow."""
-    workflows = {row["id"]: row["workflow"] for row in evidence.rows("SELECT id, workflow FROM tickets")}
-    legal = {
-        workflow: {(before, after) for (before, _), after in table.items()} for workflow, table in TRANSITIONS.items()
-    }
+    """Every change of a status stands in the table of its workflow, and in the history, which leads to where it is."""
+    workflows = {row["id"]: Workflow(row["workflow"]) for row in evidence.rows("SELECT id, workflow FROM tickets")}
     for ticket, was, became in evidence.statuses:
-        if was != became and (Status(was), Status(became)) not in legal[Workflow(workflows[ticket])]:
+        if not _is_legal(workflows[ticket], was, became):
             yield f"ticket {ticket} went from {was} to {became}"
+    at: dict[int, str] = {}
+    for row in evidence.rows(_HISTORY):
+        ticket, was, became = row["ticket_id"], row["from_status"], row["to_status"]
+        if ticket in at and was is not None and was != at[ticket]:
+            yield f"ticket {ticket}: {row['kind']} leads from {was}, but it was {at[ticket]}"
+        if was is not None and not _is_legal(workflows[ticket], was, became):
+            yield f"ticket {ticket}: no action leads from {was} to {became}"
+        at[ticket] = became
+    for row in evidence.rows("SELECT id, status FROM tickets"):
+        if row["id"] in at and at[row["id"]] != row["status"]:
+            yield f"ticket {row['id']} is {row['status']}, and its history ends with {at[row['id']]}"
+
+
+_HISTORY: Final = """
+    SELECT ticket_id, kind, from_status, to_status FROM ticket_events
+    WHERE to_status IS NOT NULL AND ticket_id IN (SELECT id FROM tickets) ORDER BY ticket_id, id
+"""
+
+_LEGAL: Final = {
+    workflow: {(before, after) for (before, _), after in table.items()} for workflow, table in TRANSITIONS.items()
+}
+
+
+def _is_legal(workflow: Workflow, was: str, became: str) -> bool:
+    return was == became or (Status(was), Status(became)) in _LEGAL[workflow]
+
+
+def one_form_each(evidence: Evidence) -> Iterator[str]:
+    """Nobody is in the middle of two forms at once in a chat."""
+    for row in evidence.rows(_FORMS):
+        yield f"person {row['user_id']} fills in {row['n']} forms at once in chat {row['chat_id']}"

@@ -21,6 +21,7 @@ INVARIANTS: Mapping[str, Invariant] = MappingProxyType(
         "handled-once": updates.handled_once,
         "dead-are-reported": updates.dead_are_reported,
         "one-ticket-each": requests.one_ticket_each,
+        "one-form-each": requests.one_form_each,
         "told-numbers-exist": requests.told_numbers_exist,
         "transitions-obeyed": requests.transitions_obeyed,
         "promises-none-silent": promises.none_silent,

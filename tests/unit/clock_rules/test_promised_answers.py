@@ -77,3 +77,22 @@ def test_whoever_booked_a_slot_hears_when_nobody_sets_out(staffed: Centre) -> No
         (ENGINEERS, "visit_ahead to holder @李师傅"),  # 14:30
     ]
     assert staffed.stands()[-1] == "answer 23T15:10 open", "the new time comes within three quarters of an hour"
+
+
+def test_a_result_that_nobody_has_told_the_caller_is_no_answer(staffed: Centre) -> None:
+    """Whoever does not use Telegram is rung; until then the first answer of the complaint is owed (COM-7)."""
+    staffed.report(kind="complaint", department=DESK, by=staffed.no_telegram())
+    staffed.accept(CLERK)
+    ticket = staffed.ticket()
+    staffed.run(lambda uow: uow.tickets.change(ticket, status=Status.RESOLVED))
+    staffed.forget()
+    staffed.until("23T14:00")
+    heard = [line for chat, line in staffed.everything_heard() if chat in (SUPERVISOR, MANAGER)]
+    assert heard == [
+        "breach_near to supervisor",
+        "breach_near to manager",
+        "breached to manager",
+        "breached to supervisor",
+    ]
+    assert staffed.call().details["number"] == staffed.ticket().number
+    assert staffed.stands()[1] == "answer 23T18:00 moved 1 broken"
