@@ -147,6 +147,7 @@ _OF_OTHERS: Final[Mapping[type[Button], float]] = MappingProxyType(
 
 def _weight(key: Key) -> float:
     button = key.button
+    assert button is not None
     if isinstance(button, buttons.ActOnTicket):
         return _WEIGHTS.get(button.action, _USUAL)
     return _OF_OTHERS.get(type(button), 4.0)

@@ -52,9 +52,13 @@ class Resident(Person):
             return self._pause()
         if self._sleeps():
             return self.chance.uniform(1_800, 14_400)
+        if self.likely(0.03):
+            self._in_need = True
+            self.say(self.id, "/sos")
+            return self.chance.uniform(2, 20)
         self._wish()
         # A first glance at what came back; later ones are as rare as wishes.
-        return self.chance.uniform(2, 20) if self._in_need or self.likely(0.75) else self._until_next()
+        return self.chance.uniform(2, 20) if self.likely(0.75) else self._until_next()
 
     def _raise_alarm(self) -> float:
         """One of the keys that came back; whoever finds none says no more."""
@@ -87,9 +91,6 @@ class Resident(Person):
             self.press(forgotten)
         elif self.likely(0.35):
             self.say(self.id, self.chance.choice(texts.WISHES))
-        elif self.likely(0.04):
-            self._in_need = True
-            self.say(self.id, "/sos")
         elif self.likely(0.08):
             self.send_something_odd(self.id)
         elif self.likely(0.06):

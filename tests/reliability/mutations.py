@@ -91,6 +91,22 @@ MUTATIONS: Final = (
         ),
     ),
     Mutation(
+        invariant="one-form-each",
+        mistake="What somebody was in the middle of is not put aside, and the database does not mind.",
+        edits=(
+            Edit(
+                file="storage/drafts.py",
+                before="        self._suspend(chat_id, user_id, at)\n",
+                after="",
+            ),
+            Edit(
+                file="storage/migrations/versions/0001_the_first_schema.py",
+                before="create_index('uq_drafts_active', ['chat_id', 'user_id'], unique=True",
+                after="create_index('uq_drafts_active', ['chat_id', 'user_id'], unique=False",
+            ),
+        ),
+    ),
+    Mutation(
         invariant="told-numbers-exist",
         mistake="The receipt names another number.",
         edits=(
