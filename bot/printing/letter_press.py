@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -22,6 +23,9 @@ _TITLES: Mapping[LetterKind, str] = MappingProxyType(
         LetterKind.CLOSING: later("Closing letter"),
     }
 )
+
+_LATELY: Final = 8
+"""Letters kept as they were printed: one is printed when it is approved, which seals it, and sent a moment later."""
 
 
 class LetterPress:
@@ -51,13 +55,18 @@ class LetterPress:
 
     def pdf(self, sheet: Mapping[str, object]) -> bytes:
         """The same bytes for the same sheet."""
-        from bot.printing.letters import letter_pdf  # noqa: PLC0415  the PDF library only where a letter is printed
-
-        return letter_pdf(msgspec.convert(sheet, LetterSheet))
+        return _printed(msgspec.convert(sheet, LetterSheet))
 
     @cached_property
     def _texts(self) -> Texts:
         return Texts.load()
+
+
+@lru_cache(maxsize=_LATELY)
+def _printed(sheet: LetterSheet) -> bytes:
+    from bot.printing.letters import letter_pdf  # noqa: PLC0415  the PDF library only where a letter is printed
+
+    return letter_pdf(sheet)
 
 
 def _enclosed(paper: LetterPaper, t: Translator) -> tuple[str, ...]:

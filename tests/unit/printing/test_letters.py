@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from io import BytesIO
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 
+from bot.printing.letter_press import LetterPress
 from bot.printing.letters import letter_pdf
 from bot.printing.line_breaking import NOT_AT_END, NOT_AT_START
 from bot.printing.sheets import LetterSheet, Signature
@@ -150,3 +152,9 @@ def test_texts_that_are_too_long_for_one_line_stay_on_the_paper() -> None:
 def test_nothing_of_it_is_loaded_when_the_bot_starts() -> None:
     code = "import sys, bot.cli, bot.run, bot.behaviour, bot.printing.sheets; sys.exit('reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_was_just_printed_is_not_printed_again():
+    press, sheet = LetterPress(), msgspec.to_builtins(letter())
+    assert press.pdf(sheet) is press.pdf(dict(sheet))
+    assert press.pdf(sheet) == letter_pdf(letter())
