@@ -32,20 +32,20 @@ class Claims:
         """With this row so many of its conversation are to be handled."""
         self._came_upon[inbox_id] = pending
 
-    def take_stored(self, inbox_id: int) -> int:
-        """What was noted when the row was stored."""
-        return self._came_upon.pop(inbox_id)
+    def take_stored(self, inbox_id: int) -> int | None:
+        """What was noted when the row was stored; None for the second one who asks."""
+        return self._came_upon.pop(inbox_id, None)
 
     def note_left(self, inbox_id: int, pending: int) -> None:
         """With this row done so many of its conversation are still to be handled."""
         self._left[inbox_id] = pending
 
-    def is_settling(self, inbox_id: int) -> bool:
-        """Whether the row is settled, or about to be."""
-        return inbox_id in self._left
+    def left(self, inbox_id: int) -> int | None:
+        """What was noted for the row, which is settled or about to be; None while it is not, or not by this process."""
+        return self._left.get(inbox_id)
 
     def take_left(self, inbox_id: int) -> int | None:
-        """What was noted for the row; None when it was not this process that settled it."""
+        """The same, and forget it."""
         return self._left.pop(inbox_id, None)
 
 

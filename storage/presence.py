@@ -29,6 +29,9 @@ ANSWER_WITHIN_S: Final = 3.0
 SILENT_FOR_S: Final = 5
 """After this long the server takes a silent process for dead; by then it has itself given up (1 + 3 seconds)."""
 
+TELL_EVERY_S: Final = 0.01
+"""Under load one word to the others for many commits: each wakes them all."""
+
 _CHANNEL: Final = "concierge"
 _SESSION: Final = MappingProxyType(
     {
@@ -165,7 +168,7 @@ class Presence:
 
     async def _stay(self, line: Any) -> None:
         loop = asyncio.get_running_loop()
-        beat_at = loop.time()
+        beat_at = tell_at = loop.time()
         try:
             while not self._lost:
                 self._stir.clear()
@@ -174,8 +177,12 @@ class Presence:
                     beat_at = loop.time() + BEAT_S
                 if self._wanted - self._held:
                     await self._stand(line)
-                if self._news:
+                if self._news and loop.time() >= tell_at:
                     await self._tell(line)
+                    tell_at = loop.time() + TELL_EVERY_S
+                if self._news:
+                    await self._pause(max(0.0, tell_at - loop.time()))
+                    continue
                 with suppress(TimeoutError):
                     async with asyncio.timeout(max(0.0, beat_at - loop.time())):
                         await self._stir.wait()

@@ -74,7 +74,7 @@ class SharedIntake:
             while found := await self._inherit():
                 await self._until_handled(found)
             self._began.set()
-            if self.reception.in_doubt or not self._known:
+            if self.reception.in_doubt or not self._known or looks % _TIDY_EVERY == 0:
                 await self._look_for_own()
             looks += 1
             await self._pause(LOOK_EVERY_S)
@@ -113,12 +113,15 @@ class SharedIntake:
         """Returns after the commit."""
         at = self._clock.now()
         for row in await self._store.write(lambda uow: store_updates(uow, updates, at=at)):
-            await self._follow_on(row, pending=self._claims.take_stored(row.id))
+            pending = self._claims.take_stored(row.id)
+            if pending is not None:  # else it was found with the rest already
+                await self._follow_on(row, pending=pending)
 
     async def _follow_on(self, row: StoredUpdate, *, pending: int) -> None:
         """Hand the row over, unless something of its conversation comes before it that another process has stored."""
         key = _key(row)
-        if pending <= self._in_hand[key] - self._claims.is_settling(self._under_way.get(key, 0)) + 1:
+        settled = self._claims.left(self._under_way.get(key, 0)) is not None
+        if pending <= self._in_hand[key] - settled + 1:
             self._submit([row])
         elif self._in_hand[key]:
             self._overtaken.add(key)  # found with the rest when what is under way is done
@@ -126,12 +129,19 @@ class SharedIntake:
             await self._fetch_rest(row)
 
     async def _fetch_rest(self, row: StoredUpdate) -> None:
-        self._submit(await self._store.write(lambda uow: uow.conversations.rest(self._bot_id, row)))
         self._overtaken.discard(_key(row))
+        try:
+            rows = await self._store.write(lambda uow: uow.conversations.rest(self._bot_id, row))
+        except BaseException:
+            self.reception.in_doubt = True  # found at the next look
+            raise
+        self._submit(rows)
 
     def _submit(self, rows: Iterable[StoredUpdate]) -> None:
         new = [row for row in rows if row.id not in self._known]
-        self._known.update(row.id for row in new)
+        for row in new:
+            self._known.add(row.id)
+            self._claims.take_stored(row.id)
         self._in_hand.update(map(_key, new))
         self._dispatcher.submit(new)
 
@@ -140,16 +150,18 @@ class SharedIntake:
         self._under_way[key] = row.id
         try:
             await self._handling.handle(row)
+            if (self._claims.left(row.id) or 0) > self._in_hand[key] - 1:
+                # Another process has stored more of this conversation.
+                self._overtaken.add(key)
+            while key in self._overtaken:  # more may come meanwhile
+                await self._fetch_rest(row)
         finally:
             self._put_down(row)
-        left = self._claims.take_left(row.id) or 0
-        if left > self._in_hand[key] or key in self._overtaken:
-            # Another process has stored more of this conversation.
-            await self._fetch_rest(row)
 
     def _put_down(self, row: StoredUpdate) -> None:
         self._known.discard(row.id)
         self._under_way.pop(_key(row), None)
+        self._claims.take_left(row.id)
         self._inherited.discard(row.id)
         if not self._inherited:
             self._inheritance_done.set()
