@@ -2,6 +2,7 @@
 
 from domain.drafts import Draft
 from domain.form_questions import QuestionKind
+from domain.letters import digest
 from domain.notices.bookings import OfferPicture
 from domain.outgoing import Policy
 from usecases.answering import question_of
@@ -56,4 +57,5 @@ def keep(uow: UnitOfWork, picture: Picture) -> None:
 
 
 def _key(path: str) -> str:
-    return f"picture:{path}"
+    # A path may be longer than a server's database lets a key be.
+    return f"picture:{digest(path)[:40]}"

@@ -57,7 +57,7 @@ class AnnounceApi(LoadApi):
     """What the bench asks of this server."""
 
     def __init__(self, world: World, dialogues: Sequence[Dialogue], communities: int) -> None:
-        super().__init__(world, dialogues, communities)
+        super().__init__(world, dialogues, communities, departments_of(dialogues))
         self._listeners = Listeners(world)
 
     def routes(self) -> list[web.RouteDef]:

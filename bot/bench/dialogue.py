@@ -32,6 +32,7 @@ class Step:
     `answered`: where that answer appears, the actor's place unless given. `{mark}` stands for a word that only this
     dialogue uses; in the group only messages with that word, and answers to them, belong to it. `wait = false` is for
     an update that is not answered by itself (a description that is collected): the next step follows at once.
+    `shows` is what can be waited for in that case, a moment later.
     `department`: whose worker and whose group it is, the dialogue's own unless given.
     """
 
@@ -44,6 +45,7 @@ class Step:
     answered: Place | None = None
     expect: str = ""
     wait: bool = True
+    shows: str = ""
 
     @property
     def answered_in(self) -> Place:
@@ -67,6 +69,18 @@ class Dialogue:
         """Everybody who takes part."""
         named = {step.department or self.department for step in self.step}
         return frozenset(named - {""})
+
+
+def every_step_answered(dialogue: Dialogue) -> Dialogue:
+    """The same for updates that come by webhook: Telegram brings what is written and what is pressed by different ways,
+    and promises no order between them. So what is collected quietly is waited for until the form shows it."""
+    steps = tuple(step if step.wait else replace(step, wait=True, expect=step.shows) for step in dialogue.step)
+    return replace(dialogue, step=steps)
+
+
+def can_be_answered_throughout(dialogue: Dialogue) -> bool:
+    """Whether each of its steps shows something."""
+    return all(step.wait or step.shows for step in dialogue.step)
 
 
 class DialogueError(ValueError):

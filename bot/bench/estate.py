@@ -16,6 +16,7 @@ from bot.settings import Settings
 from domain.households import Relation
 from domain.i18n import Locale
 from domain.people import ResidentState, Role
+from storage.keys import new_key
 from storage.migrating import migrate
 from storage.store import SqlStore
 from usecases import households
@@ -118,20 +119,22 @@ def database_of(
     machine: Machine,
     communities: int = 1,
     also: Sequence[Also] = (),
+    server: str = "",
 ) -> Prepare:
-    """Prepares a configuration and a fresh database for a contender.
+    """Prepares a configuration and a fresh database for a contender: a file, or the empty database at `server`.
 
     All live in copies of the example community, which `knowledge` knows; all work goes to these departments.
     """
     estate = estate_of(knowledge, departments=departments, communities=communities)
 
     async def prepare(folder: Path, residents: int) -> Mapping[str, str]:
-        path, configuration = folder / "bench.db", folder / "config"
+        address, configuration = server or str(folder / "bench.db"), folder / "config"
+        key = new_key() if server else None
         write_copies(configuration, estate.communities)
         known = replace(knowledge, communities=load_communities(configuration / "community"))
         at = datetime.fromtimestamp(machine.wall(), UTC)
-        await migrate(path)
-        database = await open_sealed(Settings.model_validate({"database": str(path), "key": None, "key_file": None}))
+        await migrate(address)
+        database = await open_sealed(Settings.model_validate({"database": address, "key": key, "key_file": None}))
         try:
             store = SqlStore(database, known, now=lambda: at)
             await store.write(lambda uow: bind_groups(uow, estate, at=at))
@@ -143,9 +146,9 @@ def database_of(
         finally:
             await database.close()
         return {
-            "CONCIERGE_DATABASE": str(path),
+            "CONCIERGE_DATABASE": address,
             "CONCIERGE_CONFIG": str(configuration),
-            "CONCIERGE_KEY": "",
+            "CONCIERGE_KEY": key or "",
             "CONCIERGE_KEY_FILE": "",
         }
 

@@ -16,7 +16,7 @@ class Unit(StrEnum):
     S = "s"
     MB = "MB"
     MIB = "MiB"
-    SHARE = "%"
+    CORES = "cores"
     COUNT = ""
 
 

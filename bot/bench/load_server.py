@@ -30,12 +30,13 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is to be played. `per_second` 0: each step as soon as the last one is answered, as many whole dialogues
-    of each resident as make `updates`, at least one."""
+    of each resident as make `updates`, at least one; `think_s` is how long somebody reads before the next step."""
 
     residents: int
     updates: int = 0
     per_second: float = 0.0
     seconds: float = 0.0
+    think_s: float = 0.0
     seed: int = 1
     patience_s: float = 120.0
 
@@ -43,8 +44,10 @@ class Order:
 class LoadApi:
     """What the bench asks of its server."""
 
-    def __init__(self, world: World, dialogues: Sequence[Dialogue], communities: int) -> None:
-        self._player = Player(world, communities, departments_of(dialogues))
+    def __init__(
+        self, world: World, dialogues: Sequence[Dialogue], communities: int, departments: Sequence[str]
+    ) -> None:
+        self._player = Player(world, communities, departments)
         self._dialogues = dialogues
         self._turn = 0
 
@@ -96,7 +99,9 @@ class LoadApi:
             pace = Pace(per_second=order.per_second, seconds=order.seconds)
             played = await play_open(self._player, deal, residents=people, pace=pace, first_turn=first)
         else:
-            played = await play_closed(self._player, deal, residents=people, turns=count, first_turn=first)
+            played = await play_closed(
+                self._player, deal, residents=people, turns=count, first_turn=first, think_s=order.think_s
+            )
         return _load(played, started)
 
     def _next_turn(self, order: Order, turns: int) -> int:
@@ -136,7 +141,7 @@ async def run(dialogues: Sequence[Dialogue], residents: int, communities: int) -
     """Serve dialogues until cancelled."""
     world = new_world()
     seat(world, residents, communities, len(departments_of(dialogues)))
-    await serve_until_cancelled(world, LoadApi(world, dialogues, communities).routes())
+    await serve_until_cancelled(world, LoadApi(world, dialogues, communities, departments_of(dialogues)).routes())
 
 
 def new_world() -> World:

@@ -100,6 +100,16 @@ class AnnouncePlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresPlan:
+    """Whole dialogues at full speed, by webhook, on a PostgreSQL server of the bench's own."""
+
+    rounds: Annotated[int, Option(help="How often each is measured; the medians count.")] = 5
+    residents: Annotated[int, Option(help="How many people write.")] = 120
+    communities: Annotated[int, Option(help="In how many communities they live.")] = 20
+    updates: Annotated[int, Option(help="Updates of each of them, in whole dialogues.")] = 70
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SosPlan:
     """So many taps in so many communities, one after the other; at least `waiting` other messages wait all the time."""
 

@@ -32,13 +32,14 @@ class Pace:
 
 
 async def play_closed(
-    player: Player, deal: Deal, *, residents: Sequence[int], turns: int, first_turn: int = 0
+    player: Player, deal: Deal, *, residents: Sequence[int], turns: int, first_turn: int = 0, think_s: float = 0.0
 ) -> Played:
-    """Every resident plays `turns` dialogues, each step as soon as the last one is answered."""
+    """Every resident plays `turns` dialogues, each step `think_s` after the last one is answered."""
     took: list[float] = []
     updates, left = 0, len(residents) * turns
     next_turn = dict.fromkeys(residents, first_turn)
     finished = asyncio.Event()
+    loop = asyncio.get_running_loop()
 
     def begin(number: int) -> None:
         turn, next_turn[number] = next_turn[number], next_turn[number] + 1
@@ -47,7 +48,10 @@ async def play_closed(
     def go_on(number: int, talk: Talk) -> None:
         nonlocal left, updates
         if not talk.over:
-            player.act(talk)
+            if think_s:
+                loop.call_later(think_s, player.act, talk)
+            else:
+                player.act(talk)
             return
         took.extend(talk.took)
         updates, left = updates + talk.at, left - 1

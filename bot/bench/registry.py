@@ -16,6 +16,7 @@ from bot.bench.plans import (
     LatencyPlan,
     MemoryPlan,
     Plan,
+    PostgresPlan,
     ReachPlan,
     ScalePlan,
     SosPlan,
@@ -58,7 +59,7 @@ BENCHES: Final = (
         name="latency",
         help="From an update to its answer at 30 messages a second, with ten thousand open tickets.",
         plan=LatencyPlan(),
-        small=LatencyPlan(rounds=1, residents=30, seconds=8.0),
+        small=None,
     ),
     Bench(
         name="scale",
@@ -89,6 +90,12 @@ BENCHES: Final = (
         help="Many are told something at Telegram's pace: how fast that goes, and how long others wait meanwhile.",
         plan=AnnouncePlan(),
         small=AnnouncePlan(residents=1_000, writers=20, seconds=10.0),
+    ),
+    Bench(
+        name="postgres",
+        help="Two processes on one PostgreSQL database behind a balancer, beside one.",
+        plan=PostgresPlan(),
+        small=None,
     ),
     Bench(
         name="sos",

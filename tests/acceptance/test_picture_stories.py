@@ -13,7 +13,7 @@ from tests.support.shipped import shipped_knowledge
 from usecases.ports import UnitOfWork
 
 PICTURE = str(default_directory() / "catalog" / "pictures" / "ac-cleaning.png")
-KEY = f"picture:{PICTURE}"
+KEY = f"picture:{digest(PICTURE)[:40]}"
 DIGEST = digest(Path(PICTURE).read_bytes())
 
 

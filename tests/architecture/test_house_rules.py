@@ -37,6 +37,7 @@ SLEEPERS = {
     "bot/simulation/loop.py": "time that passes without anybody waiting",
     "bot/bench/sos_server.py": "measures in machine time",
     "bot/bench/announce_server.py": "measures in machine time",
+    "bot/bench/measures/postgres.py": "waits for another process to come up",
 }
 TASK_MAKERS = {
     "bot/supervision.py": "the one place where tasks are made",

@@ -1,10 +1,21 @@
 """Dialogue files: read strictly, with plain sentences."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.bench.dialogue import Dialogue, DialogueError, Place, Role, Step, known_dialogues, read_dialogue
+from bot.bench.dialogue import (
+    Dialogue,
+    DialogueError,
+    Place,
+    Role,
+    Step,
+    can_be_answered_throughout,
+    every_step_answered,
+    known_dialogues,
+    read_dialogue,
+)
 
 REPAIR = """
 department = "engineering"
@@ -86,3 +97,10 @@ def test_every_dialogue_that_comes_with_the_program_can_be_read() -> None:
         "emergency": 3,
         "echo": 0,
     }
+
+
+def test_by_webhook_what_is_collected_is_waited_for() -> None:
+    quiet = Step(by=Role.RESIDENT, say="x", wait=False, shows="Received")
+    assert every_step_answered(Dialogue(step=(quiet,))).step == (replace(quiet, wait=True, expect="Received"),)
+    assert can_be_answered_throughout(Dialogue(step=(quiet,)))
+    assert not can_be_answered_throughout(Dialogue(step=(replace(quiet, shows=""),)))
