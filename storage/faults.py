@@ -64,11 +64,11 @@ class Faults:
 
         class FaultyCursor(sqlite3.Cursor):
             def execute(self, sql: str, parameters: Any = (), /) -> "FaultyCursor":
-                faults._strike(self.connection, sql, lambda: super(FaultyCursor, self).execute(sql, parameters))
+                faults._strike(self, sql, lambda: super(FaultyCursor, self).execute(sql, parameters))
                 return self
 
             def executemany(self, sql: str, parameters: Any, /) -> "FaultyCursor":
-                faults._strike(self.connection, sql, lambda: super(FaultyCursor, self).executemany(sql, parameters))
+                faults._strike(self, sql, lambda: super(FaultyCursor, self).executemany(sql, parameters))
                 return self
 
         class FaultyConnection(sqlite3.Connection):
@@ -83,7 +83,7 @@ class Faults:
 
         return FaultyConnection
 
-    def _strike(self, connection: sqlite3.Connection, sql: str, run: Callable[[], object]) -> None:
+    def _strike(self, cursor: sqlite3.Cursor, sql: str, run: Callable[[], object]) -> None:
         operation = _operation(sql)
         if operation is None:
             run()
@@ -94,8 +94,9 @@ class Faults:
         self.done[operation] += 1
         if fault is None:
             return
+        cursor.fetchall()  # a statement that fails is not in progress any more
         if fault.ends_transaction:
-            connection.rollback()
+            cursor.connection.rollback()
         raise fault.error()
 
     def _due(self, operation: Operation) -> Fault | None:
