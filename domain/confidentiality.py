@@ -4,8 +4,9 @@ Everything is read from the ticket itself, so that every check, screen and messa
 these keys of `details` is written by `usecases.accusations` alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Protocol
 
 from domain.people import Role, StaffMember
 from domain.tickets import Ticket
@@ -29,6 +30,19 @@ TAKEN_BACK = "confidential"
 """The reason of a return that nobody decided: whoever held it may see it no more."""
 
 
+class Guarded(Protocol):
+    """A ticket, or as much of it as tells who may see it."""
+
+    @property
+    def confidential(self) -> bool: ...
+
+    @property
+    def department(self) -> str: ...
+
+    @property
+    def details(self) -> Mapping[str, object]: ...
+
+
 def accused_ids(ticket: Ticket) -> frozenset[int]:
     """The colleagues that the ticket is about."""
     return frozenset(one for one in _listed(ticket, Guard.ACCUSED) if isinstance(one, int))
@@ -44,7 +58,7 @@ def excluded_departments(ticket: Ticket) -> frozenset[str]:
     return _departments(ticket, Guard.EXCLUDED)
 
 
-def is_excluded(ticket: Ticket, department: str | None) -> bool:
+def is_excluded(ticket: Guarded, department: str | None) -> bool:
     """Whether this department stays outside."""
     return department in _listed(ticket, Guard.EXCLUDED)
 
@@ -55,7 +69,7 @@ def circle_of(ticket: Ticket) -> tuple[Role, ...]:
     return tuple(Role(one) for one in kept if isinstance(one, str)) or LEADERS
 
 
-def is_private(ticket: Ticket) -> bool:
+def is_private(ticket: Guarded) -> bool:
     """Whether the ticket is worked in private chats only: asked for, too high for the groups, or its own is outside."""
     return ticket.confidential or bool(ticket.details.get(Guard.APART)) or is_excluded(ticket, ticket.department)
 
@@ -83,7 +97,7 @@ def may_see(member: StaffMember, ticket: Ticket) -> bool:
     return member.role in LEADERS or not is_excluded(ticket, member.department)
 
 
-def may_list(ticket: Ticket, department: str) -> bool:
+def may_list(ticket: Guarded, department: str) -> bool:
     """Whether the group of this department may hold the ticket's card and count it on its board."""
     return not is_private(ticket) and not is_excluded(ticket, department)
 
@@ -99,6 +113,6 @@ def _departments(ticket: Ticket, guard: Guard) -> frozenset[str]:
     return frozenset(one for one in _listed(ticket, guard) if isinstance(one, str))
 
 
-def _listed(ticket: Ticket, guard: Guard) -> Sequence[object]:
+def _listed(ticket: Guarded, guard: Guard) -> Sequence[object]:
     kept = ticket.details.get(guard)
     return kept if isinstance(kept, list | tuple) else ()

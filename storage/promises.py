@@ -1,5 +1,6 @@
 """The promises table: moments somebody was promised; kept, broken, moved with a reason, or withdrawn (INT-3)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -7,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from domain.promise_rules import PromiseKind
-from domain.tickets import Ticket
+from domain.tickets import Status, Ticket
 from storage.memory import By, Memories, Memory
 from storage.row_values import RowReader
-from storage.tables import promises
+from storage.tables import promises, tickets
 from storage.types import to_microseconds
-from usecases.ticket_ports import Promise
+from usecases.ticket_ports import Awaited, Promise
 
 _p = promises.c
 _READER = RowReader(Promise, promises)
@@ -22,6 +23,17 @@ _OPEN = _p.kept_at.is_(None) & _p.withdrawn_at.is_(None)
 _MAKE = insert(promises).returning(_p.id)
 _OF = select(*_READER.columns).where(_OF_TICKET).order_by(_p.id)
 _OPEN_OF = select(*_READER.columns).where(_OF_TICKET, _OPEN).order_by(_p.id)
+_OPEN_IN = (
+    select(_p.ticket_id, _p.kind, _p.due_at)
+    .join(tickets, tickets.c.id == _p.ticket_id)
+    .where(
+        tickets.c.community_id == bindparam("community"),
+        tickets.c.department == bindparam("place"),
+        tickets.c.status.in_(bindparam("statuses", expanding=True)),
+        _OPEN,
+    )
+    .order_by(_p.id)
+)
 _KEEP = update(promises).where(_OF_TICKET, _p.kind == bindparam("promised"), _OPEN).values(kept_at=bindparam("at"))
 _MOVES = select(_p.moves).where(_THIS)
 _MOVE = update(promises).where(_THIS)
@@ -64,6 +76,13 @@ class PromisesTable:
 
     def _open_of(self, ticket_id: int) -> tuple[Promise, ...]:
         return tuple(_promise(row) for row in self._connection.execute(_OPEN_OF, {"ticket": ticket_id}))
+
+    def open_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> dict[int, list[Awaited]]:
+        values = {"community": community_id, "place": department, "statuses": [one.value for one in statuses]}
+        found: dict[int, list[Awaited]] = {}
+        for ticket_id, kind, due_at in self._connection.execute(_OPEN_IN, values):
+            found.setdefault(ticket_id, []).append(Awaited(kind=PromiseKind(kind), due_at=due_at))
+        return found
 
     def of(self, ticket_id: int) -> list[Promise]:
         """In the order they were made."""

@@ -16,6 +16,7 @@ from storage.row_values import RowReader
 from storage.tables import counters, tickets
 from storage.upsert import upsert
 from storage.windows import window_from_json, window_to_json
+from usecases.ticket_ports import Outline
 
 _t = tickets.c
 _READER = RowReader(Ticket, tickets)
@@ -28,7 +29,14 @@ _OF_REPORTER = _REPORTED.order_by(_t.id.desc()).limit(bindparam("most"))
 _LIVE_OF_REPORTER = _REPORTED.where(_t.status.in_(sorted(LIVE))).order_by(_t.id.desc())
 _WAITING_OF_REPORTER = _REPORTED.where(_t.status == Status.WAITING.value).order_by(_t.id)
 _IN_STATUSES = _SELECT.where(_t.status.in_(bindparam("statuses", expanding=True))).order_by(_t.id)
-_IN_DEPARTMENT = _IN_STATUSES.where(_t.community_id == bindparam("community"), _t.department == bindparam("place"))
+_OF_DEPARTMENT = (_t.community_id == bindparam("community"), _t.department == bindparam("place"))
+_IN_DEPARTMENT = _IN_STATUSES.where(*_OF_DEPARTMENT)
+_OUTLINES = RowReader(Outline, tickets)
+_OUTLINES_IN = (
+    select(*_OUTLINES.columns)
+    .where(_t.status.in_(bindparam("statuses", expanding=True)), *_OF_DEPARTMENT)
+    .order_by(_t.id)
+)
 # Numbers hold digits, letters and hyphens only, so that nothing in an ending is a wildcard.
 _NUMBERED = (
     _SELECT.where(_t.community_id == bindparam("community"), _t.number.like(bindparam("ending")))
@@ -144,6 +152,11 @@ class TicketsTable:
         """Oldest first."""
         return self._all(_IN_DEPARTMENT, community=community_id, place=department, statuses=list(statuses))
 
+    def outlines_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Outline]:
+        """Oldest first."""
+        values = {"community": community_id, "place": department, "statuses": list(statuses)}
+        return [_outline(row) for row in self._connection.execute(_OUTLINES_IN, values)]
+
     def numbered(self, community_id: str, ending: str, *, limit: int) -> list[Ticket]:
         """Newest first."""
         return self._all(_NUMBERED, community=community_id, ending=f"%{ending}", most=limit)
@@ -163,6 +176,12 @@ class TicketsTable:
 
     def _all(self, statement: Select[*tuple[Any, ...]], **values: object) -> list[Ticket]:
         return [_ticket(row) for row in self._connection.execute(statement, values)]
+
+
+def _outline(row: Row[*tuple[Any, ...]]) -> Outline:
+    values = _OUTLINES.named(row)
+    values["details"] = values["details"] or {}
+    return _OUTLINES.value(values)
 
 
 def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:

@@ -15,11 +15,12 @@ from domain.staffing import StaffingRule
 from domain.tickets import RUNNING, UNTAKEN, Status, Ticket
 from usecases.board_filters import Sieve, fits
 from usecases.card_actions import sees_everything
-from usecases.effects.labels import label_of
+from usecases.effects.labels import label_of, short_number_of
 from usecases.effects.payments import Unpaid, unpaid_at
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.staffing import staffing_of
+from usecases.ticket_ports import Awaited, Outline
 
 PAGE = 6
 """Tickets on one page of a board."""
@@ -45,6 +46,16 @@ class BoardLine:
     """One ticket on a board; `label` is its number as it can be read out among everything that is open here."""
 
     ticket: Ticket
+    label: str
+    due: Due | None
+    holder: StaffMember | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """One of all that is open, before anybody knows whether it is shown."""
+
+    ticket: Outline
     label: str
     due: Due | None
     holder: StaffMember | None
@@ -100,7 +111,7 @@ def board_data(uow: UnitOfWork, notice: Board, now: datetime) -> BoardData:
     shown = lines[page * PAGE : (page + 1) * PAGE]
     return BoardData(
         department=None if sees_everything(community, notice.department) else notice.department,
-        lines=tuple(shown),
+        lines=_shown(uow, shown),
         page=page,
         pages=pages,
         total=len(lines),
@@ -114,7 +125,17 @@ def board_data(uow: UnitOfWork, notice: Board, now: datetime) -> BoardData:
     )
 
 
-def _loads(uow: UnitOfWork, community: Community, department: str, lines: Sequence[BoardLine]) -> Loads:
+def _shown(uow: UnitOfWork, lines: Sequence[_Open]) -> tuple[BoardLine, ...]:
+    """With the whole ticket: a page of them, of hundreds."""
+    whole = [(one, uow.tickets.get(one.ticket.id)) for one in lines]
+    return tuple(
+        BoardLine(ticket=ticket, label=one.label, due=one.due, holder=one.holder)
+        for one, ticket in whole
+        if ticket is not None
+    )
+
+
+def _loads(uow: UnitOfWork, community: Community, department: str, lines: Sequence[_Open]) -> Loads:
     """Only where tickets are given out by turns or one person may not hold any number (RPT-1)."""
     if sees_everything(community, department) or staffing_of(uow, community.key, department) == StaffingRule():
         return ()
@@ -124,41 +145,52 @@ def _loads(uow: UnitOfWork, community: Community, department: str, lines: Sequen
     return tuple(sorted(((one, held[one]) for one in people), key=lambda load: (-load[1], load[0].id)))
 
 
-def _sieved(uow: UnitOfWork, sieve: Sieve, lines: Sequence[BoardLine]) -> list[BoardLine]:
+def _sieved(uow: UnitOfWork, sieve: Sieve, lines: Sequence[_Open]) -> list[_Open]:
     return [one for one in lines if fits(uow, sieve, one.ticket, None if one.due is None else one.due.at)]
 
 
-def _open_lines(uow: UnitOfWork, community: Community, department: str, now: datetime) -> list[BoardLine]:
+def _open_lines(uow: UnitOfWork, community: Community, department: str, now: datetime) -> list[_Open]:
     everything = sees_everything(community, department)
     places = [one.key for one in community.departments] if everything else [department]
-    tickets = [one for place in places for one in uow.tickets.in_department(community.key, place, _ON_BOARD)]
+    tickets = [one for place in places for one in uow.tickets.outlines_in(community.key, place, _ON_BOARD)]
     tickets = [one for one in tickets if may_list(one, department)]
-    same = Counter(one.short_number for one in tickets)
+    same = Counter(short_number_of(one) for one in tickets)
+    awaited = {
+        ticket_id: every
+        for place in places
+        for ticket_id, every in uow.promises.open_in(community.key, place, _ON_BOARD).items()
+    }
     holders = {one.holder_id for one in tickets if one.holder_id is not None}
     people = {holder_id: uow.staff.get(holder_id) for holder_id in holders}
     lines = [
-        _line(uow, one, one.short_number if same[one.short_number] == 1 else label_of(one), people, now)
+        _line(
+            one,
+            short if same[short := short_number_of(one)] == 1 else label_of(one),
+            _next_due(awaited.get(one.id, ()), now),
+            people,
+        )
         for one in tickets
     ]
     return sorted(lines, key=_urgency)
 
 
-def _line(
-    uow: UnitOfWork, ticket: Ticket, label: str, people: Mapping[int, StaffMember | None], now: datetime
-) -> BoardLine:
-    promises = [one for one in uow.promises.open_of(ticket.id) if one.kind is not PromiseKind.VISIT]
+def _next_due(awaited: Sequence[Awaited], now: datetime) -> Due | None:
+    promises = [one for one in awaited if one.kind is not PromiseKind.VISIT]
     soonest = min(promises, key=lambda one: one.due_at, default=None)
-    due = None if soonest is None else Due(kind=soonest.kind, at=soonest.due_at, over=soonest.due_at <= now)
+    return None if soonest is None else Due(kind=soonest.kind, at=soonest.due_at, over=soonest.due_at <= now)
+
+
+def _line(ticket: Outline, label: str, due: Due | None, people: Mapping[int, StaffMember | None]) -> _Open:
     holder = None if ticket.holder_id is None else people[ticket.holder_id]
-    return BoardLine(ticket=ticket, label=label, due=due, holder=holder)
+    return _Open(ticket=ticket, label=label, due=due, holder=holder)
 
 
-def _is_pressing(line: BoardLine) -> bool:
+def _is_pressing(line: _Open) -> bool:
     """Whether the overview names it: an emergency, or what is overdue."""
     return line.ticket.status in RUNNING or (line.due is not None and line.due.over)
 
 
-def _urgency(line: BoardLine) -> tuple[bool, bool, bool, float, bool, datetime]:
+def _urgency(line: _Open) -> tuple[bool, bool, bool, float, bool, datetime]:
     """Sorts the most urgent first, emergencies before everything; what nothing is promised for comes after what is."""
     due = line.due
     return (
@@ -186,9 +218,7 @@ def overview_data(uow: UnitOfWork, notice: Overview, now: datetime) -> OverviewD
         unaccepted=sum(1 for one in lines if one.ticket.status in UNTAKEN),
         due_today=len(_sieved(uow, due_today, lines)),
         overdue=sum(1 for one in lines if one.due is not None and one.due.over),
-        urgent=tuple(one for one in lines if one.ticket.status in RUNNING or (one.due is not None and one.due.over))[
-            :3
-        ],
+        urgent=_shown(uow, [one for one in lines if _is_pressing(one)][:3]),
         on_duty=tuple(member for member in members if member.on_duty),
         known=len(members),
         unreachable=tuple(

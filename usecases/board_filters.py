@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from domain.events import Event, EventKind
 from domain.notices.staff import BoardFilter
-from domain.tickets import UNTAKEN, Ticket
+from domain.tickets import UNTAKEN
 from usecases.ports import UnitOfWork
+from usecases.ticket_ports import Outline
 
 _ASKS_RESIDENT = frozenset({EventKind.ASKED, EventKind.QUOTED, EventKind.NOBODY_HOME})
 _RESIDENT_ANSWERED = frozenset({EventKind.REMARKED, EventKind.QUOTE_DECIDED, EventKind.ACCESS_ANSWERED})
@@ -29,7 +30,7 @@ class Sieve:
         return self.now.astimezone(self.zone).date()
 
 
-def fits(uow: UnitOfWork, sieve: Sieve, ticket: Ticket, due_at: datetime | None) -> bool:
+def fits(uow: UnitOfWork, sieve: Sieve, ticket: Outline, due_at: datetime | None) -> bool:
     """Whether the board shows this ticket, whose next promised moment is `due_at`."""
     match sieve.wanted:
         case BoardFilter.ALL:

@@ -13,6 +13,21 @@ from domain.promise_rules import PromiseKind
 from domain.tickets import NewTicket, Status, Ticket
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What of a ticket decides where it stands on a board, without what people wrote."""
+
+    id: int
+    number: str
+    status: Status
+    urgent: bool
+    confidential: bool
+    department: str
+    holder_id: int | None
+    reported_at: datetime
+    details: Mapping[str, object]
+
+
 class Tickets(Protocol):
     """The tickets table; `change` is compare-and-set on the version."""
 
@@ -36,6 +51,9 @@ class Tickets(Protocol):
     def waiting_of_reporter(self, resident_id: int) -> list[Ticket]: ...
 
     def in_department(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Ticket]: ...
+
+    def outlines_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Outline]:
+        """The same tickets, as many as there are: a large department's board reads hundreds to show a few."""
 
     def numbered(self, community_id: str, ending: str, *, limit: int) -> list[Ticket]:
         """Whose number ends like this; newest first."""
@@ -78,6 +96,14 @@ class Promise:
         return self.kept_at is None and self.withdrawn_at is None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """An open promise in short."""
+
+    kind: PromiseKind
+    due_at: datetime
+
+
 class Promises(Protocol):
     """The promises table."""
 
@@ -85,6 +111,9 @@ class Promises(Protocol):
         """Write a new one; it withdraws an open one of its kind."""
 
     def open_of(self, ticket_id: int) -> list[Promise]: ...
+
+    def open_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> Mapping[int, list[Awaited]]:
+        """What is open on the department's tickets in these states, by ticket; in one go, for there may be many."""
 
     def of(self, ticket_id: int) -> list[Promise]: ...
 

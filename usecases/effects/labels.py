@@ -2,12 +2,18 @@
 
 from domain.tickets import Ticket
 from usecases.ports import UnitOfWork
+from usecases.ticket_ports import Outline
 
 
-def label_of(ticket: Ticket) -> str:
+def label_of(ticket: Ticket | Outline) -> str:
     """The number with its day, unique within about a year: `1122-007` of `R-20261122-007`."""
     prefix, day, count = ticket.number.rsplit("-", 2)
     return f"{day[4:]}-{count}" if prefix else ticket.number
+
+
+def short_number_of(ticket: Outline) -> str:
+    """As `Ticket.short_number`."""
+    return ticket.number.rsplit("-", 1)[-1]
 
 
 def label_for_reporter(uow: UnitOfWork, ticket: Ticket) -> str:
