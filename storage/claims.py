@@ -20,13 +20,23 @@ class Claims:
     It counts as `shared` once it has joined for the first time.
     """
 
-    __slots__ = ("_came_upon", "_left", "number", "shared")
+    __slots__ = ("_came_upon", "_left", "_numbers", "number", "shared")
 
     def __init__(self) -> None:
         self.shared = False
         self.number = NOBODY
+        self._numbers: set[int] = set()
         self._left: dict[int, int] = {}
         self._came_upon: dict[int, int] = {}
+
+    def join(self, number: int) -> None:
+        """From now on this process has this number."""
+        self.number, self.shared = number, True
+        self._numbers.add(number)
+
+    def were_ours(self, number: int) -> bool:
+        """Whether this process had the number: it lives, and only its line to the server ended."""
+        return number in self._numbers
 
     def note_stored(self, inbox_id: int, pending: int) -> None:
         """With this row so many of its conversation are to be handled."""

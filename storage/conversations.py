@@ -116,7 +116,7 @@ class ConversationsTable:
                 chat_id=chat_id,
                 user_id=user_id,
                 rows=tuple(waiting.get((chat_id, user_id), ())),
-                interrupted=owner is not None,
+                interrupted=owner is not None and not self._claims.were_ours(owner),
             )
             for chat_id, user_id, owner in found
         ]

@@ -160,7 +160,7 @@ class Presence:
         await line.execute("SELECT pg_advisory_lock($1, $2)", server_locks.PROCESSES, number, timeout=ANSWER_WITHIN_S)
         await line.execute(_FORGET_THE_DEAD, number, server_locks.PROCESSES, timeout=ANSWER_WITHIN_S)
         await line.add_listener(_CHANNEL, self._on_news)
-        self.claims.number, self.claims.shared = number, True
+        self.claims.join(number)
         self._tell_change()
         _log.info("process_joined", number=number, name=self._name)
         # Whatever was told while nobody listened.

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.bench.private_postgres import NoPostgresError, private_postgres
+from bot.bench.private_postgres import NoPostgresError, PrivateServer, private_postgres
 
 _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c deadlock_timeout=50ms -c max_connections=40"
 
@@ -20,9 +20,16 @@ def postgres_server() -> Iterator[str]:
             pytest.fail("CONCIERGE_TEST_POSTGRES is one database and serves one worker: add -n 0.")
         yield given
         return
+    with mortal_server(_FAST) as server:
+        yield server.url
+
+
+@contextmanager
+def mortal_server(*options: str) -> Iterator[PrivateServer]:
+    """A server of our own, which a test may end; skips (or fails) it when there are no programs for one."""
     try:
-        with private_postgres(_FAST) as server:
-            yield server.url
+        with private_postgres(*options) as server:
+            yield server
     except NoPostgresError as error:
         reason = f"{error}; or set CONCIERGE_TEST_POSTGRES"
         if os.environ.get("CONCIERGE_REQUIRE_POSTGRES") == "1":

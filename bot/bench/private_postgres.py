@@ -4,7 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +19,14 @@ class NoPostgresError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateServer:
-    """A server that is up: the address of an empty database, and its first process."""
+    """A server that is up: the address of an empty database, and its first process until `start_anew`.
+
+    That ends it at once, as a crash does, and returns when it is up again.
+    """
 
     url: str
     pid: int
+    start_anew: Callable[[], None]
 
     def cpu_s(self) -> float:
         """Processor time of the server and everything it has started, in seconds."""
@@ -67,10 +71,15 @@ def _cluster(programs: Path, home: Path, options: Sequence[str]) -> Iterator[Pri
     data, port = home / "data", free_port()
     _run([programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], user, home)
     every = " ".join(["-c listen_addresses=127.0.0.1", f"-c unix_socket_directories={home}", *options])
-    _run([programs / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", f"-p {port} {every}", "start"], user, home)
+    control: list[Path | str] = [programs / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", f"-p {port} {every}"]
+    _run([*control, "start"], user, home)
     try:
         pid = int((data / "postmaster.pid").read_text().split()[0])
-        yield PrivateServer(url=f"postgresql://postgres@127.0.0.1:{port}/postgres", pid=pid)
+        yield PrivateServer(
+            url=f"postgresql://postgres@127.0.0.1:{port}/postgres",
+            pid=pid,
+            start_anew=lambda: _run([*control, "-m", "immediate", "restart"], user, home),
+        )
     finally:
         _run([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], user, home)
 

@@ -26,7 +26,7 @@ class Process:
     def __init__(self, database: PostgresDatabase, number: int) -> None:
         self.database = database
         self.number = number
-        database.claims.number, database.claims.shared = number, True
+        database.claims.join(number)
         self.store = SqlStore(database, KNOWLEDGE, now=lambda: AT)
         self._line = None
 
@@ -197,6 +197,14 @@ class TestInheriting:
         await first.take(1)
         await first.store.write(lambda uow: uow.conversations.let_go())
         assert await second.inherit() == [(ANNA, False, [1])]
+
+    async def test_whose_line_to_the_server_ended_was_not_interrupted(self, two):
+        """The process lives, and goes on under another number; nothing of it is held against what it handles."""
+        first, _ = two
+        await first.take(1)
+        await first.die()
+        first.database.claims.join(9)
+        assert await first.inherit() == [(ANNA, False, [1])]
 
     async def test_only_one_inherits(self, two, postgres):
         first, second = two
