@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.messages import Message
 from bot.simulation import texts
 from bot.simulation.cast import SimColleague
 from bot.simulation.persons import Key, Person, Stage, keys_of
@@ -58,6 +59,7 @@ class Colleague(Person):
         self.group, self.unit = one.group, one.unit
         self._every_s = every_s
         self._pressed: Counter[str] = Counter()
+        self._opened: Message | None = None
         self._rung_every_s = rung_every_s
         self._next_ring = self._after_ring() if takes_calls(one) else math.inf
         self.wake_in(chance.uniform(60, every_s))
@@ -84,6 +86,7 @@ class Colleague(Person):
             self.say(chat, self.chance.choice(texts.REMARKS), reply_to=found.message.id)
         else:
             self.press(found)
+            self._opened = found.message if isinstance(found.button, buttons.TurnCard) else None
         return self.chance.uniform(3, 30)
 
     def _after_ring(self) -> float:
@@ -100,6 +103,10 @@ class Colleague(Person):
 
     def _work(self, chat: int) -> Key | None:
         """One of the keys of the newest cards, what finishes them rather than what does not."""
+        if self._opened is not None:
+            page, self._opened = self._opened, None
+            found = [one for one in keys_of(page) if isinstance(one.button, buttons.ActOnTicket)]
+            return self.chance.choice(found) if found else None
         if self.likely(0.2):
             return None
         if self.likely(0.03):
