@@ -9,7 +9,8 @@ from usecases.timer_ports import NewTimer
 OVERVIEW = "overview"
 """Timer kind: redraw a group's overview. Changes within a few seconds become one edit."""
 
-_SETTLE = timedelta(seconds=5)
+_SETTLE = timedelta(seconds=20)
+"""A group takes 20 messages a minute, edits included: the overview has three of them, the cards the others."""
 
 
 def refresh_overview(happening: Happening) -> None:
