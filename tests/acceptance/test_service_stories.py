@@ -434,6 +434,6 @@ async def test_what_is_unpaid_stands_on_the_cashier_s_overview(stage: Stage) -> 
     number = await books(aunt, AIR_CON, "2", "今天 14:30")
     await stage.staff(LI).presses("接单", of=ENGINEERS.id)
     await resolves(stage, number, "洗好了")
-    await stage.advance(seconds=10)
+    await stage.advance(seconds=25)
     overview = await stage.find(TILL.id, "📌")
     assert "未收 1 笔，共 ¥160" in overview.lines
