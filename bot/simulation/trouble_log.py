@@ -11,8 +11,13 @@ from bot.logs import describe_error
 _FORESEEN: Final = frozenset({"poll_refused", "updates_without_number", "update_unreadable", "update_given_up"})
 """Errors that the world makes on purpose, outside the program."""
 
-_OF_THE_WEATHER: Final = (("=updates_not_stored", "DecodeError"), ("=introduction", "=service_failed"))
-"""Words of errors that a bad day brings about: half an answer, commands that could not be offered at once."""
+_OF_THE_WEATHER: Final = (
+    ("=updates_not_stored", "DecodeError"),
+    ("=introduction", "=service_failed"),
+    ("=task_failed", "=TokenRefusedError"),
+)
+"""Words of errors that a bad day brings about: half an answer, commands that could not be offered at once, a start while
+the token is refused."""
 
 
 def is_foreseen(event: Mapping[str, Any]) -> bool:

@@ -84,11 +84,14 @@ class WildQueue(UpdateQueue):
         return answer
 
     def _old_ones(self) -> list[PendingUpdate]:
-        """Something that was confirmed comes again."""
+        """Something that was confirmed comes again; nothing that Telegram would have let expire long ago."""
         if not self._given or self._chance.random() >= self._wildness / 2:
             return []
+        lasting = [one for one in self._given if one.expires_at > self._clock()]
+        if not lasting:
+            return []
         self.repeated += 1
-        return [self._chance.choice(self._given)]
+        return [self._chance.choice(lasting)]
 
     def _forget_below(self, offset: int) -> None:
         before = [one.id for one in self._pending]
