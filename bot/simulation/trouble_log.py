@@ -16,8 +16,8 @@ _OF_THE_WEATHER: Final = (
     ("=introduction", "=service_failed"),
     ("=task_failed", "=TokenRefusedError"),
 )
-"""Words of errors that a bad day brings about: half an answer, commands that could not be offered at once, a start while
-the token is refused."""
+"""Words of errors that a bad day brings about: half an answer, commands that could not be offered at once, a start
+while the token is refused."""
 
 
 def is_foreseen(event: Mapping[str, Any]) -> bool:
