@@ -1,6 +1,8 @@
 """What a staff form came to, for the last form of its prompt: who did what to which ticket, until when, and why."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from domain.answers import SKIPPED
 from domain.drafts import Draft, Form
@@ -13,17 +15,19 @@ from usecases.effects.labels import label_of
 from usecases.form_options import ticket_of
 from usecases.ports import UnitOfWork
 
+_COMES_TO: Mapping[tuple[Form, str | None], Form] = MappingProxyType({(Form.PICTURES, "promise"): Form.PROMISE_ANSWER})
+"""Where a key does what another form is for, the result is the other's; the words were sent to nobody."""
 _ASKING = (EventKind.HOLD_ASKED, EventKind.EXTENSION_ASKED)
 
 
 def done(uow: UnitOfWork, draft: Draft, actor: StaffActor, at: datetime) -> FormDone:
     """The notice for a form about a ticket, read after what it ended in was done."""
-    ticket = ticket_of(uow, draft)
+    ticket, form = ticket_of(uow, draft), _COMES_TO.get((draft.form, _said(draft, "what")), draft.form)
     moment = _said(draft, "at") or _said(draft, "until")
     amounts = [draft.answers[key] for key in ("parts", "labour") if isinstance(draft.answers.get(key), int)]
     rule = uow.knowledge.type_of(ticket).quote
     return FormDone(
-        form=draft.form,
+        form=form,
         who=actor.member.name,
         at=at,
         label=label_of(ticket),
@@ -32,7 +36,7 @@ def done(uow: UnitOfWork, draft: Draft, actor: StaffActor, at: datetime) -> Form
         until=None if moment is None else datetime.fromisoformat(moment),
         to=_to(uow, draft),
         reason=_said(draft, "reason") or _said(draft, "outcome") or _said(draft, "verdict"),
-        words=_words(draft),
+        words=_words(draft) if form is draft.form else None,
         cents=sum(int(str(one)) for one in amounts) if amounts else None,
         currency=None if rule is None else rule.currency,
         asked=_is_asked(uow, draft, ticket),

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from domain.answers import Option
 from domain.drafts import Draft, DraftState, Form
-from domain.errors import CardRefreshed, Refusal
+from domain.errors import CardRefreshed, Problem, Refusal
 from domain.events import EventKind
-from domain.i18n import LocalText
+from domain.i18n import Locale, LocalText
 from domain.incoming import Incoming, Media
+from domain.moments import say_moment
 from domain.permissions import StaffActor, check
 from domain.promising_words import promised_moment
 from domain.suitable_files import is_suitable
@@ -34,7 +35,7 @@ from usecases.timer_ports import NewTimer, OnConflict
 PICTURES = "pictures"
 """Timer kind: no more pictures of an answer come."""
 
-_WORDS, _SOURCE, _FORMER, _WHAT, _UNTIL = "words", "_source", "_former", "what", "_until"
+_WORDS, _SOURCE, _FORMER, _WHAT, _UNTIL = "words", "_source", "_former", "what", "until"
 _ANSWER, _SHOW, _PROMISE = "answer", "show", "promise"
 _QUIET_FOR = timedelta(seconds=1.5)
 
@@ -61,13 +62,17 @@ def answers_by_reply(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incomin
 
 
 def _promises(uow: UnitOfWork, ticket: Ticket, incoming: Incoming, said: str) -> bool:
-    """Whether the words only say by when an answer comes; then it is asked what they are (ASK-2)."""
+    """Whether the words only say by when an answer comes; then it is asked what they are (ASK-2).
+
+    A time that cannot be promised is kept as an empty one: it is asked without that key.
+    """
     zone = uow.knowledge.community(ticket.community_id).timezone
     until = None if incoming.media is not None else promised_moment(said, incoming.at, zone)
-    if until is None or beyond_promise(uow, ticket, until) is not None:
+    if until is None:
         return False
+    usable = None if isinstance(until, Problem) or beyond_promise(uow, ticket, until) else until
     draft = _waiting(uow, ticket, incoming) or _started(uow, ticket, incoming)
-    kept = {_WORDS: said, _SOURCE: incoming.message_id, _UNTIL: until.isoformat()}
+    kept = {_WORDS: said, _SOURCE: incoming.message_id, _UNTIL: "" if usable is None else usable.isoformat()}
     draft = uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, **kept})
     prompting.ask(uow, draft, incoming.at)
     return True
@@ -120,7 +125,8 @@ def _may(actor: StaffActor, action: Action, ticket: Ticket) -> bool:
 
 def _collect(uow: UnitOfWork, ticket: Ticket, incoming: Incoming, media: Media) -> None:
     """Keep it until the rest is there. A single picture without words is asked about at once."""
-    draft = _waiting(uow, ticket, incoming) or _started(uow, ticket, incoming)
+    waiting = _waiting(uow, ticket, incoming)
+    draft = _started(uow, ticket, incoming) if waiting is None else _without_promise(uow, waiting, incoming.at)
     uow.attachments.add_to_draft(draft, media, purpose=Purpose.RESULT, caption="", at=incoming.at)
     if incoming.text.strip():
         words = "\n".join(one for one in (draft.text(_WORDS), incoming.text.strip()) if one)
@@ -131,6 +137,16 @@ def _collect(uow: UnitOfWork, ticket: Ticket, incoming: Incoming, media: Media) 
         _wait(uow, draft, incoming.at)
     elif draft.post_id is None:
         prompting.ask(uow, draft, incoming.at)
+
+
+def _without_promise(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
+    """Words that only said by when, and on which nothing was pressed, are no part of what comes now."""
+    if _UNTIL not in draft.answers:
+        return draft
+    kept = {key: value for key, value in draft.answers.items() if key not in (_WORDS, _SOURCE, _UNTIL)}
+    draft = uow.drafts.save(draft, at=at, answers=kept)
+    prompting.show(uow, draft)
+    return draft
 
 
 def _waiting(uow: UnitOfWork, ticket: Ticket, incoming: Incoming) -> Draft | None:
@@ -172,7 +188,7 @@ def complete(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     ticket = None if draft is None or draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
     if draft is None or ticket is None or draft.state not in (DraftState.ACTIVE, DraftState.SUSPENDED):
         return
-    if not draft.text(_WORDS):
+    if not draft.text(_WORDS) or _UNTIL in draft.answers:
         if draft.post_id is None:
             prompting.ask(uow, draft, now)
         return
@@ -217,32 +233,45 @@ def _answer(uow: UnitOfWork, actor: StaffActor, held: Ticket, draft: Draft, at: 
 
 
 def _show(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
-    """The resident gets to see them, and nothing is answered by that."""
-    media = _filed(uow, ticket, draft)
-    what = Said(words=draft.text(_WORDS) or "", media=media[0], chat_id=draft.chat_id, message_id=0)
+    """The resident gets to see it, and nothing is answered by that."""
+    media, source = _filed(uow, ticket, draft), draft.answers.get(_SOURCE)
+    what = Said(
+        words=draft.text(_WORDS) or "",
+        media=media[0] if media else None,
+        chat_id=draft.chat_id,
+        message_id=source if isinstance(source, int) else 0,
+    )
     relaying.staff_said(uow, actor, ticket, what, media, at)
 
 
 # ------------------------------------------------------------------------------------------------ asked once
 
 
-def _ways(uow: UnitOfWork, draft: Draft, _at: datetime) -> tuple[Option, ...]:
+def _ways(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:
     return (
-        *_promise_key(uow, draft),
+        *_promise_key(uow, draft, at),
         Option(value=_ANSWER, label=LocalText(zh_hans="是，就这样答", zh_hant="是，就這樣答", en="Yes, the answer")),
         Option(value=_SHOW, label=LocalText(zh_hans="只给住户看看", zh_hant="只給住戶看看", en="Only show it")),
     )
 
 
-def _promise_key(uow: UnitOfWork, draft: Draft) -> tuple[Option, ...]:
-    """The likely one first where the words name a time."""
-    until = draft.answers.get(_UNTIL)
-    if not isinstance(until, str) or draft.community_id is None:
+def _promise_key(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:
+    """The likely one first where the words name a time, until it has come."""
+    said = draft.text(_UNTIL)
+    if not said or draft.community_id is None or datetime.fromisoformat(said) <= at:
         return ()
     zone = uow.knowledge.community(draft.community_id).timezone
-    clock = datetime.fromisoformat(until).astimezone(ZoneInfo(zone)).strftime("%H:%M")
-    label = LocalText(zh_hans=f"约 {clock} 答复", zh_hant=f"約 {clock} 答覆", en=f"Promise {clock}")
-    return (Option(value=_PROMISE, label=label),)
+    return (Option(value=_PROMISE, label=_promise_label(datetime.fromisoformat(said), at, zone)),)
+
+
+def _promise_label(until: datetime, at: datetime, zone: str) -> LocalText:
+    """With the day when it is not today."""
+    local, today = (one.astimezone(ZoneInfo(zone)) for one in (until, at))
+    if local.date() == today.date():
+        clock = f"{local:%H:%M}"
+        return LocalText(zh_hans=f"约 {clock} 答复", zh_hant=f"約 {clock} 答覆", en=f"Promise {clock}")
+    hans, hant, english = (say_moment(until, at, zone, one, dated=False) for one in Locale)
+    return LocalText(zh_hans=f"约{hans}", zh_hant=f"約{hant}", en=f"Promise {english}")
 
 
 def _finish(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: datetime) -> None:
@@ -253,7 +282,7 @@ def _finish(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at
     if held is None:
         raise CardRefreshed
     until = draft.text(_UNTIL)
-    if draft.text(_WHAT) == _PROMISE and until is not None:
+    if draft.text(_WHAT) == _PROMISE and until:
         promise(uow, actor, held, datetime.fromisoformat(until), at)
         return
     _answer(uow, actor, held, draft, at)

@@ -127,8 +127,8 @@ async def test_a_reply_that_promises_a_time_is_not_taken_for_the_answer(stage: S
     assert asked.labels == ["约 16:00 答复", "是，就这样答", "只给住户看看", "返回", "取消"]
     await stage.staff(LIN).presses("约 16:00 答复", on=asked)
     assert (await aunt.reads()).lines == ["关于咨询（001），小林去问清楚，今天 16:00 前答复您。"]
-    done = await stage.find(DESK.id, "回复了住户")
-    assert done.text == "小林 10:00 回复了住户，1124-001 咨询：我问一下，16:00 前回您"
+    done = await stage.find(DESK.id, "小林 10:00 答应")
+    assert done.text == "小林 10:00 答应今天 16:00 前答复 1124-001 咨询。"
     await stage.advance(hours=5)
     await replies(stage, "能，下周三装好。")
     assert "能，下周三装好。" in "\n".join(await aunt.heard())

@@ -48,6 +48,8 @@ def said(locale: Locale, form: Form, **more: Any) -> str:
         ),
         (Form.EXTEND, {"until": LATER}, "李师傅 10:52 把 1122-007 水龙头延到明天 14:52。"),
         (Form.VISIT, {"until": LATER}, "李师傅 10:52 约了明天 14:52 上门，1122-007 水龙头。"),
+        (Form.PICTURES, {"words": "能装。"}, "李师傅 10:52 回复了住户（1122-007 水龙头）：能装。"),
+        (Form.PROMISE_ANSWER, {"until": LATER}, "李师傅 10:52 答应明天 14:52 前答复 1122-007 水龙头。"),
         (Form.ASK, {"words": "在家吗？"}, "李师傅 10:52 问住户，1122-007 水龙头：在家吗？"),
         (Form.QUOTE, {"cents": 8000, "currency": "CNY"}, "李师傅 10:52 报价 ¥80，1122-007 水龙头。"),
         (Form.HAND_OVER, {"to": "周工"}, "李师傅 10:52 把 1122-007 水龙头转给周工。"),
