@@ -4,13 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain.answers import Option, is_titled
+from domain.asked_confidence import asks_for_confidence
 from domain.drafts import Draft
 from domain.errors import NotYours, Problem
 from domain.i18n import LocalText
 from domain.people import Resident
+from domain.person_matching import meant_by
 from domain.tickets import LIVE, Ticket, Workflow
+from domain.word_matching import find_words, readable
 from usecases import which_ticket
-from usecases.collecting import texts_of
+from usecases.accusations import colleagues_of
+from usecases.collecting import TYPE, description_of, texts_of
+from usecases.form_options import community_of
+from usecases.guessed_answers import meant_type
+from usecases.heard import HEARD
 from usecases.ports import UnitOfWork
 
 ADD = "add"
@@ -38,26 +45,46 @@ def _numbered(tickets: Iterable[Ticket]) -> list[tuple[Ticket, str]]:
     ]
 
 
-def options(draft: Draft) -> tuple[Option, ...]:
-    """Adding to each of them, as long as nothing but words was given."""
+def options(uow: UnitOfWork, draft: Draft) -> tuple[Option, ...]:
+    """Adding to each of them, as long as nothing but words was given and they may be read by whoever works on it."""
     kept = draft.answers.get(_OPEN)
-    if not isinstance(kept, list) or not texts_of(draft):
+    if not isinstance(kept, list) or not texts_of(draft) or _is_a_matter_of_its_own(uow, draft):
         return ()
     return tuple(Option(value=f"{ADD}:{ticket_id}", label=_label(str(number))) for ticket_id, number in kept)
+
+
+def _is_a_matter_of_its_own(uow: UnitOfWork, draft: Draft) -> bool:
+    """Whether a type was chosen, or the words may be against somebody: those never come before the accused (COM-5).
+
+    Rather once too often: without the key the words are a request like any other.
+    """
+    if draft.text(TYPE) is not None:
+        return True
+    words, community = description_of(draft), community_of(uow, draft)
+    if asks_for_confidence(words) or meant_by(words, colleagues_of(uow, community)):
+        return True
+    heard = [one.words.all for one in uow.knowledge.menu(community) if one.workflow in HEARD]
+    if find_words(readable(words), {"heard": [word for listed in heard for word in listed]}):
+        return True
+    meant = meant_type(uow, draft)
+    return meant is not None and meant.workflow in HEARD
 
 
 def _label(number: str) -> LocalText:
     return LocalText(zh_hans=f"补充到 {number}", zh_hant=f"補充到 {number}", en=f"Add to {number}")
 
 
-def typed(draft: Draft, text: str) -> str | None:
+def typed(uow: UnitOfWork, draft: Draft, text: str) -> str | None:
     """The key that was typed instead of pressed."""
-    return next((one.value for one in options(draft) if is_titled(one.label, text)), None)
+    return next((one.value for one in options(uow, draft) if is_titled(one.label, text)), None)
 
 
 def add(uow: UnitOfWork, draft: Draft, resident: Resident, key: str, at: datetime) -> Problem | None:
-    """Everything that was sent goes onto the ticket, and no request is filed."""
-    offered = {one.value for one in options(draft)}
+    """Everything that was sent goes onto the ticket, and no request is filed.
+
+    What came after the key was drawn is read once more.
+    """
+    offered = {one.value for one in options(uow, draft)}
     ticket = uow.tickets.get(int(key)) if f"{ADD}:{key}" in offered else None
     if ticket is None:
         return Problem.NOT_A_CHOICE

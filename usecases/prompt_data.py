@@ -189,7 +189,7 @@ def _request_options(uow: UnitOfWork, draft: Draft, now: datetime) -> tuple[Opti
 def _options_here(uow: UnitOfWork, draft: Draft, community_id: str, now: datetime) -> tuple[Option, ...]:
     community = uow.knowledge.community(community_id)
     if draft.step == COLLECT:
-        return adding_to_open.options(draft)
+        return adding_to_open.options(uow, draft)
     if draft.step == TYPE:
         return tuple(Option(value=one.key, label=one.title) for one in uow.knowledge.menu(community))
     request_type = request_type_of(uow, draft)

@@ -74,7 +74,7 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
 
 def _more_words(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | None:
     """One more thing to keep, or the key that was typed."""
-    meant = adding_to_open.typed(draft, incoming.text) if incoming.media is None else None
+    meant = adding_to_open.typed(uow, draft, incoming.text) if incoming.media is None else None
     if meant is not None:
         return _choose(uow, prompting.ask(uow, draft, incoming.at), meant, incoming.at)
     _listen(uow, draft, incoming)
