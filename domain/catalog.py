@@ -277,7 +277,8 @@ class RequestType:
     until somebody complains about it). `weak_words` speak for it where no word of any type does. `hurry_every` is the
     shortest time between two hurries (催办).
     `begin` says how its form opens. `legal_hold`: law makes the company keep the words, without the names (PRV-3).
-    `call_reasons`: for which of `domain.calls.CallReason` a call is one of this type; empty, for all the others.
+    `call_reasons`: for which of `domain.calls.CallReason` a call is one of this type; empty, for all the others
+    and for a follow-up that comes at once.
     `emergency`: it is raised as an alarm, with one tap and without any form (EMG-1).
     """
 

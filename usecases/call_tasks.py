@@ -54,8 +54,8 @@ __all__ = [
 _LIVE_CALL = (Status.OPEN, Status.ACCEPTED)
 
 
-def call_type(uow: UnitOfWork, community: Community, reason: CallReason) -> RequestType:
-    """The catalog's type for such calls, else the one for calls of any kind."""
+def call_type(uow: UnitOfWork, community: Community, reason: CallReason | None) -> RequestType:
+    """The catalog's type for such calls, else the one for calls of any kind (None: at once, that one)."""
     calls = [one for one in uow.knowledge.catalog.types if one.workflow is Workflow.CALL]
     own = next((one for one in calls if reason in one.call_reasons), None)
     found = own or next(one for one in calls if not one.call_reasons)
@@ -92,9 +92,10 @@ def _open_call(uow: UnitOfWork, resident: Resident, request_type: RequestType) -
     return None
 
 
-def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime) -> Ticket:
+def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime, *, at_once: bool = False) -> Ticket:
     """A call task about a ticket: its follow-up stayed silent, or something could not be delivered.
 
+    `at_once`: it tells what the chat cannot, so it has the times of a call that somebody waits for (REP-5, INT-5).
     There is at most one at a time: a follow-up takes over the call that is under way about the same ticket.
     """
     home = home_of(uow, ticket)
@@ -112,7 +113,7 @@ def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime
     community = uow.knowledge.community(ticket.community_id)
     reporter = None if ticket.reporter_id is None else uow.residents.get(ticket.reporter_id)
     resident = owner_to_ring(uow, ticket) or reporter
-    request_type = call_type(uow, community, reason)
+    request_type = call_type(uow, community, None if at_once else reason)
     return _file(uow, _new_call(uow, community, request_type, resident, ticket, details, at), CLOCK)
 
 
@@ -150,7 +151,7 @@ def _take_over(uow: UnitOfWork, call: Ticket, details: Mapping[str, object], at:
 def live_call(uow: UnitOfWork, ticket: Ticket) -> Ticket | None:
     """The call about this ticket that is under way."""
     community = uow.knowledge.community(ticket.community_id)
-    for department in sorted({call_type(uow, community, reason).department for reason in CallReason}):
+    for department in sorted({call_type(uow, community, reason).department for reason in (None, *CallReason)}):
         calls = uow.tickets.in_department(ticket.community_id, department, _LIVE_CALL)
         about_it = [one for one in calls if one.details.get("ticket_id") == ticket.id]
         if about_it:

@@ -81,7 +81,7 @@ def _call_instead(uow: UnitOfWork, ticket: Ticket, notice: Notice, reason: str, 
         return  # those who come know it already, and a phone may give somebody away
     if isinstance(notice, FollowUpAsked) and ticket.status is Status.RESOLVED:
         uow.timers.cancel_any(ticket.id, kinds=(FOLLOW_UP_REMINDER, FOLLOW_UP_CALL))
-        call_about(uow, ticket, CallReason.FOLLOW_UP, now)
+        call_about(uow, ticket, CallReason.FOLLOW_UP, now, at_once=not notice.reminder)
         return
     call_about(uow, ticket, CallReason.UNDELIVERED, now)
 

@@ -57,7 +57,7 @@ def _ask_now(uow: UnitOfWork, due: DueTimers, now: datetime, *, reminder: bool) 
         return
     reporter = _reporter(uow, ticket)
     if reporter is None or not can_reach(uow, reporter):
-        call_about(uow, ticket, CallReason.FOLLOW_UP, now)
+        call_about(uow, ticket, CallReason.FOLLOW_UP, now, at_once=not reminder)
         return
     _send(uow, ticket, reporter, reminder=reminder)
     if reminder:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from domain.calls import CallReason
 from domain.i18n import Locale
 from domain.notices.dialogue import Apology
@@ -10,6 +12,7 @@ from domain.notices.news import ClosingNote, FollowUpAsked, Reminder, ResidentNe
 from domain.notices.staff import DeadLetter, GroupUnreachable, TicketCard
 from domain.outgoing import Lane, Policy, Verb
 from domain.people import Role
+from domain.promise_rules import PromiseKind
 from domain.tickets import Status
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN
 from tests.support.world import DESK_GROUP, ENGINEERS, Queued
@@ -19,6 +22,7 @@ from usecases.deadlines import DueTimers
 from usecases.delivery_ports import OutboxRow
 from usecases.inbox_ports import Origin, StoredUpdate
 from usecases.people import staff_actor_of
+from usecases.promising import open_promise
 from usecases.resident_forms import COMMENT
 from usecases.step_forms import begin
 from usecases.timer_ports import INSTALLATION, Timer
@@ -96,14 +100,24 @@ def test_a_call_about_a_call_is_never_made(staffed: Centre) -> None:
     assert len(staffed.calls()) == 1
 
 
-def test_a_follow_up_that_does_not_arrive_is_asked_by_phone_and_not_again(staffed: Centre) -> None:
+@pytest.mark.parametrize("reminder", [False, True])
+def test_a_follow_up_that_does_not_arrive_is_asked_by_phone_and_not_again(staffed: Centre, reminder: bool) -> None:
+    """The first question tells the result, so the call comes at once; after a reminder they know it."""
     staffed.report()
     staffed.accept()
     staffed.resolve()
     staffed.tick()
-    [asked] = staffed.new_notices(RESIDENT, FollowUpAsked)
+    if reminder:
+        staffed.until("24T15:00")
+    asked = staffed.new_notices(RESIDENT, FollowUpAsked)[-1]
+    assert isinstance(asked.notice, FollowUpAsked)
+    assert asked.notice.reminder is reminder
     lose(staffed, asked)
-    assert staffed.call().details["reason"] == CallReason.FOLLOW_UP
+    call = staffed.call()
+    promise = staffed.look(lambda uow: open_promise(uow, call, PromiseKind.RESPOND))
+    assert call.details["reason"] == CallReason.FOLLOW_UP
+    assert promise is not None
+    assert promise.due_at - call.reported_at == (timedelta(hours=24) if reminder else timedelta(minutes=15))
     assert staffed.timers() == []
     staffed.until("26T10:00")
     assert len(staffed.calls()) == 1

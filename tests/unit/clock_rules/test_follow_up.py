@@ -13,13 +13,14 @@ from domain.events import EventKind
 from domain.notices.dialogue import DraftPrompt
 from domain.notices.news import ConductAsked, ScoreAsked, StaffNews
 from domain.people import Role
-from domain.promise_rules import Audience
+from domain.promise_rules import Audience, PromiseKind
 from domain.tickets import Status
 from tests.support.knowledge import DESK
 from tests.support.world import DESK_GROUP, ENGINEERS
-from tests.unit.clock_rules.centre import LEADER, RESIDENT, SUPERVISOR, Centre, centre, local, shipped
+from tests.unit.clock_rules.centre import LEADER, RESIDENT, SUPERVISOR, Centre, centre, local, said, shipped
 from usecases import follow_up, mine
 from usecases.effects.follow_up_owner import asked_by
+from usecases.promising import open_promise
 
 
 def done(staffed: Centre, *, at: str = "23T15:00") -> None:
@@ -39,6 +40,14 @@ def give_score(staffed: Centre, given: int) -> None:
 def say_conduct(staffed: Centre, *, observed: bool) -> None:
     round_ = staffed.ticket().round
     staffed.run(follow_up.conduct, staffed.reporter(), 1, round_, observed=observed, at=staffed.at)
+
+
+def due(staffed: Centre) -> str:
+    """When the phone has to have rung."""
+    call = staffed.call()
+    promise = staffed.look(lambda uow: open_promise(uow, call, PromiseKind.RESPOND))
+    assert promise is not None
+    return said(promise.due_at)
 
 
 def open_forms(staffed: Centre) -> Form | None:
@@ -75,12 +84,13 @@ def test_a_question_that_is_found_late_at_night_waits_for_the_morning(staffed: C
 
 def with_rule(**changes: object) -> tuple[RequestType, ...]:
     """The shipped catalog with another follow-up rule for repairs."""
-    repair, calls = shipped().get("repair"), shipped().get("call-me")
+    repair, calls, later = (shipped().get(key) for key in ("repair", "call-me", "call-afterwards"))
     assert repair is not None
     assert repair.follow_up is not None
     assert calls is not None
+    assert later is not None
     rule: FollowUpRule = replace(repair.follow_up, **changes)  # type: ignore[arg-type]  # fields of a rule
-    return (replace(repair, follow_up=rule), calls)
+    return (replace(repair, follow_up=rule), calls, later)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +110,7 @@ def test_by_a_person_is_a_call_and_no_silence() -> None:
         made.until("23T18:00")
         assert made.heard(RESIDENT) == []
         assert made.call().details["reason"] == CallReason.FOLLOW_UP
+        assert due(made) == "24T18:00"
         assert made.kinds()[-1] == "resolved", "nobody was asked, so nobody was silent"
 
 
@@ -119,6 +130,7 @@ def test_one_reminder_then_a_call_and_silence_is_silence(staffed: Centre) -> Non
     assert staffed.kinds()[-4:] == ["resolved", "follow_up_asked", "follow_up_reminded", "follow_up_silent"]
     assert (staffed.ticket().status, staffed.ticket().outcome, staffed.ticket().score) == ("resolved", None, None)
     assert staffed.call().details["ticket_id"] == 1
+    assert due(staffed) == "26T15:00", "nobody waits for it"
     staffed.forget()
     staffed.until("25T20:00")
     assert staffed.everything_heard() == [], "nobody is hurried: whoever is asked is not waiting for it"
@@ -140,6 +152,7 @@ def test_who_cannot_be_reached_is_called_at_once(staffed: Centre) -> None:
     staffed.tick()
     assert staffed.heard(RESIDENT) == []
     assert staffed.call().details["reason"] == CallReason.FOLLOW_UP
+    assert due(staffed) == "23T15:15", "it tells the result, which they hear in no other way"
     staffed.until("26T15:00")
     assert len(staffed.calls()) == 1
     assert "follow_up_silent" not in staffed.kinds(), "who was not asked was not silent"
@@ -152,6 +165,7 @@ def test_who_stops_the_bot_before_the_reminder_is_called(staffed: Centre) -> Non
     staffed.until("24T15:00")
     assert staffed.heard(RESIDENT) == ["asked"]
     assert staffed.call().details["reason"] == CallReason.FOLLOW_UP
+    assert due(staffed) == "25T15:00", "they read the result and the question"
 
 
 def test_whoever_reported_by_phone_is_called(staffed: Centre) -> None:
@@ -161,6 +175,7 @@ def test_whoever_reported_by_phone_is_called(staffed: Centre) -> None:
     staffed.tick()
     call = staffed.call()
     assert (call.contact_name, call.contact_phone, call.unit) == ("王阿姨", "+8613800005678", "1-101")
+    assert (call.details["reason"], due(staffed)) == (CallReason.FOLLOW_UP, "23T10:15")
 
 
 # ------------------------------------------------------------------------------------------------ working
@@ -415,7 +430,7 @@ def test_a_withdrawn_ticket_has_no_timer_left(staffed: Centre, status: Status) -
 
 
 def test_a_reopened_one_is_told_to_whom_the_type_names() -> None:
-    repair, calls = with_rule()
+    repair, calls, _ = with_rule()
     assert repair.reopen is not None
     told = replace(repair, reopen=replace(repair.reopen, tell=Audience.DEPARTMENT_SUPERVISOR))
     with centre(told, calls) as made:
