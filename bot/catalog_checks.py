@@ -8,6 +8,7 @@ from bot.emergency_checks import check_emergency
 from bot.ladder_checks import ladder_problems
 from bot.toml_tables import Table
 from domain.answers import always_the_same
+from domain.calls import CallReason
 from domain.catalog import FollowUpWhen, RequestType
 from domain.consulting import ReplyForm
 from domain.form_questions import Ask, Condition, GuessFrom, Place, Question, QuestionKind, Urgency
@@ -43,6 +44,8 @@ def check_type(one: RequestType, table: Table) -> None:
         for sentence in ladder_problems(ladder, one.promises):
             table.document.note(("ladders", index), sentence)
     _check_letters(one, table)
+    if one.call_reasons and one.workflow is not Workflow.CALL:
+        table.note("call_reasons", 'Only a type with the workflow "call" has reasons to call; take them out.')
     check_emergency(one, table)
     rule = one.follow_up
     if rule is None and one.workflow is Workflow.WORK:
@@ -72,10 +75,34 @@ _INTERIM_PLACES = frozenset({"number", "asked", "old", "due", "who", "why"})
 def check_together(found: Iterable[tuple[RequestType, Table]]) -> None:
     """Check that no two types have the same letter; the kinds of emergencies, and of calls, share one."""
     letters: dict[str, RequestType] = {}
-    for one, table in found:
+    listed = list(found)
+    _check_calls([(one, table) for one, table in listed if one.workflow is Workflow.CALL])
+    for one, table in listed:
         other = letters.setdefault(one.prefix, one)
         if other is not one and not (one.workflow is other.workflow and one.workflow in _SHARES_LETTER):
             table.note("prefix", f'"{one.prefix}" is the letter of "{other.key}" already; take another.')
+
+
+def _check_calls(calls: list[tuple[RequestType, Table]]) -> None:
+    """Check that every reason to call somebody finds one type: its own, or the only one without `call_reasons`."""
+    general = [(one, table) for one, table in calls if not one.call_reasons]
+    if len(general) > 1:
+        keys = ", ".join(f'"{one.key}"' for one, _ in general)
+        for _, table in general:
+            table.note(
+                "call_reasons", f"Only one type may be for all the other calls, not {keys}; say for which one is."
+            )
+    if calls and not general:
+        sentence = (
+            'No type is left for all the other calls; one with the workflow "call" needs to have no call_reasons.'
+        )
+        for _, table in calls:
+            table.note("call_reasons", sentence)
+    for reason in CallReason:
+        owners = [(one, table) for one, table in calls if reason in one.call_reasons]
+        keys = " and ".join(f'"{one.key}"' for one, _ in owners)
+        for _, table in owners if len(owners) > 1 else ():
+            table.note("call_reasons", f'"{reason}" stands in {keys}; leave it in one of them.')
 
 
 def check_replaced(old: RequestType, new: RequestType, table: Table) -> None:

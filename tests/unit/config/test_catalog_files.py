@@ -445,6 +445,28 @@ def test_two_types_may_not_share_key_or_letter(tmp_path: Path) -> None:
     ]
 
 
+def test_every_call_has_one_type(tmp_path: Path, shipped: Path) -> None:
+    def said(key: str, old: str, new: str) -> list[tuple[str, str]]:
+        write(tmp_path, (shipped / f"{key}.toml").read_text(encoding="utf-8").replace(old, new, 1), f"{key}.toml")
+        found = read_catalog([shipped, tmp_path])[1]
+        (tmp_path / f"{key}.toml").unlink()
+        assert all(one.file.name.startswith("call-") or one.file.parent == tmp_path for one in found)
+        return sorted((one.file.name, one.sentence) for one in found)
+
+    workflow, own = 'workflow = "call"\n', 'call_reasons = ["follow_up"]\n'
+    none_left = 'No type is left for all the other calls; one with the workflow "call" needs to have no call_reasons.'
+    two = 'Only one type may be for all the other calls, not "call-afterwards", "call-me"; say for which one is.'
+    twice = '"follow_up" stands in "call-afterwards" and "call-me"; leave it in one of them.'
+    both = ("call-afterwards.toml", "call-me.toml")
+    assert said("call-me", workflow, f'{workflow}call_reasons = ["tell"]\n') == [(file, none_left) for file in both]
+    assert said("call-afterwards", own, "") == [(file, two) for file in both]
+    found = said("call-me", workflow, workflow + own)
+    assert found == [(file, sentence) for file in both for sentence in (twice, none_left)]
+    assert said("repair", 'workflow = "work"\n', f'workflow = "work"\n{own}') == [
+        ("repair.toml", 'Only a type with the workflow "call" has reasons to call; take them out.')
+    ]
+
+
 def test_a_company_replaces_a_type_but_keeps_firm_promises(tmp_path: Path) -> None:
     program, company = tmp_path / "program", tmp_path / "company"
     write(program, SMALL)
