@@ -12,7 +12,7 @@ from usecases.living_screens import screen_post, silence
 from usecases.people import staff_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import to_chat
-from usecases.staff_groups import unknown_group
+from usecases.staff_groups import unknown_group, unrecognised
 
 
 def offer(uow: UnitOfWork, incoming: Incoming) -> None:
@@ -25,6 +25,9 @@ def offer(uow: UnitOfWork, incoming: Incoming) -> None:
     group = uow.chats.get(uow.chats.resolve(incoming.chat_id))
     if group is None or group.community_id is None or group.department is None:
         unknown_group(uow, chat_id=incoming.chat_id, at=incoming.at)
+        return
+    if incoming.via_channel:
+        unrecognised(uow, incoming, community_id=group.community_id)
         return
     try:
         check_member(uow, staff_of(uow, incoming.sender), group)
