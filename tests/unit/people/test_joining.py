@@ -102,7 +102,7 @@ def test_two_answers_register_a_colleague(world: World) -> None:
     assert last(world, ENGINEERS) == MemberJoined(
         name="李师傅", badge="0316", department=ENGINEERING, private_open=False
     )
-    assert world.pending_timers() == [("overview", world.at + timedelta(seconds=5))]
+    assert world.pending_timers() == [("overview", world.at + timedelta(seconds=20))]
 
 
 def test_the_name_can_be_pressed_and_the_badge_skipped(world: World) -> None:

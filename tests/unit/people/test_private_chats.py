@@ -52,7 +52,7 @@ def test_a_colleague_learns_what_arrives_and_can_be_written_to_from_now_on(world
     assert reaches(world) is False
     assert begin(world, LI) == [menu_of()]
     assert reaches(world) is True
-    assert world.pending_timers() == [("overview", world.at + timedelta(seconds=5))]
+    assert world.pending_timers() == [("overview", world.at + timedelta(seconds=20))]
     assert world.look(lambda uow: uow.residents.by_user(LI)) is None
 
 

@@ -332,7 +332,7 @@ def test_who_leaves_may_no_longer_act_and_gives_back_what_they_hold(world: World
     now = world.look(lambda uow: uow.tickets.get(held.id))
     assert (now.status, now.holder_id) == (Status.OPEN, None)
     assert MemberLeft(name=li.name, department=ENGINEERING, returned=1) in world.sent(ENGINEERS)
-    assert ("overview", NOON + timedelta(seconds=5)) in world.pending_timers()
+    assert ("overview", NOON + timedelta(seconds=20)) in world.pending_timers()
 
 
 def test_leaving_is_told_by_two_updates_and_counts_once(world: World) -> None:
