@@ -59,6 +59,7 @@ class Runner:
         self._never_wait = tuple(never_wait)
         self._generated_until: datetime | None = None
         self._resting = Resting(machine)
+        self._alone_left = AT_ONCE
         self._next_due: datetime | None = None
         self._stale = True
         self._looking = False
@@ -183,12 +184,14 @@ class Runner:
                 run_due,
                 now=self._clock.now(),
                 handlers=self._handlers,
-                limit=AT_ONCE,
+                limit=1 if self._alone_left else AT_ONCE,
                 alarm=self._alarm,
                 excluding=self._resting.ids(),
                 kinds=kinds,
             )
             ran = await self._store.write(work)
+            # The first ones after a start: a timer that kills the process must not undo those before it each time.
+            self._alone_left = max(0, self._alone_left - 1)
             self._note_failures(ran)
             more = ran.more
 

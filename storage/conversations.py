@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from storage import server_locks
-from storage.claims import Claims
+from storage.claims import NOBODY, Claims
 from storage.tables import conversations, inbox
 from storage.types import TelegramId
 from storage.upsert import upsert
@@ -101,14 +101,18 @@ _LET_GO: Final = update(conversations).where(_c.owner == _ME, _c.pending > 0).va
 class ConversationsTable:
     """`Conversations` on an open transaction of a process that shares its database."""
 
-    __slots__ = ("_claims", "_connection")
+    __slots__ = ("_claims", "_connection", "_number")
 
     def __init__(self, connection: Connection, claims: Claims) -> None:
         self._connection = connection
         self._claims = claims
+        self._number = claims.number
+        """For the whole transaction, also when the line that it lives on breaks meanwhile."""
 
     def ownerless(self, *, bot_id: int, limit: int) -> list[Ownerless]:
-        values = {"of_bot": bot_id, "me": self._claims.number, "most": limit}
+        if self._number == NOBODY:
+            return []
+        values = {"of_bot": bot_id, "me": self._number, "most": limit}
         found = self._connection.execute(_OWNERLESS, values).all()
         waiting = self._waiting_in(bot_id, [(chat_id, user_id) for chat_id, user_id, _ in found])
         return [
@@ -123,7 +127,7 @@ class ConversationsTable:
 
     def own(self, bot_id: int, conversations: Sequence[Ownerless]) -> None:
         values = [
-            {**_this(bot_id, one.chat_id, one.user_id), "me": self._claims.number, "counted": len(one.rows)}
+            {**_this(bot_id, one.chat_id, one.user_id), "me": self._number, "counted": len(one.rows)}
             for one in conversations
         ]
         if values:
@@ -131,7 +135,7 @@ class ConversationsTable:
 
     def rest(self, bot_id: int, row: StoredUpdate) -> list[StoredUpdate]:
         key = (row.chat_id or 0, row.user_id or 0)
-        values = {**_this(bot_id, *key), "me": self._claims.number}
+        values = {**_this(bot_id, *key), "me": self._number}
         if self._connection.execute(_LOCK_MINE, values).first() is None:
             return []
         rows = self._waiting_in(bot_id, [key]).get(key, [])
@@ -139,7 +143,9 @@ class ConversationsTable:
         return rows
 
     def mine(self, *, bot_id: int, limit: int) -> list[StoredUpdate]:
-        values = {"of_bot": bot_id, "me": self._claims.number, "most": limit}
+        if self._number == NOBODY:
+            return []
+        values = {"of_bot": bot_id, "me": self._number, "most": limit}
         return [_update(row) for row in self._connection.execute(_MINE, values)]
 
     def adopt(self, *, bot_id: int) -> int:
@@ -149,7 +155,7 @@ class ConversationsTable:
         return len(self._connection.execute(_TIDY, {"of_bot": bot_id, "most": limit}).all())
 
     def let_go(self) -> None:
-        self._connection.execute(_LET_GO, {"me": self._claims.number})
+        self._connection.execute(_LET_GO, {"me": self._number})
 
     def _waiting_in(self, bot_id: int, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[StoredUpdate]]:
         waiting: dict[tuple[int, int], list[StoredUpdate]] = defaultdict(list)

@@ -11,16 +11,14 @@ from domain.errors import CardRefreshed
 from storage.ciphers import Cipher, PlainCipher, attach_cipher
 from storage.claims import OPTION, Claims
 from storage.errors import DatabaseClosedError
-from storage.running import RunningTransaction, call, note_failures, within
+from storage.running import GIVES_WAY, RunningTransaction, call, note_failures, within
 from storage.signals import Listener, Listeners
 from storage.sole_use import share_use
 
 T = TypeVar("T")
 
-_RUN_AGAIN: Final = frozenset({"40001", "40P01", "23505"})
-"""serialization_failure and deadlock_detected: PostgreSQL undid the transaction and asks for it to be run again.
-
-unique_violation: somebody else wrote the same row meanwhile, and a second look finds it."""
+_RUN_AGAIN: Final = GIVES_WAY | {"23505"}
+"""unique_violation: somebody else wrote the same row meanwhile, and a second look finds it."""
 _MOST_RUNS: Final = 8
 _POOL: Final = 8
 _NOBODY_WAITS_FOR_THE_FROZEN: Final = {"idle_in_transaction_session_timeout": "5s", "application_name": "concierge"}
@@ -117,7 +115,10 @@ class PostgresDatabase:
 
 def _run(connection: Connection, fn: Callable[[Connection], T], running: RunningTransaction) -> T:
     with within(connection, running):
-        return call(fn, connection, running)
+        value = call(fn, connection, running)
+        if running.conflict is not None:
+            raise running.conflict
+        return value
 
 
 def _passes(error: DBAPIError) -> bool:

@@ -14,6 +14,9 @@ T = TypeVar("T")
 
 _KEY: Final = "concierge.running"
 
+GIVES_WAY: Final = frozenset({"40001", "40P01"})
+"""serialization_failure and deadlock_detected: PostgreSQL undid the transaction and asks for it to be run again."""
+
 
 class RunningTransaction:
     """One writing transaction, from its BEGIN to its COMMIT; lives in `connection.info`.
@@ -22,12 +25,14 @@ class RunningTransaction:
     own savepoints will do.
     """
 
-    __slots__ = ("committing", "control", "failure", "locks_rows", "lost", "signals")
+    __slots__ = ("committing", "conflict", "control", "failure", "locks_rows", "lost", "signals")
 
     def __init__(self, control: Callable[[str], object] | None) -> None:
         self.control = control
         self.signals: list[str] = []
         self.failure: BaseException | None = None
+        self.conflict: BaseException | None = None
+        """The server chose this transaction to give way; whoever survives it with a savepoint has judged too soon."""
         self.lost = False
         self.committing = False
         """Its COMMIT is on its way; an error tells nothing about whether it arrived."""
@@ -72,6 +77,8 @@ def note_failures(engine: Engine, is_lost: Callable[[], bool] | None = None) -> 
             context.is_disconnect = False
         if running is not None:
             running.failure = context.original_exception
+            if getattr(context.original_exception, "sqlstate", None) in GIVES_WAY:
+                running.conflict = context.sqlalchemy_exception
             running.lost = running.lost or (is_lost is not None and is_lost())
 
     event.listen(engine, "handle_error", note)

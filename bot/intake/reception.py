@@ -1,6 +1,7 @@
 """The way into the house: what came in is committed to the inbox, and only then handed over to be handled."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -12,6 +13,8 @@ from usecases.ports import Clock, Store, UnitOfWork
 from usecases.receiving import store_updates
 
 _MOST_REREAD: Final = 1000
+_REMEMBERED_FOR: Final = timedelta(minutes=1)
+"""Whoever is sent no more updates because of a failure could never show that it is over."""
 
 _log = structlog.get_logger(__name__)
 
@@ -23,7 +26,7 @@ class ReceptionClosedError(ConciergeError):
 class Reception:
     """Stores updates and hands the new ones over; one for all ways by which updates come in."""
 
-    __slots__ = ("_bot_id", "_clock", "_closed", "_dispatcher", "_doubtful", "_from_id", "_store")
+    __slots__ = ("_bot_id", "_clock", "_closed", "_dispatcher", "_doubtful", "_failed_at", "_from_id", "_store")
 
     def __init__(self, *, store: Store, clock: Clock, bot_id: int, dispatcher: Dispatcher, from_id: int) -> None:
         """`from_id`: rows up to here were in the table at the start and are the recovery's."""
@@ -33,6 +36,7 @@ class Reception:
         self._dispatcher = dispatcher
         self._from_id = from_id
         self._doubtful = False
+        self._failed_at: datetime | None = None
         self._closed = False
 
     def close(self) -> None:
@@ -41,8 +45,8 @@ class Reception:
 
     @property
     def takes_in(self) -> bool:
-        """Whether what came last could be stored."""
-        return not self._doubtful
+        """Whether what came last could be stored, or whether it is time to try it with something new."""
+        return self._failed_at is None or self._clock.now() - self._failed_at >= _REMEMBERED_FOR
 
     async def take(self, updates: Sequence[RawUpdate]) -> None:
         """Returns after the commit: from then on Telegram may forget them.
@@ -56,11 +60,12 @@ class Reception:
             rows = await self._store.write(lambda uow: store_updates(uow, updates, at=at))
         except BaseException:
             # Cancelled or cut off, it may have been committed all the same, and a second delivery would not show it.
-            self._doubtful = True
+            self._doubtful, self._failed_at = True, self._clock.now()
             raise
-        self._dispatcher.submit(rows)
-        if self._doubtful:
+        self._failed_at = None
+        if self._doubtful:  # what was in doubt came before this
             await self._look_again()
+        self._dispatcher.submit(rows)
 
     async def _look_again(self) -> None:
         """Hand over what was committed without our learning of it."""

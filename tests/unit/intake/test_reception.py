@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -70,6 +71,24 @@ async def test_a_commit_that_was_not_heard_of_is_handled_at_the_next_delivery(de
     await desk.take(message(1))
     await desk.dispatcher.quiet()
     assert (desk.seen, desk.store.states()) == ([1], [(1, "done")])
+
+
+async def test_what_was_in_doubt_comes_before_what_is_new(desk):
+    desk.store.fail_after = 1
+    with pytest.raises(OSError, match="after the commit"):
+        await desk.take(message(1))
+    await desk.take(message(1), message(2))
+    await desk.dispatcher.quiet()
+    assert desk.seen == [1, 2]
+
+
+async def test_after_a_minute_it_is_worth_sending_us_something_again(desk, monkeypatch):
+    desk.store.fail_next = 1
+    with pytest.raises(OSError, match="disk"):
+        await desk.take(message(1))
+    assert desk.reception.takes_in is False
+    monkeypatch.setattr(StillClock, "now", lambda _: NOW + timedelta(minutes=1))
+    assert desk.reception.takes_in is True
 
 
 async def test_looking_again_is_tried_until_it_succeeds(desk):

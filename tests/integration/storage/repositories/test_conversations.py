@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from storage import server_locks
+from storage.claims import NOBODY
 from storage.database import open_database
 from storage.postgres_driver import PostgresDatabase
 from storage.store import SqlStore
@@ -251,3 +252,11 @@ async def test_each_statement_works_more_often_than_the_server_plans_anew(two):
         await second.take(100 + number, BORIS)
         assert await first.settle(number) == (True, 0)
         assert await second.inherit() == []
+
+
+async def test_a_process_without_a_number_takes_nothing_over(two):
+    first, _ = two
+    await first.take(1)
+    first.database.claims.number = NOBODY  # the line on which its number lives has broken
+    assert await first.inherit() == []
+    assert await first.store.read(lambda uow: uow.conversations.mine(bot_id=BOT, limit=9)) == []
