@@ -18,7 +18,7 @@ ARGS ?=
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run venv test reliability worlds worlds-nightly reliability-nightly mutations check format-check lint types imports config format texts docs bench bench-bots lock
+.PHONY: help demo run venv test reliability worlds worlds-few worlds-nightly reliability-nightly mutations check format-check lint types imports config format texts docs bench bench-bots lock
 
 help:
 	@echo 'make demo    try everything in a browser, without Telegram (PORT=8100)'
@@ -26,6 +26,7 @@ help:
 	@echo 'make test    run the tests (ARGS="-k calendar" for some of them)'
 	@echo 'make reliability  kill it, fail its database, cut its power, everywhere (some minutes)'
 	@echo 'make worlds  play 200 small and 4 large towns in which everything goes wrong (ten minutes)'
+	@echo 'make worlds-few  play the first 20 of them (two minutes)'
 	@echo 'make worlds-nightly  play large towns, from SEED=1, for HOURS=1'
 	@echo 'make reliability-nightly  the same, thoroughly (hours)'
 	@echo 'make check   format, lint, types, imports, configuration, texts, tests'
@@ -76,6 +77,9 @@ HOURS ?= 1
 worlds: $(READY)
 	$(WORLDS) --seeds 200 $(SMALL) --covering
 	$(WORLDS) --seeds 4
+
+worlds-few: $(READY)
+	$(WORLDS) --seeds 20 $(SMALL)
 
 worlds-nightly: $(READY)
 	$(WORLDS) --hours $(HOURS) --covering

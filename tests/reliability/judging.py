@@ -5,7 +5,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -85,7 +85,8 @@ async def verdict(remains: Remains) -> list[str]:
             inbox=remains.ledger.inbox,
             statuses=remains.ledger.tickets,
             confirmed=remains.confirmed,
-            said=[] if remains.spoilt else remains.said,
+            # When answers were spoilt on the way, who knows of what was said; how often it was said is judged below.
+            said=[replace(one, told=one.told and not remains.spoilt) for one in remains.said],
             killed=remains.killed,
             down=remains.down,
             errors=tuple(_errors(remains.log)),

@@ -46,6 +46,7 @@ class Theatre:
         self.centre = centre
         self._acting = Acting(centre)
         self._first_message = 1
+        self._rested = 0.0
         self._beginning = self._prepared()
 
     def _prepared(self) -> Past:
@@ -60,6 +61,7 @@ class Theatre:
         return self.centre.past()
 
     def begin(self) -> None:
+        self._rested = 0.0
         self.centre.begin_at(self._beginning)
 
     def play(self, name: str, *, kill_at: int | None = None) -> int:
@@ -75,7 +77,8 @@ class Theatre:
         self.centre.settle()
 
     def rest(self, seconds: float) -> None:
-        """Nobody does anything for a while, and what failed is tried again."""
+        """Nobody does anything for a while, and what failed is tried again: at its end, to which the clock jumps."""
+        self._rested += seconds
         self.centre.wait(seconds)
 
     def outcome(self, *, timeless: bool = False) -> Outcome:
@@ -105,7 +108,7 @@ class Theatre:
             said=[self._said(place, one) for place, one in enumerate(centre.calls) if one.ok and _sends(one.method)],
             first_row=self._first_message,
             killed=frozenset(range(1, len(centre.deaths) + 1)),
-            overdue_after=LONGEST_OVERDUE,
+            overdue_after=LONGEST_OVERDUE + timedelta(seconds=self._rested),
         )
 
     def _handled(self) -> Iterator[tuple[int, str, str]]:
