@@ -32,6 +32,7 @@ from domain.i18n import Locale
 from domain.notices.base import Notice
 from domain.outgoing import Lane, Policy, Verb
 from storage import chat_delivery, rendered_text
+from storage.memory import Memories
 from storage.notice_codec import NoticeCodec, UnknownNoticeError
 from storage.tables import chats, outbox, posts
 from storage.types import Json, RowId, UtcMicroseconds
@@ -141,10 +142,11 @@ _GO_FIRST = update(outbox).where(_o.id.in_(_ROWS)).values(lane=int(Lane.ALARM), 
 class DeliveryTable:
     """`Deliveries` over one connection."""
 
-    __slots__ = ("_codec", "_connection")
+    __slots__ = ("_codec", "_connection", "_memories")
 
-    def __init__(self, connection: Connection, *, codec: NoticeCodec) -> None:
+    def __init__(self, connection: Connection, memories: Memories, *, codec: NoticeCodec) -> None:
         self._connection = connection
+        self._memories = memories
         self._codec = codec
 
     def waiting(self, *, after: tuple[int, int], limit: int) -> list[Waiting]:
@@ -167,6 +169,9 @@ class DeliveryTable:
         ]
 
     def load(self, row_ids: Sequence[int]) -> list[OutboxRow]:
+        # Recording the last answers has read tickets. Whoever changed one since then has queued an edit, which may be
+        # among these rows: drawn from what was read before, it would say nothing new, and never be drawn again.
+        self._memories.look_anew()
         if len(row_ids) == 1:  # most often, and an expanding IN is compiled anew each time
             return self._rows(_LOAD_ONE, row=row_ids[0])
         return self._rows(_LOAD, rows=list(row_ids)) if row_ids else []

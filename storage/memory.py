@@ -194,6 +194,11 @@ class Memories:
         for one in self._all:
             one.forget_all()
 
+    def look_anew(self) -> None:
+        """On a server somebody else may have changed what this transaction has read already; on a file nobody can."""
+        if self._lasting is None:
+            self.begin_anew()
+
     def forget(self) -> None:
         """Something was undone, and nobody knows what was read before it and what after."""
         self.begin_anew()

@@ -139,7 +139,7 @@ class SqlUnitOfWork:
 
     @at_first_use
     def deliveries(self) -> DeliveryTable:
-        return DeliveryTable(self._connection, codec=self._codec)
+        return DeliveryTable(self._connection, self._memories, codec=self._codec)
 
     @at_first_use
     def chats(self) -> ChatsTable:

@@ -7,13 +7,19 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.messenger.pacing import NoPacing
+from domain.notices.staff import TicketCard
+from domain.outgoing import Outgoing
+from domain.tickets import Status
 from storage.database import open_database
 from storage.running import running_on
 from storage.store import SqlStore
 from storage.tables import metadata
 from tests.integration.storage.repositories.samples import HOME, NOW, a_ticket
 from usecases.deadlines import run_due
+from usecases.delivery import claim
 from usecases.delivery_follow_up import undone_alone
+from usecases.delivery_ports import DeliveryHooks, Rendered
 from usecases.timer_ports import NewTimer
 
 pytestmark = pytest.mark.postgres
@@ -65,6 +71,34 @@ async def test_what_follows_a_delivery_looks_again_at_a_ticket_that_changed_mean
     assert await store.write(turn) == []
     after = await store.read(lambda uow: uow.tickets.get(ticket.id))
     assert (after.resolved_at, after.priority, len(looks)) == (NOW, 1, 2)
+
+
+async def test_an_edit_shows_what_it_was_queued_for_though_the_sender_had_read_the_ticket_before(
+    store, postgres
+) -> None:
+    """A receipt has arrived, which is recorded and looks at its ticket; then somebody accepts; then the edit is drawn.
+
+    Drawn from what was read first it would say nothing new, Telegram would refuse it, and the card would stay.
+    """
+    ticket = await store.write(a_ticket)
+    card = TicketCard(ticket_id=ticket.id, department=ticket.department)
+
+    def accept(other) -> None:
+        other.tickets.change(other.tickets.get(ticket.id), status=Status.ACCEPTED)
+        other.outbox.add(Outgoing(community_id=HOME, chat_id=-1, notice=card))
+
+    def render(uow, row, *, now) -> Rendered:
+        return Rendered(method="sendMessage", payload={"text": uow.tickets.get(row.notice.ticket_id).status})
+
+    def turn(uow):
+        running_on(uow._connection).locks_rows = False  # as who sends reads
+        uow.tickets.get(ticket.id)
+        beside(lambda: elsewhere(postgres.url, accept)).join()
+        hooks = DeliveryHooks(undelivered=None, migrated=None, repost=None, alarm=None)
+        return claim(uow, now=NOW, wall=0.0, render=render, pace=NoPacing(), limit=8, hooks=hooks)
+
+    (call,) = (await store.write(turn)).calls
+    assert call.rendered.payload["text"] is Status.ACCEPTED
 
 
 async def test_a_deadlock_is_no_failure_of_the_timer_it_met(store, postgres) -> None:

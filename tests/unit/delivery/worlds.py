@@ -49,7 +49,7 @@ class DeliveryTestUnit:
         self.connection = connection
         self.outbox = OutboxTable(connection, Memories(), codec=CODEC, now=lambda: NOW)
         self.posts = PostsTable(connection, Memories(), now=lambda: NOW)
-        self.deliveries = DeliveryTable(connection, codec=CODEC)
+        self.deliveries = DeliveryTable(connection, Memories(), codec=CODEC)
         self.chats = ChatsTable(connection, Memories())
 
     def savepoint(self) -> AbstractContextManager[None]:
