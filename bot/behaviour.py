@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.texts import Texts
 from bot.wiring import Behaviour
+from domain.notices.staff import Overview
 from handlers.commands import offer_commands
 from handlers.registration import register
 from handlers.rendering import Rendering
@@ -34,6 +35,7 @@ def service_centre(knowledge: Knowledge) -> Behaviour:
             counted=delivery_proofs.COUNTED,
             uploaded=offer_pictures.keep,
             held=alarm_faults.held,
+            unhurried=(Overview,),
         ),
         timer_handlers={**TIMERS, HOUSEKEEPING: Housekeeping(purges=_purges, sweep=erasure.sweep)},
         timer_alarm=timer_given_up,

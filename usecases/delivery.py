@@ -4,7 +4,7 @@ The order is promised per chat and lane: a chat's next message is its lowest (la
 chat has at most one call under way. A message held back blocks its own lane only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -138,11 +138,13 @@ def claim(
     hooks: DeliveryHooks[UnitT],
     bulk_limit: int | None = None,
     alarm_limit: int | None = None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Claims:
     """Take up to `limit` calls, at most one per chat; they are under way from the commit on.
 
     Of these up to `bulk_limit` may be bulk, which must not keep everybody else's answers waiting for a free call.
-    Besides up to `alarm_limit` alarms, which wait for nobody.
+    Besides up to `alarm_limit` alarms, which wait for nobody. Once there is `enough`, the rest waits for the next turn:
+    somebody may have written meanwhile, and is answered before a dozen overviews are drawn.
     """
     alarms = limit if alarm_limit is None else alarm_limit
     choice = _Choice(pace.allowance(), wall, limit, limit if bulk_limit is None else bulk_limit, alarms)
@@ -156,11 +158,11 @@ def claim(
         told = hooks.held
         for row in uow.deliveries.load(choice.held_alarms):
             problems += undone_alone(uow, row, partial(told, uow, row, FLOODED, now=now))
-    rows = uow.deliveries.load(choice.row_ids)
-    calls = _render_all(uow, rows, render, now=now)
+    rows = sorted(uow.deliveries.load(choice.row_ids), key=lambda row: _turn(row, hooks))
+    calls = _render_all(uow, _until(enough, rows), render, now=now)
     if calls is None:
-        calls = _render_each(uow, rows, render, problems, now=now, hooks=hooks)
-    # A row that turned out to need no call makes room for its successor at once.
+        calls = _render_each(uow, _until(enough, rows), render, problems, now=now, hooks=hooks)
+    # A row that turned out to need no call makes room for its successor at once, and some wait for the next turn.
     wake_at = wall if len(calls) < len(rows) or choice.moved_chats else choice.wake_at
     return Claims(calls=tuple(calls), wake_at=None if wake_at == inf else wake_at, problems=tuple(problems))
 
@@ -176,8 +178,21 @@ def _pages(deliveries: Deliveries, limit: int) -> Iterator[Waiting]:
         after, size = (page[-1].lane, page[-1].id), min(4 * size, _LARGEST_PAGE)
 
 
+def _turn(row: OutboxRow, hooks: DeliveryHooks[UnitT]) -> tuple[Lane, bool, int]:
+    """Which of several chats gets its message first."""
+    return (row.lane, isinstance(row.notice, hooks.unhurried), row.id)
+
+
+def _until(enough: Callable[[], bool], rows: Sequence[OutboxRow]) -> Iterator[OutboxRow]:
+    """At least one of them, however slow it is."""
+    for number, row in enumerate(rows):
+        if number and enough():
+            return
+        yield row
+
+
 def _render_all(
-    uow: UnitT, rows: Sequence[OutboxRow], render: Renderer[UnitT], *, now: datetime
+    uow: UnitT, rows: Iterator[OutboxRow], render: Renderer[UnitT], *, now: datetime
 ) -> list[Claimed] | None:
     """Start all of them, in one savepoint; None (and nothing done) when one of them cannot be made."""
     try:
@@ -191,7 +206,7 @@ def _render_all(
 
 def _render_each(
     uow: UnitT,
-    rows: Sequence[OutboxRow],
+    rows: Iterator[OutboxRow],
     render: Renderer[UnitT],
     problems: list[Problem],
     *,

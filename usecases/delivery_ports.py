@@ -304,8 +304,10 @@ class DeliveryHooks(Generic[UnitT]):
 
     `held` hears of alarms that have to wait because Telegram lets nothing through to their chat (perhaps often).
     `delivered` hears of every message of the types `counted` that Telegram accepted, `uploaded` of every picture that
-    it has now, `alarm` of dead letters. A hook
-    that raises is undone alone, and logged. A hook that queues a message must see to it that the failure of that
+    it has now, `alarm` of dead letters. Of the types `unhurried` nobody waits for one: they go after the others of
+    their lane.
+
+    A hook that raises is undone alone, and logged. A hook that queues a message must see to it that the failure of that
     message does not queue it again (a dedupe key, or a look at the row's notice).
     """
 
@@ -317,6 +319,7 @@ class DeliveryHooks(Generic[UnitT]):
     counted: tuple[type[Notice], ...] = ()
     uploaded: PictureKept[UnitT] | None = None
     held: Undelivered[UnitT] | None = None
+    unhurried: tuple[type[Notice], ...] = ()
 
 
 class Allowance(Protocol):

@@ -28,6 +28,8 @@ SIGNAL: Final = "outbox"
 _SOON_SECONDS: Final = 2.5
 _ALARM_CALLS: Final = 24
 """Calls that alarms may have under way besides everything else: the first burst of one."""
+_LONGEST_TURN_S: Final = 0.004
+"""After so long no more messages are worded in a turn: until its commit nothing else is written for anybody."""
 
 _log = structlog.get_logger(__name__)
 
@@ -129,7 +131,7 @@ class Messenger:
         alarms = 0 if self._draining else _ALARM_CALLS - self._alarms_under_way
 
         def turn(uow: UnitOfWork) -> tuple[list[Problem], Claims]:
-            now = self._clock.now()
+            now, begun = self._clock.now(), self._machine.monotonic()
             known = self._out_of_doubt(uow, results) if self._in_doubt else results
             problems = record(uow, known, now=now, wall=wall, hooks=self._hooks) if known else []
             if limit <= 0 and alarms <= 0:
@@ -144,6 +146,7 @@ class Messenger:
                 hooks=self._hooks,
                 bulk_limit=max(1, self._most_calls // 2) - self._bulk_under_way,
                 alarm_limit=alarms,
+                enough=lambda: self._machine.monotonic() - begun >= _LONGEST_TURN_S,
             )
 
         if not results and not self._in_doubt and limit <= 0 and alarms <= 0:

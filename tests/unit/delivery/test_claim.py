@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from bot.messenger.pacing import MOMENT_S, Pacing
 from domain.outgoing import Lane, PostKind
-from tests.unit.delivery.worlds import NOW, WALL, World
+from tests.unit.delivery.worlds import NOW, WALL, Overview, World
 from usecases.delivery_outcomes import Ambiguous, Flood, NotSent, Sent
 from usecases.delivery_ports import Rendered
 
@@ -38,6 +38,42 @@ def test_the_limit_is_kept_and_the_rest_waits(world: World) -> None:
         world.add("hello", chat)
     assert world.words(limit=2) == [(1, "hello"), (2, "hello")]
     assert world.rows("state") == [("sending",), ("sending",), ("new",)]
+
+
+class TestEnough:
+    """A turn that has lasted long leaves the rest to the next one."""
+
+    def test_what_is_left_waits_as_it_was_and_is_looked_at_again_at_once(self, world: World) -> None:
+        for chat in (1, 2, 3):
+            world.add("hello", chat)
+        found = world.claims(enough=lambda: world.rendered == 2)
+        assert [one.row.chat_id for one in found.calls] == [1, 2]
+        assert found.wake_at == WALL
+        assert world.rows("state", "attempts") == [("sending", 1), ("sending", 1), ("new", 0)]
+        assert world.words() == [(3, "hello")]
+
+    def test_there_is_one_in_each_turn_however_slow(self, world: World) -> None:
+        world.add("hello", 1)
+        world.add("hello", 2)
+        turns = [world.claims(enough=lambda: True) for _ in range(3)]
+        assert [[one.row.chat_id for one in turn.calls] for turn in turns] == [[1], [2], []]
+        assert [turn.wake_at for turn in turns] == [WALL, None, None]
+
+    def test_answers_go_before_cards_and_cards_before_overviews(self, world: World) -> None:
+        world.add("overview", 1, kind=Overview, lane=Lane.WORK)
+        world.add("card", 2, lane=Lane.WORK)
+        world.add("answer", 3)
+        turns = [world.claims(enough=lambda: True) for _ in range(3)]
+        assert [turn.calls[0].rendered.payload["text"] for turn in turns] == ["answer", "card", "overview"]
+
+    def test_one_that_cannot_be_made_is_told_of_when_its_turn_comes(self, world: World) -> None:
+        world.add("hello", 1)
+        world.add("broken", 2)
+        world.add("hello", 3)
+        turns = [world.claims(enough=lambda: True) for _ in range(3)]
+        assert [[one.row.chat_id for one in turn.calls] for turn in turns] == [[1], [], [3]]
+        assert [turn.wake_at for turn in turns] == [WALL, WALL, None]
+        assert world.rows("state") == [("sending",), ("dead",), ("sending",)]
 
 
 def test_chats_behind_many_rows_of_a_busy_one_are_found(world: World) -> None:

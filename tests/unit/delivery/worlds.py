@@ -39,7 +39,12 @@ class Words(Notice):
     text: str
 
 
-CODEC = NoticeCodec({"Words": Words})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview(Words):
+    """Words that nobody waits for."""
+
+
+CODEC = NoticeCodec({"Words": Words, "Overview": Overview})
 
 
 class DeliveryTestUnit:
@@ -81,6 +86,7 @@ class Heard:
             repost=about_row("repost"),
             alarm=about_row("alarm"),
             held=about_row("held"),
+            unhurried=(Overview,),
         )
 
 
@@ -98,8 +104,8 @@ class World:
     def write(self, fn: Callable[[DeliveryTestUnit], T]) -> T:
         return self.database.write_now(lambda connection: fn(DeliveryTestUnit(connection)))
 
-    def add(self, words: str = "hello", chat: int = 7, **more: Any) -> int | None:
-        outgoing = Outgoing(community_id="lake", chat_id=chat, notice=Words(text=words), **more)
+    def add(self, words: str = "hello", chat: int = 7, *, kind: type[Words] = Words, **more: Any) -> int | None:
+        outgoing = Outgoing(community_id="lake", chat_id=chat, notice=kind(text=words), **more)
         return self.write(lambda uow: uow.outbox.add(outgoing))
 
     def add_row(self, words: str = "hello", chat: int = 7, **more: Any) -> int:
@@ -117,7 +123,14 @@ class World:
         self.deliver(Sent(message_ids=(message_id,)))
         return post_id
 
-    def claims(self, limit: int = 64, *, bulk_limit: int | None = None, alarm_limit: int | None = None) -> Claims:
+    def claims(
+        self,
+        limit: int = 64,
+        *,
+        bulk_limit: int | None = None,
+        alarm_limit: int | None = None,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> Claims:
         found = self.write(
             lambda uow: claim(
                 uow,
@@ -129,6 +142,7 @@ class World:
                 hooks=self.heard.hooks(),
                 bulk_limit=bulk_limit,
                 alarm_limit=alarm_limit,
+                enough=enough,
             )
         )
         self.problems += found.problems
@@ -188,4 +202,4 @@ def open_world() -> Generator[World]:
         database.close_now()
 
 
-__all__ = ["NOW", "WALL", "Lane", "Words", "World", "open_world"]
+__all__ = ["NOW", "WALL", "Lane", "Overview", "Words", "World", "open_world"]
