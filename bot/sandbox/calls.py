@@ -1,7 +1,7 @@
 """The record of what the bot called: the last calls in full, and how many there were of each method."""
 
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,14 @@ KEPT_CALLS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call and its outcome; `result_id` is the id of the message it made or changed."""
+    """One call and its outcome; `result_ids` are those of the messages it made or changed, of an album all of them."""
 
     n: int
     method: str
     chat: int | None
     payload: Mapping[str, Any]
     ok: bool
-    result_id: int | None
+    result_ids: Sequence[int]
     error: str | None
 
     def wire(self) -> Json:
@@ -29,7 +29,7 @@ class Call:
             "chat": self.chat,
             "payload": self.payload,
             "ok": self.ok,
-            "result_id": self.result_id,
+            "result_ids": self.result_ids,
             "error": self.error,
         }
 
@@ -45,15 +45,14 @@ class CallLog:
     def add(self, method: str, chat: int | None, payload: Mapping[str, Any], result: Any) -> None:
         self.counts[method] += 1
         self._n += 1
-        if isinstance(result, list):
-            result = result[0] if result else None
-        result_id = result.get("message_id") if isinstance(result, dict) else None
-        self._calls.append(Call(self._n, method, chat, payload, True, result_id, None))
+        results = result if isinstance(result, list) else [result]
+        ids = [one["message_id"] for one in results if isinstance(one, dict) and "message_id" in one]
+        self._calls.append(Call(self._n, method, chat, payload, True, ids, None))
 
     def add_refused(self, method: str, chat: int | None, payload: Mapping[str, Any], error: str) -> None:
         self.counts[method] += 1
         self._n += 1
-        self._calls.append(Call(self._n, method, chat, payload, False, None, error))
+        self._calls.append(Call(self._n, method, chat, payload, False, [], error))
 
     def clear(self) -> None:
         self.counts.clear()

@@ -235,12 +235,12 @@ class Killing:
                 at=0.0,
                 life=self.tally.lives,
                 chat=one["chat"],
-                message_ids=(one["result_id"],),
+                message_ids=tuple(one["result_ids"]),
                 text=str(one["payload"].get("text") or one["payload"].get("caption") or ""),
                 told=True,
             )
             for one in answer["calls"]
-            if one["ok"] and one["result_id"] and one["method"].lower().startswith(("send", "copy"))
+            if one["ok"] and one["result_ids"] and one["method"].lower().startswith(("send", "copy"))
         ]
 
     async def _live_in_peace(self) -> None:

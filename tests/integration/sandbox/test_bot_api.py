@@ -84,6 +84,8 @@ async def test_an_uploaded_album(started: Running) -> None:
     async with started.http.post(f"{started.base}/bot{TOKEN}/sendMediaGroup", data=form) as response:
         first, second = (await response.json())["result"]
     assert (first["caption"], first["media_group_id"]) == ("一", second["media_group_id"])
+    (call,) = (await started.look("/sandbox/calls?method=sendMediaGroup"))["calls"]
+    assert call["result_ids"] == [first["message_id"], second["message_id"]]
 
 
 async def fault(sandbox: Running, kind: str, **more: object) -> None:
@@ -182,7 +184,7 @@ async def test_the_record_of_calls(started: Running) -> None:
                 "chat": FANG,
                 "payload": {"chat_id": FANG, "text": "x"},
                 "ok": True,
-                "result_id": 2,
+                "result_ids": [2],
                 "error": None,
             },
             {
@@ -191,7 +193,7 @@ async def test_the_record_of_calls(started: Running) -> None:
                 "chat": FANG,
                 "payload": {"chat_id": FANG, "message_id": 2, "text": "x"},
                 "ok": False,
-                "result_id": None,
+                "result_ids": [],
                 "error": f"Bad Request: {NOT_MODIFIED}",
             },
         ],
