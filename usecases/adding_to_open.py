@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain.answers import Option, is_titled
-from domain.asked_confidence import asks_for_confidence
 from domain.drafts import Draft
 from domain.errors import NotYours, Problem
 from domain.i18n import LocalText
@@ -19,6 +18,7 @@ from usecases.form_options import community_of
 from usecases.guessed_answers import meant_type
 from usecases.heard import HEARD
 from usecases.ports import UnitOfWork
+from usecases.words_against import speaks_against
 
 ADD = "add"
 """A pressed value at the collecting step is `add:<ticket id>`."""
@@ -61,7 +61,8 @@ def _is_a_matter_of_its_own(uow: UnitOfWork, draft: Draft) -> bool:
     if draft.text(TYPE) is not None:
         return True
     words, community = description_of(draft), community_of(uow, draft)
-    if asks_for_confidence(words) or meant_by(words, colleagues_of(uow, community)):
+    meant_people = meant_by(words, colleagues_of(uow, community))
+    if meant_people or speaks_against(uow, community, words, meant_people):
         return True
     heard = [one.words.all for one in uow.knowledge.menu(community) if one.workflow in HEARD]
     if find_words(readable(words), {"heard": [word for listed in heard for word in listed]}):

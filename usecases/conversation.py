@@ -196,7 +196,8 @@ def _about_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> No
     if isinstance(meant, Ticket):
         if spoken_word(incoming.text) is Word.CANCEL and mine.ask_to_cancel(uow, resident, meant, incoming):
             return  # in the middle of a talk with staff "never mind" may mean the whole matter
-        relaying.add_remark(uow, resident, meant, incoming)
+        if not which_ticket.asks_first(uow, resident, meant, incoming):
+            relaying.add_remark(uow, resident, meant, incoming)
     elif meant:
         which_ticket.begin(uow, resident, meant, incoming)
     else:
@@ -247,7 +248,8 @@ def cancel(uow: UnitOfWork, incoming: Incoming) -> None:
 def edited(uow: UnitOfWork, incoming: Incoming) -> None:
     """A message was changed after it was sent: the form changes, or the copies of it are mirrored."""
     chat_id, user_id = incoming.chat_id, incoming.sender.user_id
-    if alarm_words.moved(uow, resident_of(uow, incoming.sender, incoming.at), incoming):
+    resident = resident_of(uow, incoming.sender, incoming.at)
+    if alarm_words.moved(uow, resident, incoming):
         return
     active = uow.drafts.active(chat_id, user_id)
     for draft in (active, uow.drafts.suspended(chat_id, user_id, Form.REQUEST)):
@@ -255,7 +257,8 @@ def edited(uow: UnitOfWork, incoming: Incoming) -> None:
             if draft is active:
                 FLOWS[draft.form].reread(uow, uow.drafts.get(draft.id) or draft, incoming.at)
             return
-    relaying.mirror_edit(uow, incoming)
+    if not which_ticket.asks_before_edit(uow, resident, incoming):
+        relaying.mirror_edit(uow, incoming)
 
 
 # ------------------------------------------------------------------------------------------------ buttons of forms

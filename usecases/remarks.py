@@ -9,7 +9,7 @@ from domain.notices.dialogue import DraftOver, Saying
 from domain.people import Resident
 from domain.suitable_files import is_suitable
 from domain.tickets import Ticket
-from usecases import prompting, relaying
+from usecases import prompting, relaying, which_ticket
 from usecases.flows import Flow
 from usecases.ports import UnitOfWork
 
@@ -40,6 +40,8 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
     ticket = None if draft.ticket_id is None else uow.tickets.get(draft.ticket_id)
     if resident is None or ticket is None or ticket.reporter_id != resident.id:
         raise NotYours
+    if which_ticket.asks_first(uow, resident, ticket, incoming):
+        return None
     relaying.add_remark(uow, resident, ticket, incoming, by_form=True)
     uow.drafts.save(draft, at=incoming.at)
     unsuitable = incoming.media is not None and not is_suitable(incoming.media)

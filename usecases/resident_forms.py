@@ -9,7 +9,7 @@ from domain.events import EventKind
 from domain.notices.dialogue import DraftOver, Saying
 from domain.people import Resident
 from domain.tickets import Ticket
-from usecases import prompting
+from usecases import prompting, which_ticket
 from usecases.filing import resident_actor
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
@@ -29,6 +29,8 @@ def _finish_comment(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     resident, ticket = reporter_and_ticket(uow, draft)
     words = draft.text("comment")
     if words is not None and words != SKIPPED:
+        if which_ticket.asks_before_noting(uow, ticket, draft, words, at):
+            return
         happen(uow, ticket, EventKind.COMMENTED, resident_actor(resident), at, data={"words": words})
     _over(uow, draft, Saying.THANKS, ticket, at)
 

@@ -9,7 +9,7 @@ from domain.incoming import Incoming, Press
 from domain.people import Resident
 from domain.spoken_replies import Reply, is_reply, says_not_put_right, spoken_score
 from domain.tickets import LIVE, Status, Ticket, Workflow
-from usecases import follow_up, mine, outage_answers, relaying
+from usecases import follow_up, mine, outage_answers, relaying, which_ticket
 from usecases.effects.owners import asks_owner
 from usecases.outage_news import ANSWER_SUBJECT
 from usecases.ports import UnitOfWork
@@ -90,7 +90,7 @@ def _not_put_right(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming
     """Reopened, and the words that said so are what is wrong now."""
     follow_up.answer(uow, resident, ticket.id, ticket.round, working=False, at=incoming.at)
     reopened = uow.tickets.get(ticket.id)
-    if reopened is not None:
+    if reopened is not None and not which_ticket.asks_first(uow, resident, reopened, incoming):
         relaying.put_on_ticket(uow, resident, reopened, relaying.said(incoming), incoming.at)
 
 

@@ -1,9 +1,11 @@
 """Words that could belong to several tickets are kept, and the resident is asked which one is meant."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
-from domain.answers import Option, is_titled
+from domain.answers import YES, Option, is_titled
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import NotYours, Problem
 from domain.i18n import LocalText
@@ -14,22 +16,33 @@ from domain.spoken_words import plain_words
 from domain.suitable_files import is_suitable
 from domain.tickets import Ticket
 from usecases import collecting, prompting
-from usecases.collecting import TEXTS, texts_of, words_of
+from usecases.collecting import TEXTS, description_of, texts_of, words_of
 from usecases.flows import Flow
+from usecases.form_options import community_of
+from usecases.guessed_answers import SAID
 from usecases.ports import UnitOfWork
 from usecases.relaying import Said, put_on_ticket
 from usecases.ticket_ports import Purpose
+from usecases.words_against import has_a_reader_against_whom, in_confidence
 
-WHICH, NEW = "which", "new"
+WHICH, DISCREET = "which", "discreet"
+"""Steps: which ticket; the same once the accused might read the words there, so that no older key is followed."""
+
+NEW, CONFIDE = "new", "confide"
 MOST = 4
 """Tickets that are offered."""
 
+_IN_CONFIDENCE = LocalText(zh_hans="保密投诉", zh_hant="保密投訴", en="In confidence")
 _SOMETHING_NEW = LocalText(zh_hans="是新的事情", zh_hant="是新的事情", en="Something new")
 
 
 def begin(uow: UnitOfWork, resident: Resident, candidates: list[Ticket], incoming: Incoming) -> Draft:
     """Keep what was said and ask which ticket it is about."""
-    draft = uow.drafts.start(
+    return prompting.ask(uow, _keep(uow, _started(uow, resident, candidates, incoming), incoming), incoming.at)
+
+
+def _started(uow: UnitOfWork, resident: Resident, candidates: list[Ticket], incoming: Incoming) -> Draft:
+    return uow.drafts.start(
         community_id=resident.community_id,
         chat_id=incoming.chat_id,
         user_id=incoming.sender.user_id,
@@ -38,7 +51,55 @@ def begin(uow: UnitOfWork, resident: Resident, candidates: list[Ticket], incomin
         answers={"candidates": [ticket.id for ticket in candidates[:MOST]]},
         at=incoming.at,
     )
-    return prompting.ask(uow, _keep(uow, draft, incoming), incoming.at)
+
+
+def asks_first(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: Incoming) -> bool:
+    """Whether the words are kept until the resident has decided, because the ticket's people are accused in them.
+
+    Nothing of them stands on the ticket before that (COM-5). More of the same joins what is asked about already.
+    """
+    if ticket.reporter_id != resident.id or not has_a_reader_against_whom(uow, ticket, words_of(incoming)):
+        return False
+    active = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
+    if active is None or active.form is not Form.ANSWER:
+        begin(uow, resident, [ticket], incoming)
+        return True
+    candidates = dict.fromkeys((*_candidates(active), ticket.id))
+    joined = uow.drafts.save(active, at=incoming.at, answers={**active.answers, "candidates": list(candidates)})
+    prompting.ask(uow, _keep(uow, joined, incoming), incoming.at)
+    return True
+
+
+def asks_before_noting(uow: UnitOfWork, ticket: Ticket, draft: Draft, words: str, at: datetime) -> bool:
+    """The same for the last answer of another form of theirs, which is over by that."""
+    if not has_a_reader_against_whom(uow, ticket, words):
+        return False
+    prompting.leave(uow, draft, at)
+    asked = uow.drafts.start(
+        community_id=draft.community_id,
+        chat_id=draft.chat_id,
+        user_id=draft.user_id,
+        form=Form.ANSWER,
+        step=DISCREET,
+        answers={"candidates": [ticket.id], TEXTS: [[0, words]]},
+        at=at,
+    )
+    prompting.ask(uow, asked, at)
+    return True
+
+
+def asks_before_edit(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> bool:
+    """The same for a message that stands on a ticket already and reads otherwise now; its copies stay as they are."""
+    for pair in uow.relays.of_source(incoming.chat_id, incoming.message_id):
+        ticket = uow.tickets.get(pair.ticket_id)
+        if ticket is not None and not _stands_there(uow, ticket, words_of(incoming)):
+            return asks_first(uow, resident, ticket, incoming)
+    return False
+
+
+def _stands_there(uow: UnitOfWork, ticket: Ticket, words: str) -> bool:
+    """Telegram also reports edits that changed no word."""
+    return words in ticket.description or any(words == one.data.get("words") for one in uow.events.of(ticket.id))
 
 
 def _keep(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
@@ -47,15 +108,29 @@ def _keep(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
     texts, words = [[number, text] for number, text in texts_of(draft)], words_of(incoming)
     if words:
         texts.append([incoming.message_id, words])
-    return uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, TEXTS: texts})
+    return _reviewed(uow, uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, TEXTS: texts}), incoming.at)
+
+
+def _reviewed(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
+    """With words against somebody who would read them the question becomes the other one."""
+    if draft.step == DISCREET or not _is_against_readers(uow, draft):
+        return draft
+    return uow.drafts.save(draft, at=at, step=DISCREET)
+
+
+def _is_against_readers(uow: UnitOfWork, draft: Draft) -> bool:
+    found = (uow.tickets.get(one) for one in _candidates(draft))
+    return any(one is not None and has_a_reader_against_whom(uow, one, description_of(draft)) for one in found)
 
 
 def options(uow: UnitOfWork, draft: Draft) -> tuple[Option, ...]:
-    """The tickets that could be meant, by number and matter; or none of them."""
+    """The tickets that could be meant, by number and matter; or none of them. First of all in confidence (COM-5)."""
     found = [uow.tickets.get(one) for one in _candidates(draft)]
     known = [one for one in found if one is not None]
     same = {one.short_number for one in known if sum(one.short_number == other.short_number for other in known) > 1}
+    discreet = draft.step == DISCREET and in_confidence(uow, community_of(uow, draft)) is not None
     return (
+        *((Option(value=CONFIDE, label=_IN_CONFIDENCE),) if discreet else ()),
         *(Option(value=str(one.id), label=_label(uow, one, dated=one.short_number in same)) for one in known),
         Option(value=NEW, label=_SOMETHING_NEW),
     )
@@ -89,7 +164,7 @@ def _receive(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | Non
 def _typed(uow: UnitOfWork, draft: Draft, text: str) -> str | None:
     said = plain_words(text)
     for option in options(uow, draft):
-        ticket = None if option.value == NEW else uow.tickets.get(int(option.value))
+        ticket = uow.tickets.get(int(option.value)) if option.value.isdecimal() else None
         numbers = () if ticket is None else (ticket.short_number, ticket.number.casefold())
         if said in numbers or is_titled(option.label, text):
             return option.value
@@ -103,6 +178,8 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
     if value == NEW:
         _as_new_request(uow, draft, resident, at)
         return None
+    if value == CONFIDE:
+        return _in_confidence(uow, draft, resident, at)
     if value not in {str(one) for one in _candidates(draft)}:
         return Problem.NOT_A_CHOICE
     ticket = uow.tickets.get(int(value))
@@ -128,16 +205,35 @@ def _kept(uow: UnitOfWork, draft: Draft) -> list[Said]:
     return texts + [replace(nothing, media=one, album=album) for one in media]
 
 
-def _as_new_request(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> None:
-    """None of them: the same words begin a request."""
+def _as_new_request(
+    uow: UnitOfWork,
+    draft: Draft,
+    resident: Resident,
+    at: datetime,
+    *,
+    type_key: str | None = None,
+    said: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """None of them: the same words begin a request. `said`: questions of its type that are answered by that."""
     uow.drafts.end(draft, DraftState.SUBMITTED, at)
     uow.timers.cancel(draft_id=draft.id)
-    request = collecting.start(uow, resident, draft.chat_id, at, type_key=None, user_id=draft.user_id)
+    request = collecting.start(uow, resident, draft.chat_id, at, type_key=type_key, user_id=draft.user_id)
+    known = {**said, SAID: list(said)} if said else {}
     texts = [[number, text] for number, text in texts_of(draft)]
-    request = uow.drafts.save(request, at=at, answers={**request.answers, TEXTS: texts})
+    request = uow.drafts.save(request, at=at, answers={**request.answers, **known, TEXTS: texts})
     for one in uow.attachments.of_draft(draft.id):
         uow.attachments.add_to_draft(request, one.media, purpose=Purpose.REPORT, caption="", at=at)
     prompting.take_over(uow, request, draft, at)
+
+
+def _in_confidence(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Problem | None:
+    """The same words begin a complaint that only its circle will read."""
+    found = in_confidence(uow, community_of(uow, draft))
+    if found is None:
+        return Problem.NOT_A_CHOICE
+    request_type, question = found
+    _as_new_request(uow, draft, resident, at, type_key=request_type.key, said={question: YES})
+    return None
 
 
 def _skip(_uow: UnitOfWork, _draft: Draft, _at: datetime) -> Problem | None:
@@ -148,4 +244,19 @@ def _back(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     prompting.drop(uow, draft, at)
 
 
-FLOW = Flow(steps=(WHICH,), receive=_receive, choose=_choose, skip=_skip, back=_back, ends_by_word=lambda _draft: False)
+def _reread(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
+    """Corrected words may be against somebody now."""
+    reviewed = _reviewed(uow, draft, at)
+    if reviewed.step != draft.step:
+        prompting.show(uow, reviewed)
+
+
+FLOW = Flow(
+    steps=(WHICH, DISCREET),
+    receive=_receive,
+    choose=_choose,
+    skip=_skip,
+    back=_back,
+    ends_by_word=lambda _draft: False,
+    reread=_reread,
+)

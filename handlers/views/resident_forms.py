@@ -14,7 +14,7 @@ from handlers.views.offers import full_up, slot_label
 from handlers.views.request_prompts import cancel_key, choose_key, problem_line
 from handlers.views.ticket_words import type_of
 from handlers.views.view import Key, KeyStyle, Look, Row, View
-from usecases import remarks
+from usecases import remarks, which_ticket
 from usecases.prompt_data import PromptData
 
 _QUESTIONS: Mapping[Form, str] = MappingProxyType(
@@ -52,7 +52,8 @@ def resident_form_prompt(data: PromptData, look: Look) -> View:
     """The question of a small form, with the way out."""
     t = look.t
     label = "" if data.ticket is None else data.ticket.number
-    text = problem_line(data, t) + (_still_open(data, look) or t(_QUESTIONS[data.draft.form], label=label))
+    own = _still_open(data, look) or _read_by_the_accused(data, look)
+    text = problem_line(data, t) + (own or t(_QUESTIONS[data.draft.form], label=label))
     rows: list[Row] = pairs([choose_key(data, short(t.text(one.label)), one.value) for one in data.options])
     if data.draft.form in (Form.REMARK, Form.NOT_FIXED):
         rows.append((choose_key(data, t.plain("That's all"), remarks.DONE, KeyStyle.PRIMARY), call_me_key(t)))
@@ -62,6 +63,16 @@ def resident_form_prompt(data: PromptData, look: Look) -> View:
     else:
         rows.append((cancel_key(data, t), call_me_key(t)))
     return View(text=text, rows=tuple(rows))
+
+
+def _read_by_the_accused(data: PromptData, look: Look) -> Markup | None:
+    """Words that may be against whoever would read them; None for others (COM-5)."""
+    if data.draft.form is not Form.ANSWER or data.draft.step != which_ticket.DISCREET:
+        return None
+    return look.t(
+        "This may be about one of our people, and on the request those who work on it would read it."
+        " A complaint in confidence is seen by the supervisor or the manager only. Where shall it go?"
+    )
 
 
 def _still_open(data: PromptData, look: Look) -> Markup | None:

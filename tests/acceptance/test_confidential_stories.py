@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.sandbox.cast import CHEN, DESK, ENGINEERS, GUARD, HUANG, LI, LIN, OFFICE, SECURITY, ZHOU
-from tests.acceptance.flows import settle_in
+from tests.acceptance.flows import reports, settle_in
 from tests.acceptance.stage import Answer, Persona, Stage
 
 SECRETS = ("C-2026", "1124-00", "骂人", "3栋-2单元-1201", "王阿姨", "13800005678")
@@ -174,3 +174,29 @@ async def test_confidence_can_be_asked_for_later(stage: Stage) -> None:
     assert (withdrawn.id, withdrawn.text, withdrawn.keys) == (card.id, "这张卡片已撤下。", ())
     assert (await stage.find(CHEN.id, "C-20261124-001", keyed=True)).keys == (("接单",),)
     assert (await stage.find(CHEN.id, "换人处理")).text == "1124-001 服务态度改为保密了，换人处理，请您接一下。"
+
+
+async def test_words_against_whoever_works_on_a_request_are_asked_about_before_anybody_reads_them(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    await reports(aunt, "厨房水龙头一直滴水")
+    await stage.staff(LI).presses("接单", on=await stage.find(ENGINEERS.id, "厨房水龙头", keyed=True))
+    news = await stage.find(aunt.id, "李师傅接了您的报修")
+    await aunt.says("李师傅跟我要红包，不给就不修", reply_to=news.id)
+    asked = await aunt.reads()
+    assert asked.lines == [
+        "这话像是在说我们的人，写到单子上，处理它的同事看得到。保密投诉只有主管或经理看得到。您想写到哪里？"
+    ]
+    assert asked.keys == (("保密投诉", "001 水龙头"), ("是新的事情",), ("取消", "请客服打给我"))
+    await aunt.presses("保密投诉")
+    await aunt.presses("发完了")
+    record = await aunt.reads()
+    assert record.lines[1:] == [
+        "📣 服务态度 · 改正过来 · 3栋-2单元-1201",
+        "李师傅跟我要红包，不给就不修",
+        "涉及李师傅 · 保密 · 联系 138****5678（您本人）",
+    ]
+    await aunt.presses("提交")
+    card = await stage.find(CHEN.id, "C-20261124-001", keyed=True)
+    assert card.lines[2] == "李师傅跟我要红包，不给就不修"
+    chats = (ENGINEERS.id, DESK.id, OFFICE.id, LI.id)
+    assert [one.text for chat in chats for one in await stage.messages(chat) if "红包" in one.text] == []

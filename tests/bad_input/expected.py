@@ -173,6 +173,7 @@ STEPS: Mapping[tuple[Form, str], Taste] = MappingProxyType(
         (Form.REMARK, "words"): Taste(takes=EVERYTHING_SAID | {"contact_rubbish"}, stays=True),
         (Form.NOT_FIXED, "words"): Taste(takes=EVERYTHING_SAID | {"contact_rubbish"}, stays=True),
         (Form.ANSWER, "which"): Taste(takes=EVERYTHING_SAID | {"contact_rubbish"}, stays=True),
+        (Form.ANSWER, "discreet"): Taste(takes=EVERYTHING_SAID | {"contact_rubbish"}, stays=True),
         (Form.COMMENT, "comment"): _WORD,
         (Form.ACCESS_TIME, "words"): _WORD,
         (Form.REBOOK, "slot"): _MOMENT,

@@ -416,7 +416,8 @@ _RESIDENTS = (
         Form.ANSWER,
         TWO_FILED.then(*(ask_on(number) for number in ("001", "002")), say(WANG, "热水")),
         WANG,
-        which=tap(WANG, "001 水龙头"),
+        which="师傅还骂人",
+        discreet=tap(WANG, "001 水龙头"),
     ),
     _route(
         Form.COMMENT,

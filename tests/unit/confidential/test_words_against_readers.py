@@ -1,0 +1,72 @@
+"""Whose words are kept until they are decided on: against somebody who reads the ticket, not against others (COM-5)."""
+
+import pytest
+
+from domain.accusing_words import accuses
+from tests.unit.confidential.house import House
+from tests.unit.confidential.test_every_path import furnished
+from usecases.words_against import has_a_reader_against_whom
+
+
+def against(house: House, words: str) -> bool:
+    ticket = house.ticket()
+    return house.look(lambda uow: has_a_reader_against_whom(uow, ticket, words))
+
+
+@pytest.mark.parametrize(
+    ("confidential", "words", "asked"),
+    [
+        (True, "李师傅又骂人了", False),
+        (True, "还骂人", False),
+        (False, "李师傅又骂人了", False),
+        (False, "前台小林骂人", True),
+        (True, "前台小林骂人", False),
+        (True, "陈女士跟我要红包", True),
+        (False, "", False),
+    ],
+)
+def test_about_a_complaint(confidential: bool, words: str, asked: bool) -> None:
+    with furnished() as house:
+        house.complain(confidential=confidential)
+        assert against(house, words) is asked
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "师傅跟我要红包",
+        "態度很差",
+        "他问我要了200块钱",
+        "保安打了我",
+        "前台不理人",
+        "师傅喝了酒来的",
+        "他偷了我的表",
+        "He asked me for money",
+        "the plumber was rude",
+        "your worker was drunk",
+    ],
+)
+def test_accusations(words: str) -> None:
+    assert accuses(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "师傅态度很好，不敷衍",
+        "请打我电话",
+        "没有骂人",
+        "楼上偷了我的快递",
+        "空调不制冷，越修越热",
+        "要红色的还是白色的？",
+        "he was never rude",
+        "How much money do I owe?",
+        "",
+    ],
+)
+def test_what_accuses_nobody(words: str) -> None:
+    assert not accuses(words)
+
+
+def test_a_name_says_whom_it_is_about() -> None:
+    assert (accuses("敷衍了事"), accuses("敷衍了事", names_somebody=True)) == (False, True)

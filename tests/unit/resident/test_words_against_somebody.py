@@ -1,0 +1,191 @@
+"""Words against a colleague who can read the ticket: the resident decides first, in confidence or not (COM-5)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from domain.incoming import Media, MediaKind
+from tests.support.world import ENGINEERS
+from tests.unit.resident.flat import ANN, BOSS, LI, Flat
+from tests.unit.resident.test_talk import asks, in_hand
+from usecases import mine
+
+AGAINST = "李师傅跟我要红包，态度很差"
+IN_CONFIDENCE = "In confidence"
+PHOTO = Media(kind=MediaKind.PHOTO, file_id="p1", file_unique_id="u-p1")
+
+
+def read_by(flat: Flat, chat_id: int, words: str = "红包") -> list[str]:
+    flat.screens.refresh()
+    flat.pauses()
+    return [one for one in flat.screens.texts(chat_id) if words in one]
+
+
+def reply_to_the_news(flat: Flat) -> None:
+    flat.replies("has taken your", AGAINST)
+
+
+def caption_of_a_photo(flat: Flat) -> None:
+    flat.replies("has taken your", AGAINST, media=PHOTO)
+
+
+def answer_to_a_question(flat: Flat) -> None:
+    asks(flat, 1, "几点方便？")
+    flat.says(AGAINST)
+
+
+def one_more_sentence(flat: Flat) -> None:
+    flat.replies("has taken your", "在家")
+    flat.at += timedelta(seconds=20)
+    flat.says(AGAINST)
+
+
+def beside_two_that_wait(flat: Flat) -> None:
+    in_hand(flat, "灯坏了")
+    asks(flat, 1, "几点方便？")
+    asks(flat, 2, "什么灯？")
+    flat.says(AGAINST)
+
+
+def more_about_it(flat: Flat) -> None:
+    flat.run(mine.remark, flat.press(ANN), 1)
+    flat.says(AGAINST)
+
+
+def corrected_words(flat: Flat) -> None:
+    flat.corrects(flat.replies("has taken your", "在家"), AGAINST)
+
+
+def corrected_caption(flat: Flat) -> None:
+    flat.corrects(flat.replies("has taken your", "在家", media=PHOTO), AGAINST)
+
+
+def corrected_report(flat: Flat) -> None:
+    said = flat.says("马桶堵了")
+    for key in ("That's all", "Any time", "Submit"):
+        flat.presses(key)
+    flat.corrects(said, f"马桶堵了。{AGAINST}")
+
+
+def still_broken(flat: Flat) -> None:
+    flat.resolve(1)
+    flat.says(f"还是漏水，{AGAINST}")
+
+
+PATHS: tuple[Callable[[Flat], None], ...] = (
+    reply_to_the_news,
+    caption_of_a_photo,
+    answer_to_a_question,
+    one_more_sentence,
+    beside_two_that_wait,
+    more_about_it,
+    corrected_words,
+    corrected_caption,
+    corrected_report,
+    still_broken,
+)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.__name__)
+def test_nobody_reads_it_before_it_is_decided(flat: Flat, path: Callable[[Flat], None]) -> None:
+    in_hand(flat)
+    path(flat)
+    assert flat.form() == ("answer", "discreet")
+    assert flat.labels()[0][0] == IN_CONFIDENCE
+    assert read_by(flat, ENGINEERS) == []
+    assert all("红包" not in str(one.data) for one in flat.history(1))
+    flat.presses(IN_CONFIDENCE)
+    assert flat.form() == ("request", "collect")
+    for _ in range(4):
+        if flat.form() == ("request", "collect"):
+            flat.presses("That's all")
+    answers = flat.draft().answers
+    assert (answers["type"], answers["confidential"], answers["accused"]) == ("complaint", "yes", "李师傅")
+    assert read_by(flat, ENGINEERS) == []
+
+
+def test_in_confidence_it_reaches_the_supervisor_alone(flat: Flat) -> None:
+    in_hand(flat)
+    reply_to_the_news(flat)
+    flat.presses(IN_CONFIDENCE)
+    flat.presses("That's all")
+    flat.presses("Submit")
+    complaint = flat.ticket(flat.count())
+    assert (complaint.request_type, complaint.confidential, complaint.description) == ("complaint", True, AGAINST)
+    assert [bool(read_by(flat, chat)) for chat in (BOSS, ENGINEERS, LI)] == [True, False, False]
+    assert flat.kinds(1)[-1] == "accepted"
+
+
+def test_it_goes_onto_the_ticket_where_the_resident_wants_that(flat: Flat) -> None:
+    in_hand(flat)
+    caption_of_a_photo(flat)
+    flat.presses("001 Tap")
+    assert flat.form() is None
+    assert len(read_by(flat, ENGINEERS)) == 1
+    assert flat.files(1) == ["p1"]
+
+
+def test_words_that_became_an_accusation_are_asked_about_once_more(flat: Flat) -> None:
+    in_hand(flat)
+    in_hand(flat, "灯坏了")
+    asks(flat, 1, "几点方便？")
+    asks(flat, 2, "什么灯？")
+    said = flat.says("下午三点")
+    assert IN_CONFIDENCE not in flat.labels()[0]
+    shown = flat.last()
+    flat.screens.refresh()
+    flat.corrects(said, AGAINST)
+    key = next(key for row in shown.view.rows for key in row if key.text == "001 Tap")
+    flat._press(ANN, shown, key)
+    assert (flat.form(), flat.labels()[0][0]) == (("answer", "discreet"), IN_CONFIDENCE)
+    assert read_by(flat, ENGINEERS) == []
+    flat.presses("001 Tap")
+    assert len(read_by(flat, ENGINEERS)) == 1
+
+
+def test_a_second_reply_joins_what_is_asked_about(flat: Flat) -> None:
+    in_hand(flat)
+    reply_to_the_news(flat)
+    flat.replies("has taken your", "李师傅还骂人")
+    flat.presses(IN_CONFIDENCE)
+    flat.presses("That's all")
+    flat.presses("Submit")
+    assert flat.ticket(flat.count()).description == f"{AGAINST}\n李师傅还骂人"
+
+
+def test_an_edit_that_changed_no_word_asks_nothing(flat: Flat) -> None:
+    in_hand(flat)
+    said = flat.replies("has taken your", AGAINST)
+    flat.presses("001 Tap")
+    flat.corrects(said, AGAINST)
+    assert flat.form() is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "李师傅几点到？",
+        "谢谢李师傅，态度很好",
+        "还没人来，漏得更厉害了",
+        "师傅来的时候打我电话",
+        "李师傅没有骂人，也没要红包",
+        "修的时候要不要另外收费？",
+    ],
+)
+def test_what_accuses_nobody_goes_through_at_once(flat: Flat, words: str) -> None:
+    in_hand(flat)
+    flat.replies("has taken your", words)
+    assert flat.form() is None
+    assert len(read_by(flat, ENGINEERS, words[:6])) == 1
+
+
+def test_a_comment_after_it_was_closed_is_kept_from_them_too(flat: Flat) -> None:
+    flat.finished()
+    flat.presses("Yes, it works")
+    flat.says("5")
+    flat.says("有问题")
+    assert flat.form() == ("comment", "comment")
+    flat.says(AGAINST)
+    assert flat.form() == ("answer", "discreet")
+    assert all("红包" not in str(one.data) for one in flat.history(1))

@@ -1,0 +1,56 @@
+"""Words of a resident against somebody who works here: they never come before the accused unawares (COM-5)."""
+
+from domain.accusing_words import accuses
+from domain.asked_confidence import asks_for_confidence
+from domain.catalog import RequestType
+from domain.community import Community
+from domain.confidentiality import is_private, may_see
+from domain.form_questions import QuestionKind
+from domain.people import StaffMember
+from domain.person_matching import meant_by
+from domain.tickets import Ticket
+from domain.word_matching import find_words, readable
+from usecases.accusations import colleagues_of
+from usecases.heard import HEARD
+from usecases.ports import UnitOfWork
+
+
+def has_a_reader_against_whom(uow: UnitOfWork, ticket: Ticket, words: str) -> bool:
+    """Whether somebody who may read the ticket is accused in these words, or is not to learn what they say.
+
+    Where nobody is named it may be anybody who works on it; a matter that is heard is against somebody anyhow.
+    """
+    if not words:
+        return False
+    community = uow.knowledge.community(ticket.community_id)
+    meant = meant_by(words, colleagues_of(uow, community))
+    if not speaks_against(uow, community, words, meant):
+        return False
+    if meant:
+        return any(may_see(one, ticket) for one in meant)
+    return not is_private(ticket) and ticket.workflow not in HEARD
+
+
+def speaks_against(uow: UnitOfWork, community: Community, words: str, meant: list[StaffMember]) -> bool:
+    """Whether the words accuse somebody of the staff, complain, or ask for confidence."""
+    if asks_for_confidence(words) or accuses(words, names_somebody=bool(meant)):
+        return True
+    complaining = [word for one in uow.knowledge.menu(community) if one.workflow in HEARD for word in _against_us(one)]
+    return bool(find_words(readable(words), {"heard": complaining}))
+
+
+def _against_us(request_type: RequestType) -> set[str]:
+    """The words of a complaint, without those for neighbours, noise and things: nobody here is asked about those."""
+    asked = next((one for one in request_type.questions if one.kind is QuestionKind.STAFF_PERSON), None)
+    among = frozenset() if asked is None or asked.when is None else frozenset(asked.when.among)
+    of_things = {word for one in request_type.categories if one.key not in among for word in one.words.all}
+    return set(request_type.words.all) - of_things
+
+
+def in_confidence(uow: UnitOfWork, community: Community) -> tuple[RequestType, str] | None:
+    """The type of request that can be filed in confidence, with its question about that; None where there is none."""
+    for one in uow.knowledge.menu(community):
+        asked = next((two.key for two in one.questions if two.kind is QuestionKind.CONFIDENTIAL), None)
+        if one.workflow in HEARD and asked is not None:
+            return one, asked
+    return None
