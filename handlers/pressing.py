@@ -35,6 +35,9 @@ LONGEST_ANSWER = 200
 SLOW = 3.0
 """Seconds after which a press gets an empty answer although its work is not committed yet."""
 
+ANSWERED_WITHIN_S = 3.0
+"""How long Telegram is waited for with an answer; what this person presses or writes next waits as long."""
+
 ButtonUse = Callable[[UnitOfWork, Press, Any], Answer]
 """What a button does, inside the write; each takes its own button type, the tables pair them."""
 
@@ -124,13 +127,14 @@ def _calm(query: Pressed, context: Context) -> None:
 
 
 async def answer_query(bot: Bot, query_id: str, text: str | None, *, alert: bool) -> None:
-    """Tell the presser, best effort: a failed answer is logged and never retried.
+    """Tell the presser, best effort: an answer that fails or is not taken soon is logged and never retried.
 
     Straight through the transport: PTB's method takes as long again as the call itself, looking for defaults.
     """
     values = {"callback_query_id": query_id, "text": text and text[:LONGEST_ANSWER], "show_alert": alert}
     data = RequestData([RequestParameter(name, value, None) for name, value in values.items() if value])
     try:
-        await bot.request.post(f"{bot.base_url}/answerCallbackQuery", data)
-    except TelegramError as error:
+        async with asyncio.timeout(ANSWERED_WITHIN_S):
+            await bot.request.post(f"{bot.base_url}/answerCallbackQuery", data)
+    except (TelegramError, TimeoutError) as error:
         log.info("press_not_answered", reason=type(error).__name__)

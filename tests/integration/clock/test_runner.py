@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 import structlog
 
-from scheduler.runner import RETRY_AFTER_S, Runner
+from scheduler.runner import AT_ONCE, RETRY_AFTER_S, Runner
 from tests.unit.clock.worlds import START, HandBell, HandClock, SmallStore, minutes, timer
 from usecases.deadlines import MOST_ATTEMPTS, DueTimers
 from usecases.ports import UnitOfWork
 from usecases.timer_ports import NewTimer
+
+
+class KilledError(BaseException):
+    """The process is gone."""
 
 
 class Scene:
@@ -25,6 +29,7 @@ class Scene:
         self.bell = HandBell()
         self.done: list[tuple[str, int, float]] = []
         self.failing: set[str] = set()
+        self.kills_at: int | None = None
         self.alarms: list[str] = []
         self.drained = asyncio.Event()
         self.runner = Runner(
@@ -44,6 +49,8 @@ class Scene:
     def act(self, uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
         if due.highest.kind in self.failing:
             raise RuntimeError(due.highest.kind)
+        if len(self.done) == self.kills_at:
+            raise KilledError
         self.done.append((due.highest.kind, len(due.timers), due.late_by(now) / minutes(1)))
 
     def chain(self, uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
@@ -294,3 +301,31 @@ async def test_a_stopped_runner_leaves_the_rest_for_the_next_one(store: SmallSto
     async with running(store) as scene:
         await scene.forward(2)
         assert scene.done == [("remind", 1, 0.0)]
+
+
+@pytest.mark.parametrize(("killer", "kept"), [(1, 1), (5, 5), (AT_ONCE - 1, AT_ONCE - 1), (AT_ONCE + 2, AT_ONCE)])
+async def test_one_that_kills_the_process_soon_after_a_start_undoes_none_before_it(
+    store: SmallStore, killer: int, kept: int
+) -> None:
+    """The first ones run alone: at each start they would be undone with it, and never be done."""
+    store.add(*(timer(after=number) for number in range(AT_ONCE + 4)))
+    scene = Scene(store)
+    scene.kills_at = killer
+    scene.clock.forward(minutes(60))
+    scene.drained.set()
+    with pytest.raises(KilledError):
+        await scene.runner.run()
+    assert [state for _, state, _ in store.states()] == ["done"] * kept + ["pending"] * (AT_ONCE + 4 - kept)
+
+
+async def test_each_start_begins_alone_again(store: SmallStore) -> None:
+    store.add(*(timer(after=number) for number in range(3)))
+    for life in range(1, 4):
+        scene = Scene(store)
+        scene.kills_at = 1
+        scene.clock.forward(minutes(60))
+        scene.drained.set()
+        if life < 3:
+            with pytest.raises(KilledError):
+                await scene.runner.run()
+        assert [state for _, state, _ in store.states()].count("done") == min(life, 2)

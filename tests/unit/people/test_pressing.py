@@ -10,6 +10,7 @@ from telegram.ext import TypeHandler
 
 from bot.intake.handling import UpdateHandling
 from bot.intake.keys import raw_update
+from bot.simulation.loop import VirtualLoop
 from bot.texts import Texts
 from domain.notices.dialogue import Say, Saying
 from handlers import pressing
@@ -28,12 +29,13 @@ MENU = OpenMenu().pack()
 
 
 class HearsAnswers(NoNetwork):
-    """Notes what presses were answered with; `breaks` makes the answers fail."""
+    """Notes what presses were answered with; `breaks` makes the answers fail, `hangs` never takes one."""
 
     def __init__(self) -> None:
         self.answers: list[tuple[str | None, bool]] = []
         self.answered = asyncio.Event()
         self.breaks = False
+        self.hangs = False
 
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         if not url.endswith("/answerCallbackQuery"):
@@ -41,6 +43,8 @@ class HearsAnswers(NoNetwork):
         given = kwargs["request_data"].parameters
         self.answers.append((given.get("text"), bool(given.get("show_alert"))))
         self.answered.set()
+        if self.hangs:
+            await asyncio.Event().wait()
         if self.breaks:
             return 400, json.dumps({"ok": False, "error_code": 400, "description": "query is too old"}).encode()
         return 200, b'{"ok":true,"result":true}'
@@ -94,8 +98,8 @@ class Desk:
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self._spawned.append(asyncio.create_task(work, name=name))
 
-    async def hears(self, data: str = MENU) -> None:
-        raw = raw_update(BOT, json.dumps(press(1, data)).encode())
+    async def hears(self, data: str = MENU, *, number: int = 1) -> None:
+        raw = raw_update(BOT, json.dumps(press(number, data)).encode())
         assert raw is not None
         (row,) = await self.world.store.write(lambda uow: uow.inbox.store([raw], at=self.world.at))
 
@@ -170,6 +174,45 @@ async def test_an_answer_that_fails_is_not_repeated(desk: Desk) -> None:
     desk.network.breaks = True
     await desk.hears()
     assert (desk.tried, len(desk.network.answers)) == (1, 1)
+
+
+def in_virtual_time(scene: Callable[[Desk], Coroutine[Any, Any, None]], world: World) -> float:
+    """How many seconds pass in a scene at the desk while nobody waits for them."""
+    loop = VirtualLoop()
+
+    async def played() -> float:
+        opened = Desk(world)
+        await opened.open()
+        began = loop.time()
+        await scene(opened)
+        return loop.time() - began
+
+    try:
+        return loop.run_until_complete(played())
+    finally:
+        loop.close()
+
+
+def test_an_answer_that_telegram_never_takes_holds_nobody_up_for_long(world: World) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.network.hangs = True
+        desk.does = desk.says
+        await desk.hears(number=1)
+        await desk.hears(number=2)
+        assert (desk.tried, desk.network.answers) == (2, [("已处理。", True)] * 2)
+        assert await world.store.read(lambda uow: uow.inbox.counts().new) == 0
+
+    assert in_virtual_time(scene, world) == 2 * pressing.ANSWERED_WITHIN_S
+
+
+def test_nor_does_an_empty_one(world: World) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.network.hangs = True
+        desk.does = desk.fails(1)
+        await desk.hears()
+        assert (desk.tried, desk.network.answers) == (2, [(None, False)])
+
+    assert in_virtual_time(scene, world) == pressing.ANSWERED_WITHIN_S
 
 
 async def test_a_key_that_nobody_knows_is_answered_too(desk: Desk) -> None:
