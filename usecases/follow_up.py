@@ -98,6 +98,7 @@ def _send(uow: UnitOfWork, ticket: Ticket, reporter: Resident, *, reminder: bool
         category=ticket.matter,
         staff=None if holder is None else holder.name,
         reminder=reminder,
+        explained="settled" in ticket.details,
     )
     to_resident(uow, reporter, asked, ticket_id=ticket.id)
 

@@ -73,8 +73,11 @@ def review_data(uow: UnitOfWork, notice: LetterReview, _now: datetime) -> Review
 
 
 def _added(uow: UnitOfWork, ticket: Ticket) -> str:
-    """What this round's letter has to answer besides the question itself."""
-    said = [one for one in since_reopened(uow.events.of(ticket.id)) if one.kind is EventKind.REMARKED]
+    """What this round's letter has to answer besides the question itself; on the phone it was said at once."""
+    events = uow.events.of(ticket.id)
+    since = since_reopened(events)
+    reopened = events[: len(events) - len(since)][-1:]
+    said = [*reopened, *(one for one in since if one.kind is EventKind.REMARKED)]
     return " / ".join(str(one.data["words"]) for one in said if one.data.get("words"))
 
 

@@ -264,7 +264,7 @@ class LessonShared(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpAsked(Notice):
-    """Is it really fixed? (FUP-1). `reminder` is the one that follows silence."""
+    """Is it really fixed? (FUP-1). `reminder` follows silence; what is not ours was `explained`, not put right."""
 
     ticket_id: int
     round: int
@@ -273,6 +273,7 @@ class FollowUpAsked(Notice):
     category: str | None
     staff: str | None
     reminder: bool = False
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ def follow_up_asked(notice: FollowUpAsked, look: Look) -> View:
     question, outcome = t.text(texts.follow_up), t.text(texts.outcome)
     if notice.reminder:
         text = t("May I ask once more about {subject}: {question}", subject=subject, question=question)
+    elif notice.explained:
+        text = _explained(notice, look, subject, question)
     elif notice.staff is None:
         text = t("{subject} is {outcome}, we are told. {question}", subject=subject, outcome=outcome, question=question)
     else:
@@ -37,6 +39,14 @@ def follow_up_asked(notice: FollowUpAsked, look: Look) -> View:
             (call_me_key(t),),
         ),
     )
+
+
+def _explained(notice: FollowUpAsked, look: Look, subject: str, question: str) -> Markup:
+    """Nothing was put right where the company is not liable (COM-4)."""
+    if notice.staff is None:
+        return look.t("We have explained {subject} to you. {question}", subject=subject, question=question)
+    said = {"staff": notice.staff, "subject": subject, "question": question}
+    return look.t("{staff} has explained {subject} to you. {question}", **said)
 
 
 def _answer(notice: FollowUpAsked, text: str, *, working: bool = False) -> Key:

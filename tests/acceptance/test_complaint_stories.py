@@ -116,7 +116,7 @@ async def test_a_complaint_to_its_rated_end(stage: Stage) -> None:
         "回访：孙管家，11 月 27 日（周五）10:00 前",
     ]
     await stage.advance(hours=25)
-    assert (await aunt.reads()).text == "小林说楼道灯（001）处理好了，这样处理，您看可以吗？"
+    assert (await aunt.reads()).text == "小林说楼道灯（001）处理好了，您看这样可以吗？"
     await aunt.presses("可以了")
     await aunt.presses("5 很满意")
 

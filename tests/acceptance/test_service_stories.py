@@ -189,7 +189,7 @@ async def test_another_price_needs_another_yes(stage: Stage) -> None:
     await quotes(worker, stage, number, "0", "120", "内机在吊顶里，要拆装")
     offer = await stage.find(aunt.id, "内机在吊顶里")
     assert offer.lines == [
-        "李师傅看过了空调清洗（001），动工前先跟您说好价钱：",
+        "空调清洗（001）动工前，李师傅先跟您说好价钱：",
         "材料 ¥0 + 人工 ¥120 = ¥120",
         "内机在吊顶里，要拆装",
         "您同意之前，还是原来的价格 ¥80。",

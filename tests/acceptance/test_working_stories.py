@@ -47,7 +47,7 @@ async def test_a_quote_is_agreed_before_the_work(stage: Stage) -> None:
     await worker.presses("跳过", of=G)
     offered = await aunt.reads()
     assert offered.lines == [
-        "李师傅看过了水龙头（001），动工前先跟您说好价钱：",
+        "水龙头（001）动工前，李师傅先跟您说好价钱：",
         "材料 ¥80 + 人工 ¥50 = ¥130",
         "这个价钱明天（25 日）10:00 前有效。您同意了才动工；师傅不收小费。",
     ]

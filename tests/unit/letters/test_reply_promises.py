@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.catalog_checks import is_looser
-from domain.events import EventKind
-from domain.letters import LetterKind, LetterState
-from domain.notices.letters import LetterFile, LetterPart, LetterToPrint
+from domain.events import CLOCK, EventKind
+from domain.letters import DeliveryWay, LetterKind, LetterState
+from domain.notices.letters import LetterFile, LetterPart, LetterReview, LetterToPrint
 from domain.people import Role
 from domain.promise_rules import ClockKind, PromiseKind, PromiseRule
 from domain.promise_times import due_moment
@@ -16,7 +16,7 @@ from domain.tickets import WRITTEN, NewTicket, Status, Ticket, Workflow
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN, calendar
 from tests.support.world import DESK_GROUP
 from tests.unit.clock_rules.centre import CLERK, ENGINEER, RESIDENT, SUPERVISOR, Centre, local, said
-from usecases import dispatch, filing, letter_reading, letter_sending, letter_writing
+from usecases import dispatch, filing, follow_up, letter_reading, letter_screens, letter_sending, letter_writing
 from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 
@@ -210,3 +210,24 @@ def test_who_may_read_a_letter(staffed: Centre, user: int, *, confidential: bool
         return letter_reading.may_read(uow, staff_actor_of(uow, user), ticket, letter, version)
 
     assert staffed.look(may) is reads
+
+
+def test_who_reviews_reads_what_the_resident_said_on_the_phone(staffed: Centre) -> None:
+    """Where a letter did not answer, the caller's words are what the next one has to answer."""
+    asked(staffed, reporter=False)
+    drafted(staffed)
+    approved(staffed)
+
+    def asks_more(uow: UnitOfWork) -> None:
+        letter = uow.letters.get(1)
+        assert letter is not None
+        letter_sending.delivered(uow, letter, DeliveryWay.HANDED, CLOCK, staffed.at)
+        resolved = uow.tickets.get(1)
+        assert resolved is not None
+        follow_up.reopen(uow, resolved, EventKind.NOT_FIXED, CLOCK, "押金要多少？", staffed.at, on_phone=True)
+
+    staffed.run(asks_more)
+    drafted(staffed)
+    review = staffed.look(lambda uow: letter_screens.review_data(uow, LetterReview(version_id=2), staffed.at))
+    assert review is not None
+    assert review.added == "押金要多少？"

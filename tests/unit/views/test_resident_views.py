@@ -294,6 +294,16 @@ def test_the_follow_up() -> None:
     )
 
 
+def test_what_was_explained_is_not_called_settled() -> None:
+    asked = FollowUpAsked(
+        ticket_id=5, round=2, label="003", request_type="complaint", category="noise", staff="陈女士", explained=True
+    )
+    assert text(read(asked)) == "邻里噪音（003）的情况陈女士向您说明了，您看这样可以吗？"
+    assert text(read(replace(asked, reminder=True))) == "再问您一声，邻里噪音（003）您看这样可以吗？"
+    assert text(read(replace(asked, staff=None))) == "邻里噪音（003）的情况我们向您说明了，您看这样可以吗？"
+    assert text(read(asked, ENGLISH)) == "陈女士 has explained Noise & neighbours (003) to you. Is it settled for you?"
+
+
 def test_score_and_conduct() -> None:
     score = read(ScoreAsked(ticket_id=5, round=2))
     assert text(score) == "那就好。您满意吗？"
@@ -356,7 +366,7 @@ def test_a_price_before_the_work() -> None:
     )
     view = read(offered)
     assert text(view) == (
-        "李师傅看过了水龙头（007），动工前先跟您说好价钱：\n材料 ¥30 + 人工 ¥50.50 = ¥80.50\n换阀芯\n"
+        "水龙头（007）动工前，李师傅先跟您说好价钱：\n材料 ¥30 + 人工 ¥50.50 = ¥80.50\n换阀芯\n"
         "您同意了才动工；师傅不收小费。"
     )
     assert labels(view) == [["同意", "不做了"], ["先问问业主", "请客服打给我"]]
