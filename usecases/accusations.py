@@ -3,7 +3,7 @@
 The only place that writes what `domain.confidentiality` reads.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from domain.catalog import RequestType
@@ -12,7 +12,6 @@ from domain.confidentiality import (
     LEADERS,
     TAKEN_BACK,
     Guard,
-    accused_ids,
     can_be_released,
     excluded_departments,
     is_private,
@@ -28,7 +27,7 @@ from domain.tickets import LIVE, Action, Status, Ticket
 from usecases.people import staff_actor
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
-from usecases.venues import circle_for
+from usecases.venues import circle_afterwards, circle_for
 
 _NOT_HELD: Mapping[str, object] = {"holder_id": None, "held_since": None}
 
@@ -97,7 +96,7 @@ def kept_guard(ticket: Ticket) -> dict[str, object]:
     return {guard.value: ticket.details[guard] for guard in Guard if guard in ticket.details}
 
 
-def copied_guard(uow: UnitOfWork, ticket: Ticket, worker_id: int | None) -> dict[str, object]:
+def copied_guard(uow: UnitOfWork, ticket: Ticket, workers: Collection[int]) -> dict[str, object]:
     """What a call task about this ticket takes over, so that it stays with whoever may see the ticket.
 
     Whoever did the work calls nobody about it (FUP-1), so the circle is looked for without them.
@@ -105,17 +104,7 @@ def copied_guard(uow: UnitOfWork, ticket: Ticket, worker_id: int | None) -> dict
     kept = kept_guard(ticket)
     if not is_private(ticket):
         return kept
-    apart = [one for one in (uow.staff.get(member_id) for member_id in _never(ticket, worker_id)) if one is not None]
-    circle = circle_for(uow, uow.knowledge.community(ticket.community_id), apart, upward=_is_upward(ticket))
-    return {**kept, Guard.CIRCLE: [role.value for role in circle]}
-
-
-def _never(ticket: Ticket, worker_id: int | None) -> list[int]:
-    return sorted(accused_ids(ticket) | ({worker_id} if worker_id is not None else set()))
-
-
-def _is_upward(ticket: Ticket) -> bool:
-    return bool(ticket.details.get(Guard.APART))
+    return {**kept, Guard.CIRCLE: [role.value for role in circle_afterwards(uow, ticket, workers)]}
 
 
 # ------------------------------------------------------------------------------------------------ afterwards

@@ -99,11 +99,11 @@ def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime
     There is at most one at a time: a follow-up takes over the call that is under way about the same ticket.
     """
     home = home_of(uow, ticket)
-    worker_id = home.holder_id if reason is CallReason.FOLLOW_UP else None
+    workers = workers_of(uow, home) if reason is CallReason.FOLLOW_UP else frozenset()
     details: dict[str, object] = {"reason": reason.value, "ticket_id": ticket.id, "number": ticket.number}
-    details |= copied_guard(uow, ticket, worker_id)
+    details |= copied_guard(uow, ticket, workers)
     if reason is CallReason.FOLLOW_UP:
-        details |= {WORKER: worker_id, WORKERS: sorted(workers_of(uow, home))}
+        details |= {WORKER: home.holder_id, WORKERS: sorted(workers)}
     under_way = live_call(uow, ticket)
     if under_way is not None and reason is CallReason.FOLLOW_UP:
         return _take_over(uow, under_way, details, at)

@@ -10,13 +10,13 @@ ticket, `may_show(uow, chat_id, ticket)` before anything of it is written into a
 `usecases.speaking.to_group`, which asks here by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from domain import confidentiality
 from domain.calls import did_the_work
 from domain.community import Community
-from domain.confidentiality import circle_of, is_guarded, is_private, may_ask, may_list
+from domain.confidentiality import Guard, circle_of, is_guarded, is_private, may_ask, may_list
 from domain.outgoing import PostKind
 from domain.people import Role, StaffMember
 from domain.permissions import StaffActor
@@ -147,3 +147,11 @@ def circle_for(uow: UnitOfWork, community: Community, accused: Sequence[StaffMem
     if circle:
         return circle
     return [Role.ADMINISTRATOR] if Role.ADMINISTRATOR in left else wanted
+
+
+def circle_afterwards(uow: UnitOfWork, ticket: Ticket, workers: Collection[int]) -> list[Role]:
+    """The roles in which somebody asks afterwards about what is handled in private: nobody who worked on it (FUP-1)."""
+    apart = [uow.staff.get(one) for one in sorted(confidentiality.accused_ids(ticket) | set(workers))]
+    community = uow.knowledge.community(ticket.community_id)
+    upward = bool(ticket.details.get(Guard.APART))
+    return circle_for(uow, community, [one for one in apart if one is not None], upward=upward)

@@ -1,15 +1,16 @@
 """Who asks the resident afterwards, by when: somebody who had no part in it (FUP-1)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.catalog import FollowUpWhen
-from domain.confidentiality import is_private
+from domain.confidentiality import Guard, is_private
 from domain.events import EventKind
 from domain.people import StaffMember
 from domain.tickets import Ticket
 from usecases.effects.audiences import butlers
 from usecases.ports import UnitOfWork
-from usecases.venues import circle_members, seen_by
+from usecases.venues import circle_afterwards, circle_members, seen_by
 
 
 def workers_of(uow: UnitOfWork, ticket: Ticket) -> frozenset[int]:
@@ -22,10 +23,14 @@ def workers_of(uow: UnitOfWork, ticket: Ticket) -> frozenset[int]:
 def owner_of(uow: UnitOfWork, ticket: Ticket) -> StaffMember | None:
     """The butler of the building, unless it is about their own work; None: the front desk does it.
 
-    What is handled in private stays there.
+    What is handled in private stays there: where all of its circle had a part in it, the next role stands in.
     """
     workers = workers_of(uow, ticket)
-    able = circle_members(uow, ticket) if is_private(ticket) else seen_by(butlers(uow, ticket), ticket)
+    if is_private(ticket):
+        circle = [role.value for role in circle_afterwards(uow, ticket, workers)]
+        able = circle_members(uow, replace(ticket, details={**ticket.details, Guard.CIRCLE: circle}))
+    else:
+        able = seen_by(butlers(uow, ticket), ticket)
     return next((one for one in able if one.id not in workers), None)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.confidentiality import is_private, may_see
 from domain.notices.news import FollowUpNamed
 from usecases.effects.follow_up_owner import asked_by, owner_of
 from usecases.effects.happening import Happening
@@ -15,6 +16,8 @@ def name_follow_up(happening: Happening) -> None:
     if due is None:
         return
     owner = owner_of(uow, ticket)
+    if is_private(ticket) and (owner is None or not may_see(owner, ticket)):
+        return  # the call brings it to whoever stands in; those who worked on it ask nobody
     named = FollowUpNamed(
         ticket_id=ticket.id,
         label=label_of(ticket),

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from domain.calls import CallReason
 from domain.confidentiality import accused_ids, excluded_departments, is_private, unknown_names
 from domain.errors import NotNow, NotPermitted, Refusal
-from domain.notices.news import Mention
+from domain.hearing import Finding
+from domain.notices.news import FollowUpNamed, Mention
 from domain.notices.staff import CardPage, PrivateChatWanted, TicketCard
 from domain.outgoing import Verb
 from domain.people import Role, StaffMember
@@ -16,7 +18,8 @@ from tests.support.knowledge import DESK, ENGINEERING, MANAGEMENT
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.clock_rules.centre import CLERK, ENGINEER, MANAGER, RESIDENT, SUPERVISOR
 from tests.unit.confidential.house import ADMINISTRATOR, House
-from usecases import accusations, dispatch, mine, private_chats, venues
+from usecases import accusations, call_tasks, dispatch, mine, private_chats, progress, venues
+from usecases.effects.follow_up_owner import owner_of
 from usecases.heard import pointless
 from usecases.people import staff_actor_of
 from usecases.places import Place
@@ -169,3 +172,21 @@ def test_what_is_over_cannot_be_hidden(house: House) -> None:
     house.run(mine.cancel, house.press(RESIDENT), 1, sure=True)
     with pytest.raises(NotNow):
         house.run(mine.hide, house.press(RESIDENT), 1)
+
+
+def test_whoever_worked_on_it_is_not_told_to_ask_afterwards(house: House) -> None:
+    """About the supervisor, settled by the only manager: an administrator asks, and nobody of that department."""
+    house.complain("陈女士", confidential=False)
+    house.run(dispatch.accept, house.press(MANAGER), 1, None)
+    manager = house.look(lambda uow: staff_actor_of(uow, MANAGER))
+    found = dict.fromkeys(Finding, "已道歉")
+    house.run(
+        progress.resolve, manager, house.ticket(), checklist=[], note="", draft_id=None, at=house.at, findings=found
+    )
+    ticket = house.ticket()
+    owner = house.look(lambda uow: owner_of(uow, ticket))
+    assert owner == house.member(ADMINISTRATOR)
+    assert [one for one in house.sent(MANAGER) if isinstance(one, FollowUpNamed)] == []
+    house.run(call_tasks.call_about, ticket, CallReason.FOLLOW_UP, house.at)
+    assert ADMINISTRATOR in house.told()
+    assert DESK_GROUP not in house.told()
