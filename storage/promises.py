@@ -13,7 +13,7 @@ from storage.memory import By, Memories, Memory
 from storage.row_values import RowReader
 from storage.tables import promises, tickets
 from storage.types import to_microseconds
-from usecases.ticket_ports import Awaited, Promise
+from usecases.ticket_ports import Promise
 
 _p = promises.c
 _READER = RowReader(Promise, promises)
@@ -23,16 +23,17 @@ _OPEN = _p.kept_at.is_(None) & _p.withdrawn_at.is_(None)
 _MAKE = insert(promises).returning(_p.id)
 _OF = select(*_READER.columns).where(_OF_TICKET).order_by(_p.id)
 _OPEN_OF = select(*_READER.columns).where(_OF_TICKET, _OPEN).order_by(_p.id)
-_OPEN_IN = (
-    select(_p.ticket_id, _p.kind, _p.due_at)
+_SOONEST_IN = (
+    select(_p.ticket_id, func.min(_p.due_at))
     .join(tickets, tickets.c.id == _p.ticket_id)
     .where(
         tickets.c.community_id == bindparam("community"),
         tickets.c.department == bindparam("place"),
         tickets.c.status.in_(bindparam("statuses", expanding=True)),
+        _p.kind.not_in([PromiseKind.VISIT.value]),
         _OPEN,
     )
-    .order_by(_p.id)
+    .group_by(_p.ticket_id)
 )
 _KEEP = update(promises).where(_OF_TICKET, _p.kind == bindparam("promised"), _OPEN).values(kept_at=bindparam("at"))
 _MOVES = select(_p.moves).where(_THIS)
@@ -77,12 +78,9 @@ class PromisesTable:
     def _open_of(self, ticket_id: int) -> tuple[Promise, ...]:
         return tuple(_promise(row) for row in self._connection.execute(_OPEN_OF, {"ticket": ticket_id}))
 
-    def open_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> dict[int, list[Awaited]]:
+    def soonest_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> dict[int, datetime]:
         values = {"community": community_id, "place": department, "statuses": [one.value for one in statuses]}
-        found: dict[int, list[Awaited]] = {}
-        for ticket_id, kind, due_at in self._connection.execute(_OPEN_IN, values):
-            found.setdefault(ticket_id, []).append(Awaited(kind=PromiseKind(kind), due_at=due_at))
-        return found
+        return dict(map(tuple, self._connection.execute(_SOONEST_IN, values)))
 
     def of(self, ticket_id: int) -> list[Promise]:
         """In the order they were made."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, time, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -18,16 +18,17 @@ _RESIDENT_ANSWERED = frozenset({EventKind.REMARKED, EventKind.QUOTE_DECIDED, Eve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sieve:
-    """What is looked for: a filter, whose tickets are "mine", and what day it is where the community is."""
+    """What is looked for: a filter, whose tickets are "mine", and when the day ends where the community is."""
 
     wanted: BoardFilter
     viewer: int | None
     now: datetime
-    zone: ZoneInfo
+    tomorrow: datetime
 
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(self.zone).date()
+
+def day_after(now: datetime, zone: ZoneInfo) -> datetime:
+    """When the day that `now` belongs to there is over."""
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
 
 
 def fits(uow: UnitOfWork, sieve: Sieve, ticket: Outline, due_at: datetime | None) -> bool:
@@ -40,7 +41,7 @@ def fits(uow: UnitOfWork, sieve: Sieve, ticket: Outline, due_at: datetime | None
         case BoardFilter.UNACCEPTED:
             return ticket.status in UNTAKEN
         case BoardFilter.DUE_TODAY:
-            return due_at is not None and due_at > sieve.now and due_at.astimezone(sieve.zone).date() == sieve.today
+            return due_at is not None and sieve.now < due_at < sieve.tomorrow
         case BoardFilter.OVERDUE:
             return due_at is not None and due_at <= sieve.now
         case BoardFilter.WAITING:

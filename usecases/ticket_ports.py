@@ -96,14 +96,6 @@ class Promise:
         return self.kept_at is None and self.withdrawn_at is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Awaited:
-    """An open promise in short."""
-
-    kind: PromiseKind
-    due_at: datetime
-
-
 class Promises(Protocol):
     """The promises table."""
 
@@ -112,8 +104,9 @@ class Promises(Protocol):
 
     def open_of(self, ticket_id: int) -> list[Promise]: ...
 
-    def open_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> Mapping[int, list[Awaited]]:
-        """What is open on the department's tickets in these states, by ticket; in one go, for there may be many."""
+    def soonest_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> Mapping[int, datetime]:
+        """The next promised moment of each of the department's tickets in these states, a visit being none; in one go,
+        for there may be many."""
 
     def of(self, ticket_id: int) -> list[Promise]: ...
 

@@ -1,6 +1,8 @@
 """The board, the pinned overview and cards posted again: what is in them, and who may see them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,6 +12,7 @@ from domain.notices.dialogue import Say, Saying
 from domain.notices.staff import Board, BoardFilter, CardPage, Overview, TicketCard
 from domain.outgoing import PostKind, Verb
 from domain.people import Resident
+from domain.promise_rules import PromiseKind
 from domain.tickets import Status, Ticket
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN, MANAGEMENT
 from tests.support.screens import Screens
@@ -17,13 +20,15 @@ from tests.support.tickets import file_repair, present
 from tests.support.world import DESK_GROUP, ENGINEERS, World
 from tests.unit.staff.conftest import BOSS, DESKER, LI, RESIDENT, WANG
 from usecases import pinned_overview, relaying
-from usecases.board import BoardData, board_data, overview_data
+from usecases.board import BoardData, Due, board_data, overview_data
+from usecases.board_filters import Sieve, day_after, fits
 from usecases.board_posts import show_board, show_card, turn_board
 from usecases.deadlines import DueTimers
 from usecases.dispatch import accept
 from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 from usecases.progress import ask_resident
+from usecases.ticket_ports import Outline
 from usecases.timer_ports import Timer
 
 STRANGER = 99
@@ -294,3 +299,39 @@ def test_the_numbers_of_the_overview(world: World, screens: Screens, reporter: R
     assert (data.unaccepted, data.due_today, data.overdue, data.known) == (1, 1, 1, 3)
     assert [one.holder.name for one in data.urgent if one.holder is not None] == ["李师傅"]
     assert [one.name for one in data.unreachable] == ["赵师傅"]
+
+
+def test_a_visit_is_not_what_a_line_is_measured_by(world: World, reporter: Resident) -> None:
+    ticket = file_repair(world, reporter)
+    before = the_board(world).lines[0].due
+    visit = world.at + timedelta(minutes=5)
+    world.run(lambda uow: uow.promises.make(ticket, PromiseKind.VISIT, at=world.at, due_at=visit))
+    assert before is not None
+    assert (before.kind, before.over) == (PromiseKind.RESPOND, False)
+    assert the_board(world).lines[0].due == before
+
+
+def test_of_several_promises_the_soonest_counts(world: World, reporter: Resident) -> None:
+    ticket = file_repair(world, reporter)
+    soon = world.at + timedelta(minutes=1)
+    world.run(lambda uow: uow.promises.make(ticket, PromiseKind.ANSWER, at=world.at, due_at=soon))
+    assert the_board(world).lines[0].due == Due(kind=PromiseKind.ANSWER, at=soon, over=False)
+    world.later(timedelta(minutes=1))
+    assert the_board(world).lines[0].due == Due(kind=PromiseKind.ANSWER, at=soon, over=True)
+
+
+def test_a_day_is_over_at_midnight_where_the_community_is() -> None:
+    shanghai, midnight = ZoneInfo("Asia/Shanghai"), datetime(2026, 11, 22, 16, tzinfo=UTC)
+    assert day_after(midnight - timedelta(seconds=1), shanghai) == midnight
+    assert day_after(midnight, shanghai) == midnight + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("due", "shown"), [(-1, False), (0, False), (1, True), (59, True), (60, False), (61, False), (None, False)]
+)
+def test_due_today_is_what_comes_before_midnight(world: World, due: int | None, shown: bool) -> None:
+    """The day has another hour."""
+    wanted, at = BoardFilter.DUE_TODAY, world.at
+    sieve = Sieve(wanted=wanted, viewer=None, now=at, tomorrow=at + timedelta(minutes=60))
+    due_at = None if due is None else at + timedelta(minutes=due)
+    assert world.look(lambda uow: fits(uow, sieve, cast("Outline", None), due_at)) is shown
