@@ -18,6 +18,8 @@ _Json = Annotated[Path | None, typer.Option(help="Write everything into this fil
 _Compare = Annotated[Path | None, typer.Option(help="Show each figure beside that of this file, made by --json.")]
 _Markdown = Annotated[bool, typer.Option(help="Print the list of aims as a Markdown table instead.")]
 _Small = Annotated[bool, typer.Option(help="A minute or so of everything that can be small.")]
+_Data = Annotated[Path | None, typer.Option(help="Where data sets are kept for the next time, for all that have some.")]
+_Rounds = Annotated[int | None, typer.Option(help="How often each is measured, where it is more than once.")]
 _Ratios = Annotated[bool, typer.Option(help="Only ratios, which mean the same on every machine.")]
 _SHARED: Final[Mapping[str, tuple[Any, object]]] = {
     "seed": (_Seed, 1),
@@ -40,9 +42,15 @@ def _run_one(row: Bench, **given: Any) -> None:
     _measure([(row, replace(row.plan, **own))], **given)
 
 
-def _run_all(*, small: bool, **given: Any) -> None:
+def _run_all(*, small: bool, data: Path | None, rounds: int | None, **given: Any) -> None:
     asked = [(row, row.small if small else row.plan) for row in BENCHES]
-    _measure([(row, plan) for row, plan in asked if plan is not None], **given)
+    wanted = {name: value for name, value in (("data", data), ("rounds", rounds)) if value is not None}
+    _measure([(row, adjusted(plan, wanted)) for row, plan in asked if plan is not None], **given)
+
+
+def adjusted(plan: Plan, wanted: Mapping[str, object]) -> Plan:
+    """The plan with those of these that it knows."""
+    return replace(plan, **{field.name: wanted[field.name] for field in fields(plan) if field.name in wanted})
 
 
 def _with_options(function: Callable[..., None], options: Mapping[str, tuple[Any, object]]) -> Callable[..., None]:
@@ -67,7 +75,8 @@ def _app() -> typer.Typer:
     app = typer.Typer(no_args_is_help=True, help="Measure this bot on this machine.")
     for row in BENCHES:
         app.command(row.name, help=row.help)(_with_options(partial(_run_one, row), {**_own(row), **_SHARED}))
-    app.command("all", help="One after the other.")(_with_options(_run_all, {"small": (_Small, False), **_SHARED}))
+    whole = {"small": (_Small, False), "data": (_Data, None), "rounds": (_Rounds, None), **_SHARED}
+    app.command("all", help="One after the other.")(_with_options(_run_all, whole))
     return app
 
 

@@ -1,6 +1,5 @@
 """Databases with a past, made once and kept: by seed, size and schema, in a directory of the user's choice."""
 
-import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,12 +11,14 @@ from typing import Final
 from bot.bench.cast import TOKEN
 from bot.bench.contenders import Prepare
 from bot.bench.estate import Estate, database_of, estate_of
+from bot.bench.kept_towns import keep_town, kept_town
 from bot.bench.means import Means, Progress
 from bot.bench.mixture import MIXTURE, departments_of, dialogues_named
 from bot.bench.past import PORTION, Past
 from bot.bench.town import Size, Town, counts, move_in
 from bot.private_keys import find_keys
 from bot.settings import Settings
+from storage.backup import sync
 from storage.bulk import bulk, put_off_timers
 from storage.keyed_cipher import KeyedCipher
 from storage.schema_check import newest_by_name
@@ -27,7 +28,6 @@ BUSY: Final = Size(tickets=20_000, residents=5_000, open_tickets=10_000)
 OLD: Final = Size(tickets=1_000_000, residents=50_000, open_tickets=12_500)
 """With fifty thousand homes to be confirmed again and twelve timers of each open ticket: 200,000 timers."""
 
-_MADE: Final = "made.json"
 _COUNTED: Final = ("tickets", "ticket_events", "residents", "timers", "outbox", "posts")
 
 
@@ -53,12 +53,15 @@ def prepared_with(data: DataSet, means: Means) -> Prepare:
 
     async def prepare(folder: Path, residents: int) -> Mapping[str, str]:
         kept = data.folder(residents, means.seed)
-        if not (kept / _MADE).exists():
+        if not kept.exists():
             await _make(kept, empty, data.size, estate, means, residents)
-        made = json.loads((kept / _MADE).read_text(encoding="utf-8"))
+        made = kept_town(kept)
         shutil.copytree(kept, folder, dirs_exist_ok=True)
-        put_off_timers(folder / made["database"], int(means.machine.wall() * 1_000_000) - made["at"])
-        return {key: value.replace(made["folder"], str(folder)) for key, value in made["environment"].items()}
+        copy = folder / made.database
+        put_off_timers(copy, int(means.machine.wall() * 1_000_000) - made.at)
+        # Else gigabytes are still on their way to the disk while the first commits wait for it.
+        sync(copy)
+        return {key: value.replace(made.folder, str(folder)) for key, value in made.environment.items()}
 
     return prepare
 
@@ -83,8 +86,7 @@ async def _make(kept: Path, empty: Prepare, size: Size, estate: Estate, means: M
         seed=means.seed,
     )
     rows = fill(database, KeyedCipher(find_keys(settings).ring), town, means.progress)
-    made = {"at": at, "database": database.name, "folder": str(unfinished), "environment": dict(environment)}
-    (unfinished / _MADE).write_text(json.dumps({**made, "rows": dict(rows)}), encoding="utf-8")
+    keep_town(unfinished, database, at=at, environment=environment, rows=rows)
     unfinished.rename(kept)
 
 

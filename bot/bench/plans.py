@@ -59,7 +59,10 @@ class StartPlan:
 class MemoryPlan:
     """Resident memory with a million tickets: at rest, and how it grows under load."""
 
-    warm_up: Annotated[int, Option(help="Updates before memory is looked at for the first time.")] = 20_000
+    warm_up: Annotated[
+        int,
+        Option(help="Updates before memory is looked at for the first time; what is remembered is full after 55,000."),
+    ] = 60_000
     updates: Annotated[int, Option(help="Updates from there to the second look; the aim is meant for 1,000,000.")] = (
         60_000
     )

@@ -1,5 +1,6 @@
 """The bench of memory: how much the process holds at rest with a million tickets, and how it grows under load."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,11 +23,15 @@ _MB_PER_MIB: Final = 1024 * 1024 / 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """Resident memory in MB: after the first answer, after warming up, after everything."""
+    """Resident memory in MB: after the first answer, after warming up, and by the tenth of the rest."""
 
     rest: float
     warm: float
-    after: float
+    tenths: Sequence[float]
+
+    @property
+    def after(self) -> float:
+        return self.tenths[-1]
 
 
 async def measure(plan: MemoryPlan, means: Means) -> Section:
@@ -36,12 +41,12 @@ async def measure(plan: MemoryPlan, means: Means) -> Section:
         rest = _mb(up)
         await _load(up, plan.warm_up)
         warm = _mb(up)
-        with means.progress.bar("updates", plan.updates) as advance:
-            for done in range(0, plan.updates, _AT_ONCE):
-                share = min(_AT_ONCE, plan.updates - done)
-                await _load(up, share)
-                advance(share)
-        return Memory(rest=rest, warm=warm, after=_mb(up))
+        tenths = []
+        for number in range(1, 11):
+            await _load(up, plan.updates // 10)
+            tenths.append(_mb(up))
+            means.progress.tell(f"{plan.updates // 10 * number:,} updates: {tenths[-1]:.1f} MB")
+        return Memory(rest=rest, warm=warm, tenths=tenths)
 
     with kept_in(plan.data) as keep:
         ours = concierge(prepared_with(DataSet(size=OLD, communities=COMMUNITIES, keep=keep), means), dialogue=MIXTURE)
@@ -49,7 +54,10 @@ async def measure(plan: MemoryPlan, means: Means) -> Section:
 
 
 async def _load(up: Up, updates: int) -> None:
-    await play(up.session, {"residents": PLAYERS, "updates": updates // PLAYERS, "patience_s": 600.0})
+    """Whole dialogues, so that there are a few updates less or more."""
+    for done in range(0, updates, _AT_ONCE):
+        share = min(_AT_ONCE, updates - done)
+        await play(up.session, {"residents": PLAYERS, "updates": share // PLAYERS, "patience_s": 600.0})
 
 
 def _mb(up: Up) -> float:
@@ -89,5 +97,8 @@ def section(plan: MemoryPlan, found: Memory) -> Section:
                 aim=GROWTH_AIM_MB if whole else None,
             ),
         ),
-        notes=(f"VmRSS as Linux counts it; {PLAYERS} residents of {COMMUNITIES} communities write.",),
+        notes=(
+            f"VmRSS as Linux counts it; {PLAYERS} residents of {COMMUNITIES} communities write.",
+            f"By the tenth of the way, MB: {', '.join(f'{one:.1f}' for one in found.tenths)}.",
+        ),
     )

@@ -1,16 +1,21 @@
 """The bench's towns with a past: the same seed makes the same, the program can read them, and they are made once."""
 
+import asyncio
+import json
+import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Table
 
 from bot.bench.cast import resident_id
 from bot.bench.data_sets import DataSet, prepared_with
+from bot.bench.kept_towns import KeptTownError, kept_town
 from bot.bench.means import Advance, Means
 from bot.bench.town import Size
 from bot.private_keys import open_sealed
@@ -50,6 +55,15 @@ async def prepare(
     means = Means(knowledge=knowledge(), machine=clock, progress=progress or Quiet(), seed=seed)
     data = DataSet(size=SIZE, communities=3, keep=tmp_path / f"kept-{copy[0]}")
     return Path((await prepared_with(data, means)(tmp_path / copy, PLAYERS))["CONCIERGE_DATABASE"])
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which a town is kept."""
+    folder = tmp_path_factory.mktemp("towns")
+    asyncio.run(prepare(folder, "a"))
+    (town,) = (folder / "kept-a").iterdir()
+    return town
 
 
 def rows_of(database: Path) -> Mapping[str, list[tuple[object, ...]]]:
@@ -94,6 +108,45 @@ async def test_the_service_centre_knows_its_people_and_their_tickets(tmp_path: P
     assert history == ["filed", "dispatched", "accepted", "on_the_way", "resolved", "closed"]
     assert first.contact_name is not None
     assert waiting == 0
+
+
+def _another_recipe(folder: Path) -> None:
+    told = folder / "made.json"
+    told.write_text(told.read_text().replace('"recipe":1', '"recipe":0'))
+
+
+def _older_schema(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "bench.db")) as raw, raw:
+        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+    _same_size(folder)
+
+
+def _same_size(folder: Path) -> None:
+    told = folder / "made.json"
+    made = json.loads(told.read_text())
+    told.write_text(json.dumps({**made, "size": (folder / "bench.db").stat().st_size}))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda folder: (folder / "made.json").unlink(), "was not finished, or made by an older version"),
+        (_another_recipe, "was made by another version, which fills it differently"),
+        (lambda folder: (folder / "bench.db").write_bytes(b"half of it"), "bench.db is not as it was made"),
+        (_older_schema, "bench.db has another schema than its folder says"),
+    ],
+    ids=["unfinished", "recipe", "half", "schema"],
+)
+def test_what_is_kept_and_cannot_be_used_is_refused_with_the_reason(
+    kept: Path, tmp_path: Path, spoil: Callable[[Path], object], reason: str
+) -> None:
+    folder = shutil.copytree(kept, tmp_path / "town")
+    assert kept_town(folder).rows["tickets"] == 60
+    spoil(folder)
+    with pytest.raises(KeptTownError) as refused:
+        kept_town(folder)
+    assert str(refused.value).startswith("A data set that was kept for the bench cannot be used; remove its folder")
+    assert str(refused.value).endswith(reason)
 
 
 async def test_it_is_made_once_and_its_timers_are_put_off_to_the_day_of_use(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import inspect
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import get_type_hints
 
 import pytest
@@ -10,8 +11,9 @@ from typer.testing import CliRunner
 from bot.bench.command import command_of
 from bot.bench.figures import Section
 from bot.bench.means import Means
+from bot.bench.plans import AnnouncePlan, PostgresPlan, ScalePlan
 from bot.bench.registry import BENCHES, Bench
-from bot.bench_cli import bench
+from bot.bench_cli import adjusted, bench
 
 
 @pytest.mark.parametrize("row", BENCHES, ids=lambda row: row.name)
@@ -30,6 +32,14 @@ def test_its_command_has_an_option_for_each_field(row: Bench) -> None:
         assert f"--{field.name.replace('_', '-')}" in shown.stdout
     for shared in ("--seed", "--json", "--compare", "--markdown", "--ratios"):
         assert shared in shown.stdout
+
+
+def test_all_of_them_take_the_directory_and_the_rounds_that_were_asked_for() -> None:
+    wanted = {"data": Path("towns"), "rounds": 3}
+    given = {row.name: adjusted(row.plan, wanted) for row in BENCHES}
+    assert given["scale"] == ScalePlan(rounds=3, data=Path("towns"))
+    assert given["postgres"] == PostgresPlan(rounds=3)
+    assert given["announce"] == AnnouncePlan()
 
 
 def test_the_command_that_measures_the_same_again_names_what_is_unusual() -> None:

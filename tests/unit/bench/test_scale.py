@@ -40,7 +40,7 @@ def test_the_start_has_two_seconds():
 
 
 def test_growth_is_judged_only_over_as_many_updates_as_the_aim_means():
-    found = memory.Memory(rest=140.0, warm=150.0, after=156.0)
+    found = memory.Memory(rest=140.0, warm=150.0, tenths=(152.0, 156.0))
     short = memory.section(MemoryPlan(), found)
     long = memory.section(MemoryPlan(updates=1_000_000), found)
     assert numbers(short) == {"memory.rest": ("7", True), "memory.warm": ("", None), "memory.growth": ("", None)}
