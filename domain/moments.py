@@ -72,6 +72,17 @@ def say_clock(at: datetime, now: datetime, tz: str, locale: Locale) -> SaidTime:
     return _join(_say_day(local, today, locale, dated=False), _hour(local), locale)
 
 
+def say_lasting(at: datetime, now: datetime, tz: str, locale: Locale) -> SaidTime:
+    """Say a moment on what is drawn a last time and read for weeks: 10:52 today, else 11 月 21 日 18:16, never 昨天."""
+    local, today = _local(at, tz), _local(now, tz)
+    if local.date() == today.date():
+        return SaidTime(_hour(local))
+    if locale is Locale.EN:
+        return _join(_english_date(local, today), _hour(local), locale)
+    words = _HANS if locale is Locale.ZH_HANS else _HANT
+    return _join(_chinese_date(local, today, words, weekday=False), _hour(local), locale)
+
+
 def say_day(day: date, today: date, locale: Locale) -> SaidTime:
     """Say a date with its weekday, for lists: 10 月 1 日（周四）, Thu 1 Oct."""
     return SaidTime(_say_date(day, today, locale).removeprefix("on "))

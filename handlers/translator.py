@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup, escape
 
 from domain.i18n import Locale, LocalText
-from domain.moments import say_clock, say_date, say_full, say_left, say_moment, say_span
+from domain.moments import say_clock, say_date, say_full, say_lasting, say_left, say_moment, say_span
 from domain.time_spacing import spaced
 
 
@@ -51,6 +51,9 @@ class Translator:
 
     def clock(self, at: datetime, now: datetime, tz: str) -> str:
         return say_clock(at, now, tz, self.locale)
+
+    def lasting(self, at: datetime, now: datetime, tz: str) -> str:
+        return say_lasting(at, now, tz, self.locale)
 
     def full(self, at: datetime, now: datetime, tz: str) -> str:
         return say_full(at, now, tz, self.locale)

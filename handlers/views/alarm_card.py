@@ -112,10 +112,10 @@ def _helpers(data: AlarmData, look: Look) -> Markup:
 def _helper(one: Helper, look: Look) -> Markup:
     t, goer, name = look.t, one.goer, one.member.name
     if goer.left_at is not None:
-        return t("{name} cannot come ({time})", name=name, time=look.clock(goer.left_at))
+        return t("{name} cannot come ({time})", name=name, time=look.lasting(goer.left_at))
     if goer.on_site_at is not None:
-        return t("{name} there since {time}", name=name, time=look.clock(goer.on_site_at))
-    return t("{name} set out {time}", name=name, time=look.clock(goer.going_at))
+        return t("{name} there since {time}", name=name, time=look.lasting(goer.on_site_at))
+    return t("{name} set out {time}", name=name, time=look.lasting(goer.going_at))
 
 
 TROUBLES: Mapping[str, str] = MappingProxyType(
@@ -175,7 +175,7 @@ FALSE_REASONS: Mapping[str, str] = MappingProxyType(
 
 def _outcome(data: AlarmData, look: Look) -> Markup:
     t, over_at = look.t, data.alarm.over_at or data.ticket.closed_at
-    time = "" if over_at is None else look.clock(over_at)
+    time = "" if over_at is None else look.lasting(over_at)
     if data.false_reason is not None:
         reason = t.plain(FALSE_REASONS.get(data.false_reason, FALSE_REASONS[FalseReason.NOTHING_THERE]))
         return t("✅ False alarm {time}: {reason}", time=time, reason=reason)

@@ -311,7 +311,7 @@ def _update(data: CardData, look: Look) -> Markup | None:
 
 def _resolved(data: CardData, look: Look) -> Markup:
     t, ticket = look.t, data.ticket
-    time = "" if ticket.resolved_at is None else look.clock(ticket.resolved_at)
+    time = "" if ticket.resolved_at is None else look.lasting(ticket.resolved_at)
     name = look.department(ticket.department) if data.holder is None else data.holder.name
     result = ticket.details.get("result")
     said = t("“{words}”", words=quoted(result, _LAST_WORDS)) if isinstance(result, str) and result else None
@@ -337,7 +337,7 @@ _OUTCOMES: Mapping[str, str] = MappingProxyType(
 
 def _closed(data: CardData, look: Look) -> Markup:
     t, ticket = look.t, data.ticket
-    time = "" if ticket.closed_at is None else look.clock(ticket.closed_at)
+    time = "" if ticket.closed_at is None else look.lasting(ticket.closed_at)
     score = None if ticket.score is None else t("score {score}", score=ticket.score)
     return dotted(t(_OUTCOMES.get(ticket.outcome or "", _CLOSED), time=time), score)
 

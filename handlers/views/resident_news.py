@@ -159,7 +159,7 @@ def _badge(notice: ResidentNews, look: Look) -> Markup:
 def _visit_set(notice: ResidentNews, look: Look) -> Markup:
     when = "" if notice.visit_at is None else look.moment(notice.visit_at)
     staff = notice.staff or look.department(notice.department or "")
-    return look.t("{staff} comes {when} for {subject}.", staff=staff, when=when, subject=subject(notice, look))
+    return look.t("{staff} comes at {when} for {subject}.", staff=staff, when=when, subject=subject(notice, look))
 
 
 def _on_the_way(notice: ResidentNews, look: Look) -> Markup:

@@ -113,6 +113,10 @@ class Look:
         """A past moment in local words."""
         return self.t.clock(at, self.now, self.community.timezone)
 
+    def lasting(self, at: datetime) -> str:
+        """A past moment on a card that nobody draws anew: nothing that is wrong tomorrow."""
+        return self.t.lasting(at, self.now, self.community.timezone)
+
 
 ViewOf = Callable[[Any, Look], View]
 """A view takes its own notice type; the tables below pair them, so the type is checked there and by a test."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.i18n import Locale
-from domain.moments import say_clock, say_full, say_left, say_moment, say_span
+from domain.moments import say_clock, say_full, say_lasting, say_left, say_moment, say_span
 
 TZ = "Asia/Shanghai"
 HANS, HANT, EN = Locale.ZH_HANS, Locale.ZH_HANT, Locale.EN
@@ -88,6 +88,24 @@ def test_the_day_changes_at_local_midnight_not_in_utc() -> None:
 )
 def test_a_moment_on_a_card(at: datetime, hans: str, en: str) -> None:
     assert [say_clock(at, NOW, TZ, locale) for locale in (HANS, EN)] == [hans, en]
+
+
+@pytest.mark.parametrize(
+    ("at", "hans", "hant", "en"),
+    [
+        (local(22, 8, 5), "8:05", "8:05", "8:05"),
+        (local(21, 18, 16), "11 月 21 日 18:16", "11 月 21 日 18:16", "18:16 on Sat 21 Nov"),
+        (
+            local(21, 18, 16, year=2025),
+            "2025 年 11 月 21 日 18:16",
+            "2025 年 11 月 21 日 18:16",
+            "18:16 on Fri 21 Nov 2025",
+        ),
+    ],
+)
+def test_a_moment_that_is_read_for_weeks(at: datetime, hans: str, hant: str, en: str) -> None:
+    """Yesterday is another day tomorrow."""
+    assert [say_lasting(at, NOW, TZ, locale) for locale in (HANS, HANT, EN)] == [hans, hant, en]
 
 
 def test_a_moment_in_a_letter() -> None:
