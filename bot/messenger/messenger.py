@@ -8,6 +8,7 @@ back may go.
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -15,12 +16,13 @@ import structlog
 from bot.messenger.calls import Call
 from bot.messenger.outcomes import server_in_trouble
 from bot.messenger.reachability import Reachability
+from bot.messenger.shown import LastShown
 from bot.supervision import Backoff
-from domain.outgoing import Lane
+from domain.outgoing import Lane, Verb
 from usecases.delivery import Claimed, Claims, claim
 from usecases.delivery_follow_up import Problem
 from usecases.delivery_outcomes import Flood, NotModified, Outcome, Sent
-from usecases.delivery_ports import DeliveryHooks, Pace, Renderer
+from usecases.delivery_ports import DeliveryHooks, OutboxRow, Pace, Rendered, Renderer
 from usecases.delivery_record import Result, record, recover, take_back
 from usecases.ports import Clock, Machine, Store, UnitOfWork
 
@@ -60,6 +62,7 @@ class Messenger:
         self.outcomes: Final[Counter[str]] = Counter()
         """How the calls since the start ended, for whoever watches over the process."""
         self._way = Reachability()
+        self._shown = LastShown()
         self._backoff = Backoff()
         self._results: list[Result] = []
         self._called: set[int] = set()
@@ -77,6 +80,7 @@ class Messenger:
         """Deliver; begins with what a process that died left in flight."""
         self._under_way = self._bulk_under_way = self._alarms_under_way = 0
         self._called.clear()
+        self._shown = LastShown()
         self._in_doubt = False
         self._report(await self._store.write(self._recover))
         self._results = []
@@ -140,7 +144,7 @@ class Messenger:
                 uow,
                 now=now,
                 wall=wall,
-                render=self._render,
+                render=self._changed,
                 pace=self._pace,
                 limit=limit,
                 hooks=self._hooks,
@@ -165,8 +169,18 @@ class Messenger:
         moments = [one for one in (claims.wake_at, self._way.closed_until(wall)) if one is not None]
         return replace(claims, wake_at=min(moments, default=None))
 
+    def _changed(self, uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> Rendered | None:
+        """The call for a row; None also where its message shows just that (what counts as delivered is called)."""
+        rendered = self._render(uow, row, now=now)
+        if rendered is None or row.verb is Verb.SEND or isinstance(row.notice, self._hooks.counted):
+            return rendered
+        return None if self._shown.stands(rendered, self._machine.wall()) else rendered
+
     async def _deliver(self, claimed: Claimed) -> None:
+        self._shown.called(claimed.rendered)
         outcome = await self._call(claimed.rendered)
+        if claimed.row.verb is not Verb.SEND or isinstance(claimed.row.notice, self._hooks.unhurried):
+            self._shown.answered(claimed.rendered, outcome, self._machine.wall())
         self.outcomes[type(outcome).__name__] += 1
         if not isinstance(outcome, (Sent, NotModified)):
             _log.warning("delivery_trouble", row_id=claimed.row.id, method=claimed.rendered.method, outcome=outcome)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.messenger.messenger import Messenger
 from bot.messenger.pacing import MOMENT_S, NoPacing, Pacing
-from domain.outgoing import Lane, Outgoing, Policy
+from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from storage.database import Database, open_database
 from storage.tables import metadata
 from tests.support.prepared import file_with
@@ -398,3 +398,21 @@ async def test_an_answer_finds_a_free_call_however_slow_the_bulk_is(stage: Stage
         stage.telegram.release.set()
         await stage.messenger.quiet()
         assert len(stage.telegram.said) == 101
+
+
+async def test_an_edit_that_changes_nothing_is_not_made_until_it_starts_anew(stage: Stage) -> None:
+    post = await stage.store.write(lambda uow: uow.posts.create(chat_id=7, kind=PostKind.OVERVIEW))
+
+    async def shows(words: str, **more: Any) -> None:
+        await stage.store.add(words, post_id=post, **more)
+        await stage.messenger.quiet()
+
+    async with stage.running():
+        await shows("3 open")
+        for words in ("2 open", "2 open", "1 open", "2 open", "2 open"):
+            await shows(words, verb=Verb.EDIT, policy=Policy.EDIT)
+    assert [words for _, words in stage.telegram.said] == ["3 open", "2 open", "1 open", "2 open"]
+    assert await stage.store.states() == [(7, "sent", attempts) for attempts in (1, 1, 0, 1, 1, 0)]
+    async with stage.running():
+        await shows("2 open", verb=Verb.EDIT, policy=Policy.EDIT)
+    assert [words for _, words in stage.telegram.said][4:] == ["2 open"]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from bot.messenger.pacing import NoPacing
 from domain.notices.base import Notice
-from domain.outgoing import Lane, Outgoing, PostKind
+from domain.outgoing import Lane, Outgoing, PostKind, Verb
 from storage.chats import ChatsTable
 from storage.deliveries import DeliveryTable
 from storage.inline_driver import InlineDatabase
@@ -183,7 +183,7 @@ class World:
             payload["reply_to"] = row.reply_to_message_id
         if row.message_id is not None:
             payload |= {"chat_id": row.message_chat_id, "message_id": row.message_id}
-        return Rendered(method=f"{row.verb}Message", payload=payload)
+        return Rendered(method="editMessageText" if row.verb is Verb.EDIT else f"{row.verb}Message", payload=payload)
 
     def row(self, row_id: int | None, *columns: str) -> tuple[Any, ...]:
         return self.rows(*columns, where=f"id = {row_id}")[0]
