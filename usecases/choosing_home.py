@@ -28,13 +28,17 @@ def is_home(knowledge: Knowledge, key: str | None) -> bool:
 def settle(uow: UnitOfWork, resident: Resident, community_id: str, chat_id: int) -> Resident:
     """The file of a stranger, and what they have begun to say, belong to this community from now on.
 
-    Whoever was called back already stays known there by that call, and gets a file of their own here.
+    Whoever was called back already stays known there by that call, and gets a file of their own here; whoever has one
+    here goes on with it.
     """
     if resident.community_id == community_id:
         return resident
+    here = uow.residents.in_community(community_id, resident.user_id or chat_id)
     for form in (Form.REGISTER, Form.REQUEST):
         for draft in _open(uow, chat_id, resident.user_id or chat_id, form):
             take_along(uow, draft, community_id)
+    if here is not None:
+        return here
     if uow.tickets.of_reporter(resident.id, limit=1):
         return uow.residents.add(
             community_id=community_id, user_id=resident.user_id, locale=resident.locale, at=resident.created_at

@@ -95,6 +95,18 @@ def test_who_was_called_back_before_keeps_that_call_where_it_was(world: World) -
     assert world.database.raw.execute("SELECT DISTINCT community_id FROM tickets").fetchall() == [("garden",)]
 
 
+def test_whoever_says_otherwise_the_next_time_goes_on_with_the_file_they_have_there(world: World) -> None:
+    world.groups()
+    for home in ("riverside", "garden"):
+        world.run(call_tasks.call_me, world.message(ANN).sender, ANN, world.at)
+        world.run(private_chats.start, world.message(ANN, "/start"))
+        press(world, home)
+        assert step(world) == (CONSENT, home)
+        world.run(conversation.cancel, world.message(ANN, "/cancel"))
+    files = world.database.raw.execute("SELECT community_id FROM residents ORDER BY id").fetchall()
+    assert files == [("garden",), ("riverside",)]
+
+
 def test_with_one_community_nobody_is_asked() -> None:
     with made() as alone:
         alone.run(private_chats.start, alone.message(ANN, "/start"))
