@@ -8,6 +8,7 @@ from markupsafe import Markup
 from domain.events import EventKind
 from domain.notices.news import ResidentNews
 from domain.promise_rules import ClockKind, PromiseKind
+from handlers.translator import later
 from handlers.views.resident_delays import answer_breached, answer_warned
 from handlers.views.view import Look
 
@@ -29,27 +30,47 @@ def _in_working_days(notice: ResidentNews, look: Look) -> bool:
 
 
 def _filed(notice: ResidentNews, look: Look) -> Markup:
+    first = look.t("Registered, your number is {number}.", number=notice.number)
+    return Markup("\n").join((first, reply_promised(notice, look, in_chat=True)))
+
+
+def reply_promised(notice: ResidentNews, look: Look, *, in_chat: bool) -> Markup:
+    """By when the reply comes, and how: into the chat, or by phone and on paper."""
     t = look.t
-    first = t("Registered, your number is {number}.", number=notice.number)
     if notice.due_at is None:
-        second = t("{department} has it.", department=look.department(notice.department or ""))
-    elif not notice.written:
-        second = t(
-            "{department} answers you here, by {due} at the latest.",
-            department=look.department(notice.department or ""),
-            due=_due(notice, look),
-        )
-    elif _in_working_days(notice, look):
-        second = t(
-            "You get a written reply within two working days, by {due} at the latest, here and as a file to keep.",
-            due=_due(notice, look),
-        )
+        return t("{department} has it.", department=look.department(notice.department or ""))
+    if not notice.written:
+        words = _QUICK[in_chat]
     else:
-        second = t(
-            "You get a written reply within two days, by {due} at the latest, here and as a file to keep.",
-            due=_due(notice, look),
-        )
-    return Markup("\n").join((first, second))
+        words = (_WRITTEN_IN_WORKING_DAYS if _in_working_days(notice, look) else _WRITTEN)[in_chat]
+    return t(words, department=look.department(notice.department or ""), due=_due(notice, look))
+
+
+_Ways = Mapping[bool, str]
+"""The same promise for whoever reads it in the chat (True) and for whoever does not."""
+
+_QUICK: _Ways = MappingProxyType(
+    {
+        True: later("{department} answers you here, by {due} at the latest."),
+        False: later("{department} answers you by phone, by {due} at the latest."),
+    }
+)
+_WRITTEN: _Ways = MappingProxyType(
+    {
+        True: later("You get a written reply within two days, by {due} at the latest, here and as a file to keep."),
+        False: later("You get a written reply within two days, by {due} at the latest, printed and brought to you."),
+    }
+)
+_WRITTEN_IN_WORKING_DAYS: _Ways = MappingProxyType(
+    {
+        True: later(
+            "You get a written reply within two working days, by {due} at the latest, here and as a file to keep."
+        ),
+        False: later(
+            "You get a written reply within two working days, by {due} at the latest, printed and brought to you."
+        ),
+    }
+)
 
 
 def _accepted(notice: ResidentNews, look: Look) -> Markup:

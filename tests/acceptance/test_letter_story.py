@@ -197,7 +197,10 @@ async def test_a_caller_without_telegram_gets_the_letter_printed_and_is_asked_by
     for key in ("发完了", "要书面回复", "提交"):
         await lin.presses(key, of=DESK.id)
     number = "Q-20261124-001"
-    assert (await stage.find(DESK.id, "登记好了")).lines[0] == f"✅ 登记好了：{number}，2栋-1单元-704 · 周奶奶。"
+    assert (await stage.find(DESK.id, "登记好了")).lines[:2] == [
+        f"✅ 登记好了：{number}，2栋-1单元-704 · 周奶奶。",
+        "请告诉对方：两天内书面答复您，最晚 11 月 26 日（周四）10:00，打印好给您送去。",
+    ]
     await drafts(stage, number, REPLY)
     await approves(stage)
     paper = await stage.card(DESK, f"{number}/1")

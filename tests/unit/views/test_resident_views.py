@@ -38,6 +38,7 @@ from domain.notices.news import (
     FollowUpAsked,
     QuestionAnswered,
     QuoteOffered,
+    RecordedForCaller,
     RelayedText,
     ResidentNews,
     ScoreAsked,
@@ -52,7 +53,18 @@ from handlers.buttons import resident as buttons
 from handlers.buttons.base import Button, unpack
 from handlers.buttons.emergencies import RaiseAlarm
 from handlers.translator import Translator
-from handlers.views import follow_up, menu, mine, offers, quotes, refusals, relayed, resident_moves, resident_news
+from handlers.views import (
+    desk_intake,
+    follow_up,
+    menu,
+    mine,
+    offers,
+    quotes,
+    refusals,
+    relayed,
+    resident_moves,
+    resident_news,
+)
 from handlers.views.request_prompts import PROBLEMS, request_prompt
 from handlers.views.resident_forms import resident_form_prompt
 from handlers.views.view import Look, View
@@ -302,6 +314,30 @@ def test_what_was_explained_is_not_called_settled() -> None:
     assert text(read(replace(asked, reminder=True))) == "再问您一声，邻里噪音（003）您看这样可以吗？"
     assert text(read(replace(asked, staff=None))) == "邻里噪音（003）的情况我们向您说明了，您看这样可以吗？"
     assert text(read(asked, ENGLISH)) == "陈女士 has explained Noise & neighbours (003) to you. Is it settled for you?"
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "said"),
+    [
+        ("repair", {}, "请告诉对方：工程部 30 分钟内有人接单，一般明天（23 日）10:20 前修好；有特殊情况会提前告诉您。"),
+        ("ask", {}, "请告诉对方：工程部打电话答复您，最晚 11 月 23 日（周一）10:20。"),
+        ("ask", {"written": True}, "请告诉对方：两天内书面答复您，最晚 11 月 23 日（周一）10:20，打印好给您送去。"),
+        (
+            "complaint",
+            {"category": "noise", "staff": "陈女士"},
+            (
+                "请告诉对方：谢谢您直接告诉我们，说出来我们才知道哪里没做好。邻里噪音的事给您添麻烦了，对不起。\n"
+                "客服主管陈女士马上处理，明天（23 日）10:20 前给您第一次答复。编号 R-20261122-007。"
+            ),
+        ),
+    ],
+)
+def test_what_the_front_desk_tells_a_caller(kind: str, more: Mapping[str, Any], said: str) -> None:
+    """What the kind promises, by phone and on paper; whoever complains is thanked there too (COM-2)."""
+    receipt = news(EventKind.FILED, **{"request_type": kind, "category": "other", **more})
+    told = RecordedForCaller(receipt=receipt, caller="周奶奶", unit="2-1-704", in_chat=False)
+    view = desk_intake.recorded_for_caller(told, look(CHINESE))
+    assert text(view).split("\n", 1)[1] == f"{said}\n对方没用 Telegram，后面有进展会派电话任务，请您转告。"
 
 
 def test_score_and_conduct() -> None:
