@@ -29,6 +29,10 @@ class NoticeCodec:
             raise UnknownNoticeError(notice=type(notice).__name__)
         return name, msgspec.to_builtins(notice)
 
+    def kind(self, name: str) -> type[Notice] | None:
+        """None for a kind that this version no longer has."""
+        return self._classes.get(name)
+
     def decode(self, name: str, parameters: object) -> Notice:
         """Raises UnknownNoticeError for a row of a kind that this version no longer has."""
         kind = self._classes.get(name)

@@ -29,6 +29,7 @@ from usecases.delivery_ports import (
 
 _FIRST_PAGE: Final = 16
 _LARGEST_PAGE: Final = 1024
+_LOADED_AT_ONCE: Final = 8
 FLOODED: Final = "flooded"
 
 
@@ -60,7 +61,7 @@ class _Choice:
     """Goes through the waiting rows in order and picks the next one of each chat."""
 
     def __init__(self, allowance: Allowance, wall: float, limit: int, bulk_limit: int, alarm_limit: int) -> None:
-        self.row_ids: list[int] = []
+        self.rows: list[Waiting] = []
         self.held_alarms: list[int] = []
         self.dead_chats: list[int] = []
         self.moved_chats: list[tuple[int, int]] = []
@@ -121,7 +122,7 @@ class _Choice:
                 self._alarms_left -= 1
             else:
                 self._left -= 1
-            self.row_ids.append(row.id)
+            self.rows.append(row)
         else:
             self._settled.add(row.chat_id)
             self.wake_at = min(self.wake_at, self._allowance.next_ready(row.chat_id, row.lane, row.cost, wall))
@@ -158,12 +159,13 @@ def claim(
         told = hooks.held
         for row in uow.deliveries.load(choice.held_alarms):
             problems += undone_alone(uow, row, partial(told, uow, row, FLOODED, now=now))
-    rows = sorted(uow.deliveries.load(choice.row_ids), key=lambda row: _turn(row, hooks))
-    calls = _render_all(uow, _until(enough, rows), render, now=now)
+    row_ids = [row.id for row in sorted(choice.rows, key=lambda row: _turn(row, hooks))]
+    held: set[int] = set()
+    calls = _render_all(uow, _until(enough, row_ids, uow.deliveries, held), render, now=now)
     if calls is None:
-        calls = _render_each(uow, _until(enough, rows), render, problems, now=now, hooks=hooks)
+        calls = _render_each(uow, _until(enough, row_ids, uow.deliveries, held), render, problems, now=now, hooks=hooks)
     # A row that turned out to need no call makes room for its successor at once, and some wait for the next turn.
-    wake_at = wall if len(calls) < len(rows) or choice.moved_chats else choice.wake_at
+    wake_at = wall if len(calls) + len(held) < len(row_ids) or choice.moved_chats else choice.wake_at
     return Claims(calls=tuple(calls), wake_at=None if wake_at == inf else wake_at, problems=tuple(problems))
 
 
@@ -178,17 +180,31 @@ def _pages(deliveries: Deliveries, limit: int) -> Iterator[Waiting]:
         after, size = (page[-1].lane, page[-1].id), min(4 * size, _LARGEST_PAGE)
 
 
-def _turn(row: OutboxRow, hooks: DeliveryHooks[UnitT]) -> tuple[Lane, bool, int]:
+def _turn(row: Waiting, hooks: DeliveryHooks[UnitT]) -> tuple[Lane, bool, int]:
     """Which of several chats gets its message first."""
-    return (row.lane, isinstance(row.notice, hooks.unhurried), row.id)
+    return (row.lane, issubclass(row.notice, hooks.unhurried), row.id)
 
 
-def _until(enough: Callable[[], bool], rows: Sequence[OutboxRow]) -> Iterator[OutboxRow]:
-    """At least one of them, however slow it is."""
-    for number, row in enumerate(rows):
-        if number and enough():
+def _until(
+    enough: Callable[[], bool], row_ids: Sequence[int], deliveries: Deliveries, held: set[int]
+) -> Iterator[OutboxRow]:
+    """At least one of them, however slow it is; `held` learns of those that somebody else is just changing.
+
+    A few are loaded at a time: what this turn leaves to the next would be loaded in each of them.
+    """
+    any_yet = False
+    for start in range(0, len(row_ids), _LOADED_AT_ONCE):
+        if any_yet and enough():
             return
-        yield row
+        part = row_ids[start : start + _LOADED_AT_ONCE]
+        loaded = {row.id: row for row in deliveries.load(part)}
+        held.update(row_id for row_id in part if row_id not in loaded)
+        for row_id in part:
+            if any_yet and enough():
+                return
+            if row_id in loaded:
+                any_yet = True
+                yield loaded[row_id]
 
 
 def _render_all(

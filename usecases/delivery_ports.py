@@ -187,6 +187,7 @@ class Waiting:
     id: int
     chat_id: int
     lane: Lane
+    notice: type[Notice]
     cost: int
     ready: bool
     """What it comes after is sent or given up."""

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from bot.messenger.pacing import MOMENT_S, Pacing
 from domain.outgoing import Lane, PostKind
+from storage.deliveries import DeliveryTable
 from tests.unit.delivery.worlds import NOW, WALL, Overview, World
 from usecases.delivery_outcomes import Ambiguous, Flood, NotSent, Sent
 from usecases.delivery_ports import Rendered
@@ -65,6 +66,15 @@ class TestEnough:
         world.add("answer", 3)
         turns = [world.claims(enough=lambda: True) for _ in range(3)]
         assert [turn.calls[0].rendered.payload["text"] for turn in turns] == ["answer", "card", "overview"]
+
+    def test_what_a_turn_leaves_is_not_loaded(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        for chat in range(30):
+            world.add("hello", chat)
+        loaded: list[int] = []
+        load = DeliveryTable.load
+        monkeypatch.setattr(DeliveryTable, "load", lambda table, ids: loaded.extend(ids) or load(table, ids))
+        assert len(world.claims(enough=lambda: world.rendered == 10).calls) == 10
+        assert len(loaded) == 16
 
     def test_one_that_cannot_be_made_is_told_of_when_its_turn_comes(self, world: World) -> None:
         world.add("hello", 1)
