@@ -41,6 +41,7 @@ _GROUP: Final = (
     ("duty", later("Who is on duty; sign on and off")),
     ("find", later("Find a ticket")),
     ("new", later("Write down a request for a caller")),
+    ("cancel", later("Drop what is open")),
     ("unit", later("Who lives where")),
     ("outage", later("Declare water or power as off")),
     ("calendar", later("Holidays and special days")),

@@ -4,7 +4,7 @@ Groups are noisy: what is not clearly meant for us gets no answer at all.
 """
 
 from domain.confidentiality import is_private
-from domain.drafts import STAFF_FORM_LISTENS, Draft
+from domain.drafts import STAFF_FORM_LISTENS, Draft, DraftState
 from domain.errors import NotOnList, Problem
 from domain.grants import Right
 from domain.incoming import Incoming
@@ -13,7 +13,7 @@ from domain.outgoing import PostKind
 from domain.permissions import StaffActor, may
 from domain.spoken_words import Word, spoken_word
 from domain.tickets import Ticket, Workflow
-from usecases import inquiries, prompting, relaying, replied_answers
+from usecases import forms_over, inquiries, prompting, relaying, replied_answers
 from usecases.alarm_routes import takes_part
 from usecases.delivery_ports import Post
 from usecases.flow_table import flow_of
@@ -78,8 +78,11 @@ def is_for_us(uow: UnitOfWork, incoming: Incoming) -> bool:
 def _answered(uow: UnitOfWork, post: Post, draft: Draft | None, incoming: Incoming) -> None:
     """A reply to one of our messages: to one's own form, or about the ticket behind it."""
     if post.kind is PostKind.PROMPT:
-        if draft is not None and post.draft_id == draft.id:
-            _to_form(uow, draft, incoming, addressed=True)
+        own = draft if draft is not None and post.draft_id == draft.id else _left(uow, post, incoming)
+        if own is not None:
+            _to_form(uow, own, incoming, addressed=True)
+        else:
+            forms_over.answered_too_late(uow, post, incoming)
         return
     if post.kind is PostKind.INQUIRY:
         inquiries.answer_by_reply(uow, post, incoming)
@@ -87,6 +90,16 @@ def _answered(uow: UnitOfWork, post: Post, draft: Draft | None, incoming: Incomi
     ticket = None if post.ticket_id is None else uow.tickets.get(post.ticket_id)
     if ticket is not None and post.kind in _ABOUT_TICKETS:
         _about_ticket(uow, ticket, post, incoming)
+    elif post.kind is PostKind.NOTICE:  # what a form came to stands in its prompt
+        forms_over.answered_too_late(uow, post, incoming)
+
+
+def _left(uow: UnitOfWork, post: Post, incoming: Incoming) -> Draft | None:
+    """A form of the writer's own that was left for another one: by the reply it is taken up again."""
+    draft = None if post.draft_id is None else uow.drafts.get(post.draft_id)
+    if draft is None or draft.state is not DraftState.SUSPENDED or draft.user_id != incoming.sender.user_id:
+        return None
+    return uow.drafts.resume(draft, incoming.at)
 
 
 def _about_ticket(uow: UnitOfWork, ticket: Ticket, post: Post, incoming: Incoming) -> None:

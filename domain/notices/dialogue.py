@@ -39,6 +39,7 @@ class Saying(StrEnum):
     ADMINISTRATOR_MADE = "administrator_made"
     ANONYMOUS_ADMIN = "anonymous_admin"
     CARD_REFRESHED = "card_refreshed"
+    NO_FORM_HERE = "no_form_here"
     DONE = "done"
     REFUSAL_SENT = "refusal_sent"
     STAFF_WELCOME = "staff_welcome"

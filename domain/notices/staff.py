@@ -309,6 +309,27 @@ class FormDone(Notice):
     drill: bool = False
 
 
+class FormFate(StrEnum):
+    """How a colleague's form came to its end."""
+
+    DROPPED_NOW = "dropped_now"
+    DROPPED = "dropped"
+    SUBMITTED = "submitted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormOver(Notice):
+    """A form in a group was dropped, or is over already and takes no more words; `label` and so on of its ticket."""
+
+    form: Form
+    fate: FormFate
+    who: str
+    label: str | None = None
+    request_type: str | None = None
+    category: str | None = None
+    drill: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter(Notice):
     """An update could not be handled; the administrators are told. `reference` finds it in the log."""

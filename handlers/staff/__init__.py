@@ -12,6 +12,7 @@ def register(app: App) -> None:
     own = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & ~filters.FORWARDED
     app.add_handler(CommandHandler("board", groups.board, own))
     app.add_handler(CommandHandler("new", groups.new, own))
+    app.add_handler(CommandHandler("cancel", groups.cancel, own))
     app.add_handler(CommandHandler(["kb", "articles"], groups.articles, own))
     app.add_handler(CommandHandler("outage", groups.outage, own))
     anywhere = filters.UpdateType.MESSAGE & ~filters.FORWARDED

@@ -16,6 +16,7 @@ from usecases import (
     drills,
     duty_screens,
     finding,
+    forms_over,
     group_language,
     leak_reports,
     staff_messages,
@@ -27,6 +28,13 @@ async def board(update: Update, context: Context) -> None:
     incoming = incoming_of(update, context)
     if incoming is not None:
         await context.write(board_posts.show_board, incoming)
+
+
+async def cancel(update: Update, context: Context) -> None:
+    """`/cancel`: the form that somebody has open in the group is dropped."""
+    incoming = incoming_of(update, context)
+    if incoming is not None:
+        await context.write(forms_over.cancel, incoming)
 
 
 async def new(update: Update, context: Context) -> None:

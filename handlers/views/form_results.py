@@ -8,11 +8,14 @@ from markupsafe import Markup
 from domain.calls import CallOutcome
 from domain.drafts import Form
 from domain.hearing import Verdict
-from domain.notices.staff import FormDone
+from domain.notices.staff import FormDone, FormFate, FormOver
+from domain.tickets import Action
 from handlers.translator import later
+from handlers.views.card_keys import LABELS
 from handlers.views.money import money
 from handlers.views.ticket_words import all_reasons, dotted, quoted, reason_title, subject
 from handlers.views.view import Look, View, Views
+from usecases.flow_table import FORM_GRANTS
 
 _WORDS = 200
 
@@ -100,4 +103,71 @@ def _why(notice: FormDone, look: Look) -> Markup:
     return dotted(title or quoted(notice.reason or "", _WORDS), quoted(notice.words or "", _WORDS))
 
 
-VIEWS: Views = MappingProxyType({FormDone: form_done})
+# ------------------------------------------------------------------------------------------------ over
+
+
+_NAMES: Mapping[Form, str] = MappingProxyType(
+    {
+        Form.REQUEST: later("Request for a caller"),
+        Form.CALLER: later("Request for a caller"),
+        Form.JOIN: later("Joining the department"),
+        Form.ADD_COLLEAGUE: later("Adding a colleague"),
+        Form.REFUSE: later("Refusing a resident"),
+        Form.ANSWER_INQUIRY: later("Answering an inquiry"),
+        Form.CALENDAR_DAY: later("Special day"),
+        Form.ARTICLE: later("Article"),
+        Form.OUTAGE: later("Declaring an outage"),
+        Form.OUTAGE_LONGER: later("Changing an outage"),
+        Form.MOVE_OUT: later("Moving out"),
+        Form.LEAK: later("Reporting a leak of data"),
+        Form.LEAK_STEP: later("Leak of data"),
+        Form.BLOCK: later("Blocking somebody"),
+        Form.PAYMENT: later("Payment"),
+        Form.REFUND: later("Refund"),
+        Form.CALL_RESULT: later("Call"),
+        Form.RETURN_LETTER: later("Sending the draft back"),
+        Form.CLOSING_LETTER: later("Closing letter"),
+        Form.SUMMARY: later("Summary"),
+        Form.RETURN_SUMMARY: later("Sending the summary back"),
+    }
+)
+"""What a form is called that no key of a card opens, or whose key says something else."""
+
+_OVER: Mapping[FormFate, tuple[str, str]] = MappingProxyType(
+    {
+        FormFate.DROPPED_NOW: (
+            later("{who} dropped {which}. Nothing was changed."),
+            later("{who} dropped {which}. Nothing was changed."),
+        ),
+        FormFate.SUBMITTED: (
+            later("{which} is done already, so this was not taken. To write to the resident, reply to the card."),
+            later("{which} is done already, so this was not taken. Begin anew if something has to be different."),
+        ),
+        FormFate.DROPPED: (
+            later("{which} was dropped, so this was not taken. If it has to be done, press the key on the card again."),
+            later("{which} was dropped, so this was not taken. Begin anew if it has to be done."),
+        ),
+    }
+)
+"""With a ticket and without."""
+
+
+def form_over(notice: FormOver, look: Look) -> View:
+    """What was dropped; or why words for a form were not taken, and what to do instead."""
+    t = look.t
+    name = t.plain(form_name(notice.form))
+    with_ticket, alone = _OVER[notice.fate]
+    if notice.label is None or notice.request_type is None:
+        return View(text=t(alone, who=notice.who, which=t("“{form}”", form=name)))
+    what = subject(notice.label, notice.request_type, notice.category, look, drill=notice.drill)
+    return View(text=t(with_ticket, who=notice.who, which=t("“{form}” ({what})", form=name, what=what)))
+
+
+def form_name(form: Form) -> str:
+    """As the key says that opened it."""
+    grant = FORM_GRANTS[form]
+    own = LABELS.get(grant) if isinstance(grant, Action) else None
+    return _NAMES.get(form) or own or later("Form")
+
+
+VIEWS: Views = MappingProxyType({FormDone: form_done, FormOver: form_over})

@@ -164,6 +164,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
             "You are writing as the group, so I cannot see who you are. Please turn off anonymity and try again."
         ),
         Saying.CARD_REFRESHED: later("This card was refreshed."),
+        Saying.NO_FORM_HERE: later("You have nothing half-filled in this group."),
         Saying.DONE: later("Done."),
         Saying.REFUSAL_SENT: later("The resident has been told why."),
         Saying.STAFF_WELCOME: later(

@@ -6,16 +6,20 @@ import pytest
 
 from domain.drafts import DraftState, Form
 from domain.events import EventKind
+from domain.grants import Right
 from domain.incoming import Incoming
 from domain.notices.dialogue import DraftPrompt, Say, Saying
 from domain.notices.news import RelayedMedia, RelayedText
 from domain.outgoing import PostKind
 from domain.tickets import Status, Ticket
+from handlers.views.form_results import form_name
 from tests.support.screens import Screens
 from tests.support.tickets import file_repair, present
 from tests.support.world import DESK_GROUP, ENGINEERS, World
 from tests.unit.staff.conftest import DESKER, LI, RESIDENT, WANG
 from usecases import relaying
+from usecases.flow_table import FORM_GRANTS
+from usecases.forms_over import cancel
 from usecases.staff_messages import edited, receive
 
 STRANGER, NOWHERE = 99, -4004
@@ -178,3 +182,81 @@ def test_a_form_at_the_desk_and_one_in_the_group_do_not_mix(world: World, screen
     draft = world.look(lambda uow: uow.drafts.active(ENGINEERS, LI))
     assert draft is not None
     assert draft.form is Form.RETURN
+
+
+# ------------------------------------------------------------------------------------------------ forms that are over
+
+
+def latest(screens: Screens) -> str:
+    screens.refresh()
+    return screens.last(ENGINEERS).text
+
+
+def prompt_of(world: World, screens: Screens) -> int:
+    screens.refresh()
+    return world.message_of(screens.last(ENGINEERS).post_id or 0)
+
+
+def cancels(world: World, user_id: int = LI) -> None:
+    world.run(cancel, world.message(user_id, "/cancel", chat_id=ENGINEERS))
+
+
+def test_cancel_names_the_form_that_it_drops(world: World, screens: Screens, ticket: Ticket) -> None:
+    give_back(screens)
+    cancels(world)
+    assert draft_state(world) is None
+    assert latest(screens) == "李师傅 dropped “Give back” (1123-001 Tap). Nothing was changed."
+    assert present(world, ticket).status is Status.ACCEPTED
+
+
+def test_cancel_touches_nobody_elses_form_and_answers_no_stranger(
+    world: World, screens: Screens, ticket: Ticket
+) -> None:
+    give_back(screens)
+    cancels(world, WANG)
+    assert latest(screens) == "You have nothing half-filled in this group."
+    cancels(world, STRANGER)
+    assert world.queued() == []
+    world.run(cancel, world.message(LI, "/cancel", chat_id=NOWHERE))
+    assert (world.queued(), draft_state(world)) == ([], DraftState.ACTIVE)
+
+
+def test_a_reply_to_a_form_that_is_done_says_so(world: World, screens: Screens, ticket: Ticket) -> None:
+    give_back(screens)
+    prompt = prompt_of(world, screens)
+    reply(world, LI, "要高空作业证", prompt)
+    screens.refresh()
+    reply(world, LI, "还要带梯子", prompt)
+    assert latest(screens) == (
+        "“Give back” (1123-001 Tap) is done already, so this was not taken."
+        " To write to the resident, reply to the card."
+    )
+    reply(world, WANG, "我来", prompt)
+    assert world.queued() == []
+    assert relayed(world) == []
+
+
+def test_a_reply_to_a_form_that_was_dropped_says_so(world: World, screens: Screens, ticket: Ticket) -> None:
+    give_back(screens)
+    prompt = prompt_of(world, screens)
+    cancels(world)
+    reply(world, LI, "要高空作业证", prompt)
+    assert latest(screens) == (
+        "“Give back” (1123-001 Tap) was dropped, so this was not taken."
+        " If it has to be done, press the key on the card again."
+    )
+    assert present(world, ticket).status is Status.ACCEPTED
+
+
+def test_a_reply_to_a_form_that_was_left_takes_it_up_again(world: World, screens: Screens, ticket: Ticket) -> None:
+    give_back(screens)
+    prompt = prompt_of(world, screens)
+    screens.press(LI, ENGINEERS, "Visit time")
+    reply(world, LI, "要高空作业证", prompt)
+    assert present(world, ticket).status is Status.OPEN
+
+
+@pytest.mark.parametrize("form", FORM_GRANTS)
+def test_every_form_has_a_name(form: Form) -> None:
+    staff_only = FORM_GRANTS[form] not in (Right.FILL_IN_FORM, Right.OWN_DATA, Right.KEEP_OWN_HOME)
+    assert (form_name(form) != "Form") is (staff_only or form is Form.REQUEST)
