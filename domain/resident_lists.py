@@ -36,7 +36,8 @@ _RELATIONS: Mapping[str, Relation] = MappingProxyType(
         **dict.fromkeys(("owner", "业主", "業主", "房主"), Relation.OWNER),
         **dict.fromkeys(("tenant", "租户", "租客", "租戶", "承租人"), Relation.TENANT),
         **dict.fromkeys(("family", "家人", "家属", "家屬"), Relation.FAMILY),
-        **dict.fromkeys(("home help", "helper", "家政帮手", "家務幫手", "保姆", "家政", "阿姨"), Relation.HELPER),
+        **dict.fromkeys(("home help", "helper", "家政帮手", "家政", "保姆", "阿姨"), Relation.HELPER),
+        **dict.fromkeys(("家務幫手", "家政幫手", "家務助理", "家傭"), Relation.HELPER),
     }
 )
 

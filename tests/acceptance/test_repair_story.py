@@ -196,7 +196,7 @@ async def test_the_same_story_in_traditional_chinese(stage: Stage) -> None:
         "廚房水龍頭一直滴水",
     ]
     await madam.presses("提交")
-    assert (await madam.reads()).lines[0] == "✅ 已經報上了，單號 R-20261124-001。"
+    assert (await madam.reads()).lines[0] == "✅ 已經登記好了，單號 R-20261124-001。"
     # The group reads its own language.
     assert (await stage.card(ENGINEERS, "R-20261124-001")).lines[:2] == [
         "🔧 R-20261124-001 · 水龙头",

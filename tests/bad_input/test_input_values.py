@@ -13,7 +13,7 @@ from tests.bad_input.wire import says
 
 WANG, NEWCOMER, LI, ENGINEERS = cast.WANG.id, cast.NEWCOMER.id, cast.LI.id, cast.ENGINEERS.id
 
-NO_PHONE = "这个号码没认出来。请打完整的号码，境外的前面加上国家区号，比如 +852。"
+NO_PHONE = "这个号码没认出来。请打完整的号码，境外号码前面加上区号，比如 +852。"
 NO_MOMENT = "没看懂是什么时间。可以写「明天10点」「周二下午2点半」。"
 PAST = "这个时间已经过了，请写一个晚一点的。"
 TOO_FAR = "这个时间太远了，请选两个月以内的。"

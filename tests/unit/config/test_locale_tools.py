@@ -85,6 +85,9 @@ def test_traditional_is_generated_and_can_be_overridden(root: Path) -> None:
         ("附一份可以保存的文件", "附一份可以保存的文件"),
         ("用我的手机号，手机号码", "用我的手機號碼，手機號碼"),
         ("没有这个权限，查看记录", "沒有這個權限，查看紀錄"),
+        ("第一行要有列名，不收压缩包", "第一行要有欄名，不收壓縮檔"),
+        ("打字或发定位，现在可以给您打电话", "打字或傳位置，現在可以打電話給您"),
+        ("在岗的人，到点前提醒", "值班的人，時間到之前提醒"),
     ],
 )
 def test_what_opencc_gets_wrong_is_mended(root: Path, simplified: str, traditional: str) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from bot.texts import Texts
 from domain.errors import CardRefreshed, NotPermitted
 from domain.households import Relation
+from domain.i18n import Locale
 from domain.notices.resident_lists import ImportPlanned, WrongLine
-from domain.resident_lists import Wrong, read_list
+from domain.resident_lists import Wrong, read_list, read_relation
 from handlers.people.spreadsheets import UnreadableFileError, read_rows, write_csv, write_xlsx
+from handlers.views.relation_words import relation_word
 from tests.support.knowledge import community
 from tests.support.world import DESK_GROUP
 from tests.unit.households.house import EVE, House
@@ -91,6 +94,12 @@ def test_columns_in_any_order_and_words_as_people_write_them(house: House) -> No
     assert (row.unit, row.name, row.phone, row.relation) == ("1-102", "小赵", "+8613800009999", Relation.TENANT)
     assert read_list([["unit"]], community(), house.knowledge.read_phone).missing == ("name",)
     assert read_list([], community(), house.knowledge.read_phone).missing == ("unit", "name")
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_a_list_may_say_a_relation_in_the_words_we_use_for_it(locale: Locale) -> None:
+    t = Texts.load().translator(locale)
+    assert [read_relation(relation_word(one, t)) for one in Relation] == list(Relation)
 
 
 # ------------------------------------------------------------------------------------------------ the plan and the deed
