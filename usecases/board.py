@@ -16,7 +16,7 @@ from domain.staffing import StaffingRule
 from domain.tickets import RUNNING, UNTAKEN, Status, Ticket
 from usecases.board_filters import Sieve, day_after, fits
 from usecases.card_actions import sees_everything
-from usecases.effects.labels import label_of, short_number_of
+from usecases.effects.labels import label_among, label_of, short_number_of
 from usecases.effects.payments import Unpaid, unpaid_at
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
@@ -134,12 +134,13 @@ def _shown(uow: UnitOfWork, lines: Sequence[_Open], every: Sequence[_Open]) -> t
     """With the whole ticket, and a number that nothing else open here has: a few lines, of hundreds."""
     if not lines:
         return ()
-    same = Counter(short_number_of(one.ticket) for one in every)
+    short = Counter(short_number_of(one.ticket) for one in every)
+    dated = Counter(label_of(one.ticket) for one in every)
     whole = [(one, uow.tickets.get(one.ticket.id)) for one in lines]
     return tuple(
         BoardLine(
             ticket=ticket,
-            label=short if same[short := short_number_of(one.ticket)] == 1 else label_of(one.ticket),
+            label=label_among(one.ticket, short, dated),
             due=_due(uow, one),
             holder=_holder(uow, one.ticket),
         )

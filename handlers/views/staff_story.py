@@ -23,7 +23,7 @@ from handlers.views.plan_story import plan_words
 from handlers.views.role_names import audience_names
 from handlers.views.ticket_words import dotted, drill_words, lines, reason_title, subject_at, type_of
 from handlers.views.view import Key, Look, PresentView, PresentViews, View
-from usecases.effects.labels import label_of
+from usecases.effects.labels import kind_label_of, label_of
 from usecases.finding import FoundData, StaffStory, found_data, story_data
 from usecases.turning import APART
 
@@ -196,8 +196,7 @@ def found(data: FoundData, look: Look) -> View:
 
 
 def _name(ticket: Ticket, *, several: bool) -> str:
-    """Each kind counts for itself: with its letter where the number alone could be another one's."""
-    return f"{ticket.number.partition('-')[0]}-{label_of(ticket)}" if several else label_of(ticket)
+    return kind_label_of(ticket) if several else label_of(ticket)
 
 
 def _line(ticket: Ticket, name: str, look: Look) -> Markup:

@@ -87,6 +87,14 @@ def test_numbers_are_short_as_long_as_they_are_unique(world: World, reporter: Re
     assert sorted(numbers(the_board(world))) == ["002", "1123-001", "1124-001"]
 
 
+def test_two_kinds_of_one_number_are_told_apart(world: World, reporter: Resident) -> None:
+    """Two keys never say the same."""
+    file_repair(world, reporter)
+    file_repair(world, reporter, number="S-20261123-001")
+    file_repair(world, reporter)
+    assert sorted(numbers(the_board(world))) == ["003", "R-1123-001", "S-1123-001"]
+
+
 def test_pages_hold_six_and_end_where_there_is_nothing(world: World, reporter: Resident) -> None:
     for _ in range(8):
         file_repair(world, reporter)
