@@ -48,9 +48,7 @@ _URGENCIES = (
 )
 _REPLIES = (
     Option(value=ReplyForm.WRITTEN, label=LocalText(zh_hans="要书面回复", zh_hant="要書面回覆", en="In writing")),
-    Option(
-        value=ReplyForm.QUICK, label=LocalText(zh_hans="直接回答就行", zh_hant="直接回答就好", en="Here in the chat")
-    ),
+    Option(value=ReplyForm.QUICK, label=LocalText(zh_hans="直接回答就行", zh_hant="直接回答就好", en="Just an answer")),
 )
 
 

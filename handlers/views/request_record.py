@@ -135,7 +135,7 @@ def _description(data: PromptData, t: Translator) -> Markup:
 
 def _visit_and_contact(data: PromptData, request_type: RequestType, found: Record, look: Look) -> Markup:
     parts = [
-        _reply(found, look.t),
+        _reply(data, found, look.t),
         _about(found, look.t),
         look.t.plain("confidential") if found.confidential else "",
         _visit(data, request_type, look),
@@ -150,13 +150,14 @@ def _about(found: Record, t: Translator) -> str:
     return "" if found.about is None else t.plain("about {names}", names=shortened(found.about, 40))
 
 
-def _reply(found: Record, t: Translator) -> str:
+def _reply(data: PromptData, found: Record, t: Translator) -> str:
     """How a question will be answered; it can be changed like everything here."""
     match found.reply:
         case None:
             return ""
         case ReplyForm.QUICK:
-            return t.plain("answered here in the chat")
+            directly, here = t.plain("answered directly"), t.plain("answered here in the chat")
+            return directly if is_for_caller(data.draft) else here
         case ReplyForm.WRITTEN:
             return t.plain("answered in writing")
         case _:

@@ -88,6 +88,19 @@ async def test_a_resident_in_the_chat_gets_the_receipt_there_too(stage: Stage) -
     assert (await aunt.reads()).labels[0] == "001 灯"
 
 
+async def test_a_callers_question_is_read_out_as_it_will_be_answered(stage: Stage) -> None:
+    """Nothing comes into a chat that the caller does not have."""
+    desk = stage.staff(LIN)
+    for words in ("/new", "2-1-704", "周奶奶", "13800001234", "请问会所周末几点关门"):
+        await desk.says(words, to=D)
+    await desk.presses("发完了", of=D)
+    assert (await stage.find(D, "请念给对方")).lines[3] == "直接答复 · 联系 138****1234（周奶奶）"
+    await desk.presses("提交", of=D)
+    assert (await stage.find(D, "登记好了")).lines[1] == (
+        "请告诉对方：客服中心打电话答复您，最晚 11 月 26 日（周四）10:00。"
+    )
+
+
 async def test_known_people_of_a_unit_are_offered_by_name(stage: Stage) -> None:
     await settle_in(stage)
     desk = stage.staff(LIN)

@@ -150,7 +150,7 @@ def test_a_photo_instead_of_a_key_belongs_to_the_question(flat: Flat) -> None:
     flat.says("请问停车多少钱")
     flat.sends()
     assert flat.form() == ("request", "reply")
-    flat.presses("Here in the chat")
+    flat.presses("Just an answer")
     flat.presses("Submit")
     assert (flat.ticket().details.get("written"), flat.files()) == (None, ["f1"])
 
@@ -194,7 +194,7 @@ def test_what_looks_like_a_letter_is_asked_about_once(flat: Flat, text: str) -> 
     begins(flat)
     flat.says(text)
     flat.presses("That's all")
-    assert (flat.form(), flat.labels()[0]) == (("request", "reply"), ["In writing", "Here in the chat"])
+    assert (flat.form(), flat.labels()[0]) == (("request", "reply"), ["In writing", "Just an answer"])
     flat.says("好")
     assert flat.text().splitlines()[-1].startswith("answered in writing · ")
     flat.presses("Submit")
