@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.alarms import PlaceSaid
+from domain.all_is_well import says_all_is_well
 from domain.errors import CardRefreshed
 from domain.events import EventKind
 from domain.incoming import Incoming, Media, MediaKind, Press
@@ -11,7 +12,7 @@ from domain.notices.emergencies import PlaceAsked
 from domain.people import Resident
 from domain.permissions import allow_own
 from domain.spoken_words import Word, spoken_word
-from domain.tickets import RUNNING, Action, Ticket
+from domain.tickets import ENDED, RUNNING, Action, Ticket, Workflow
 from usecases import relaying
 from usecases.alarm_elsewhere import elsewhere, raised_again_in
 from usecases.alarm_raising import own_running, raise_alarm
@@ -28,6 +29,9 @@ from usecases.speaking import edit, to_chat
 
 _ELSEWHERE = frozenset({Word.EMERGENCY, Word.CALL_ME, Word.MENU, Word.LANGUAGE, Word.HELP, Word.PROGRESS})
 """Keys that were typed and that mean the same during an emergency."""
+
+_RECENT, _AFTERWARDS = 8, timedelta(days=2)
+"""Among how many tickets, and how long after its end, somebody's thanks are taken to be for an emergency."""
 
 _MOVES_EVERY = timedelta(seconds=15)
 """How often a place that moves along is drawn anew on the cards."""
@@ -55,6 +59,25 @@ def heard(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> bool:
         _locate(uow, resident, meant, incoming.media, incoming)
     else:
         relaying.add_remark(uow, resident, meant, incoming)
+    return True
+
+
+def thanked(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> bool:
+    """Whether somebody thanks, or says that all is well, after their emergency: those who helped read it (DSP-5).
+
+    No work comes of such words, so no form begins.
+    """
+    if incoming.media is not None or not says_all_is_well(incoming.text):
+        return False
+    recent = uow.tickets.of_reporter(resident.id, limit=_RECENT)
+    ticket = next((one for one in recent if one.workflow is Workflow.EMERGENCY), None)
+    home = None if ticket is None else home_of(uow, ticket)
+    ended = None if home is None else alarm_of(uow, home).over_at
+    if ticket is None or ended is None or incoming.at - ended > _AFTERWARDS:
+        return False
+    relaying.put_on_ticket(uow, resident, ticket, relaying.said(incoming), incoming.at)
+    said = Say(saying=Saying.THANKS if home is None or home.status in ENDED else Saying.GLAD_IT_IS_OVER)
+    to_chat(uow, incoming.chat_id, said, community_id=ticket.community_id, ticket_id=ticket.id)
     return True
 
 

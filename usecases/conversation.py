@@ -134,7 +134,7 @@ def receive(uow: UnitOfWork, incoming: Incoming) -> None:
         return
     elif relaying.is_about_ticket(uow, resident, incoming, draft):
         _about_ticket(uow, resident, incoming)
-    elif wants_advice and no_advice.is_all(uow, resident, draft, incoming):
+    elif _needs_nothing(uow, resident, draft, incoming, wants_advice=wants_advice):
         return
     elif draft is not None:
         _to_form(uow, resident, draft, incoming)
@@ -150,6 +150,15 @@ def _is_settled(uow: UnitOfWork, resident: Resident, draft: Draft | None, incomi
         or (draft is not None and _handled_word(uow, draft, incoming))
         or typed_presses.pressed(uow, resident, draft, incoming)
     )
+
+
+def _needs_nothing(
+    uow: UnitOfWork, resident: Resident, draft: Draft | None, incoming: Incoming, *, wants_advice: bool
+) -> bool:
+    """Thanks after an emergency, and questions that nobody here answers: no request begins with them."""
+    if draft is None and alarm_words.thanked(uow, resident, incoming):
+        return True
+    return wants_advice and no_advice.is_all(uow, resident, draft, incoming)
 
 
 def _listening(uow: UnitOfWork, incoming: Incoming) -> Draft | None:

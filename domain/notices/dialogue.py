@@ -68,6 +68,7 @@ class Saying(StrEnum):
     EXPORT_IN_PRIVATE = "export_in_private"
     TAKEN_BACK = "taken_back"
     PLACE_NOTED = "place_noted"
+    GLAD_IT_IS_OVER = "glad_it_is_over"
     ALARM_TOLD = "alarm_told"
 
 

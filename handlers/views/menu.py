@@ -189,6 +189,7 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         ),
         Saying.TAKEN_BACK: later("All right. We will ring you to make sure, and then end the alarm."),
         Saying.PLACE_NOTED: later("Your place is with everybody who comes."),
+        Saying.GLAD_IT_IS_OVER: later("I am glad to hear that. Those who helped read your words too."),
         Saying.ALARM_TOLD: later("Everybody who was alerted gets this at once."),
         Saying.OUTAGE_FINE: later("Thank you for telling us. Whatever comes up, just write to me."),
         Saying.NEW_AT_DESK: later("Requests for callers are written down in the front desk's group: send /new there."),

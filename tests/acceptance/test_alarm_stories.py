@@ -67,6 +67,11 @@ async def test_stuck_in_a_lift_until_it_is_over(stage: Stage) -> None:
     assert [one for one in (await stage.said(SECURITY.id))[heard:] if "谁去" in one] == [], "nobody is called any more"
     await stage.staff(GUARD).presses("我到了", of=SECURITY.id)
     assert (await aunt.reads()).text == "赵队（安保部 · 工号 0511）到了（10:02）。"
+    await stage.staff(GUARD).presses("结束警报", of=SECURITY.id)
+    await stage.staff(GUARD).presses("是的，结束", of=SECURITY.id)
+    await aunt.says("谢谢，没事了")
+    assert (await aunt.reads()).text == "那就好。帮过忙的同事也看得到您这句话。"
+    assert "谢谢，没事了" in (await stage.find(SECURITY.id, "没事了")).text
 
 
 async def test_nobody_answers_and_then_they_do(stage: Stage) -> None:

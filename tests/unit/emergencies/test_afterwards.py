@@ -283,3 +283,55 @@ def test_everybody_who_raised_it_is_asked_afterwards(house: House) -> None:
     assert kinds(house, second)[-2:] == [EventKind.CALLED, EventKind.HELP_WANTED]
     assert house.look(lambda uow: uow.promises.open_of(second.id)) == []
     assert house.present(second).outcome == "joined"
+
+
+def drafts_of(house: House, user_id: int = RESIDENT) -> object:
+    return house.look(lambda uow: uow.drafts.active(user_id, user_id))
+
+
+def test_thanks_after_an_alarm_reach_who_helped_and_begin_nothing(house: House) -> None:
+    ticket = over(house)
+    house.later(timedelta(minutes=5))
+    house.screens.refresh()
+    house.says("谢谢，没事了")
+    assert drafts_of(house) is None
+    assert kinds(house, ticket)[-1] is EventKind.REMARKED
+    house.screens.refresh()
+    assert house.screens.last(RESIDENT).text == "I am glad to hear that. Those who helped read your words too."
+    assert [chat for chat in (GUARDS, DESK_GROUP) if "谢谢，没事了" in house.screens.last(chat).text] == [
+        GUARDS,
+        DESK_GROUP,
+    ]
+
+
+@pytest.mark.parametrize(("words", "days"), [("谢谢，灯坏了", 0), ("谢谢，没事了", 3)])
+def test_another_matter_or_another_day_is_a_report(house: House, words: str, days: int) -> None:
+    ticket = over(house)
+    house.later(timedelta(days=days, minutes=5))
+    before = kinds(house, ticket)
+    house.says(words)
+    assert (drafts_of(house) is None, kinds(house, ticket)) == (False, before)
+
+
+def test_thanks_without_an_alarm_are_told_nobody(house: House) -> None:
+    house.resident(NEIGHBOUR)
+    over(house)
+    house.screens.refresh()
+    house.says("谢谢，没事了", NEIGHBOUR)
+    house.screens.refresh()
+    assert "谢谢" not in house.screens.last(GUARDS).text
+
+
+def test_thanks_of_a_neighbour_whose_alarm_was_joined_go_to_the_same_people(house: House) -> None:
+    neighbour = house.resident(NEIGHBOUR, unit="1-102")
+    first = house.raises(kind="emergency-lift")
+    second = house.raises(neighbour, kind="emergency-lift")
+    house.run(alarm_joining.join, house.press(GUARD, chat_id=GUARDS), second.id, first.id)
+    presses(house, GUARD, first, "arrive")
+    house.screens.press(GUARD, GUARDS, "End the alarm")
+    house.screens.press(GUARD, GUARDS, "Yes, end it")
+    house.screens.refresh()
+    house.says("谢谢，没事了", NEIGHBOUR)
+    house.screens.refresh()
+    assert "谢谢，没事了" in house.screens.last(GUARDS).text
+    assert drafts_of(house, NEIGHBOUR) is None
