@@ -45,15 +45,22 @@ _SPOKEN: Mapping[Word, tuple[str, ...]] = MappingProxyType(
             *("done", "that's all", "that’s all", "thats all", "that was all"),
         ),
         Word.SKIP: ("跳过", "跳過", "skip"),
-        Word.MENU: ("菜单", "菜單", "主菜单", "主菜單", "menu", "main menu"),
+        Word.MENU: ("菜单", "菜單", "選單", "主菜单", "主菜單", "主選單", "menu", "main menu"),
         Word.HELLO: ("你好", "您好", "hi", "hello", "在吗", "在嗎", "有人吗", "有人嗎", "早上好", "晚上好"),
-        Word.PROGRESS: ("查进度", "查進度", "进度", "進度", "我的报修", "我的報修", "progress", "my requests"),
+        Word.PROGRESS: (
+            *("查进度", "查進度", "进度", "進度", "我的报修", "我的報修", "我报的事", "我報的事"),
+            *("progress", "my requests"),
+        ),
         Word.CALL_ME: (
-            *("请客服打给我", "請客服打給我", "打给我", "打給我", "给我打电话", "打电话给我", "打電話給我"),
-            *("call me", "call me please", "please call me", "ring me"),
+            *("请客服打给我", "請客服打給我", "打给我", "打給我"),
+            *("给我打电话", "給我打電話", "打电话给我", "打電話給我"),
+            *("call me", "call me please", "call me, please", "please call me", "ring me"),
         ),
         Word.EMERGENCY: ("紧急求助", "緊急求助", "救命", "sos", "emergency"),
-        Word.LANGUAGE: ("语言", "語言", "换文字", "換文字", "language"),
+        Word.LANGUAGE: (
+            *("语言", "語言", "换文字", "換文字", "换语言", "換語言", "切换语言", "切換語言"),
+            *("language", "change the language"),
+        ),
         Word.HELP: ("帮助", "幫助", "怎么用", "怎麼用", "help"),
         Word.TAKE_BACK: ("点错了", "點錯了", "按错了", "按錯了", "误点", "誤點", "pressed by mistake", "by mistake"),
     }

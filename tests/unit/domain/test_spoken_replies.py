@@ -6,11 +6,12 @@ import pytest
 
 from bot.catalog_files import load_catalog
 from bot.config_files import default_directory
+from bot.texts import Texts
 from domain.catalog import RequestType
 from domain.contacts import TypedContact, typed_contact
 from domain.errors import Problem
 from domain.form_questions import Ask, Choice, Question, QuestionKind
-from domain.i18n import LocalText
+from domain.i18n import Locale, LocalText
 from domain.spoken_replies import Reply, is_reply, says_not_put_right, spoken_score
 from domain.spoken_words import Word, spoken_word
 from domain.typed_answers import read_answer
@@ -53,6 +54,27 @@ def repair() -> RequestType:
 )
 def test_a_key_by_its_word(text: str, word: Word | None) -> None:
     assert spoken_word(text) is word
+
+
+LABELS = {
+    "Cancel": Word.CANCEL,
+    "Back": Word.BACK,
+    "That's all": Word.DONE,
+    "Skip": Word.SKIP,
+    "Menu": Word.MENU,
+    "Progress": Word.PROGRESS,
+    "My requests": Word.PROGRESS,
+    "Call me, please": Word.CALL_ME,
+    "🚨 Emergency": Word.EMERGENCY,
+    "Language": Word.LANGUAGE,
+    "Pressed by mistake": Word.TAKE_BACK,
+}
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_a_key_by_what_stands_on_it(locale: Locale) -> None:
+    t = Texts.load().translator(locale)
+    assert {label: spoken_word(t.plain(label)) for label in LABELS} == LABELS
 
 
 @pytest.mark.parametrize(
