@@ -24,7 +24,7 @@ from storage.offices import Office
 from storage.postgres_driver import PostgresDatabase
 from storage.presence import Presence
 from storage.store import SqlStore
-from usecases.ports import Knowledge, Store
+from usecases.ports import Knowledge, Rides, Store
 from usecases.receiving import FailureNotices
 
 
@@ -57,6 +57,11 @@ class Several:
     @property
     def held(self) -> Sequence[Office] | None:
         return self._presence.held
+
+    @property
+    def rides(self) -> Rides | None:
+        """The sender's claims are its office's: what others of this process write is no part of it."""
+        return None
 
     def store_of(self, office: Office) -> Store:
         return SqlStore(OfficeDatabase(self._shared, self._presence, office), self._knowledge, now=self._now)

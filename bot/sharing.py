@@ -13,7 +13,7 @@ from handlers.context import App, Services
 from storage.database import Database
 from storage.offices import Office
 from storage.store import SqlStore
-from usecases.ports import Knowledge, Store
+from usecases.ports import Knowledge, Rides, Store
 from usecases.receiving import FailureNotices
 
 
@@ -30,6 +30,10 @@ class Sharing(Protocol):
     @property
     def held(self) -> Sequence[Office] | None:
         """The offices that this process holds now; None where there is nobody else to hold one."""
+
+    @property
+    def rides(self) -> Rides | None:
+        """Where work of the messenger can ride along with what others write; None where it cannot."""
 
     def store_of(self, office: Office) -> Store:
         """What the holder of the office writes through."""
@@ -61,6 +65,10 @@ class Alone:
     @property
     def held(self) -> Sequence[Office] | None:
         return None
+
+    @property
+    def rides(self) -> Rides | None:
+        return self.store
 
     def store_of(self, office: Office) -> Store:  # noqa: ARG002  one face with the other strategy
         return self.store

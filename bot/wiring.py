@@ -154,6 +154,7 @@ async def assemble(
         render=behaviour.render,
         hooks=behaviour.delivery_hooks,
         pace=_pace(settings),
+        rides=sharing.rides,
     )
     bell = SchedulerBell() if bell is None else bell
     clockwork = sharing.store_of(Office.CLOCK)

@@ -12,8 +12,10 @@ from storage.database import Database
 from storage.effective_knowledge import EffectiveKnowledge
 from storage.notice_codec import NoticeCodec
 from storage.prepared import lasting_memories
+from storage.rides import Ride, nobody
+from storage.signals import is_raised
 from storage.unit_of_work import SqlUnitOfWork
-from usecases.ports import Knowledge
+from usecases.ports import Knowledge, UnitOfWork
 
 T = TypeVar("T")
 
@@ -21,7 +23,7 @@ T = TypeVar("T")
 class SqlStore:
     """`usecases.ports.Store` over any of the database drivers; `now` is the clock's."""
 
-    __slots__ = ("_codec", "_database", "_knowledge", "_now", "_shelf", "_writers")
+    __slots__ = ("_codec", "_database", "_knowledge", "_now", "_ride", "_shelf", "_writers")
 
     def __init__(self, database: Database, knowledge: Knowledge, *, now: Callable[[], datetime]) -> None:
         self._database = database
@@ -31,10 +33,23 @@ class SqlStore:
         self._shelf = ArticleShelf()
         self._now = now
         self._writers: tuple[Connection, SqlUnitOfWork] | None = None
+        self._ride = nobody()
+        database.on_commit(self._over)
 
     async def write(self, fn: Callable[[SqlUnitOfWork], T]) -> T:
         """One transaction; `fn` may run twice, the result comes only after the commit."""
-        return await self._database.write(lambda connection: fn(self._unit(connection)))
+        write = object()
+        try:
+            return await self._database.write(lambda connection: self._run(fn, connection, write))
+        except Exception:
+            if self._ride.by is write:
+                self._ride.settle()
+            raise
+
+    def leave(self, work: Callable[[UnitOfWork], T], *, needs: str, settled: Callable[[], None]) -> Ride[T]:
+        """`usecases.ports.Rides`; nothing is ever taken along where others write as well."""
+        self._ride = ride = Ride(work, needs=needs, settled=settled)
+        return ride
 
     async def read(self, fn: Callable[[SqlUnitOfWork], T]) -> T:
         """A consistent look that changes nothing."""
@@ -43,6 +58,19 @@ class SqlStore:
     def on_commit(self, listener: Callable[[frozenset[str]], None]) -> None:
         """`listener` gets the signals ("outbox", "timers") of every commit, on the event loop."""
         self._database.on_commit(listener)
+
+    def _run(self, fn: Callable[[SqlUnitOfWork], T], connection: Connection, write: object) -> T:
+        unit, ride = self._unit(connection), self._ride
+        ride.begins(write)
+        value = fn(unit)
+        if self._writers is not None and is_raised(connection, ride.needs):
+            unit.mean(lambda: None)
+            ride.comes_by(write, unit)
+        return value
+
+    def _over(self, _signals: frozenset[str]) -> None:
+        """Of the only connection that writes: the write that took the ride along is over, well or not."""
+        self._ride.settle()
 
     def _unit(self, connection: Connection) -> SqlUnitOfWork:
         """Each transaction's own, but for the one connection that writes a file: its transactions use the same again.

@@ -44,6 +44,7 @@ from usecases.ticket_ports import (
 from usecases.timer_ports import Facts, Timers
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class PhoneReader(Protocol):
@@ -261,6 +262,32 @@ class Store(Protocol):
 
     def on_commit(self, listener: Callable[[frozenset[str]], None]) -> None:
         """`listener` gets the signals ("outbox", "timers") of every commit, on the event loop."""
+
+
+class Ride(Protocol[T_co]):
+    """Work that was left to ride along with somebody else's transaction."""
+
+    @property
+    def over(self) -> bool:
+        """It has ridden or was withdrawn."""
+
+    @property
+    def found(self) -> T_co | None:
+        """What the work came to, committed; None when it did not ride after all, or failed."""
+
+    @property
+    def more(self) -> bool:
+        """Somebody has raised the signal after it in the same commit."""
+
+    def withdraw(self) -> bool:
+        """It rides no more; False: it is riding, and will soon be over."""
+
+
+class Rides(Protocol):
+    """Work that is done in the next transaction that raises a signal, and committed with it; one at a time."""
+
+    def leave(self, work: Callable[[UnitOfWork], T], *, needs: str, settled: Callable[[], None]) -> Ride[T]:
+        """`settled` is called on the event loop when it has ridden, before who listens to commits hears of this one."""
 
 
 class Clock(Protocol):

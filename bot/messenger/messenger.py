@@ -1,5 +1,6 @@
 """The messenger service: one write records what was answered and claims what is next, then the calls are made.
 
+While it rests, its claim rides along with whatever transaction queues a message, and needs no commit of its own.
 At most one call per chat is under way, and at most `most_calls` in all, half of them bulk; alarms have
 their own. It sleeps until a commit queued something, a call was answered, or the moment comes at which something held
 back may go.
@@ -24,7 +25,7 @@ from usecases.delivery_follow_up import Problem
 from usecases.delivery_outcomes import Flood, NotModified, Outcome, Sent
 from usecases.delivery_ports import DeliveryHooks, OutboxRow, Pace, Rendered, Renderer
 from usecases.delivery_record import Result, record, recover, take_back
-from usecases.ports import Clock, Machine, Store, UnitOfWork
+from usecases.ports import Clock, Machine, Ride, Rides, Store, UnitOfWork
 
 SIGNAL: Final = "outbox"
 _SOON_SECONDS: Final = 2.5
@@ -32,6 +33,8 @@ _ALARM_CALLS: Final = 24
 """Calls that alarms may have under way besides everything else: the first burst of one."""
 _LONGEST_TURN_S: Final = 0.004
 """After so long no more messages are worded in a turn: until its commit nothing else is written for anybody."""
+
+_Turn = tuple[list[Problem], Claims]
 
 _log = structlog.get_logger(__name__)
 
@@ -50,6 +53,7 @@ class Messenger:
         hooks: DeliveryHooks[UnitOfWork],
         pace: Pace,
         most_calls: int = 64,
+        rides: Rides | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -59,6 +63,7 @@ class Messenger:
         self._hooks = hooks
         self._pace = pace
         self._most_calls = most_calls
+        self._rides = rides
         self.outcomes: Final[Counter[str]] = Counter()
         """How the calls since the start ended, for whoever watches over the process."""
         self._way = Reachability()
@@ -71,7 +76,10 @@ class Messenger:
         self._bulk_under_way = 0
         self._alarms_under_way = 0
         self._draining = False
-        self._wake = asyncio.Event()
+        self._ride: Ride[_Turn] | None = None
+        self._unheard = False
+        self._woken = False
+        self._ring = asyncio.Event()
         self._idle = asyncio.Event()
         self._alarm: asyncio.TimerHandle | None = None
         store.on_commit(self._hear)
@@ -89,6 +97,8 @@ class Messenger:
                 await self._work(calls)
         finally:
             self._set_alarm(None)
+            if self._ride is not None:
+                self._ride.withdraw()
         self._idle.set()
 
     def forget(self) -> None:
@@ -110,9 +120,11 @@ class Messenger:
             await self._idle.wait()
 
     async def _work(self, calls: asyncio.TaskGroup) -> None:
+        claims: Claims | None = None
         while True:
-            self._wake.clear()
-            claims = await self._turn()
+            if claims is None:
+                self._woken = False
+                claims = await self._turn()
             for claimed in claims.calls:
                 self._pace.spend(claimed.row.chat_id, claimed.row.lane, claimed.row.cost, self._machine.wall())
                 self._under_way += 1
@@ -123,37 +135,49 @@ class Messenger:
             if self._draining and not self._under_way and not self._results:
                 return
             self._set_alarm(claims.wake_at)
-            await self._wake.wait()
+            claims = await self._rest()
+
+    async def _rest(self) -> Claims | None:
+        """Until there is something to do; gives what has been claimed meanwhile, for that needs no turn."""
+        self._ride = ride = self._leave()
+        while not self._woken and not (ride is not None and ride.over):
+            self._ring.clear()
+            await self._ring.wait()
+        if ride is None or ride.withdraw():
+            return None
+        while not ride.over:
+            self._ring.clear()
+            await self._ring.wait()
+        return None if ride.found is None else self._taken(*ride.found)
+
+    def _leave(self) -> "Ride[_Turn] | None":
+        """A claim that rides along with what queues a message, if one could be made now."""
+        room = self._room(self._machine.wall())
+        if self._rides is None or self._woken or self._in_doubt or self._results or min(room) <= 0:
+            return None
+        self._unheard = True
+        return self._rides.leave(lambda uow: ([], self._claim(uow, room)), needs=SIGNAL, settled=self._ring.set)
+
+    def _room(self, wall: float) -> tuple[int, int]:
+        """How many calls may be begun, and how many alarms."""
+        if self._draining:
+            return (0, 0)
+        others = self._under_way - self._alarms_under_way
+        # An alarm finds out by itself whether Telegram can be reached again.
+        return self._way.limit(self._most_calls, wall) - others, _ALARM_CALLS - self._alarms_under_way
 
     async def _turn(self) -> Claims:
         """Record what was answered and claim what is next; if that fails it comes again."""
         results, self._results = self._results, []
         wall = self._machine.wall()
-        others = self._under_way - self._alarms_under_way
-        limit = 0 if self._draining else self._way.limit(self._most_calls, wall) - others
-        # An alarm finds out by itself whether Telegram can be reached again.
-        alarms = 0 if self._draining else _ALARM_CALLS - self._alarms_under_way
+        room = self._room(wall)
 
-        def turn(uow: UnitOfWork) -> tuple[list[Problem], Claims]:
-            now, begun = self._clock.now(), self._machine.monotonic()
+        def turn(uow: UnitOfWork) -> _Turn:
             known = self._out_of_doubt(uow, results) if self._in_doubt else results
-            problems = record(uow, known, now=now, wall=wall, hooks=self._hooks) if known else []
-            if limit <= 0 and alarms <= 0:
-                return problems, Claims(wake_at=self._way.closed_until(wall))
-            return problems, claim(
-                uow,
-                now=now,
-                wall=wall,
-                render=self._changed,
-                pace=self._pace,
-                limit=limit,
-                hooks=self._hooks,
-                bulk_limit=max(1, self._most_calls // 2) - self._bulk_under_way,
-                alarm_limit=alarms,
-                enough=lambda: self._machine.monotonic() - begun >= _LONGEST_TURN_S,
-            )
+            problems = record(uow, known, now=self._clock.now(), wall=wall, hooks=self._hooks) if known else []
+            return problems, self._claim(uow, room) if max(room) > 0 else Claims()
 
-        if not results and not self._in_doubt and limit <= 0 and alarms <= 0:
+        if not results and not self._in_doubt and max(room) <= 0:
             return Claims(wake_at=self._way.closed_until(wall))
         try:
             problems, claims = await self._store.write(turn)
@@ -165,8 +189,27 @@ class Messenger:
         self._called.difference_update(claimed.row.id for claimed, _ in results)
         self._in_doubt = False
         self._backoff.reset()
+        return self._taken(problems, claims)
+
+    def _claim(self, uow: UnitOfWork, room: tuple[int, int]) -> Claims:
+        begun = self._machine.monotonic()
+        return claim(
+            uow,
+            now=self._clock.now(),
+            wall=self._machine.wall(),
+            render=self._changed,
+            pace=self._pace,
+            limit=room[0],
+            hooks=self._hooks,
+            bulk_limit=max(1, self._most_calls // 2) - self._bulk_under_way,
+            alarm_limit=room[1],
+            enough=lambda: self._machine.monotonic() - begun >= _LONGEST_TURN_S,
+        )
+
+    def _taken(self, problems: list[Problem], claims: Claims) -> Claims:
+        """What was claimed is committed."""
         self._report([*problems, *claims.problems])
-        moments = [one for one in (claims.wake_at, self._way.closed_until(wall)) if one is not None]
+        moments = [one for one in (claims.wake_at, self._way.closed_until(self._machine.wall())) if one is not None]
         return replace(claims, wake_at=min(moments, default=None))
 
     def _changed(self, uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> Rendered | None:
@@ -211,12 +254,20 @@ class Messenger:
         return problems + recover(uow, now=now, wall=wall, hooks=self._hooks)
 
     def _hear(self, signals: frozenset[str]) -> None:
-        if SIGNAL in signals:
+        if SIGNAL not in signals:
+            return
+        ride = self._ride
+        if ride is not None and ride.over and ride.found is not None and self._unheard and not ride.more:
+            self._idle.clear()  # what this commit has queued was claimed in it
+        else:
             self._wake_up()
+        if ride is not None and ride.over:
+            self._unheard = False
 
     def _wake_up(self) -> None:
         self._idle.clear()
-        self._wake.set()
+        self._woken = True
+        self._ring.set()
 
     def _set_alarm(self, wake_at: float | None) -> None:
         """Wake up then; and say whether all is quiet until then."""
@@ -227,7 +278,7 @@ class Messenger:
         if pause is not None:
             self._alarm = asyncio.get_running_loop().call_later(pause, self._wake_up)
         soon = pause is not None and pause < _SOON_SECONDS
-        if not (soon or self._under_way or self._results or self._wake.is_set()):
+        if not (soon or self._under_way or self._results or self._woken):
             self._idle.set()
 
     @staticmethod

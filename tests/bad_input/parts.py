@@ -36,7 +36,7 @@ class HandMessenger(Messenger):
     """The messenger without an alarm of its own: what must wait goes when the test lets the machine's time pass."""
 
     def _set_alarm(self, wake_at: float | None) -> None:
-        if not (self._under_way or self._results or self._wake.is_set()):
+        if not (self._under_way or self._results or self._woken):
             self._idle.set()
 
 

@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.messenger.messenger import Messenger
 from bot.messenger.pacing import MOMENT_S, NoPacing, Pacing
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from storage.database import Database, open_database
+from storage.rides import Ride, nobody
+from storage.signals import is_raised
 from storage.tables import metadata
 from tests.support.prepared import file_with
 from tests.unit.delivery.worlds import NOW, WALL, DeliveryTestUnit, Heard, Words, World
 from usecases.delivery_outcomes import Ambiguous, Flood, NotSent, Outcome, Rejected, Sent
 from usecases.delivery_ports import Pace, Rendered
-from usecases.ports import Store
+from usecases.ports import Store, UnitOfWork
 
 T = TypeVar("T")
 
@@ -27,6 +30,8 @@ class FileStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._ride = nobody()
+        self.writes = 0
         self.failures = 0
         self.unheard = 0
         self.failed = asyncio.Event()
@@ -37,7 +42,9 @@ class FileStore:
             self.failures -= 1
             self.failed.set()
             raise OSError("disk full")
-        value = await self._database.write(lambda connection: fn(DeliveryTestUnit(connection)))
+        write = object()
+        self.writes += 1
+        value = await self._database.write(lambda connection: self._run(fn, connection, write))
         if self.unheard:
             self.unheard -= 1
             self.failed.set()
@@ -45,7 +52,21 @@ class FileStore:
         self.written.set()
         return value
 
+    def leave(self, work: Callable[[Any], T], *, needs: str, settled: Callable[[], None]) -> Ride[T]:
+        """As `SqlStore` does it."""
+        self._ride = ride = Ride(work, needs=needs, settled=settled)
+        return ride
+
+    def _run(self, fn: Callable[[DeliveryTestUnit], T], connection: Connection, write: object) -> T:
+        self._ride.begins(write)
+        unit = DeliveryTestUnit(connection)
+        value = fn(unit)
+        if is_raised(connection, self._ride.needs):
+            self._ride.comes_by(write, cast("UnitOfWork", unit))
+        return value
+
     def on_commit(self, listener: Callable[[frozenset[str]], None]) -> None:
+        self._database.on_commit(lambda _: self._ride.settle())
         self._database.on_commit(listener)
 
     async def add(self, words: str, chat: int = 7, **more: Any) -> None:
@@ -111,8 +132,9 @@ class Time:
 class Stage:
     """A messenger on its database; can be started again after a crash."""
 
-    def __init__(self, store: FileStore) -> None:
+    def __init__(self, store: FileStore, *, riding: bool = False) -> None:
         self.store = store
+        self.riding = riding
         self.telegram = Telegram()
         self.time = Time()
         self.heard = Heard()
@@ -130,6 +152,7 @@ class Stage:
             hooks=cast("Any", self.heard.hooks()),
             pace=self.pace,
             most_calls=most_calls,
+            rides=self.store if self.riding else None,
         )
 
     @asynccontextmanager
@@ -144,7 +167,7 @@ class Stage:
 
     async def recorded(self) -> None:
         """Every call that was made is answered, and the answer written down."""
-        while self.messenger._under_way or self.messenger._results or self.messenger._wake.is_set():
+        while self.messenger._under_way or self.messenger._results or self.messenger._woken:
             self.store.written.clear()
             await self.store.written.wait()
 
@@ -153,11 +176,45 @@ class Stage:
         self.messenger._wake_up()
 
 
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+@pytest.fixture(params=[False, True], ids=["turns", "rides"])
+async def stage(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     database = await open_database(file_with(metadata, tmp_path / "outbox.db"))
-    yield Stage(FileStore(database))
+    yield Stage(FileStore(database), riding=request.param)
     await database.close()
+
+
+async def test_what_a_commit_queues_is_under_way_with_that_commit(stage: Stage) -> None:
+    """Where claims ride along: whoever is answered waits for one commit less."""
+    stage.telegram.release.clear()
+    async with stage.running():
+        await stage.messenger.quiet()
+        before = stage.store.writes
+        await stage.store.add("one")
+        await stage.telegram.until_calls(1)
+        assert stage.store.writes - before == (1 if stage.riding else 2)
+        await stage.store.add("two")
+        await stage.store.add("other", 8)
+        await stage.telegram.until_calls(2)
+        assert await stage.store.states() == [(7, "sending", 1), (7, "new", 0), (8, "sending", 1)]
+        stage.telegram.release.set()
+        await stage.messenger.quiet()
+        assert await stage.store.states() == [(7, "sent", 1)] * 2 + [(8, "sent", 1)]
+        assert stage.telegram.said == [(7, "one"), (8, "other"), (7, "two")]
+
+
+async def test_several_that_are_queued_at_once_all_go(stage: Stage) -> None:
+    async with stage.running():
+        await stage.messenger.quiet()
+        await asyncio.gather(*(stage.store.add("hello", chat) for chat in range(1, 9)))
+        await stage.messenger.quiet()
+    assert sorted(chat for chat, _ in stage.telegram.said) == list(range(1, 9))
+
+
+async def test_a_messenger_that_is_gone_takes_nothing_along(stage: Stage) -> None:
+    async with stage.running():
+        await stage.messenger.quiet()
+    await stage.store.add("one")
+    assert await stage.store.states() == [(7, "new", 0)]
 
 
 async def test_what_a_commit_queues_is_delivered_in_order(stage: Stage) -> None:
