@@ -177,7 +177,7 @@ async def test_silence_is_reminded_called_and_closed_as_silence(stage: Stage) ->
     await resolves(stage, number, "换了垫圈")
     asked = await aunt.reads()
     await stage.advance(days=2)
-    assert await aunt.heard(since=asked.id) == ["再问您一声，水龙头（001）您那边用着正常吗？"]
+    assert await aunt.heard(since=asked.id) == ["再问您一声：水龙头（001），您那边用着正常吗？"]
     await stage.advance(days=2)
     # Still silent: the butler of the building calls, never the worker.
     task = await stage.card(DESK, "📞")

@@ -299,7 +299,7 @@ def test_the_follow_up() -> None:
     view = read(asked)
     assert text(view) == "李师傅说水龙头（007）修好了，您那边用着正常吗？"
     assert labels(view) == [["正常了", "还有问题"], ["请客服打给我"]]
-    assert text(read(replace(asked, reminder=True))) == "再问您一声，水龙头（007）您那边用着正常吗？"
+    assert text(read(replace(asked, reminder=True))) == "再问您一声：水龙头（007），您那边用着正常吗？"
     assert (
         text(read(replace(asked, staff=None), ENGLISH))
         == "Tap (007) is fixed, we are told. Is it working properly now?"
@@ -311,7 +311,7 @@ def test_what_was_explained_is_not_called_settled() -> None:
         ticket_id=5, round=2, label="003", request_type="complaint", category="noise", staff="陈女士", explained=True
     )
     assert text(read(asked)) == "邻里噪音（003）的情况陈女士向您说明了，您看这样可以吗？"
-    assert text(read(replace(asked, reminder=True))) == "再问您一声，邻里噪音（003）您看这样可以吗？"
+    assert text(read(replace(asked, reminder=True))) == "再问您一声：邻里噪音（003），您看这样可以吗？"
     assert text(read(replace(asked, staff=None))) == "邻里噪音（003）的情况我们向您说明了，您看这样可以吗？"
     assert text(read(asked, ENGLISH)) == "陈女士 has explained Noise & neighbours (003) to you. Is it settled for you?"
 
