@@ -148,6 +148,9 @@ def _checklist(data: PromptData, look: Look, what: str) -> Markup:
     """Every point of REP-3, ticked with one press."""
     rule = None if data.ticket is None else type_of(data.ticket, look).resolve_for(data.ticket.category)
     points = () if rule is None else tuple(look.t.text(item.title) for item in rule.checklist)
+    offer = None if data.ticket is None else type_of(data.ticket, look).offer(data.ticket.category)
+    if offer is not None and offer.loan is not None:
+        return look.t("Is everything back: {what}?", what=what)
     if not points:
         return look.t("Is everything done for {what}?", what=what)
     listed = look.t.plain("; ").join(points)

@@ -287,6 +287,7 @@ async def test_an_umbrella_goes_out_and_comes_back(stage: Stage) -> None:
         "⏰ 1124-001 借雨伞（3栋-2单元-1201）：原定今天 20:00 前还，还没还。"
     ]
     await clerk.presses("已归还", on=await stage.card(DESK, number))
+    assert (await stage.find(DESK.id, "还齐")).text == "小林 1124-001 借雨伞都还齐了吗？"
     await clerk.presses("✓ 都做到了", of=DESK.id)
     assert (await stage.find(DESK.id, number)).lines[-1] == "✅ 小林 20:01 办好了，正在回访住户"
 
