@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from domain.errors import CardRefreshed
-from domain.tickets import LIVE, NewTicket, Status, Ticket
+from domain.tickets import LIVE, NewTicket, Status, Ticket, Workflow
 from storage.memory import BY_ROW, Memories, Memory
 from storage.row_locks import locks_rows, to_change
 from storage.row_values import RowReader
@@ -27,10 +27,16 @@ _BY_NUMBER = _SELECT.where(_t.community_id == bindparam("community"), _t.number 
 _REPORTED = _SELECT.where(_t.reporter_id == bindparam("reporter"))
 _OF_REPORTER = _REPORTED.order_by(_t.id.desc()).limit(bindparam("most"))
 _LIVE_OF_REPORTER = _REPORTED.where(_t.status.in_(sorted(LIVE))).order_by(_t.id.desc())
+_LIVE_NUMBERS = select(_t.id, _t.number).where(
+    _t.reporter_id == bindparam("reporter"),
+    _t.status.in_(sorted(LIVE)),
+    _t.request_type == bindparam("wanted"),
+)
 _WAITING_OF_REPORTER = _REPORTED.where(_t.status == Status.WAITING.value).order_by(_t.id)
 _IN_STATUSES = _SELECT.where(_t.status.in_(bindparam("statuses", expanding=True))).order_by(_t.id)
 _OF_DEPARTMENT = (_t.community_id == bindparam("community"), _t.department == bindparam("place"))
 _IN_DEPARTMENT = _IN_STATUSES.where(*_OF_DEPARTMENT)
+_OF_WORKFLOW = _IN_DEPARTMENT.where(_t.workflow == bindparam("way"))
 _OUTLINES = RowReader(Outline, tickets)
 _OUTLINES_IN = (
     select(*_OUTLINES.columns)
@@ -144,13 +150,22 @@ class TicketsTable:
         """Newest first."""
         return self._all(_LIVE_OF_REPORTER, reporter=resident_id)
 
+    def live_numbers(self, resident_id: int, request_type: str) -> dict[int, str]:
+        found = self._connection.execute(_LIVE_NUMBERS, {"reporter": resident_id, "wanted": request_type})
+        return dict(found.all())
+
     def waiting_of_reporter(self, resident_id: int) -> list[Ticket]:
         """Oldest first: the order in which they are dispatched once the reporter is verified."""
         return self._all(_WAITING_OF_REPORTER, reporter=resident_id)
 
-    def in_department(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Ticket]:
+    def in_department(
+        self, community_id: str, department: str, statuses: Sequence[Status], workflow: Workflow | None = None
+    ) -> list[Ticket]:
         """Oldest first."""
-        return self._all(_IN_DEPARTMENT, community=community_id, place=department, statuses=list(statuses))
+        place = {"community": community_id, "place": department, "statuses": list(statuses)}
+        return (
+            self._all(_IN_DEPARTMENT, **place) if workflow is None else self._all(_OF_WORKFLOW, **place, way=workflow)
+        )
 
     def outlines_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Outline]:
         """Oldest first."""

@@ -152,7 +152,7 @@ def live_call(uow: UnitOfWork, ticket: Ticket) -> Ticket | None:
     """The call about this ticket that is under way."""
     community = uow.knowledge.community(ticket.community_id)
     for department in sorted({call_type(uow, community, reason).department for reason in (None, *CallReason)}):
-        calls = uow.tickets.in_department(ticket.community_id, department, _LIVE_CALL)
+        calls = uow.tickets.in_department(ticket.community_id, department, _LIVE_CALL, Workflow.CALL)
         about_it = [one for one in calls if one.details.get("ticket_id") == ticket.id]
         if about_it:
             return about_it[0]

@@ -10,7 +10,7 @@ from domain.drafts import Draft, DraftState, Form
 from domain.events import Event
 from domain.incoming import Media
 from domain.promise_rules import PromiseKind
-from domain.tickets import NewTicket, Status, Ticket
+from domain.tickets import NewTicket, Status, Ticket, Workflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +48,15 @@ class Tickets(Protocol):
 
     def live_of_reporter(self, resident_id: int) -> list[Ticket]: ...
 
+    def live_numbers(self, resident_id: int, request_type: str) -> dict[int, str]:
+        """The numbers of the live tickets of one type that a resident has, by their ids."""
+
     def waiting_of_reporter(self, resident_id: int) -> list[Ticket]: ...
 
-    def in_department(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Ticket]: ...
+    def in_department(
+        self, community_id: str, department: str, statuses: Sequence[Status], workflow: Workflow | None = None
+    ) -> list[Ticket]:
+        """Oldest first; of one workflow if that is given."""
 
     def outlines_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Outline]:
         """The same tickets, as many as there are: a large department's board reads hundreds to show a few."""

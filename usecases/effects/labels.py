@@ -27,15 +27,17 @@ def label_among(ticket: Outline, short: Counter[str], dated: Counter[str]) -> st
 
 def short_number_of(ticket: Outline) -> str:
     """As `Ticket.short_number`."""
-    return ticket.number.rsplit("-", 1)[-1]
+    return _last_part(ticket.number)
 
 
 def label_for_reporter(uow: UnitOfWork, ticket: Ticket) -> str:
     """`007` where it is unique among the reporter's open tickets, else `1122-007`."""
     if ticket.reporter_id is None:
         return label_of(ticket)
-    live = uow.tickets.live_of_reporter(ticket.reporter_id)
-    others = [one for one in live if one.id != ticket.id and one.request_type == ticket.request_type]
-    if any(one.short_number == ticket.short_number for one in others):
-        return label_of(ticket)
-    return ticket.short_number
+    live = uow.tickets.live_numbers(ticket.reporter_id, ticket.request_type)
+    others = {_last_part(number) for row_id, number in live.items() if row_id != ticket.id}
+    return label_of(ticket) if ticket.short_number in others else ticket.short_number
+
+
+def _last_part(number: str) -> str:
+    return number.rsplit("-", 1)[-1]

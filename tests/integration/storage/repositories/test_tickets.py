@@ -248,6 +248,8 @@ async def test_tickets_of_a_reporter(store):
             uow.tickets.of_reporter(reporter_id),
             uow.tickets.of_reporter(reporter_id, limit=2),
             uow.tickets.live_of_reporter(reporter_id),
+            uow.tickets.live_numbers(reporter_id, made[0].request_type),
+            uow.tickets.live_numbers(reporter_id, "parcel"),
             uow.tickets.waiting_of_reporter(reporter_id),
         )
 
@@ -255,6 +257,8 @@ async def test_tickets_of_a_reporter(store):
         made[::-1],
         made[:-3:-1],
         [one for one in made[::-1] if one.status in LIVE],
+        {one.id: one.number for one in made if one.status in LIVE},
+        {},
         [waiting, late],
     )
 
@@ -280,8 +284,10 @@ async def test_tickets_of_a_department_and_of_a_holder(store):
             uow.tickets.in_department(HOME, "engineering", [Status.OPEN]),
             uow.tickets.in_department(HOME, "engineering", open_or_accepted),
             uow.tickets.in_department(HOME, "engineering", []),
+            uow.tickets.in_department(HOME, "engineering", [Status.OPEN], first.workflow),
+            uow.tickets.in_department(HOME, "engineering", [Status.OPEN], Workflow.CALL),
             uow.tickets.held_by(holder_id, open_or_accepted),
             uow.tickets.held_by(holder_id, [Status.OPEN]),
         )
 
-    assert await store.read(look) == ([first, last], [first, held, last], [], [held], [])
+    assert await store.read(look) == ([first, last], [first, held, last], [], [first, last], [], [held], [])
