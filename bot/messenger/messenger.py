@@ -213,9 +213,14 @@ class Messenger:
         return replace(claims, wake_at=min(moments, default=None))
 
     def _changed(self, uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> Rendered | None:
-        """The call for a row; None also where its message shows just that (what counts as delivered is called)."""
+        """The call for a row; None also where its message shows just that.
+
+        What answers somebody is always called, and what counts only once it is delivered.
+        """
         rendered = self._render(uow, row, now=now)
-        if rendered is None or row.verb is Verb.SEND or isinstance(row.notice, self._hooks.counted):
+        if rendered is None or row.verb is Verb.SEND or row.lane is Lane.ANSWER:
+            return rendered
+        if isinstance(row.notice, self._hooks.counted):
             return rendered
         return None if self._shown.stands(rendered, self._machine.wall()) else rendered
 

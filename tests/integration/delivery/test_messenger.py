@@ -461,7 +461,7 @@ async def test_an_edit_that_changes_nothing_is_not_made_until_it_starts_anew(sta
     post = await stage.store.write(lambda uow: uow.posts.create(chat_id=7, kind=PostKind.OVERVIEW))
 
     async def shows(words: str, **more: Any) -> None:
-        await stage.store.add(words, post_id=post, **more)
+        await stage.store.add(words, post_id=post, **{"lane": Lane.WORK, **more})
         await stage.messenger.quiet()
 
     async with stage.running():
@@ -472,4 +472,6 @@ async def test_an_edit_that_changes_nothing_is_not_made_until_it_starts_anew(sta
     assert await stage.store.states() == [(7, "sent", attempts) for attempts in (1, 1, 0, 1, 1, 0)]
     async with stage.running():
         await shows("2 open", verb=Verb.EDIT, policy=Policy.EDIT)
-    assert [words for _, words in stage.telegram.said][4:] == ["2 open"]
+        await shows("2 open", verb=Verb.EDIT, policy=Policy.EDIT)
+        await shows("2 open", verb=Verb.EDIT, policy=Policy.EDIT, lane=Lane.ANSWER)
+    assert [words for _, words in stage.telegram.said][4:] == ["2 open", "2 open"]
