@@ -15,7 +15,9 @@ from usecases.effects.labels import label_of
 from usecases.form_options import ticket_of
 from usecases.ports import UnitOfWork
 
-_COMES_TO: Mapping[tuple[Form, str | None], Form] = MappingProxyType({(Form.PICTURES, "promise"): Form.PROMISE_ANSWER})
+_COMES_TO: Mapping[tuple[Form, str | None], Form] = MappingProxyType(
+    dict.fromkeys(((Form.PICTURES, "promise"), (Form.PICTURES, "when")), Form.PROMISE_ANSWER)
+)
 """Where a key does what another form is for, the result is the other's; the words were sent to nobody."""
 _ASKING = (EventKind.HOLD_ASKED, EventKind.EXTENSION_ASKED)
 

@@ -4,6 +4,7 @@ Whoever answers an open question holds it from then on; what somebody else holds
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,10 @@ from domain.answers import Option
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import CardRefreshed, Problem, Refusal
 from domain.events import EventKind
+from domain.holding_words import only_holds
 from domain.i18n import Locale, LocalText
 from domain.incoming import Incoming, Media
+from domain.moment_reading import read_moment
 from domain.moments import say_moment
 from domain.permissions import StaffActor, check
 from domain.promising_words import promised_moment
@@ -22,6 +25,7 @@ from usecases import prompting, relaying
 from usecases.album_timers import is_kept_together
 from usecases.deadlines import DueTimers
 from usecases.effects.telling import UNTOLD
+from usecases.form_options import answer_times, community_of, ticket_of
 from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import UnitOfWork
 from usecases.progress_forms import ending
@@ -35,8 +39,8 @@ from usecases.timer_ports import NewTimer, OnConflict
 PICTURES = "pictures"
 """Timer kind: no more pictures of an answer come."""
 
-_WORDS, _SOURCE, _FORMER, _WHAT, _UNTIL = "words", "_source", "_former", "what", "until"
-_ANSWER, _SHOW, _PROMISE = "answer", "show", "promise"
+_WORDS, _SOURCE, _FORMER, _WHAT, _UNTIL, _AT = "words", "_source", "_former", "what", "until", "at"
+_ANSWER, _SHOW, _PROMISE, _WHEN = "answer", "show", "promise", "when"
 _QUIET_FOR = timedelta(seconds=1.5)
 
 
@@ -62,20 +66,27 @@ def answers_by_reply(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incomin
 
 
 def _promises(uow: UnitOfWork, ticket: Ticket, incoming: Incoming, said: str) -> bool:
-    """Whether the words only say by when an answer comes; then it is asked what they are (ASK-2).
+    """Whether the words only say that an answer comes, or by when; then it is asked what they are (ASK-2).
 
-    A time that cannot be promised is kept as an empty one: it is asked without that key.
+    No time, or one that cannot be promised, is kept as an empty one: then the key asks for a time.
     """
     zone = uow.knowledge.community(ticket.community_id).timezone
     until = None if incoming.media is not None else promised_moment(said, incoming.at, zone)
+    if until is None and incoming.media is None and only_holds(said):
+        until = Problem.NOT_A_MOMENT
     if until is None:
         return False
     usable = None if isinstance(until, Problem) or beyond_promise(uow, ticket, until) else until
     draft = _waiting(uow, ticket, incoming) or _started(uow, ticket, incoming)
     kept = {_WORDS: said, _SOURCE: incoming.message_id, _UNTIL: "" if usable is None else usable.isoformat()}
-    draft = uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, **kept})
-    prompting.ask(uow, draft, incoming.at)
+    answers = {**_without_choice(draft), **kept}
+    prompting.ask(uow, uow.drafts.save(draft, at=incoming.at, step=_WHAT, answers=answers), incoming.at)
     return True
+
+
+def _without_choice(draft: Draft) -> dict[str, object]:
+    """It is asked anew what it is, also where a time was being asked for."""
+    return {key: value for key, value in draft.answers.items() if key != _WHAT}
 
 
 def _may_be_answer(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, incoming: Incoming) -> bool:
@@ -143,8 +154,8 @@ def _without_promise(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
     """Words that only said by when, and on which nothing was pressed, are no part of what comes now."""
     if _UNTIL not in draft.answers:
         return draft
-    kept = {key: value for key, value in draft.answers.items() if key not in (_WORDS, _SOURCE, _UNTIL)}
-    draft = uow.drafts.save(draft, at=at, answers=kept)
+    kept = {key: value for key, value in _without_choice(draft).items() if key not in (_WORDS, _SOURCE, _UNTIL)}
+    draft = uow.drafts.save(draft, at=at, step=_WHAT, answers=kept)
     prompting.show(uow, draft)
     return draft
 
@@ -247,6 +258,11 @@ def _show(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at: 
 # ------------------------------------------------------------------------------------------------ asked once
 
 
+_ASK_WHEN = Option(
+    value=_WHEN, label=LocalText(zh_hans="还在办，约时间", zh_hant="還在辦，約時間", en="Not yet, say when")
+)
+
+
 def _ways(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:
     return (
         *_promise_key(uow, draft, at),
@@ -256,10 +272,12 @@ def _ways(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:
 
 
 def _promise_key(uow: UnitOfWork, draft: Draft, at: datetime) -> tuple[Option, ...]:
-    """The likely one first where the words name a time, until it has come."""
+    """The likely one first: the time that the words name, until it has come; else to say one."""
     said = draft.text(_UNTIL)
-    if not said or draft.community_id is None or datetime.fromisoformat(said) <= at:
+    if said is None or draft.community_id is None:
         return ()
+    if not said or datetime.fromisoformat(said) <= at:
+        return (_ASK_WHEN,)
     zone = uow.knowledge.community(draft.community_id).timezone
     return (Option(value=_PROMISE, label=_promise_label(datetime.fromisoformat(said), at, zone)),)
 
@@ -281,13 +299,30 @@ def _finish(uow: UnitOfWork, actor: StaffActor, ticket: Ticket, draft: Draft, at
     held = _held(uow, actor, ticket, at)
     if held is None:
         raise CardRefreshed
-    until = draft.text(_UNTIL)
-    if draft.text(_WHAT) == _PROMISE and until:
+    chosen = draft.text(_WHAT)
+    until = draft.text(_AT if chosen == _WHEN else _UNTIL)
+    if chosen in (_PROMISE, _WHEN) and until:
         promise(uow, actor, held, datetime.fromisoformat(until), at)
         return
     _answer(uow, actor, held, draft, at)
 
 
+def _read_time(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> str | Problem:
+    """A time in words, not later than what is promised anyhow."""
+    moment = read_moment(incoming.text, incoming.at, community_of(uow, draft).timezone)
+    if isinstance(moment, Problem):
+        return moment
+    return beyond_promise(uow, ticket_of(uow, draft), moment) or moment.isoformat()
+
+
+ANSWER_TIME = Step(key=_UNTIL, kind=StepKind.MOMENT, options=answer_times, read=_read_time)
+"""By when the answer comes."""
+
 FORM = StepForm(
-    form=Form.PICTURES, steps=(Step(key=_WHAT, kind=StepKind.CHOICE, options=_ways),), finish=ending(_finish)
+    form=Form.PICTURES,
+    steps=(
+        Step(key=_WHAT, kind=StepKind.CHOICE, options=_ways),
+        replace(ANSWER_TIME, key=_AT, applies=lambda _uow, draft: draft.text(_WHAT) == _WHEN),
+    ),
+    finish=ending(_finish),
 )

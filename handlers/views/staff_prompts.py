@@ -65,8 +65,12 @@ _QUESTIONS: Mapping[tuple[Form, str], str] = MappingProxyType(
         (Form.ARTICLE, "words"): later(
             "With which other words do residents ask for it? Several with spaces between them, or skip it."
         ),
-        (Form.PROMISE_ANSWER, "until"): later(
-            "By when do you answer {what}? Press or write it; the resident gets this time, and you are reminded of it."
+        **dict.fromkeys(
+            ((Form.PROMISE_ANSWER, "until"), (Form.PICTURES, "at")),
+            later(
+                "By when do you answer {what}?"
+                " Press or write it; the resident gets this time, and you are reminded of it."
+            ),
         ),
         (Form.RESOLVE, "cause"): later("{what}: what was the cause? A sentence for the file."),
         (Form.RESOLVE, "responsible"): later("Who is responsible for it: which department or firm?"),

@@ -134,6 +134,19 @@ async def test_a_reply_that_promises_a_time_is_not_taken_for_the_answer(stage: S
     assert "能，下周三装好。" in "\n".join(await aunt.heard())
 
 
+async def test_a_reply_that_only_holds_the_line_is_followed_by_a_time(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    await aunt.says("/start")
+    await asks(aunt)
+    heard = len(await aunt.heard())
+    await replies(stage, "好的，我等下看看")
+    asked = await stage.card(DESK, "这就是 1124-001 咨询的答复吗")
+    assert asked.labels == ["还在办，约时间", "是，就这样答", "只给住户看看", "返回", "取消"]
+    await stage.staff(LIN).presses("还在办，约时间", on=asked)
+    await stage.staff(LIN).says("下午4点", to=DESK.id)
+    assert (await aunt.heard())[heard:] == ["关于咨询（001），小林去问清楚，今天 16:00 前答复您。"]
+
+
 async def test_a_promised_time_that_is_broken_goes_up(stage: Stage) -> None:
     await promised(stage)
     await stage.advance_to(local(24, 17, 5))

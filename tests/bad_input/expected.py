@@ -115,6 +115,7 @@ STEPS: Mapping[tuple[Form, str], Taste] = MappingProxyType(
         (Form.GIVE_ANSWER, "answer"): Taste(takes=COLLECTED, stays=True),
         (Form.GIVE_ANSWER, "send"): _CHOICE,
         (Form.PICTURES, "what"): _CHOICE,
+        (Form.PICTURES, "at"): _MOMENT,
         (Form.PROMISE_ANSWER, "until"): _MOMENT,
         (Form.LETTER, "text"): Taste(takes=LETTER, stays=True),
         (Form.LETTER, "send"): _CHOICE,

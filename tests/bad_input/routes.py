@@ -54,6 +54,7 @@ from tests.bad_input.scenes import (
     show,
     tap,
     wait,
+    write_on,
 )
 from tests.bad_input.seen import words
 from usecases import households
@@ -268,6 +269,14 @@ _QUESTIONS = (
         send=_lin("发给住户"),
     ),
     _route(Form.PICTURES, ASKED.then(show(LIN, DESK)), LIN, DESK, what=_lin("是，就这样答")),
+    _route(
+        Form.PICTURES,
+        ASKED.then(write_on(LIN, DESK, "我等下看看")),
+        LIN,
+        DESK,
+        what=_lin("还在办，约时间"),
+        at="今天下午五点",
+    ),
     _route(Form.PROMISE_ANSWER, ASKED.then(_lin("约个时间")), LIN, DESK, until="今天下午五点"),
     _route(
         Form.LETTER,

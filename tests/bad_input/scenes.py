@@ -68,6 +68,16 @@ def show(person: Person, chat: Group) -> Turn:
     return turn
 
 
+def write_on(person: Person, chat: Group, words: str) -> Turn:
+    """Words as a reply to the newest card."""
+
+    async def turn(house: House) -> None:
+        card = next(one for one in reversed(house.chat(chat.id)) if labels(one))
+        await house.says(person.id, words, chat.id, **house.replying(card))
+
+    return turn
+
+
 def wait(**by: float) -> Turn:
     return lambda house: house.later(**by)
 

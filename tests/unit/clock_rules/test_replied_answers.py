@@ -16,6 +16,7 @@ from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 
 PROMISED = "我问一下，16:00 前回您"
+SAY_WHEN = "还在办，约时间"
 
 
 @pytest.fixture(name="asked")
@@ -69,9 +70,11 @@ def test_words_alone_can_be_shown_without_answering(asked: Centre) -> None:
         (PROMISED, ["约 16:00 答复", "是，就这样答", "只给住户看看"]),
         ("我查一下，半小时内答复您", ["约 10:30 答复", "是，就这样答", "只给住户看看"]),
         ("查一下再回您，明天上午10点前", ["约明天 10:00", "是，就这样答", "只给住户看看"]),
-        ("我问一下总部，后天16:00前回您", ["是，就这样答", "只给住户看看"]),  # beyond the two days
-        ("我问一下，周五前回您", ["是，就这样答", "只给住户看看"]),
-        ("09:00前回您", ["是，就这样答", "只给住户看看"]),
+        ("我问一下总部，后天16:00前回您", [SAY_WHEN, "是，就这样答", "只给住户看看"]),  # beyond the two days
+        ("我问一下，周五前回您", [SAY_WHEN, "是，就这样答", "只给住户看看"]),
+        ("09:00前回您", [SAY_WHEN, "是，就这样答", "只给住户看看"]),
+        ("我等下看看", [SAY_WHEN, "是，就这样答", "只给住户看看"]),
+        ("I'll look into it", [SAY_WHEN, "是，就这样答", "只给住户看看"]),
     ],
 )
 def test_what_is_offered_for_a_promise_in_words(asked: Centre, words: str, offered: list[str]) -> None:
@@ -83,7 +86,7 @@ def test_what_is_offered_for_a_promise_in_words(asked: Centre, words: str, offer
 def test_a_time_that_has_come_is_not_promised_any_more(asked: Centre) -> None:
     draft = write(asked, "我问一下，11:00 前回您")
     asked.at = local("23T11:00")
-    assert keys(asked, draft) == ["是，就这样答", "只给住户看看"]
+    assert keys(asked, draft) == [SAY_WHEN, "是，就这样答", "只给住户看看"]
     assert press(asked, draft, "promise") is Problem.NOT_A_CHOICE
     assert EventKind.ANSWER_PROMISED not in asked.kinds()
 
@@ -121,3 +124,32 @@ def test_a_promise_right_behind_an_album_is_not_sent_with_it(asked: Centre) -> N
     asked.until("23T10:01")
     assert asked.new_notices(RESIDENT, QuestionAnswered) == []
     assert keys(asked, draft)[0] == "约 16:00 答复"
+
+
+def test_words_that_only_hold_the_line_are_followed_by_a_time(asked: Centre) -> None:
+    draft = write(asked, "我等下看看")
+    press(asked, draft, "when")
+    chosen = asked.look(lambda uow: uow.drafts.get(draft.id))
+    assert chosen is not None
+    assert (chosen.step, asked.new_notices(RESIDENT, QuestionAnswered)) == ("at", [])
+    late = asked.message(CLERK, "后天16:00", chat_id=DESK_GROUP)
+    assert asked.run(lambda uow: step_forms.receive(uow, replied_answers.FORM, chosen, late)) is Problem.BEYOND_PROMISE
+    said = asked.message(CLERK, "下午4点", chat_id=DESK_GROUP)
+    asked.deliver()
+    assert asked.run(lambda uow: step_forms.receive(uow, replied_answers.FORM, chosen, said)) is None
+    assert asked.kinds()[-1] == EventKind.ANSWER_PROMISED
+    [done] = [one for one in asked.edits(DESK_GROUP) if isinstance(one, FormDone)]
+    assert (done.form, done.until, done.words) == (Form.PROMISE_ANSWER, local("23T16:00"), None)
+
+
+def test_another_holding_reply_asks_again_what_it_is(asked: Centre) -> None:
+    press(asked, write(asked, "我等下看看"), "when")
+    draft = write(asked, "稍等，我去问问")
+    assert (draft.step, draft.text("words"), draft.text("what")) == ("what", "稍等，我去问问", None)
+
+
+def test_a_short_answer_goes_out_at_once(asked: Centre) -> None:
+    assert reply(asked, asked.message(CLERK, "能，问过了", chat_id=DESK_GROUP)) is None
+    [answer] = asked.new_notices(RESIDENT, QuestionAnswered)
+    assert isinstance(answer.notice, QuestionAnswered)
+    assert answer.notice.words == "能，问过了"

@@ -1,0 +1,53 @@
+"""What only holds the line, and what is an answer however short it is (ASK-2)."""
+
+import pytest
+
+from domain.holding_words import only_holds
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我等下看看",
+        "收到",
+        "好的，我问一下",
+        "稍等，我去问问前台",
+        "请稍等",
+        "马上处理",
+        "我们正在核实",
+        "我先了解一下情况，再回复您",
+        "跟进中",
+        "知道了，晚点给您答复",
+        "我問一下經理",
+        "I'll look into it",
+        "OK, let me check.",
+        "Noted",
+        "We will check and get back to you soon",
+        "one moment please",
+    ],
+)
+def test_it_answers_nothing(said: str) -> None:
+    assert only_holds(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "能",
+        "可以的",
+        "问过了，可以",
+        "已经处理好了",
+        "处理好了",
+        "前台有，来拿就行，30元",
+        "在一楼",
+        "请联系派出所",
+        "能，下周三装好。",
+        "Yes",
+        "Please ask the police",
+        "The pool opens at 9:00",
+        "I checked, it is free",
+    ],
+)
+def test_it_may_be_the_answer(said: str) -> None:
+    assert not only_holds(said)
