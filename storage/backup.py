@@ -1,17 +1,23 @@
-"""Backups of a database file: taken online through the writing connection, checked, and only then given their name."""
+"""Backups of a database file: taken while it is in use, checked, and only then given their name."""
 
+import asyncio
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from typing import Final
 
 from storage.database import Database
 from storage.errors import BackupExistsError, BackupFailedError, BackupUnsupportedError
 from storage.inline_driver import InlineDatabase
+from storage.online_copy import OnlineCopy, give_way
 from storage.sqlite_driver import SqliteDatabase
+
+_STEPS: Final = 100_000
+"""Of SQLite's machine, between two looks at whether the backup is still wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,18 +30,40 @@ class Backup:
 
 
 async def back_up(database: Database, target: Path) -> Backup:
-    """Write a backup of a running database to `target`; writes wait meanwhile, reads do not.
+    """Write a backup of a running database to `target`; reads and writes go on meanwhile.
 
-    Goes through the writer because a second connection that checkpoints could corrupt the file (SQLite < 3.51.3).
     Raises BackupExistsError, BackupFailedError, or BackupUnsupportedError for PostgreSQL.
     """
     match database:
         case SqliteDatabase():
-            return await database.with_writer(partial(copy_database, target=target))
+            return await _beside_the_writer(database, target)
         case InlineDatabase():
             return copy_database(database.raw, target)
         case _:
             raise BackupUnsupportedError
+
+
+async def _beside_the_writer(database: SqliteDatabase, target: Path) -> Backup:
+    """Cancelled, it is given up, and nothing is left."""
+    copy = OnlineCopy(database.look_on)
+    thread = ThreadPoolExecutor(1, thread_name_prefix="backup", initializer=give_way)
+    making = asyncio.get_running_loop().run_in_executor(thread, _made_online, copy, target)
+    try:
+        await database.with_writer(copy.let_look)
+        return await asyncio.shield(making)
+    except BaseException:
+        copy.give_up()
+        await asyncio.wait([making])
+        raise
+    finally:
+        thread.shutdown(wait=False)
+
+
+def _made_online(copy: OnlineCopy, target: Path) -> Backup:
+    try:
+        return _kept(target, lambda unfinished: copy.make(unfinished, _count), lambda: copy.is_given_up)
+    finally:
+        copy.end()
 
 
 def copy_database(raw: sqlite3.Connection, target: Path) -> Backup:
@@ -43,15 +71,25 @@ def copy_database(raw: sqlite3.Connection, target: Path) -> Backup:
 
     Raises BackupExistsError or BackupFailedError, leaving nothing behind.
     """
+
+    def copy(unfinished: Path) -> Mapping[str, int]:
+        expected = _count(raw)
+        raw.execute("VACUUM INTO ?", (str(unfinished),)).close()
+        return expected
+
+    return _kept(target, copy, lambda: False)
+
+
+def _kept(target: Path, copy: Callable[[Path], Mapping[str, int]], stop: Callable[[], bool]) -> Backup:
+    """What `copy` writes gets its name when it is whole: as many rows as `copy` says, and nothing wrong with it."""
     if target.exists():
         raise BackupExistsError(path=target)
     unfinished = target.with_name(target.name + ".part")
     try:
         unfinished.unlink(missing_ok=True)
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        expected = _count(raw)
-        raw.execute("VACUUM INTO ?", (str(unfinished),)).close()
-        _check(unfinished, expected, target)
+        expected = copy(unfinished)
+        _check(unfinished, expected, target, stop)
         sync(unfinished)
         unfinished.rename(target)
         sync(target.parent)
@@ -62,8 +100,9 @@ def copy_database(raw: sqlite3.Connection, target: Path) -> Backup:
     return Backup(path=target, size=target.stat().st_size, rows=expected)
 
 
-def _check(path: Path, expected: Mapping[str, int], target: Path) -> None:
+def _check(path: Path, expected: Mapping[str, int], target: Path, stop: Callable[[], bool]) -> None:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+        copy.set_progress_handler(stop, _STEPS)
         (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
         if verdict != "ok":
             raise BackupFailedError(path=target, reason=verdict)

@@ -63,7 +63,7 @@ def prepare_migrator(raw: sqlite3.Connection, path: str) -> None:
     _run_first(raw, path, _MIGRATOR)
 
 
-def open_reader(path: Path) -> sqlite3.Connection:
+def open_reader(path: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
     """A read-only connection, to be used by one thread at a time; the writer has to be open already."""
     raw = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro",
@@ -71,6 +71,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
         cached_statements=STATEMENTS_KEPT,
+        factory=factory,
     )
     _run(raw, _READER)
     return raw

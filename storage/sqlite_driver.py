@@ -15,7 +15,7 @@ from storage.errors import DatabaseClosedError
 from storage.memory import LastingMemories
 from storage.reader_pool import ReaderPool
 from storage.signals import Listener, Listeners
-from storage.sqlite_connection import core_connection, create_private, dispose, prepare_writer
+from storage.sqlite_connection import core_connection, create_private, dispose, open_reader, prepare_writer
 from storage.write_batch import MOST_FUNCTIONS, BatchOutcome, BatchWriter, WriteFunction
 from storage.writer_thread import WriterThread
 
@@ -30,8 +30,17 @@ class SqliteDatabase:
     starts the next.
     """
 
-    def __init__(self, path: Path, writer: WriterThread, connection: Connection, readers: ReaderPool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        writer: WriterThread,
+        connection: Connection,
+        readers: ReaderPool,
+        look_on: Callable[[], sqlite3.Connection],
+    ) -> None:
         self.path = path
+        self.look_on = look_on
+        """A connection of the caller's own that only reads, while this is open."""
         self._writer = writer
         self._connection = connection
         self._readers = readers
@@ -63,7 +72,8 @@ class SqliteDatabase:
             await writer.submit(partial(prepare_writer, writer.raw(), str(path)))
             connect = partial(core_connection, writer.raw(), sealing, memories=LastingMemories())
             connection = await writer.submit(connect)
-            return cls(path, writer, connection, ReaderPool(path, readers, sealing))
+            look_on = partial(open_reader, path, factory)
+            return cls(path, writer, connection, ReaderPool(path, readers, sealing), look_on)
         except BaseException:
             await writer.close()
             raise
@@ -95,7 +105,7 @@ class SqliteDatabase:
         self._listeners.add(listener)
 
     async def with_writer(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` on the writer's thread and connection between two batches, outside any transaction (backup)."""
+        """Run `work` on the writer's thread and connection between two batches, outside any transaction."""
         if self._closing:
             raise DatabaseClosedError
         return await self._writer.submit(partial(work, self._writer.raw()))

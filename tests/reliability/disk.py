@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -13,7 +14,7 @@ from storage.ciphers import PlainCipher
 from storage.faults import Faults
 from storage.memory import LastingMemories
 from storage.reader_pool import ReaderPool, read_on
-from storage.sqlite_connection import STATEMENTS_KEPT, core_connection, dispose, prepare_writer
+from storage.sqlite_connection import STATEMENTS_KEPT, core_connection, dispose, open_reader, prepare_writer
 from storage.sqlite_driver import SqliteDatabase
 from storage.tables import metadata
 from storage.writer_thread import WriterThread
@@ -82,7 +83,9 @@ class Disk:
         self.raw.rollback()
         self._memories.forget()
         writer, readers = cast("WriterThread", _Writer(self.raw)), cast("ReaderPool", _Readers(self._reading))
-        return SqliteDatabase(Path(_MEMORY), writer, self._writing, readers)
+        # It lies in memory, where nobody can look from outside.
+        look_on = partial(open_reader, Path(_MEMORY))
+        return SqliteDatabase(Path(_MEMORY), writer, self._writing, readers, look_on)
 
     @property
     def operations(self) -> int:
