@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -43,6 +44,12 @@ ButtonUse = Callable[[UnitOfWork, Press, Any], Answer]
 
 Uses = Mapping[type[Button], ButtonUse]
 
+Foresight = Callable[[UnitOfWork, Press, Any], Callable[[], object] | None]
+"""What a button's use will have to make, known before it: then it is made beside the database, and the use finds it
+ready. It may well be wrong, and decides nothing; None where there is nothing to make."""
+
+Foresights = Mapping[type[Button], Foresight]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
@@ -54,11 +61,12 @@ class _Outcome:
 
 
 class Pressing:
-    """The handler of every callback query; `uses` says what each kind of button does."""
+    """The handler of every callback query; `uses` says what each kind of button does, `foresights` what takes long."""
 
-    def __init__(self, translators: Translators, uses: Uses) -> None:
+    def __init__(self, translators: Translators, uses: Uses, foresights: Foresights = MappingProxyType({})) -> None:
         self._translators = translators
         self._uses = uses
+        self._foresights = foresights
 
     async def __call__(self, query: Pressed, context: Context) -> None:
         """Handle one press; it is answered once, whatever comes of it and however often it is tried."""
@@ -83,6 +91,7 @@ class Pressing:
         if left is not None:
             gone = await context.write(gone_at_press, press_of(query, context.at), chat_id=left)
             return await self._refusal(gone, query, context)
+        await self._make_ready(button, query, context)
         result = await context.write(self._pressed, use, button, query, context)
         if not isinstance(result, _Outcome):
             return await self._refusal(result, query, context)
@@ -90,6 +99,12 @@ class Pressing:
             offering = offer_in_chat(context.bot, query.account.id, result.commands)
             context.spawn(offering, "offer commands in the chosen language")
         return result
+
+    async def _make_ready(self, button: Button, query: Pressed, context: Context) -> None:
+        foresee = self._foresights.get(type(button))
+        make = None if foresee is None else await context.read(foresee, press_of(query, context.at), button)
+        if make is not None:
+            await asyncio.to_thread(make)
 
     def _pressed(self, uow: UnitOfWork, use: ButtonUse, button: Button, query: Pressed, context: Context) -> "_Outcome":
         press = press_of(query, context.at)

@@ -32,6 +32,7 @@ from handlers.rendering import Translators
 from handlers.resident import messages
 from handlers.resident.buttons import ON_BUTTON as RESIDENT_BUTTONS
 from handlers.rights import grant_of
+from handlers.staff.buttons import FORESIGHTS
 from handlers.staff.buttons import ON_BUTTON as STAFF_BUTTONS
 from usecases.acting import ANY_ROUND
 from usecases.admission import admit
@@ -114,7 +115,7 @@ ON_BUTTON: Uses = MappingProxyType({kind: _admitted(use) for kind, use in _USES.
 
 def register(app: App, *, knowledge: Knowledge, translators: Translators) -> None:
     """Add every handler: presses, membership and groups, then residents' private chats."""
-    app.add_handler(TypeHandler(Pressed, Pressing(translators, ON_BUTTON)))
+    app.add_handler(TypeHandler(Pressed, Pressing(translators, ON_BUTTON, FORESIGHTS)))
     people.register(app, translators)
     staff.register(app)
     messages.register(app, tuple(one.key for one in knowledge.catalog.menu if one.key.isalpha()))

@@ -1,12 +1,14 @@
 """The small forms about letters: writing one, sending it back, how it was delivered or why not, why it is late."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from domain.answers import Option
 from domain.drafts import Draft, Form
-from domain.errors import CardRefreshed, NotNow, PhoneFirst, Problem
+from domain.errors import CardRefreshed, NotNow, PhoneFirst, Problem, Refusal
 from domain.events import EventKind
 from domain.i18n import LocalText
 from domain.incoming import Media, Press
@@ -110,6 +112,22 @@ def judge(uow: UnitOfWork, press: Press, version_id: int, *, approved: bool) -> 
     judging = letter_writing.judge(uow, staff_of(uow, press.sender), version_id, Action.RETURN_LETTER)
     _begin(uow, press, SEND_BACK, judging.ticket, {_VERSION: version_id})
     return Answer()
+
+
+def paper_of(uow: UnitOfWork, press: Press, version_id: int) -> Callable[[], object] | None:
+    """Prints what `judge` will seal, if it seals anything; the printer knows it again."""
+    version = uow.letters.version(version_id)
+    letter = None if version is None else uow.letters.get(version.letter_id)
+    try:
+        actor = staff_of(uow, press.sender)
+        if letter is not None and letter.kind is LetterKind.CLOSING:
+            judging = closing_letters.judge(uow, actor, version_id)
+        else:
+            judging = letter_writing.judge(uow, actor, version_id, Action.APPROVE_LETTER)
+    except Refusal:
+        return None  # which whoever pressed is told by `judge`
+    sheet = letter_writing.sheet_of(uow, judging, press.at)
+    return partial(uow.knowledge.print_letter.pdf, sheet)
 
 
 def _judge_closing(uow: UnitOfWork, press: Press, version_id: int, *, approved: bool) -> Answer:

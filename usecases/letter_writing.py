@@ -1,7 +1,9 @@
 """Writing a letter: the department drafts, customer service approves or returns it (ASK-1)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from domain.errors import CardRefreshed, LetterDecided, NotNow, NotOnList, OwnLetter
 from domain.events import Actor, EventKind
@@ -209,11 +211,9 @@ def approve(uow: UnitOfWork, press: Press, version_id: int) -> None:
 
 def release(uow: UnitOfWork, judging: Judging, at: datetime, *, kind: EventKind, action: Action | None = None) -> None:
     """The letter gets its number and its paper, for ever as they are now, and goes out."""
-    ticket, letter, member = judging.ticket, judging.letter, judging.actor.member
-    number = letter_number(ticket.number, letter.kind, letter.round)
-    letter = uow.letters.change(
-        letter, state=LetterState.SENDING, number=number, approved_by=member.id, approved_at=at, remark=None
-    )
+    ticket = judging.ticket
+    approval = _approval(judging, at)
+    letter = uow.letters.change(judging.letter, state=LetterState.SENDING, remark=None, **approval)
     version = seal(uow, ticket, letter, judging.version)
     ticket = happen(
         uow,
@@ -222,10 +222,22 @@ def release(uow: UnitOfWork, judging: Judging, at: datetime, *, kind: EventKind,
         staff_actor(judging.actor),
         at,
         action=action,
-        data={"letter": number, "version": version.id},
+        data={"letter": letter.number, "version": version.id},
     )
     redraw_review(uow, ticket, version)
     letter_sending.send(uow, ticket, letter, version, at)
+
+
+def _approval(judging: Judging, at: datetime) -> dict[str, Any]:
+    """What an approval writes on the letter."""
+    number = letter_number(judging.ticket.number, judging.letter.kind, judging.letter.round)
+    return {"number": number, "approved_by": judging.actor.member.id, "approved_at": at}
+
+
+def sheet_of(uow: UnitOfWork, judging: Judging, at: datetime) -> Mapping[str, object]:
+    """What will stand on the paper if it is approved now."""
+    letter = replace(judging.letter, **_approval(judging, at))
+    return uow.knowledge.print_letter.word(_paper(uow, judging.ticket, letter, judging.version))
 
 
 def send_back(uow: UnitOfWork, actor: StaffActor, version_id: int, remark: str, at: datetime) -> None:

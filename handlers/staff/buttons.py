@@ -5,7 +5,7 @@ from types import MappingProxyType
 from domain.incoming import Press
 from handlers.buttons import articles, duty, emergencies, letters, plans
 from handlers.buttons import staff as buttons
-from handlers.pressing import Uses
+from handlers.pressing import Foresights, Uses
 from usecases import (
     acting,
     alarm_acts,
@@ -109,3 +109,12 @@ ON_BUTTON: Uses = MappingProxyType(
         buttons.ShowCard: lambda uow, press, one: board_posts.show_card(uow, press, one.ticket_id),
     }
 )
+
+FORESIGHTS: Foresights = MappingProxyType(
+    {
+        letters.JudgeLetter: lambda uow, press, one: (
+            letter_forms.paper_of(uow, press, one.version_id) if one.approved else None
+        ),
+    }
+)
+"""What takes so long that nobody should wait for it behind the one who writes."""

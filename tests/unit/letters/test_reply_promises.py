@@ -14,9 +14,19 @@ from domain.promise_rules import ClockKind, PromiseKind, PromiseRule
 from domain.promise_times import due_moment
 from domain.tickets import WRITTEN, NewTicket, Status, Ticket, Workflow
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN, calendar
+from tests.support.letters import PlainPress
 from tests.support.world import DESK_GROUP
 from tests.unit.clock_rules.centre import CLERK, ENGINEER, RESIDENT, SUPERVISOR, Centre, local, said
-from usecases import dispatch, filing, follow_up, letter_reading, letter_screens, letter_sending, letter_writing
+from usecases import (
+    dispatch,
+    filing,
+    follow_up,
+    letter_forms,
+    letter_reading,
+    letter_screens,
+    letter_sending,
+    letter_writing,
+)
 from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 
@@ -115,6 +125,34 @@ def approved(staffed: Centre) -> None:
 
 def letters(staffed: Centre) -> list[tuple[LetterKind, LetterState]]:
     return [(one.kind, one.state) for one in staffed.look(lambda uow: uow.letters.of_ticket(1))]
+
+
+def test_the_paper_is_known_before_it_is_approved(staffed: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it is printed before the transaction, whose printer only has to remember it."""
+    printed: list[object] = []
+    monkeypatch.setattr(PlainPress, "pdf", lambda _, sheet: printed.append(sheet) or b"%PDF")
+    asked(staffed)
+    drafted(staffed)
+    press = staffed.press(CLERK, chat_id=DESK_GROUP)
+    foreseen = staffed.look(lambda uow: letter_forms.paper_of(uow, press, 1))
+    assert foreseen is not None
+    foreseen()
+    staffed.run(letter_writing.approve, press, 1)
+    version = staffed.look(lambda uow: uow.letters.version(1))
+    assert version is not None
+    assert printed == [version.sheet] * 2
+
+
+def test_no_paper_is_made_for_what_will_not_be_sealed(staffed: Centre) -> None:
+    def foreseen(who: int, version: int = 1) -> object:
+        press = staffed.press(who, chat_id=DESK_GROUP)
+        return staffed.look(lambda uow: letter_forms.paper_of(uow, press, version))
+
+    asked(staffed)
+    drafted(staffed)
+    assert [foreseen(ENGINEER), foreseen(RESIDENT), foreseen(CLERK, 99)] == [None] * 3
+    approved(staffed)
+    assert foreseen(CLERK) is None
 
 
 def test_both_kinds_of_questions_run_from_the_first_message(staffed: Centre) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -82,13 +83,15 @@ class Desk:
         self.network = HearsAnswers()
         self.app: App = application()
         self.does: Callable[[], Answer] = Answer
+        self.foresees: Callable[[], Callable[[], object] | None] = lambda: None
         self.tried = 0
         self._spawned: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
         translators = Texts.load().translators
         self.app.bot._request = (self.app.bot._request[0], self.network)
-        self.app.add_handler(TypeHandler(Pressed, Pressing(translators, {OpenMenu: self._use})))
+        pressing_ = Pressing(translators, {OpenMenu: self._use}, {OpenMenu: lambda *_: self.foresees()})
+        self.app.add_handler(TypeHandler(Pressed, pressing_))
         await self.app.initialize()
 
     def _use(self, _uow: UnitOfWork, _press: object, _button: object) -> Answer:
@@ -213,6 +216,28 @@ def test_nor_does_an_empty_one(world: World) -> None:
         assert (desk.tried, desk.network.answers) == (2, [(None, False)])
 
     assert in_virtual_time(scene, world) == pressing.ANSWERED_WITHIN_S
+
+
+async def test_what_takes_long_is_made_before_anything_is_written(desk: Desk) -> None:
+    made: list[tuple[int, bool]] = []
+    main = threading.get_ident()
+    desk.foresees = lambda: lambda: made.append((desk.tried, threading.get_ident() == main))
+    desk.does = desk.says
+    await desk.hears()
+    assert (made, desk.tried, desk.network.answers) == ([(0, False)], 1, [("已处理。", True)])
+
+
+async def test_what_cannot_be_made_is_tried_again_as_any_failure(desk: Desk) -> None:
+    tries: list[int] = []
+
+    def make() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise KeyError
+
+    desk.foresees = lambda: make
+    await desk.hears()
+    assert (len(tries), desk.tried, desk.network.answers) == (2, 1, [(None, False)])
 
 
 async def test_a_key_that_nobody_knows_is_answered_too(desk: Desk) -> None:
