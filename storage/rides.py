@@ -12,6 +12,9 @@ from usecases.ports import UnitOfWork
 
 T = TypeVar("T")
 
+RIDDEN: Final = "ride"
+"""The signal of a write that has taken one along."""
+
 
 class Ride(Generic[T]):
     """`usecases.ports.Ride`: left, withdrawn and settled on the event loop, taken by the thread that writes."""
@@ -53,9 +56,10 @@ class Ride(Generic[T]):
         else:
             self.more = True
 
-    def settle(self) -> None:
-        """The write that took it along is over."""
+    def settle(self, *, kept: bool) -> None:
+        """The write that took it along is over; `kept`: the ride was committed with it."""
         if self.by is not None and self._settled is not None:
+            self.found = self.found if kept else None
             settled, self._settled = self._settled, None
             settled()
 

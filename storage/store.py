@@ -12,8 +12,8 @@ from storage.database import Database
 from storage.effective_knowledge import EffectiveKnowledge
 from storage.notice_codec import NoticeCodec
 from storage.prepared import lasting_memories
-from storage.rides import Ride, nobody
-from storage.signals import is_raised
+from storage.rides import RIDDEN, Ride, nobody
+from storage.signals import is_raised, raise_signal
 from storage.unit_of_work import SqlUnitOfWork
 from usecases.ports import Knowledge, UnitOfWork
 
@@ -43,7 +43,7 @@ class SqlStore:
             return await self._database.write(lambda connection: self._run(fn, connection, write))
         except Exception:
             if self._ride.by is write:
-                self._ride.settle()
+                self._ride.settle(kept=False)
             raise
 
     def leave(self, work: Callable[[UnitOfWork], T], *, needs: str, settled: Callable[[], None]) -> Ride[T]:
@@ -66,11 +66,16 @@ class SqlStore:
         if self._writers is not None and is_raised(connection, ride.needs):
             unit.mean(lambda: None)
             ride.comes_by(write, unit)
+            if ride.by is write and ride.found is not None:
+                raise_signal(connection, RIDDEN)
         return value
 
-    def _over(self, _signals: frozenset[str]) -> None:
-        """Of the only connection that writes: the write that took the ride along is over, well or not."""
-        self._ride.settle()
+    def _over(self, signals: frozenset[str]) -> None:
+        """Of the only connection that writes: the write that took the ride along is over.
+
+        What the ride found counts only if its own signal comes out of a COMMIT: it may have been undone with its write.
+        """
+        self._ride.settle(kept=RIDDEN in signals)
 
     def _unit(self, connection: Connection) -> SqlUnitOfWork:
         """Each transaction's own, but for the one connection that writes a file: its transactions use the same again.

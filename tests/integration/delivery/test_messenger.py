@@ -13,8 +13,8 @@ from bot.messenger.messenger import Messenger
 from bot.messenger.pacing import MOMENT_S, NoPacing, Pacing
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from storage.database import Database, open_database
-from storage.rides import Ride, nobody
-from storage.signals import is_raised
+from storage.rides import RIDDEN, Ride, nobody
+from storage.signals import is_raised, raise_signal
 from storage.tables import metadata
 from tests.support.prepared import file_with
 from tests.unit.delivery.worlds import NOW, WALL, DeliveryTestUnit, Heard, Words, World
@@ -63,10 +63,12 @@ class FileStore:
         value = fn(unit)
         if is_raised(connection, self._ride.needs):
             self._ride.comes_by(write, cast("UnitOfWork", unit))
+            if self._ride.by is write and self._ride.found is not None:
+                raise_signal(connection, RIDDEN)
         return value
 
     def on_commit(self, listener: Callable[[frozenset[str]], None]) -> None:
-        self._database.on_commit(lambda _: self._ride.settle())
+        self._database.on_commit(lambda signals: self._ride.settle(kept=RIDDEN in signals))
         self._database.on_commit(listener)
 
     async def add(self, words: str, chat: int = 7, **more: Any) -> None:

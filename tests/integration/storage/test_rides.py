@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from storage.database import Database, open_database
+from storage.errors import DatabaseUnavailableError
+from storage.faults import Fault, Faults, Operation
 from storage.inline_driver import InlineDatabase
 from storage.signals import raise_signal
+from storage.sqlite_driver import SqliteDatabase
 from storage.store import SqlStore
 from storage.tables import metadata
 from storage.unit_of_work import SqlUnitOfWork
@@ -162,6 +165,25 @@ async def test_whoever_took_it_and_fails_when_run_again_leaves_nothing_found(sce
     assert (isinstance(first, KeyError), isinstance(second, KeyError), len(runs)) == (True, True, 2)
     assert (ride.over, ride.found, scene.settled) == (True, None, 1)
     assert await kept(scene, "one", "rides") == [None, None]
+
+
+@pytest.mark.parametrize("writes", [1, 2])
+async def test_what_was_found_in_a_write_that_could_not_be_committed_is_forgotten(tmp_path: Path, writes: int) -> None:
+    """Neither together nor alone; the ride was run each time."""
+    faults = Faults()
+    path = file_with(metadata, tmp_path / "rides.db")
+    database = await SqliteDatabase.open(path, factory=faults.connection_class())
+    scene = Scene(database)
+    runs: list[int] = []
+    ride = scene.leave(lambda uow: runs.append(count(uow)) or 1)
+    faults.plan(Fault(operation=Operation.COMMIT, lasting=True))
+    outcomes = await together(scene, *(setting(f"{number}") for number in range(writes)))
+    faults.clear()
+    assert [isinstance(one, DatabaseUnavailableError) for one in outcomes] == [True] * writes
+    assert (ride.over, ride.found, scene.settled, runs) == (True, None, 1, [1, 1])
+    await scene.store.write(setting("later"))
+    assert await kept(scene, "0", "later", "rides") == [None, 1, None]
+    await database.close()
 
 
 async def test_where_others_write_as_well_nothing_is_taken_along() -> None:
