@@ -104,6 +104,7 @@ class Messenger:
     def forget(self) -> None:
         """What was answered before is somebody else's by now: who took over saw these calls under way."""
         self._results = []
+        self._shown = LastShown()
 
     def drain(self) -> None:
         """Claim nothing more; `run` returns when the calls under way are answered and recorded."""

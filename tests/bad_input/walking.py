@@ -61,6 +61,7 @@ class Stands:
     async def _look_like(self, seen: Seen) -> None:
         for chat in self.house.world.state.chats.values():
             chat.messages = dict(seen.messages.get(chat.id, {}))
+        self.house.messenger.forget()  # what stands in the chats is not what it has called for
         self.house.wire.troubles[:] = seen.troubles
         self.house.clock._offset = seen.offset
         self.house.clock.move(timedelta(0))  # whoever waits for a moment looks at the clock again
