@@ -139,17 +139,21 @@ def claim(
     hooks: DeliveryHooks[UnitT],
     bulk_limit: int | None = None,
     alarm_limit: int | None = None,
-    enough: Callable[[], bool] = lambda: False,
+    taken: Callable[[], float] = lambda: 0.0,
+    longest: float = inf,
 ) -> Claims:
     """Take up to `limit` calls, at most one per chat; they are under way from the commit on.
 
     Of these up to `bulk_limit` may be bulk, which must not keep everybody else's answers waiting for a free call.
-    Besides up to `alarm_limit` alarms, which wait for nobody. Once there is `enough`, the rest waits for the next turn:
-    somebody may have written meanwhile, and is answered before a dozen overviews are drawn.
+    Besides up to `alarm_limit` alarms, which wait for nobody. `taken` tells the seconds since the turn began. Once
+    words have been made for the `longest` time, the rest waits for the next turn: somebody may have written meanwhile,
+    and is answered before a dozen overviews are drawn. Where thousands wait, it takes its time to find the next ones,
+    which must not be done for one of them: then words are made for as long as that took.
     """
     alarms = limit if alarm_limit is None else alarm_limit
     choice = _Choice(pace.allowance(), wall, limit, limit if bulk_limit is None else bulk_limit, alarms)
     choice.look_through(_pages(uow.deliveries, limit))
+    end = taken() + max(longest, taken())
     problems: list[Problem] = []
     for old, new in choice.moved_chats:
         uow.outbox.move_chat(old, new)
@@ -161,12 +165,17 @@ def claim(
             problems += undone_alone(uow, row, partial(told, uow, row, FLOODED, now=now))
     row_ids = [row.id for row in sorted(choice.rows, key=lambda row: _turn(row, hooks))]
     held: set[int] = set()
+    enough = partial(_is_over, taken, end)
     calls = _render_all(uow, _until(enough, row_ids, uow.deliveries, held), render, now=now)
     if calls is None:
         calls = _render_each(uow, _until(enough, row_ids, uow.deliveries, held), render, problems, now=now, hooks=hooks)
     # A row that turned out to need no call makes room for its successor at once, and some wait for the next turn.
     wake_at = wall if len(calls) + len(held) < len(row_ids) or choice.moved_chats else choice.wake_at
     return Claims(calls=tuple(calls), wake_at=None if wake_at == inf else wake_at, problems=tuple(problems))
+
+
+def _is_over(taken: Callable[[], float], end: float) -> bool:
+    return taken() >= end
 
 
 def _pages(deliveries: Deliveries, limit: int) -> Iterator[Waiting]:

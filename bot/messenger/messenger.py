@@ -204,7 +204,8 @@ class Messenger:
             hooks=self._hooks,
             bulk_limit=max(1, self._most_calls // 2) - self._bulk_under_way,
             alarm_limit=room[1],
-            enough=lambda: self._machine.monotonic() - begun >= _LONGEST_TURN_S,
+            taken=lambda: self._machine.monotonic() - begun,
+            longest=_LONGEST_TURN_S,
         )
 
     def _taken(self, problems: list[Problem], claims: Claims) -> Claims:

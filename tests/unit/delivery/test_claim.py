@@ -47,7 +47,7 @@ class TestEnough:
     def test_what_is_left_waits_as_it_was_and_is_looked_at_again_at_once(self, world: World) -> None:
         for chat in (1, 2, 3):
             world.add("hello", chat)
-        found = world.claims(enough=lambda: world.rendered == 2)
+        found = world.claims(taken=lambda: world.rendered, longest=2)
         assert [one.row.chat_id for one in found.calls] == [1, 2]
         assert found.wake_at == WALL
         assert world.rows("state", "attempts") == [("sending", 1), ("sending", 1), ("new", 0)]
@@ -56,15 +56,20 @@ class TestEnough:
     def test_there_is_one_in_each_turn_however_slow(self, world: World) -> None:
         world.add("hello", 1)
         world.add("hello", 2)
-        turns = [world.claims(enough=lambda: True) for _ in range(3)]
+        turns = [world.claims(longest=0) for _ in range(3)]
         assert [[one.row.chat_id for one in turn.calls] for turn in turns] == [[1], [2], []]
         assert [turn.wake_at for turn in turns] == [WALL, None, None]
+
+    def test_what_took_long_to_find_is_not_found_for_a_handful(self, world: World) -> None:
+        for chat in range(12):
+            world.add("hello", chat)
+        assert len(world.claims(taken=lambda: 5 + world.rendered, longest=2).calls) == 5
 
     def test_answers_go_before_cards_and_cards_before_overviews(self, world: World) -> None:
         world.add("overview", 1, kind=Overview, lane=Lane.WORK)
         world.add("card", 2, lane=Lane.WORK)
         world.add("answer", 3)
-        turns = [world.claims(enough=lambda: True) for _ in range(3)]
+        turns = [world.claims(longest=0) for _ in range(3)]
         assert [turn.calls[0].rendered.payload["text"] for turn in turns] == ["answer", "card", "overview"]
 
     def test_what_a_turn_leaves_is_not_loaded(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,14 +78,14 @@ class TestEnough:
         loaded: list[int] = []
         load = DeliveryTable.load
         monkeypatch.setattr(DeliveryTable, "load", lambda table, ids: loaded.extend(ids) or load(table, ids))
-        assert len(world.claims(enough=lambda: world.rendered == 10).calls) == 10
+        assert len(world.claims(taken=lambda: world.rendered, longest=10).calls) == 10
         assert len(loaded) == 16
 
     def test_one_that_cannot_be_made_is_told_of_when_its_turn_comes(self, world: World) -> None:
         world.add("hello", 1)
         world.add("broken", 2)
         world.add("hello", 3)
-        turns = [world.claims(enough=lambda: True) for _ in range(3)]
+        turns = [world.claims(longest=0) for _ in range(3)]
         assert [[one.row.chat_id for one in turn.calls] for turn in turns] == [[1], [], [3]]
         assert [turn.wake_at for turn in turns] == [WALL, WALL, None]
         assert world.rows("state") == [("sending",), ("dead",), ("sending",)]

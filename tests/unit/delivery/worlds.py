@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import inf
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
@@ -129,7 +130,8 @@ class World:
         *,
         bulk_limit: int | None = None,
         alarm_limit: int | None = None,
-        enough: Callable[[], bool] = lambda: False,
+        taken: Callable[[], float] = lambda: 0.0,
+        longest: float = inf,
     ) -> Claims:
         found = self.write(
             lambda uow: claim(
@@ -142,7 +144,8 @@ class World:
                 hooks=self.heard.hooks(),
                 bulk_limit=bulk_limit,
                 alarm_limit=alarm_limit,
-                enough=enough,
+                taken=taken,
+                longest=longest,
             )
         )
         self.problems += found.problems
