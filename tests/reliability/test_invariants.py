@@ -115,6 +115,21 @@ def test_it_is_noticed(played: Theatre, what: str) -> None:
         sqlite3.Connection.execute(raw, "PRAGMA foreign_keys = ON")
 
 
+@pytest.mark.parametrize(("hours", "told"), [(7, False), (10, True)])
+def test_what_was_broken_by_night_is_told_unless_it_is_over_by_the_morning(
+    played: Theatre, hours: int, told: bool
+) -> None:
+    """Broken at 23:00; the quiet hours end at 8:00, and 15:00 UTC is 23:00 where the town lies."""
+    raw = played.centre.disk.raw
+    sqlite3.Cursor(raw).execute("DELETE FROM ticket_events WHERE kind IN ('reminded', 'escalated', 'warned')")
+    sqlite3.Cursor(raw).execute(
+        "UPDATE promises SET withdrawn_at = NULL, due_at = made_at / 86400000000 * 86400000000 + 15 * 3600000000,"
+        " broken_at = made_at, kept_at = made_at / 86400000000 * 86400000000 + (15 + ?) * 3600000000 WHERE id = 1",
+        (hours,),
+    )
+    assert bool([one for one in played.at_rest() if "nobody was told of" in one]) == told
+
+
 def test_what_differs_is_told(played: Theatre) -> None:
     quiet = played.outcome()
     sqlite3.Cursor(played.centre.disk.raw).execute("UPDATE tickets SET score = 1")

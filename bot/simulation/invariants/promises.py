@@ -1,7 +1,9 @@
 """Promises: kept, moved with a reason, withdrawn, or broken for everybody to see; and timers that run in time."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.simulation.invariants.evidence import Evidence
@@ -9,7 +11,7 @@ from domain.promise_rules import OUTLASTING
 from domain.ticket_states import ENDED, Status
 
 _PROMISES: Final = """
-    SELECT promises.*, tickets.number, tickets.status,
+    SELECT promises.*, tickets.number, tickets.status, tickets.urgent, tickets.community_id,
     coalesce(kept_at, withdrawn_at) AS ended_at,
     EXISTS (SELECT 1 FROM timers WHERE timers.ticket_id = tickets.id AND timers.state = 'pending'
             AND timers.due_at = promises.due_at) AS watched,
@@ -21,7 +23,7 @@ _PROMISES: Final = """
 
 def none_silent(evidence: Evidence) -> Iterator[str]:
     """An open promise is watched by a timer; one that was not kept in time is recorded as broken, and somebody was
-    told by the ladder.
+    told by the ladder, unless it was over before the morning: by night nobody is called for what is not urgent.
     """
     for row in evidence.rows(_PROMISES):
         what = f"the {row['kind']} promise {row['id']} of {row['number']}"
@@ -36,8 +38,17 @@ def none_silent(evidence: Evidence) -> Iterator[str]:
             yield f"{what} is open, and the ticket is over"
         if row["broken_at"] is None:
             yield f"{what} was broken silently"
-        elif not _was_escalated(evidence, row["ticket_id"], row["made_at"]):
+        elif end > _speaks_from(evidence, row) and not _was_escalated(evidence, row["ticket_id"], row["made_at"]):
             yield f"nobody was told of {what}, which is broken"
+
+
+def _speaks_from(evidence: Evidence, row: sqlite3.Row) -> int:
+    """From when on the ladder had to speak of a promise that was broken while the process was there or away."""
+    back = max([one.ends for one in evidence.down if one.begins <= row["due_at"] < one.ends], default=row["due_at"])
+    moment = datetime.fromtimestamp(back / 1_000_000, UTC)
+    if not row["urgent"]:
+        moment = evidence.knowledge.community(row["community_id"]).calendar.end_of_quiet_hours(moment)
+    return round((moment + evidence.overdue_after).timestamp() * 1_000_000)
 
 
 def _was_escalated(evidence: Evidence, ticket_id: int, since: int) -> bool:
