@@ -121,6 +121,7 @@ async def test_every_chat_offers_its_commands(stage: Stage) -> None:
         "duty",
         "find",
         "new",
+        "cancel",
         "unit",
         "outage",
         "calendar",
