@@ -20,6 +20,14 @@ _BESIDE = (
 )
 _WHOLE = re.compile(rf"(?:(?:{_SAID}|{_BESIDE})[\W_]*)+", re.IGNORECASE)
 _KERNEL = re.compile(_SAID, re.IGNORECASE)
+_WANTED = re.compile(
+    r"(?:麻烦|麻煩|辛苦)[\w\s]{0,8}?(?:来|來|过来|過來|帮忙|幫忙|帮助|幫助|解决|解決)(?![了啦过過])"
+    r"|(?:解决|解決|出来|出來)(?![了啦])|^(?:ok|okay|thanks|thank you)?\W*(?:is|are|am)\b"
+    r"|\bover again\b|\b(?:are|is) (?:you|he|she|they|it|we|everybody|everyone|everything)\b"
+    r"|(?<!your )(?<!the )\bhelp\b|\b(?:you|they) are\b",
+    re.IGNORECASE,
+)
+"""The same words where they ask for something: "麻烦你们过来", "is it safe"."""
 
 
 def says_all_is_well(text: str) -> bool:
@@ -27,4 +35,4 @@ def says_all_is_well(text: str) -> bool:
     said = unicodedata.normalize("NFKC", text).replace("’", "'").strip()
     if not said or len(said) > _LONGEST or said.endswith("?"):
         return False
-    return bool(_KERNEL.search(said)) and _WHOLE.fullmatch(said) is not None
+    return bool(_KERNEL.search(said)) and _WANTED.search(said) is None and _WHOLE.fullmatch(said) is not None
