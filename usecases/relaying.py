@@ -154,18 +154,22 @@ def put_on_ticket(uow: UnitOfWork, resident: Resident, ticket: Ticket, what: Sai
 
 def receipt(uow: UnitOfWork, resident: Resident, ticket: Ticket, chat_id: int, at: datetime) -> None:
     """One short answer for a burst of messages; about a ticket that is over it says what is possible instead."""
-    home = home_of(uow, ticket)
-    over = home.status in ENDED
-    reopens = over and can_reopen(uow.knowledge.type_of(ticket), ticket, at)
-    passed_on = Saying.ALARM_TOLD if home.status in RUNNING else Saying.REMARK_PASSED_ON
+    passed_on = Saying.ALARM_TOLD if home_of(uow, ticket).status in RUNNING else Saying.REMARK_PASSED_ON
     to_chat(
         uow,
         chat_id,
-        TooLateToAdd(ticket_id=ticket.id, reopens=reopens) if over else Say(saying=passed_on),
+        too_late(uow, ticket, at) or Say(saying=passed_on),
         community_id=resident.community_id,
         ticket_id=ticket.id,
         dedupe_key=f"remark:{ticket.id}:{ticket.status}:{int(at.timestamp()) // 60}",
     )
+
+
+def too_late(uow: UnitOfWork, ticket: Ticket, at: datetime) -> TooLateToAdd | None:
+    """What there is to say about words on a ticket that is over, which nobody works on; None while somebody does."""
+    if home_of(uow, ticket).status not in ENDED:
+        return None
+    return TooLateToAdd(ticket_id=ticket.id, reopens=can_reopen(uow.knowledge.type_of(ticket), ticket, at))
 
 
 def _pass_to_staff(uow: UnitOfWork, ticket: Ticket, resident: Resident, what: Said, at: datetime) -> None:

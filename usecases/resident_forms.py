@@ -29,7 +29,7 @@ def _finish_comment(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     resident, ticket = reporter_and_ticket(uow, draft)
     words = draft.text("comment")
     if words is not None and words != SKIPPED:
-        if which_ticket.asks_before_noting(uow, ticket, draft, words, at):
+        if which_ticket.asks_before_noting(uow, ticket, draft, words, at, comment=True):
             return
         happen(uow, ticket, EventKind.COMMENTED, resident_actor(resident), at, data={"words": words})
     _over(uow, draft, Saying.THANKS, ticket, at)
@@ -37,9 +37,12 @@ def _finish_comment(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
 
 def _finish_access(uow: UnitOfWork, draft: Draft, at: datetime) -> None:
     resident, ticket = reporter_and_ticket(uow, draft)
-    data = {"reason": draft.text("answer") or "later", "words": draft.text("words") or ""}
+    words = draft.text("words") or ""
+    held = which_ticket.asks_before_noting(uow, ticket, draft, words, at)
+    data = {"reason": draft.text("answer") or "later", "words": "" if held else words}
     happen(uow, ticket, EventKind.ACCESS_ANSWERED, resident_actor(resident), at, data=data)
-    _over(uow, draft, Saying.ACCESS_NOTED, ticket, at)
+    if not held:
+        _over(uow, draft, Saying.ACCESS_NOTED, ticket, at)
 
 
 def _over(uow: UnitOfWork, draft: Draft, outcome: Saying, ticket: Ticket, at: datetime) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from domain.answers import YES, Option, is_titled
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import NotYours, Problem
+from domain.events import EventKind
 from domain.i18n import LocalText
 from domain.incoming import Incoming
 from domain.notices.dialogue import DraftOver, Saying
@@ -17,11 +18,13 @@ from domain.suitable_files import is_suitable
 from domain.tickets import Ticket
 from usecases import collecting, prompting
 from usecases.collecting import TEXTS, description_of, texts_of, words_of
+from usecases.filing import resident_actor
 from usecases.flows import Flow
 from usecases.form_options import community_of
 from usecases.guessed_answers import SAID
 from usecases.ports import UnitOfWork
-from usecases.relaying import Said, put_on_ticket
+from usecases.reactions import happen
+from usecases.relaying import Said, put_on_ticket, too_late
 from usecases.ticket_ports import Purpose
 from usecases.words_against import has_a_reader_against_whom, in_confidence
 
@@ -29,6 +32,9 @@ WHICH, DISCREET = "which", "discreet"
 """Steps: which ticket; the same once the accused might read the words there, so that no older key is followed."""
 
 NEW, CONFIDE = "new", "confide"
+_ALBUM, _COMMENT = "_album", "_comment"
+"""Answers: the album that came last; that the words are a comment after the end."""
+
 MOST = 4
 """Tickets that are offered."""
 
@@ -58,9 +64,12 @@ def asks_first(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: In
 
     Nothing of them stands on the ticket before that (COM-5). More of the same joins what is asked about already.
     """
+    active = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
+    if active is not None and _is_of_its_album(active, incoming):
+        collecting.count_soon(uow, _keep(uow, active, incoming), incoming.at)
+        return True
     if ticket.reporter_id != resident.id or not has_a_reader_against_whom(uow, ticket, words_of(incoming)):
         return False
-    active = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
     if active is None or active.form is not Form.ANSWER:
         begin(uow, resident, [ticket], incoming)
         return True
@@ -70,8 +79,22 @@ def asks_first(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: In
     return True
 
 
-def asks_before_noting(uow: UnitOfWork, ticket: Ticket, draft: Draft, words: str, at: datetime) -> bool:
-    """The same for the last answer of another form of theirs, which is over by that."""
+def _is_of_its_album(draft: Draft, incoming: Incoming) -> bool:
+    """The other pictures of an album go where its caption goes."""
+    return (
+        draft.form is Form.ANSWER
+        and incoming.media_group_id is not None
+        and (draft.text(_ALBUM) == incoming.media_group_id)
+    )
+
+
+def asks_before_noting(
+    uow: UnitOfWork, ticket: Ticket, draft: Draft, words: str, at: datetime, *, comment: bool = False
+) -> bool:
+    """The same for the last answer of another form of theirs, which is over by that.
+
+    `comment`: what was said after the end; wherever it goes, nobody is told that it was passed on.
+    """
     if not has_a_reader_against_whom(uow, ticket, words):
         return False
     prompting.leave(uow, draft, at)
@@ -81,7 +104,7 @@ def asks_before_noting(uow: UnitOfWork, ticket: Ticket, draft: Draft, words: str
         user_id=draft.user_id,
         form=Form.ANSWER,
         step=DISCREET,
-        answers={"candidates": [ticket.id], TEXTS: [[0, words]]},
+        answers={"candidates": [ticket.id], TEXTS: [[0, words]], **({_COMMENT: YES} if comment else {})},
         at=at,
     )
     prompting.ask(uow, asked, at)
@@ -108,7 +131,10 @@ def _keep(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
     texts, words = [[number, text] for number, text in texts_of(draft)], words_of(incoming)
     if words:
         texts.append([incoming.message_id, words])
-    return _reviewed(uow, uow.drafts.save(draft, at=incoming.at, answers={**draft.answers, TEXTS: texts}), incoming.at)
+    answers = {**draft.answers, TEXTS: texts}
+    if incoming.media_group_id is not None:
+        answers[_ALBUM] = incoming.media_group_id
+    return _reviewed(uow, uow.drafts.save(draft, at=incoming.at, answers=answers), incoming.at)
 
 
 def _reviewed(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
@@ -185,8 +211,21 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
     ticket = uow.tickets.get(int(value))
     if ticket is None or ticket.reporter_id != resident.id:
         raise NotYours
-    put_all_on(uow, draft, resident, ticket, at)
+    if _COMMENT in draft.answers:
+        _comment_on(uow, draft, resident, ticket, at)
+    else:
+        put_all_on(uow, draft, resident, ticket, at)
     return None
+
+
+def _comment_on(uow: UnitOfWork, draft: Draft, resident: Resident, ticket: Ticket, at: datetime) -> None:
+    """The resident wants the comment on the ticket after all."""
+    data = {"words": description_of(draft)}
+    ticket = happen(uow, ticket, EventKind.COMMENTED, resident_actor(resident), at, data=data)
+    for one in uow.attachments.of_draft(draft.id):
+        uow.attachments.add_to_ticket(ticket, one.media, purpose=Purpose.REMARK, caption="", at=at)
+    over = DraftOver(outcome=Saying.THANKS, unfinished=prompting.left_behind(uow, draft))
+    prompting.finish(uow, draft, at, over, ticket_id=ticket.id)
 
 
 def put_all_on(uow: UnitOfWork, draft: Draft, resident: Resident, ticket: Ticket, at: datetime) -> None:
@@ -194,7 +233,7 @@ def put_all_on(uow: UnitOfWork, draft: Draft, resident: Resident, ticket: Ticket
     for said in _kept(uow, draft):
         ticket = put_on_ticket(uow, resident, ticket, said, at)
     over = DraftOver(outcome=Saying.REMARK_PASSED_ON, unfinished=prompting.left_behind(uow, draft))
-    prompting.finish(uow, draft, at, over, ticket_id=ticket.id)
+    prompting.finish(uow, draft, at, too_late(uow, ticket, at) or over, ticket_id=ticket.id)
 
 
 def _kept(uow: UnitOfWork, draft: Draft) -> list[Said]:

@@ -1,6 +1,7 @@
 """Words against a colleague who can read the ticket: the resident decides first, in confidence or not (COM-5)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from domain.incoming import Media, MediaKind
 from tests.support.world import ENGINEERS
 from tests.unit.resident.flat import ANN, BOSS, LI, Flat
+from tests.unit.resident.test_our_questions import stands_at_the_door
 from tests.unit.resident.test_talk import asks, in_hand
 from usecases import mine
 
@@ -189,3 +191,44 @@ def test_a_comment_after_it_was_closed_is_kept_from_them_too(flat: Flat) -> None
     flat.says(AGAINST)
     assert flat.form() == ("answer", "discreet")
     assert all("红包" not in str(one.data) for one in flat.history(1))
+
+
+def test_a_comment_that_is_wanted_on_the_ticket_is_a_comment(flat: Flat) -> None:
+    flat.finished()
+    flat.presses("Yes, it works")
+    flat.says("5")
+    flat.says("有问题")
+    flat.says(AGAINST)
+    flat.presses("001 Tap")
+    last = flat.history(1)[-1]
+    assert (last.kind.value, last.data["words"]) == ("commented", AGAINST)
+    assert (flat.form(), read_by(flat, ENGINEERS)) == (None, [])
+    assert "has it" not in flat.text()
+
+
+def test_the_pictures_of_its_album_wait_with_the_words(flat: Flat) -> None:
+    in_hand(flat)
+    flat.replies("has taken your", AGAINST, media=PHOTO, media_group_id="g")
+    flat.replies("has taken your", media=replace(PHOTO, file_id="p2", file_unique_id="u-p2"), media_group_id="g")
+    assert (flat.form(), flat.files(1)) == (("answer", "discreet"), [])
+    flat.presses("001 Tap")
+    assert flat.files(1) == ["p1", "p2"]
+
+
+def test_another_time_for_the_visit_is_told_without_them(flat: Flat) -> None:
+    in_hand(flat)
+    stands_at_the_door(flat)
+    flat.presses("Another time")
+    flat.says(f"{AGAINST}，明天下午吧")
+    assert flat.form() == ("answer", "discreet")
+    assert [one.data["words"] for one in flat.history(1) if one.kind.value == "access_answered"] == [""]
+    assert read_by(flat, ENGINEERS) == []
+
+
+def test_on_a_ticket_that_is_over_nobody_is_said_to_have_it(flat: Flat) -> None:
+    flat.finished()
+    flat.presses("Yes, it works")
+    flat.replies("has taken your", AGAINST)
+    flat.presses("001 Tap")
+    assert "has it" not in flat.text()
+    assert "closed" in flat.text()
