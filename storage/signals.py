@@ -20,8 +20,13 @@ def raise_signal(connection: Connection, name: str) -> None:
 
 def is_raised(connection: Connection, name: str) -> bool:
     """Whether `name` was raised in the running transaction, by this function or by one that it is batched with."""
+    return times_raised(connection, name) > 0
+
+
+def times_raised(connection: Connection, name: str) -> int:
+    """How often."""
     running = running_if_any(connection)
-    return running is not None and name in running.signals
+    return 0 if running is None else running.signals.count(name)
 
 
 class Listeners:

@@ -13,7 +13,7 @@ from storage.effective_knowledge import EffectiveKnowledge
 from storage.notice_codec import NoticeCodec
 from storage.prepared import lasting_memories
 from storage.rides import RIDDEN, Ride, nobody
-from storage.signals import is_raised, raise_signal
+from storage.signals import raise_signal, times_raised
 from storage.unit_of_work import SqlUnitOfWork
 from usecases.ports import Knowledge, UnitOfWork
 
@@ -63,10 +63,13 @@ class SqlStore:
         unit, ride = self._unit(connection), self._ride
         ride.begins(write)
         value = fn(unit)
-        if self._writers is not None and is_raised(connection, ride.needs):
+        raised = times_raised(connection, ride.needs)
+        if self._writers is not None and raised:
             unit.mean(lambda: None)
             ride.comes_by(write, unit)
             if ride.by is write and ride.found is not None:
+                # What it has queued itself, for whoever else has to be told, came too late for it.
+                ride.more |= times_raised(connection, ride.needs) > raised
                 raise_signal(connection, RIDDEN)
         return value
 

@@ -14,11 +14,11 @@ from bot.messenger.pacing import MOMENT_S, NoPacing, Pacing
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from storage.database import Database, open_database
 from storage.rides import RIDDEN, Ride, nobody
-from storage.signals import is_raised, raise_signal
+from storage.signals import raise_signal, times_raised
 from storage.tables import metadata
 from tests.support.prepared import file_with
 from tests.unit.delivery.worlds import NOW, WALL, DeliveryTestUnit, Heard, Words, World
-from usecases.delivery_outcomes import Ambiguous, Flood, NotSent, Outcome, Rejected, Sent
+from usecases.delivery_outcomes import Ambiguous, Flood, Forbidden, NotSent, Outcome, Rejected, Sent
 from usecases.delivery_ports import Pace, Rendered
 from usecases.ports import Store, UnitOfWork
 
@@ -61,9 +61,10 @@ class FileStore:
         self._ride.begins(write)
         unit = DeliveryTestUnit(connection)
         value = fn(unit)
-        if is_raised(connection, self._ride.needs):
+        if raised := times_raised(connection, self._ride.needs):
             self._ride.comes_by(write, cast("UnitOfWork", unit))
             if self._ride.by is write and self._ride.found is not None:
+                self._ride.more |= times_raised(connection, self._ride.needs) > raised
                 raise_signal(connection, RIDDEN)
         return value
 
@@ -210,6 +211,22 @@ async def test_several_that_are_queued_at_once_all_go(stage: Stage) -> None:
         await asyncio.gather(*(stage.store.add("hello", chat) for chat in range(1, 9)))
         await stage.messenger.quiet()
     assert sorted(chat for chat, _ in stage.telegram.said) == list(range(1, 9))
+
+
+async def test_what_a_dead_chat_leads_to_goes_out_without_another_signal(stage: Stage) -> None:
+    """Whoever hears that nobody was reached queues something else, in the very claim that rode along."""
+
+    def ring(uow: DeliveryTestUnit) -> None:
+        uow.outbox.add(Outgoing(community_id="lake", chat_id=8, notice=Words(text="please ring them")))
+
+    stage.heard.answer = ring
+    stage.telegram.outcomes = [Forbidden(reason="blocked")]
+    async with stage.running():
+        await stage.store.add("one")
+        await stage.messenger.quiet()
+        await stage.store.add("two")
+        await stage.messenger.quiet()
+    assert await stage.store.states() == [(7, "dead", 1), (8, "sent", 1), (7, "dead", 0), (8, "sent", 1)]
 
 
 async def test_a_messenger_that_is_gone_takes_nothing_along(stage: Stage) -> None:

@@ -143,6 +143,12 @@ async def test_in_a_batch_one_takes_it_and_it_knows_of_those_behind(scene: Scene
     assert await kept(scene, "other", "one", "two", "rides") == [1, 1, 1, 1]
 
 
+async def test_it_knows_of_what_it_raises_itself(scene: Scene) -> None:
+    ride = scene.leave(lambda uow: setting("two")(uow) or count(uow))
+    await scene.store.write(setting("one"))
+    assert (ride.found, ride.more, scene.settled) == (1, True, 1)
+
+
 async def test_in_a_batch_that_is_run_again_what_it_found_first_is_forgotten(scene: Scene) -> None:
     ride = scene.leave(count)
     _, error = await together(scene, setting("one"), failing)
