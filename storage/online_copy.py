@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -85,6 +85,10 @@ class OnlineCopy:
 
 
 def give_way() -> None:
-    """Let this thread run when nobody else wants to, where threads can be told so."""
+    """Let this thread run when nobody else wants to, where threads can be told so.
+
+    Where all of us give way even more, it would have to be less polite than it is, and may not.
+    """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(_NICENESS, os.nice(0)))

@@ -1,6 +1,7 @@
 """Backups: complete, checked, private, and never half a file."""
 
 import asyncio
+import os
 import sqlite3
 import stat
 import threading
@@ -95,6 +96,18 @@ async def test_one_that_is_not_wanted_any_more_leaves_nothing_and_keeps_nobody(r
         await making
     assert list(tmp_path.glob("copy*")) == []
     await running.write(adding("c"))
+
+
+async def test_it_is_made_also_where_its_thread_may_not_give_way(running, tmp_path, monkeypatch):
+    """Whoever runs nicer than it wants to be would have to become less nice, and may not."""
+
+    def refuse(which, who, priority):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", refuse)
+    async with asyncio.timeout(10):
+        done = await back_up(running, tmp_path / "copy.db")
+    assert (done.rows["notes"], names(tmp_path / "copy.db")) == (2, ["a", "b"])
 
 
 async def test_what_was_deleted_does_not_travel(running, tmp_path):
