@@ -1,6 +1,7 @@
 """Words and prints letters: the labels of a language around what was written, then the PDF (ASK-1)."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -29,7 +30,14 @@ _LATELY: Final = 8
 
 
 class LetterPress:
-    """`usecases.letter_ports.LetterPrinter`; texts and fonts are read when the first letter is written."""
+    """`usecases.letter_ports.LetterPrinter`; texts and fonts are read when the first letter is written.
+
+    Whoever asks, one thread prints: each that has once done it holds some ten megabytes for good.
+    """
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="letter-press")
+        self._printed = lru_cache(maxsize=_LATELY)(self._print)
 
     def word(self, paper: LetterPaper) -> Mapping[str, object]:
         """The sheet as plain values."""
@@ -55,14 +63,16 @@ class LetterPress:
 
     def pdf(self, sheet: Mapping[str, object]) -> bytes:
         """The same bytes for the same sheet."""
-        return _printed(msgspec.convert(sheet, LetterSheet))
+        return self._printed(msgspec.convert(sheet, LetterSheet))
+
+    def _print(self, sheet: LetterSheet) -> bytes:
+        return self._thread.submit(_printed, sheet).result()
 
     @cached_property
     def _texts(self) -> Texts:
         return Texts.load()
 
 
-@lru_cache(maxsize=_LATELY)
 def _printed(sheet: LetterSheet) -> bytes:
     from bot.printing.letters import letter_pdf  # noqa: PLC0415  the PDF library only where a letter is printed
 

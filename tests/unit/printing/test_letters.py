@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from io import BytesIO
@@ -10,6 +11,7 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
+from bot.printing import letter_press
 from bot.printing.letter_press import LetterPress
 from bot.printing.letters import letter_pdf
 from bot.printing.line_breaking import NOT_AT_END, NOT_AT_START
@@ -158,3 +160,18 @@ def test_what_was_just_printed_is_not_printed_again():
     press, sheet = LetterPress(), msgspec.to_builtins(letter())
     assert press.pdf(sheet) is press.pdf(dict(sheet))
     assert press.pdf(sheet) == letter_pdf(letter())
+
+
+def test_one_thread_prints_whoever_asks(monkeypatch):
+    """Each one that has printed keeps the memory that it took."""
+    press, printed_by = LetterPress(), []
+
+    def printed(sheet):
+        printed_by.append(threading.get_ident())
+        return sheet.number.encode()
+
+    monkeypatch.setattr(letter_press, "_printed", printed)
+    sheets = [msgspec.to_builtins(letter(number=f"R-{number}")) for number in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(press.pdf, sheets)) == [b"R-0", b"R-1", b"R-2", b"R-3"]
+    assert (len(printed_by), len(set(printed_by))) == (4, 1)
