@@ -18,6 +18,7 @@ from domain.tickets import Ticket
 from usecases import (
     adding_to_open,
     article_editing,
+    confiding,
     declaring_days,
     declaring_outages,
     hearing_forms,
@@ -40,7 +41,7 @@ from usecases import (
     which_ticket,
 )
 from usecases.calls import RESULT
-from usecases.collecting import ARTICLE, COLLECT, HOME, OUTAGE, TYPE, description_of
+from usecases.collecting import ARTICLE, COLLECT, HOME, OUTAGE, REVIEW, TYPE, description_of
 from usecases.desk_intake import CALLER
 from usecases.form_resident import resident_of_form
 from usecases.guessed_answers import request_type_of
@@ -192,6 +193,8 @@ def _options_here(uow: UnitOfWork, draft: Draft, community_id: str, now: datetim
         return adding_to_open.options(uow, draft)
     if draft.step == TYPE:
         return tuple(Option(value=one.key, label=one.title) for one in uow.knowledge.menu(community))
+    if draft.step == REVIEW:
+        return confiding.options(uow, draft)
     request_type = request_type_of(uow, draft)
     if request_type is None:
         return ()

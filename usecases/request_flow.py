@@ -22,6 +22,7 @@ from usecases import (
     article_step,
     booking,
     collecting,
+    confiding,
     home_step,
     offer_pictures,
     outage_step,
@@ -38,6 +39,7 @@ from usecases.guessed_answers import meant_type, request_type_of
 from usecases.instead import InsteadStep
 from usecases.orders import order_of, reserve
 from usecases.ports import UnitOfWork
+from usecases.words_against import CONFIDE
 
 DONE, SUBMIT, EDIT, MORE, TAKE = "done", "submit", "edit", "page", "take"
 """Pressed values: "that was all", "file it", "change something", other options, an answer that stands below the record.
@@ -124,7 +126,11 @@ def _typed_key(uow: UnitOfWork, draft: Draft, text: str) -> str | None:
     if draft.step == REVIEW and (is_reply(text, Reply.AGREE) or spoken_word(text) is Word.DONE):
         return SUBMIT
     if draft.step == REVIEW:
-        return EDIT if is_reply(text, Reply.CHANGE) else _typed_offer(uow, draft, text)
+        return (
+            EDIT
+            if is_reply(text, Reply.CHANGE)
+            else confiding.typed(uow, draft, text) or _typed_offer(uow, draft, text)
+        )
     if plain_words(text) in _DESCRIPTION:
         return f"{EDIT}:{COLLECT}"
     request_type = request_type_of(uow, draft)
@@ -201,6 +207,8 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
         changed = home_step.choose(uow, draft, value, at)
     elif draft.step in _INSTEAD:
         changed = _INSTEAD[draft.step].choose(uow, draft, value, at)
+    elif draft.step == REVIEW and value == CONFIDE:
+        changed = confiding.confided(uow, draft, resident, at)
     elif draft.step in (REVIEW, CHANGE) and action == EDIT:
         changed = answering.change(uow, draft, key or None, at)
     elif draft.step == REVIEW and action == TAKE:

@@ -26,19 +26,18 @@ from usecases.ports import UnitOfWork
 from usecases.reactions import happen
 from usecases.relaying import Said, put_on_ticket, too_late
 from usecases.ticket_ports import Purpose
-from usecases.words_against import has_a_reader_against_whom, in_confidence
+from usecases.words_against import CONFIDE, IN_CONFIDENCE, has_a_reader_against_whom, in_confidence
 
 WHICH, DISCREET = "which", "discreet"
 """Steps: which ticket; the same once the accused might read the words there, so that no older key is followed."""
 
-NEW, CONFIDE = "new", "confide"
+NEW = "new"
 _ALBUM, _COMMENT = "_album", "_comment"
 """Answers: the album that came last; that the words are a comment after the end."""
 
 MOST = 4
 """Tickets that are offered."""
 
-_IN_CONFIDENCE = LocalText(zh_hans="保密投诉", zh_hant="保密投訴", en="In confidence")
 _SOMETHING_NEW = LocalText(zh_hans="是新的事情", zh_hant="是新的事情", en="Something new")
 
 
@@ -156,7 +155,7 @@ def options(uow: UnitOfWork, draft: Draft) -> tuple[Option, ...]:
     same = {one.short_number for one in known if sum(one.short_number == other.short_number for other in known) > 1}
     discreet = draft.step == DISCREET and in_confidence(uow, community_of(uow, draft)) is not None
     return (
-        *((Option(value=CONFIDE, label=_IN_CONFIDENCE),) if discreet else ()),
+        *((Option(value=CONFIDE, label=IN_CONFIDENCE),) if discreet else ()),
         *(Option(value=str(one.id), label=_label(uow, one, dated=one.short_number in same)) for one in known),
         Option(value=NEW, label=_SOMETHING_NEW),
     )

@@ -6,6 +6,7 @@ from domain.catalog import RequestType
 from domain.community import Community
 from domain.confidentiality import is_private, may_see
 from domain.form_questions import QuestionKind
+from domain.i18n import LocalText
 from domain.people import StaffMember
 from domain.person_matching import meant_by
 from domain.tickets import Ticket
@@ -13,6 +14,11 @@ from domain.word_matching import find_words, readable
 from usecases.accusations import colleagues_of
 from usecases.heard import HEARD
 from usecases.ports import UnitOfWork
+
+CONFIDE = "confide"
+"""Pressed value: the words become a complaint in confidence."""
+
+IN_CONFIDENCE = LocalText(zh_hans="保密投诉", zh_hant="保密投訴", en="In confidence")
 
 
 def has_a_reader_against_whom(uow: UnitOfWork, ticket: Ticket, words: str) -> bool:

@@ -168,9 +168,8 @@ def _with_alarm(data: PromptData, look: Look, text: Markup, rows: tuple[Row, ...
     """Where the words speak of danger the emergency entry comes first (EMG-1)."""
     if not data.alarm:
         return View(text=text, rows=rows)
-    t = look.t
-    warning = t("🚨 If anybody is in danger, press “Emergency” first.")
-    return View(text=warning + Markup("\n") + text, rows=((emergency_key(t),), *rows))
+    warning = look.t("🚨 If anybody is in danger, press “Emergency” first.")
+    return View(text=warning + Markup("\n") + text, rows=((emergency_key(look.t),), *rows))
 
 
 # ------------------------------------------------------------------------------------------------ an article
@@ -364,14 +363,15 @@ def _review(data: PromptData, look: Look) -> View:
     t = look.t
     if data.request_type is None:
         return _type(data, look)
-    text = problem_line(data, t) + record(data, data.request_type, look)
     submit = choose_key(data, t.plain("Submit"), SUBMIT, KeyStyle.SUCCESS)
     change = choose_key(data, t.plain("Change"), EDIT)
-    offered = [
+    offered = [choose_key(data, t.text(one.label), one.value) for one in data.options]
+    offered += [
         choose_key(data, t.text(option.label), f"{TAKE}:{one.key}:{option.value}")
         for one, option in offered_now(data.request_type, data.draft.answers)
     ]
-    return _with_alarm(data, look, text, ((submit, change), *pairs(offered), (cancel_key(data, t), call_me_key(t))))
+    rows = ((submit, change), *pairs(offered), (cancel_key(data, t), call_me_key(t)))
+    return _with_alarm(data, look, problem_line(data, t) + record(data, data.request_type, look), rows)
 
 
 _FIRST = (QuestionKind.TIME_WINDOW, QuestionKind.CONTACT, QuestionKind.PLACE, QuestionKind.URGENCY)

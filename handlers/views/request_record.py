@@ -24,6 +24,7 @@ from usecases.form_resident import is_for_caller
 from usecases.orders import Order, order_of
 from usecases.prompt_data import PromptData
 from usecases.submitting import Record, record_of
+from usecases.words_against import CONFIDE
 
 _SHOWN = 400
 """Units of the description on the record; everything is filed."""
@@ -63,8 +64,19 @@ def record(data: PromptData, request_type: RequestType, look: Look) -> Markup:
         _description(data, t),
         _visit_and_contact(data, request_type, found, look),
         *(() if order is None else order_lines(order, look)),
+        _read_by_the_accused(data, t),
     ]
     return Markup("\n").join(line for line in lines if line)
+
+
+def _read_by_the_accused(data: PromptData, t: Translator) -> Markup:
+    """Whose words may be against somebody of ours knows who will read them before they are filed (COM-5)."""
+    if all(one.value != CONFIDE for one in data.options):
+        return Markup("")
+    return t(
+        "Those who work on it read these words. If they are about one of our people, press “In confidence”: only the"
+        " supervisor or the manager sees that."
+    )
 
 
 def _invitation(data: PromptData, order: Order | None, t: Translator) -> Markup:

@@ -11,7 +11,7 @@ from tests.support.world import ENGINEERS
 from tests.unit.resident.flat import ANN, BOSS, LI, Flat
 from tests.unit.resident.test_our_questions import stands_at_the_door
 from tests.unit.resident.test_talk import asks, in_hand
-from usecases import mine
+from usecases import conversation, mine
 
 AGAINST = "李师傅跟我要红包，态度很差"
 IN_CONFIDENCE = "In confidence"
@@ -232,3 +232,43 @@ def test_on_a_ticket_that_is_over_nobody_is_said_to_have_it(flat: Flat) -> None:
     flat.presses("001 Tap")
     assert "has it" not in flat.text()
     assert "closed" in flat.text()
+
+
+TOLD_ANEW = "上次李师傅喝了酒还要红包，厨房水龙头还是漏水"
+
+
+def at_review(flat: Flat, words: str) -> None:
+    flat.says(words)
+    flat.presses("That's all")
+    flat.presses("Any time")
+    assert flat.form() == ("request", "review")
+
+
+def test_a_new_request_can_be_made_a_complaint_in_confidence(flat: Flat) -> None:
+    at_review(flat, TOLD_ANEW)
+    assert flat.text().endswith("press “In confidence”: only the supervisor or the manager sees that.")
+    assert IN_CONFIDENCE in flat.labels()[1]
+    flat.presses(IN_CONFIDENCE)
+    answers = flat.draft().answers
+    assert (answers["type"], answers["confidential"], answers["accused"]) == ("complaint", "yes", "李师傅")
+    flat.presses("Staff conduct")
+    flat.presses("Submit")
+    filed = flat.ticket(flat.count())
+    assert (filed.request_type, filed.confidential, filed.description) == ("complaint", True, TOLD_ANEW)
+    assert [bool(read_by(flat, chat)) for chat in (BOSS, ENGINEERS, LI)] == [True, False, False]
+
+
+def test_it_can_be_typed_and_a_second_press_changes_nothing(flat: Flat) -> None:
+    at_review(flat, TOLD_ANEW)
+    asked = flat.draft()
+    flat.says("in confidence")
+    assert flat.draft().answers["type"] == "complaint"
+    flat.run(conversation.choose, flat.press(ANN), asked.id, "review", "confide")
+    assert (flat.count(), flat.draft().answers["type"]) == (0, "complaint")
+
+
+def test_an_ordinary_request_has_no_such_key_and_it_cannot_be_forged(flat: Flat) -> None:
+    at_review(flat, "厨房水龙头坏了，请师傅来修")
+    assert all(IN_CONFIDENCE not in row for row in flat.labels())
+    flat.run(conversation.choose, flat.press(ANN), flat.draft().id, "review", "confide")
+    assert flat.draft().answers["type"] == "repair"
