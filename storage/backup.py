@@ -36,7 +36,8 @@ async def back_up(database: Database, target: Path) -> Backup:
     """
     match database:
         case SqliteDatabase():
-            return await _beside_the_writer(database, target)
+            async with database.copying:
+                return await _beside_the_writer(database, target)
         case InlineDatabase():
             return copy_database(database.raw, target)
         case _:

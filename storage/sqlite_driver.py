@@ -41,6 +41,8 @@ class SqliteDatabase:
         self.path = path
         self.look_on = look_on
         """A connection of the caller's own that only reads, while this is open."""
+        self.copying = asyncio.Lock()
+        """Held by whoever makes a backup: two at a time might want the same file."""
         self._writer = writer
         self._connection = connection
         self._readers = readers

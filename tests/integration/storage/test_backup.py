@@ -110,6 +110,16 @@ async def test_it_is_made_also_where_its_thread_may_not_give_way(running, tmp_pa
     assert (done.rows["notes"], names(tmp_path / "copy.db")) == (2, ["a", "b"])
 
 
+async def test_two_to_the_same_place_are_made_one_after_the_other(running, tmp_path):
+    target = tmp_path / "copy.db"
+    first, second = await asyncio.gather(*(back_up(running, target) for _ in range(2)), return_exceptions=True)
+    assert (first, type(second)) == (
+        Backup(path=target, size=target.stat().st_size, rows={"notes": 2, "replies": 0, "typed_values": 0}),
+        BackupExistsError,
+    )
+    assert names(target) == ["a", "b"]
+
+
 async def test_what_was_deleted_does_not_travel(running, tmp_path):
     secret = "王芳" * 2000
 
