@@ -53,11 +53,21 @@ def accuses(text: str, *, names_somebody: bool = False) -> bool:
 
     What may be about things or neighbours too counts only where somebody of ours is spoken of.
     """
-    said = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLE)
+    said = _plain(text)
     if _stands(_GRAVE, said):
         return True
     of_somebody = names_somebody or bool(_SOMEBODY_HERE.search(_WANTED.sub("", said)))
     return of_somebody and _stands(_OF_SOMEBODY, said)
+
+
+def speaks_of_somebody(text: str) -> bool:
+    """Whether somebody who works here is spoken of, whatever is said."""
+    return _SOMEBODY_HERE.search(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Half width, lower case, one script."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLE)
 
 
 def _stands(pattern: re.Pattern[str], said: str) -> bool:

@@ -25,6 +25,17 @@ _REFUSED = re.compile(
 )
 
 
+_OWN = re.compile(
+    r"密码|密碼|口令|门禁码|門禁碼|验证码|驗證碼|手机号|手機號|电话|電話|号码|號碼"
+    r"|password|passcode|door code|phone number"
+)
+
+
+def guards_own_secret(text: str) -> bool:
+    """Whether it is a code or a number of their own that somebody wants to be kept: "门锁密码 1234，请保密"."""
+    return _OWN.search(unicodedata.normalize("NFKC", text).casefold()) is not None
+
+
 def asks_for_confidence(text: str) -> bool:
     """Whether the words ask for confidence; "no need to" is none."""
     said = unicodedata.normalize("NFKC", text).casefold()

@@ -1,7 +1,7 @@
 """Words of a resident against somebody who works here: they never come before the accused unawares (COM-5)."""
 
-from domain.accusing_words import accuses
-from domain.asked_confidence import asks_for_confidence
+from domain.accusing_words import accuses, speaks_of_somebody
+from domain.asked_confidence import asks_for_confidence, guards_own_secret
 from domain.catalog import RequestType
 from domain.community import Community
 from domain.confidentiality import is_private, may_see
@@ -39,10 +39,17 @@ def has_a_reader_against_whom(uow: UnitOfWork, ticket: Ticket, words: str) -> bo
 
 def speaks_against(uow: UnitOfWork, community: Community, words: str, meant: list[StaffMember]) -> bool:
     """Whether the words accuse somebody of the staff, complain, or ask for confidence."""
-    if asks_for_confidence(words) or accuses(words, names_somebody=bool(meant)):
+    if accuses(words, names_somebody=bool(meant)) or wants_confidence(words, names_somebody=bool(meant)):
         return True
     complaining = [word for one in uow.knowledge.menu(community) if one.workflow in HEARD for word in _against_us(one)]
     return bool(find_words(readable(words), {"heard": complaining}))
+
+
+def wants_confidence(words: str, *, names_somebody: bool = False) -> bool:
+    """Whether it shall be kept from somebody here; a code for the door is kept by whoever works on it."""
+    if not asks_for_confidence(words):
+        return False
+    return names_somebody or speaks_of_somebody(words) or not guards_own_secret(words)
 
 
 def _against_us(request_type: RequestType) -> set[str]:

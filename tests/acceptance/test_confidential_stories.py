@@ -200,3 +200,30 @@ async def test_words_against_whoever_works_on_a_request_are_asked_about_before_a
     assert card.lines[2] == "李师傅跟我要红包，不给就不修"
     chats = (ENGINEERS.id, DESK.id, OFFICE.id, LI.id)
     assert [one.text for chat in chats for one in await stage.messages(chat) if "红包" in one.text] == []
+
+
+async def test_a_new_request_says_who_reads_it_and_becomes_a_complaint_in_confidence(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    await aunt.says("上次李师傅骂骂咧咧还要红包，厨房水龙头还是漏水")
+    await aunt.presses("发完了")
+    await aunt.presses("随时")
+    record = await aunt.reads()
+    assert record.lines[-1] == "处理的同事看得到这些话。要是说的是我们的人，点「保密投诉」，只有主管或经理看得到。"
+    assert record.labels == ["提交", "改一改", "保密投诉", "取消", "请客服打给我"]
+    await aunt.presses("保密投诉")
+    await aunt.presses("服务态度")
+    await aunt.presses("提交")
+    await stage.find(aunt.id, "编号 C-20261124-")
+    for chat in (ENGINEERS.id, LI.id, DESK.id):
+        assert [one.text for one in await stage.messages(chat) if "红包" in one.text] == []
+
+
+async def test_the_same_for_a_caller(stage: Stage) -> None:
+    desk = stage.staff(LIN)
+    for words in ("/new", "2-1-704", "周奶奶", "13800001234", "上次李师傅骂骂咧咧还要红包，厨房水龙头还是漏水"):
+        await desk.says(words, to=DESK.id)
+    for label in ("发完了", "随时", "保密投诉", "服务态度", "提交"):
+        await desk.presses(label, of=DESK.id)
+    for chat in (ENGINEERS.id, LI.id):
+        assert [one.text for one in await stage.messages(chat) if "红包" in one.text] == []
+    assert [one.text for one in await stage.messages(CHEN.id) if "红包" in one.text] != []

@@ -5,7 +5,7 @@ import pytest
 from domain.accusing_words import accuses
 from tests.unit.confidential.house import House
 from tests.unit.confidential.test_every_path import furnished
-from usecases.words_against import has_a_reader_against_whom
+from usecases.words_against import has_a_reader_against_whom, wants_confidence
 
 
 def against(house: House, words: str) -> bool:
@@ -91,6 +91,19 @@ def test_accusations(words: str) -> None:
 )
 def test_what_accuses_nobody(words: str) -> None:
     assert not accuses(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("门锁密码 1234，请保密", False),
+        ("师傅记下了我的门锁密码，请保密", True),
+        ("请保密，别让他知道是我说的", True),
+        ("please keep the door code confidential", False),
+    ],
+)
+def test_a_code_for_the_door_is_no_secret_from_who_works_there(words: str, asked: bool) -> None:
+    assert wants_confidence(words) is asked
 
 
 def test_a_name_says_whom_it_is_about() -> None:

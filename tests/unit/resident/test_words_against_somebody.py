@@ -173,6 +173,7 @@ def test_an_edit_that_changed_no_word_asks_nothing(flat: Flat) -> None:
         "师傅来的时候打我电话",
         "李师傅没有骂人，也没要红包",
         "修的时候要不要另外收费？",
+        "门锁密码是 1234，请保密",
     ],
 )
 def test_what_accuses_nobody_goes_through_at_once(flat: Flat, words: str) -> None:
