@@ -13,7 +13,7 @@ from typing import Final
 from storage.database import Database
 from storage.errors import BackupExistsError, BackupFailedError, BackupUnsupportedError
 from storage.inline_driver import InlineDatabase
-from storage.online_copy import OnlineCopy, give_way
+from storage.online_copy import OnlineCopy
 from storage.sqlite_driver import SqliteDatabase
 
 _STEPS: Final = 100_000
@@ -47,7 +47,7 @@ async def back_up(database: Database, target: Path) -> Backup:
 async def _beside_the_writer(database: SqliteDatabase, target: Path) -> Backup:
     """Cancelled, it is given up, and nothing is left."""
     copy = OnlineCopy(database.look_on)
-    thread = ThreadPoolExecutor(1, thread_name_prefix="backup", initializer=give_way)
+    thread = ThreadPoolExecutor(1, thread_name_prefix="backup")
     making = asyncio.get_running_loop().run_in_executor(thread, _made_online, copy, target)
     try:
         await database.with_writer(copy.let_look)

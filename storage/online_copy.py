@@ -72,16 +72,22 @@ class OnlineCopy:
             raw.execute("VACUUM INTO ?", (str(target),)).close()
         finally:
             os.close(written)
-            self.end()
+            self._give_way()
 
     def _go_on(self, written: int) -> bool:
         """Whether to stop."""
-        self.end()
+        self._give_way()
         size = os.fstat(written).st_size
         if size - self._synced >= _SYNC_EVERY:
             os.fsync(written)
             self._synced = size
         return self._given_up
+
+    def _give_way(self) -> None:
+        """From here on nobody waits for this thread; before it does the writer, and with it everybody."""
+        if not self._has_looked.is_set():
+            self.end()
+            give_way()
 
 
 def give_way() -> None:

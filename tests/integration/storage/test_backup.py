@@ -110,6 +110,20 @@ async def test_it_is_made_also_where_its_thread_may_not_give_way(running, tmp_pa
     assert (done.rows["notes"], names(tmp_path / "copy.db")) == (2, ["a", "b"])
 
 
+async def test_it_hurries_as_long_as_the_writer_waits(running, tmp_path, monkeypatch):
+    copies, nobody_waits = [], []
+
+    class Copy(backup.OnlineCopy):
+        def __init__(self, connect):
+            super().__init__(connect)
+            copies.append(self)
+
+    monkeypatch.setattr(backup, "OnlineCopy", Copy)
+    monkeypatch.setattr(os, "setpriority", lambda *_: nobody_waits.append(copies[0]._has_looked.is_set()))
+    await back_up(running, tmp_path / "copy.db")
+    assert nobody_waits == [True]
+
+
 async def test_two_to_the_same_place_are_made_one_after_the_other(running, tmp_path):
     target = tmp_path / "copy.db"
     first, second = await asyncio.gather(*(back_up(running, target) for _ in range(2)), return_exceptions=True)
