@@ -54,6 +54,15 @@ _ASKED: Final[Mapping[tuple[Heading, str], str]] = MappingProxyType(
         (Heading.PROMISES, "moved with a reason"): "SELECT count(*) FROM promises WHERE moves IS NOT NULL",
         (Heading.PROMISES, "broken and escalated"): "SELECT count(*) FROM promises WHERE broken_at IS NOT NULL",
         (Heading.UPDATES, "put aside and reported"): "SELECT count(*) FROM inbox WHERE state = 'dead'",
+        (Heading.MESSAGES, "about complaints in confidence"): (
+            "SELECT count(*) FROM outbox JOIN tickets ON tickets.id = ticket_id WHERE verb = 'send'"
+            " AND outbox.state = 'sent' AND confidential AND tickets.workflow = 'complaint'"
+        ),
+        (Heading.MESSAGES, "about tickets of a smaller community"): (
+            "SELECT count(*) FROM outbox JOIN tickets ON tickets.id = ticket_id WHERE verb = 'send'"
+            " AND outbox.state = 'sent' AND tickets.community_id !="
+            " (SELECT community_id FROM tickets GROUP BY 1 ORDER BY count(*) DESC LIMIT 1)"
+        ),
         (Heading.MESSAGES, "given up"): "SELECT count(*) FROM outbox WHERE state = 'dead'",
     }
 )

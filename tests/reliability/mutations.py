@@ -15,7 +15,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _COPIED: Final = ("bot", "domain", "handlers", "scheduler", "storage", "usecases")
-_MOST_SEEDS: Final = 6
+_MOST_SEEDS: Final = 12
+"""What a mistake needs to show does not happen in each of these small worlds: a third know of something private."""
 
 _PLAY: Final = """
 import json
@@ -196,7 +197,7 @@ MUTATIONS: Final = (
     ),
     Mutation(
         invariant="private-stays-private",
-        mistake="Cards of what is handled in private go to the group.",
+        mistake="Cards of what is handled in private go to the group, and the last gate lets them through.",
         edits=(
             Edit(
                 file="usecases/venues.py",
@@ -207,6 +208,11 @@ MUTATIONS: Final = (
                 file="usecases/venues.py",
                 before="        if may_list(ticket, group.department or department):\n",
                 after="        if department:\n",
+            ),
+            Edit(
+                file="handlers/rendering.py",
+                before="        if _is_withheld(uow, row):\n",
+                after="        if row.id == 0:\n",
             ),
         ),
     ),
@@ -240,7 +246,7 @@ MUTATIONS: Final = (
             Edit(
                 file="storage/ticket_events.py",
                 before='            "ticket_id": ticket.id,\n',
-                after='            "ticket_id": ticket.id + (10**6 if event.kind == "accepted" else 0),\n',
+                after='            "ticket_id": ticket.id + (10**6 if event.kind == "remarked" else 0),\n',
             ),
         ),
     ),

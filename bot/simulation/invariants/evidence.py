@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.simulation.telegram import Said, ShutOut
-from domain.confidentiality import is_private
+from domain.confidentiality import is_guarded
 from domain.tickets import Ticket
 from usecases.ports import Knowledge
 
@@ -61,6 +61,6 @@ class Evidence:
             late -= max(0, min(one.ends, done) - max(one.begins, due))
         return timedelta(microseconds=max(0, late))
 
-    def private_tickets(self) -> Iterator[Ticket]:
-        """Those that are handled in private chats only."""
-        return (one for one in self.tickets if is_private(one))
+    def guarded_tickets(self) -> Iterator[Ticket]:
+        """Those that somebody must not hear of."""
+        return (one for one in self.tickets if is_guarded(one))
