@@ -55,6 +55,7 @@ async def _beside_the_writer(database: SqliteDatabase, target: Path) -> Backup:
     except BaseException:
         copy.give_up()
         await asyncio.wait([making])
+        making.exception()  # nobody asks for it any more, and the log need not
         raise
     finally:
         thread.shutdown(wait=False)

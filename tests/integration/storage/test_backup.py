@@ -1,6 +1,7 @@
 """Backups: complete, checked, private, and never half a file."""
 
 import asyncio
+import gc
 import os
 import sqlite3
 import stat
@@ -108,6 +109,20 @@ async def test_it_is_made_also_where_its_thread_may_not_give_way(running, tmp_pa
     async with asyncio.timeout(10):
         done = await back_up(running, tmp_path / "copy.db")
     assert (done.rows["notes"], names(tmp_path / "copy.db")) == (2, ["a", "b"])
+
+
+async def test_one_that_was_not_wanted_before_it_began_ends_without_a_complaint(running, tmp_path):
+    complaints = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context["message"]))
+    making = asyncio.create_task(back_up(running, tmp_path / "copy.db"))
+    await asyncio.sleep(0)  # it has asked the writer, who has not answered yet
+    making.cancel()
+    await asyncio.wait([making])
+    assert making.cancelled()
+    del making
+    gc.collect()
+    await running.write(adding("c"))
+    assert (complaints, list(tmp_path.glob("copy*"))) == ([], [])
 
 
 async def test_it_hurries_as_long_as_the_writer_waits(running, tmp_path, monkeypatch):
