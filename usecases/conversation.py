@@ -162,12 +162,16 @@ def _needs_nothing(
 
 
 def _listening(uow: UnitOfWork, incoming: Incoming) -> Draft | None:
-    """The form that takes this message. A small one that nobody ended stops listening by itself after a while."""
+    """The form that takes this message. A small one that nobody ended stops listening by itself after a while.
+
+    What was said and still waits for its place is not thrown away: the menu leads back to it (INT-7).
+    """
     draft = uow.drafts.active(incoming.chat_id, incoming.sender.user_id)
     listens = None if draft is None else LISTENS.get(draft.form)
     if draft is None or listens is None or incoming.at - draft.updated_at <= listens:
         return draft
-    prompting.drop(uow, draft, incoming.at, typed=True)
+    if draft.form is not Form.ANSWER:
+        prompting.drop(uow, draft, incoming.at, typed=True)
     return None
 
 

@@ -273,3 +273,16 @@ def test_an_ordinary_request_has_no_such_key_and_it_cannot_be_forged(flat: Flat)
     assert all(IN_CONFIDENCE not in row for row in flat.labels())
     flat.run(conversation.choose, flat.press(ANN), flat.draft().id, "review", "confide")
     assert flat.draft().answers["type"] == "repair"
+
+
+def test_what_nobody_decided_on_is_not_thrown_away(flat: Flat) -> None:
+    in_hand(flat)
+    reply_to_the_news(flat)
+    held = flat.draft()
+    flat.until("24T12:00")
+    flat.says("灯坏了")
+    assert (flat.form(), read_by(flat, ENGINEERS)) == (("request", "collect"), [])
+    flat.run(conversation.resume, flat.press(ANN), held.id)
+    assert (flat.form(), flat.labels()[0][0]) == (("answer", "discreet"), IN_CONFIDENCE)
+    flat.presses(IN_CONFIDENCE)
+    assert flat.draft().answers["texts"][0][1] == AGAINST
