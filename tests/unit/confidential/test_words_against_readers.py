@@ -53,6 +53,7 @@ def test_about_a_complaint(confidential: bool, words: str, asked: bool) -> None:
         "师傅跟我要200",
         "师傅跟我说要200元材料费",
         "师傅喝多了",
+        "师傅说话很难听",
         "不要让那个喝酒的师傅来",
         "师傅收了我200块没给发票",
         "他让我私下转钱给他",
@@ -87,6 +88,8 @@ def test_accusations(words: str) -> None:
         "玻璃打碎了，麻烦保洁阿姨来扫一下，谢谢",
         "师傅喝了口水就走了",
         "师傅可以微信转账吗",
+        "他们家把垃圾乱扔在楼道",
+        "难听的声音他说是水泵",
     ],
 )
 def test_what_accuses_nobody(words: str) -> None:
