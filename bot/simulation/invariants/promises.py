@@ -3,12 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.simulation.invariants.evidence import Evidence
 from domain.promise_rules import OUTLASTING
 from domain.ticket_states import ENDED, Status
+
+_MINUTE: Final = timedelta(minutes=1)
 
 _PROMISES: Final = """
     SELECT promises.*, tickets.number, tickets.status, tickets.urgent, tickets.community_id,
@@ -38,17 +40,22 @@ def none_silent(evidence: Evidence) -> Iterator[str]:
             yield f"{what} is open, and the ticket is over"
         if row["broken_at"] is None:
             yield f"{what} was broken silently"
-        elif end > _speaks_from(evidence, row) and not _was_escalated(evidence, row["ticket_id"], row["made_at"]):
+        elif not _was_escalated(evidence, row["ticket_id"], row["made_at"]) and _could_be_told(evidence, row, end):
             yield f"nobody was told of {what}, which is broken"
 
 
-def _speaks_from(evidence: Evidence, row: sqlite3.Row) -> int:
-    """From when on the ladder had to speak of a promise that was broken while the process was there or away."""
-    back = max([one.ends for one in evidence.down if one.begins <= row["due_at"] < one.ends], default=row["due_at"])
-    moment = datetime.fromtimestamp(back / 1_000_000, UTC)
-    if not row["urgent"]:
-        moment = evidence.knowledge.community(row["community_id"]).calendar.end_of_quiet_hours(moment)
-    return round((moment + evidence.overdue_after).timestamp() * 1_000_000)
+def _could_be_told(evidence: Evidence, row: sqlite3.Row, end: int) -> bool:
+    """Whether the process was there long enough while the ladder may speak, between the breach and its end."""
+    calendar = evidence.knowledge.community(row["community_id"]).calendar
+    left = evidence.overdue_after // _MINUTE
+    for at in range(row["due_at"], end, _MINUTE // timedelta(microseconds=1)):
+        if any(one.begins <= at < one.ends for one in evidence.down):
+            continue
+        if row["urgent"] or not calendar.in_quiet_hours(datetime.fromtimestamp(at / 1_000_000, UTC)):
+            left -= 1
+        if left < 0:
+            return True
+    return False
 
 
 def _was_escalated(evidence: Evidence, ticket_id: int, since: int) -> bool:
