@@ -55,7 +55,8 @@ async def _beside_the_writer(database: SqliteDatabase, target: Path) -> Backup:
     except BaseException:
         copy.give_up()
         await asyncio.wait([making])
-        making.exception()  # nobody asks for it any more, and the log need not
+        if making.exception() is None:  # nobody asks for it any more, and the log need not
+            target.unlink(missing_ok=True)  # it was quicker than we
         raise
     finally:
         thread.shutdown(wait=False)
