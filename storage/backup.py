@@ -55,11 +55,16 @@ async def _beside_the_writer(database: SqliteDatabase, target: Path) -> Backup:
     except BaseException:
         copy.give_up()
         await asyncio.wait([making])
-        if making.exception() is None:  # nobody asks for it any more, and the log need not
-            target.unlink(missing_ok=True)  # it was quicker than we
+        _take_back(making, target)
         raise
     finally:
         thread.shutdown(wait=False)
+
+
+def _take_back(making: "asyncio.Future[Backup]", target: Path) -> None:
+    """Nobody asks for it any more, and the log need not; it may have been quicker than we."""
+    if making.exception() is None:
+        target.unlink(missing_ok=True)
 
 
 def _made_online(copy: OnlineCopy, target: Path) -> Backup:
