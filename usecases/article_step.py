@@ -1,6 +1,7 @@
 """The step of a form that shows an article: it answered, another one, a person please, in writing please (ASK-2).
 
-Whoever says that it did not answer has said everything: the question is filed without another look at the record.
+Whoever says that it did not answer has said everything: the question is filed without another look at the record,
+unless its words may be against somebody who would read them (COM-5).
 """
 
 from datetime import datetime
@@ -30,6 +31,11 @@ _SPOKEN = ((Reply.ANSWERED, HELPED), (Reply.IN_WRITING, WRITTEN), (Reply.NOT_ANS
 def is_to_be_filed(draft: Draft) -> bool:
     """Whether the record need not be looked at before it is filed."""
     return draft.step == REVIEW and _FILE in draft.answers
+
+
+def looked_at(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
+    """The form whose record is looked at all the same: once it stood there, it is filed by its key only."""
+    return uow.drafts.save(draft, at=at, answers={key: one for key, one in draft.answers.items() if key != _FILE})
 
 
 def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Draft | Problem | None:

@@ -163,11 +163,16 @@ def _at_instead(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Problem | 
 def _go_on(
     uow: UnitOfWork, before: Draft, draft: Draft, resident: Resident, at: datetime, *, typed: bool
 ) -> Problem | None:
-    """Show what comes next, below what was typed or a picture, or in place; or file what needs no look any more."""
+    """Show what comes next, below what was typed or a picture, or in place; or file what needs no look any more.
+
+    Words that may be against whoever reads them are looked at in any case (COM-5).
+    """
     below = offer_pictures.show(uow, before, draft) or typed
     asked = prompting.ask(uow, draft, at) if below else draft
     if article_step.is_to_be_filed(asked):
-        return _submit(uow, asked, resident, at)
+        if not confiding.options(uow, asked):
+            return _submit(uow, asked, resident, at)
+        asked = article_step.looked_at(uow, asked, at)
     if not below:
         prompting.show(uow, asked)
     return None

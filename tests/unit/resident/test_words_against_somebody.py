@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from domain.incoming import Media, MediaKind
-from tests.support.world import ENGINEERS
+from tests.support.world import DESK_GROUP, ENGINEERS
+from tests.unit.consulting.conftest import stock
 from tests.unit.resident.flat import ANN, BOSS, LI, Flat
 from tests.unit.resident.test_our_questions import stands_at_the_door
 from tests.unit.resident.test_talk import asks, in_hand
@@ -286,3 +287,47 @@ def test_what_nobody_decided_on_is_not_thrown_away(flat: Flat) -> None:
     assert (flat.form(), flat.labels()[0][0]) == (("answer", "discreet"), IN_CONFIDENCE)
     flat.presses(IN_CONFIDENCE)
     assert flat.draft().answers["texts"][0][1] == AGAINST
+
+
+ASKED_WITH_IT = "停车月卡多少钱？上次保安问我要红包"
+
+
+def reads_an_article(flat: Flat, words: str) -> None:
+    flat.run(stock, flat)
+    flat.says(words)
+    assert flat.form() == ("request", "article")
+
+
+def test_what_an_article_did_not_answer_is_looked_through_before_it_is_filed(flat: Flat) -> None:
+    reads_an_article(flat, ASKED_WITH_IT)
+    flat.presses("No, ask somebody")
+    assert (flat.form(), flat.count()) == (("request", "review"), 0)
+    assert flat.text().endswith("press “In confidence”: only the supervisor or the manager sees that.")
+    flat.presses(IN_CONFIDENCE)
+    assert flat.draft().answers["type"] == "complaint"
+    assert [read_by(flat, chat) for chat in (DESK_GROUP, ENGINEERS)] == [[], []]
+
+
+def test_it_is_filed_as_the_question_where_the_resident_wants_that(flat: Flat) -> None:
+    reads_an_article(flat, ASKED_WITH_IT)
+    flat.says("没解答")
+    assert (flat.form(), flat.count()) == (("request", "review"), 0)
+    flat.presses("Submit")
+    assert (flat.form(), flat.ticket(1).description) == (None, ASKED_WITH_IT)
+
+
+def test_corrected_words_are_filed_only_when_that_is_pressed(flat: Flat) -> None:
+    flat.run(stock, flat)
+    said = flat.says(ASKED_WITH_IT)
+    flat.presses("No, ask somebody")
+    flat.corrects(said, "停车月卡多少钱？")
+    flat.presses("Change")
+    flat.presses("Contact")
+    flat.says("13900005678")
+    assert (flat.form(), flat.count()) == (("request", "review"), 0)
+
+
+def test_a_question_that_accuses_nobody_is_filed_without_another_look(flat: Flat) -> None:
+    reads_an_article(flat, "停车月卡多少钱？")
+    flat.presses("No, ask somebody")
+    assert (flat.form(), flat.count()) == (None, 1)
