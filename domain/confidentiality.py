@@ -97,6 +97,11 @@ def may_see(member: StaffMember, ticket: Ticket) -> bool:
     return member.role in LEADERS or not is_excluded(ticket, member.department)
 
 
+def may_be_about(member: StaffMember, ticket: Ticket) -> bool:
+    """Whether this colleague may be meant: by name, as one of a department that stays outside, or nobody knows who."""
+    return member.id in accused_ids(ticket) or is_excluded(ticket, member.department) or bool(unknown_names(ticket))
+
+
 def may_list(ticket: Guarded, department: str) -> bool:
     """Whether the group of this department may hold the ticket's card and count it on its board."""
     return not is_private(ticket) and not is_excluded(ticket, department)

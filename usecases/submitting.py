@@ -1,12 +1,13 @@
 """From a filled form to a filed ticket: the record that is shown back, and the filing (INT-2, INT-3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.answers import SKIPPED, YES, stored_window
 from domain.catalog import RequestType
 from domain.community import Community
+from domain.confidentiality import may_be_about
 from domain.consulting import ReplyForm
 from domain.drafts import Draft
 from domain.events import Actor
@@ -21,13 +22,14 @@ from usecases import households, instead, prompting, showing_articles
 from usecases.accusations import guarded_details
 from usecases.answering import CONTACT_NAME, applies
 from usecases.collecting import TYPE, description_of, texts_of
+from usecases.effects.by_phone import ring_about
 from usecases.filing import file_ticket, first_status, next_number, receipt, resident_actor
 from usecases.form_resident import is_for_caller
 from usecases.orders import order_of
 from usecases.people import staff_actor, staff_actor_of
 from usecases.ports import UnitOfWork
-from usecases.reaching import can_reach
-from usecases.speaking import to_resident
+from usecases.reaching import can_reach, reaches_privately
+from usecases.speaking import to_chat, to_resident
 from usecases.venues import may_show
 
 URGENT = "urgent"
@@ -113,7 +115,8 @@ def submit(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> T
 def close_form(uow: UnitOfWork, draft: Draft, resident: Resident, ticket: Ticket, told: Notice, at: datetime) -> None:
     """The form turns into the receipt; of what a colleague wrote down both sides hear."""
     if not may_show(uow, draft.chat_id, ticket):  # written down in a group that must hear no more of it
-        prompting.finish(uow, draft, at, DraftOver(outcome=Saying.DONE))
+        outcome = _give_number(uow, draft, resident, ticket, at) if is_for_caller(draft) else Saying.DONE
+        prompting.finish(uow, draft, at, DraftOver(outcome=outcome))
         to_resident(uow, resident, told, ticket_id=ticket.id)
         return
     if not is_for_caller(draft):
@@ -123,6 +126,24 @@ def close_form(uow: UnitOfWork, draft: Draft, resident: Resident, ticket: Ticket
     for_caller = RecordedForCaller(receipt=filed, caller=resident.name, unit=resident.unit, in_chat=in_chat)
     prompting.finish(uow, draft, at, for_caller, ticket_id=ticket.id)
     to_resident(uow, resident, told, ticket_id=ticket.id)
+
+
+def _give_number(uow: UnitOfWork, draft: Draft, resident: Resident, ticket: Ticket, at: datetime) -> Saying:
+    """How the caller comes by the number of what nobody in this group may hear; what the form becomes there (COM-5).
+
+    The colleague who wrote it down reads it out from their own chat, unless it may be about them: then whoever handles
+    it rings the caller. That message belongs to no ticket, since its reader may not see this one.
+    """
+    clerk, in_chat = staff_actor_of(uow, draft.user_id, near=draft.community_id).member, can_reach(uow, resident)
+    if clerk.user_id is not None and reaches_privately(uow, clerk) and not may_be_about(clerk, ticket):
+        filed = replace(receipt(uow, ticket, at), category=None)
+        told = RecordedForCaller(receipt=filed, caller=None, unit=None, in_chat=in_chat, apart=True)
+        to_chat(uow, clerk.user_id, told, community_id=ticket.community_id)
+        return Saying.NUMBER_IN_PRIVATE
+    if in_chat:
+        return Saying.CALLER_HAS_NUMBER
+    ring_about(uow, ticket, at)
+    return Saying.CALLER_IS_RUNG
 
 
 def file_draft(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Ticket:

@@ -70,6 +70,9 @@ class Saying(StrEnum):
     PLACE_NOTED = "place_noted"
     GLAD_IT_IS_OVER = "glad_it_is_over"
     ALARM_TOLD = "alarm_told"
+    NUMBER_IN_PRIVATE = "number_in_private"
+    CALLER_HAS_NUMBER = "caller_has_number"
+    CALLER_IS_RUNG = "caller_is_rung"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,13 +65,15 @@ class ResidentNews(Notice):
 class RecordedForCaller(Notice):
     """What the colleague who wrote a request down tells the caller (INT-5).
 
-    `in_chat`: the resident uses Telegram and gets the receipt there too.
+    `in_chat`: the resident uses Telegram and gets the receipt there too. `apart`: whoever reads this may not see the
+    request, so it names neither the caller nor the matter, and others see to what follows (COM-5).
     """
 
     receipt: ResidentNews
     caller: str | None
     unit: str | None
     in_chat: bool
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ _CALL_REASONS: Mapping[str, str] = MappingProxyType(
 )
 _ASK_AFTER_THEM = later("{subject}: please ring or call on them: how are they now, and is there anything they need?")
 _ASK_BY_PHONE = later("{subject}: please ring and ask whether everything is all right.")
+_TELL_HOW_IT_STANDS = later("{subject}: please ring and tell the resident how it stands; their number is {number}.")
 _TELL_AND_ASK = later("{subject}: please ring, tell the resident: {news}, and ask whether everything is all right.")
 
 
@@ -57,6 +58,8 @@ def call_reason(data: CardData, look: Look) -> Markup:
         return dotted(look.t(_ASK_AFTER_THEM, subject=what), tried)  # no chat ever asks them
     if (data.by_phone or data.unasked) and reason == CallReason.FOLLOW_UP:
         words = _TELL_AND_ASK if news else _ASK_BY_PHONE  # nobody was asked in a chat, so no answer is missing
+    if reason == CallReason.TELL and not news:  # a guarded one, of which the card says nothing
+        return dotted(look.t(_TELL_HOW_IT_STANDS, subject=what, number=subject.number), tried)
     return dotted(look.t(words, subject=what, news=news), tried)
 
 

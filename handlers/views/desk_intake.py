@@ -16,6 +16,8 @@ from handlers.views.view import Key, Look, View, Views
 
 def recorded_for_caller(notice: RecordedForCaller, look: Look) -> View:
     """The number, the caller, the promise to read out, and how the caller hears of what follows."""
+    if notice.apart:
+        return _apart(notice, look)
     t, receipt = look.t, notice.receipt
     who = dotted(look.unit(notice.unit), notice.caller)
     later_on = (
@@ -30,6 +32,23 @@ def recorded_for_caller(notice: RecordedForCaller, look: Look) -> View:
     )
     key = Key(text=t.plain("What happened"), button=ShowStory(ticket_id=receipt.ticket_id, page=0))
     return View(text=text, rows=((key,),))
+
+
+def _apart(notice: RecordedForCaller, look: Look) -> View:
+    """The number and the promise, and nothing of the matter: no group sees it, nor does whoever wrote it down."""
+    t, receipt = look.t, notice.receipt
+    later_on = (
+        t("They have it on Telegram as well.")
+        if notice.in_chat
+        else t("They are not on Telegram: whoever handles it rings them.")
+    )
+    return View(
+        text=lines(
+            t("✅ Written down: {number}.", number=receipt.number),
+            t("Please tell them: {promise}", promise=_told(notice, look)),
+            later_on,
+        )
+    )
 
 
 def _told(notice: RecordedForCaller, look: Look) -> Markup:

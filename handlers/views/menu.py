@@ -166,6 +166,11 @@ _SAYINGS: Mapping[Saying, str] = MappingProxyType(
         Saying.CARD_REFRESHED: later("This card was refreshed."),
         Saying.NO_FORM_HERE: later("You have nothing half-filled in this group."),
         Saying.DONE: later("Done."),
+        Saying.NUMBER_IN_PRIVATE: later(
+            "✅ Written down. The number and what to tell the caller are in your own chat with me."
+        ),
+        Saying.CALLER_HAS_NUMBER: later("✅ Written down. The caller has the number on Telegram."),
+        Saying.CALLER_IS_RUNG: later("✅ Written down. Whoever handles it rings the caller and gives them the number."),
         Saying.REFUSAL_SENT: later("The resident has been told why."),
         Saying.STAFF_WELCOME: later(
             "You are in. Tickets arrive in your group; what is meant for you alone arrives here."

@@ -218,12 +218,41 @@ async def test_a_new_request_says_who_reads_it_and_becomes_a_complaint_in_confid
         assert [one.text for one in await stage.messages(chat) if "红包" in one.text] == []
 
 
-async def test_the_same_for_a_caller(stage: Stage) -> None:
+async def writes_down(stage: Stage, words: str, about: str | None = None) -> None:
+    """What somebody at the phone says of one of us, as a complaint in confidence."""
     desk = stage.staff(LIN)
-    for words in ("/new", "2-1-704", "周奶奶", "13800001234", "上次李师傅骂骂咧咧还要红包，厨房水龙头还是漏水"):
-        await desk.says(words, to=DESK.id)
-    for label in ("发完了", "随时", "保密投诉", "服务态度", "提交"):
+    for said in ("/new", "2-1-704", "周奶奶", "13800001234", words):
+        await desk.says(said, to=DESK.id)
+    for label in ("发完了", "随时", "保密投诉", "服务态度"):
         await desk.presses(label, of=DESK.id)
+    if about is not None:
+        await desk.says(about, to=DESK.id)
+    await desk.presses("提交", of=DESK.id)
+
+
+async def test_the_same_for_a_caller_who_is_told_the_number(stage: Stage) -> None:
+    await writes_down(stage, "上次李师傅骂骂咧咧还要红包，厨房水龙头还是漏水")
     for chat in (ENGINEERS.id, LI.id):
         assert [one.text for one in await stage.messages(chat) if "红包" in one.text] == []
     assert [one.text for one in await stage.messages(CHEN.id) if "红包" in one.text] != []
+    assert (await stage.find(DESK.id, "登记好了")).lines == ["✅ 登记好了。编号和要告诉对方的话，私下发给您了。"]
+    told = await stage.find(LIN.id, "登记好了")
+    assert told.lines == [
+        "✅ 登记好了：C-20261124-001。",
+        "请告诉对方：谢谢您直接告诉我们，说出来我们才知道哪里没做好。这件事给您添麻烦了，对不起。",
+        "客服主管陈女士马上处理，今天 16:00 前给您第一次答复。编号 C-20261124-001。",
+        "这件事会保密，只有陈女士或代班的负责人看得到。",
+        "对方没用 Telegram，后面由负责的人打电话告诉对方。",
+    ]
+    assert told.keys == ()
+    chats = (DESK.id, ENGINEERS.id, OFFICE.id)
+    assert [one.text for chat in chats for one in await stage.messages(chat) if "C-2026" in one.text] == []
+
+
+async def test_whoever_may_be_accused_gets_no_number_to_read_out(stage: Stage) -> None:
+    await writes_down(stage, "前台骂人，水龙头还是漏水", about="小林")
+    assert (await stage.find(DESK.id, "登记好了")).lines == ["✅ 登记好了。负责的人会打电话把编号告诉对方。"]
+    call = await stage.find(CHEN.id, "T-20261124-001")
+    assert call.lines[2] == "1124-001：请打电话告诉住户现在怎么样了，编号 C-20261124-001。"
+    assert await leaked(stage, (LIN.id, OFFICE.id)) == []
+    assert [one.text for one in await stage.messages(DESK.id) if "C-2026" in one.text] == []

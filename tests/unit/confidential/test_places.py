@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.calls import CallReason
-from domain.confidentiality import accused_ids, excluded_departments, is_private, unknown_names
+from domain.confidentiality import accused_ids, excluded_departments, is_private, may_be_about, unknown_names
 from domain.errors import NotNow, NotPermitted, Refusal
 from domain.hearing import Finding
 from domain.notices.news import FollowUpNamed, Mention
@@ -97,6 +97,14 @@ def test_another_manager_comes_before_the_administrator(house: House) -> None:
     house.colleague(61, name="高经理", role=Role.MANAGER, department=MANAGEMENT)
     house.complain("王经理")
     assert chats(house) == [61]
+
+
+@pytest.mark.parametrize(
+    ("about", "meant"),
+    [(None, False), ("李师傅", False), ("前台小林", True), ("陈女士", True), ("高个子保安", True)],
+)
+def test_whom_it_may_be_about(house: House, about: str | None, meant: bool) -> None:
+    assert may_be_about(house.member(CLERK), house.complain(about)) is meant
 
 
 def test_where_nobody_can_be_reached_the_desk_has_a_chat_opened(house: House) -> None:

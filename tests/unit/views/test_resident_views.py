@@ -340,6 +340,16 @@ def test_what_the_front_desk_tells_a_caller(kind: str, more: Mapping[str, Any], 
     assert text(view).split("\n", 1)[1] == f"{said}\n对方没用 Telegram，后面有进展会派电话任务，请您转告。"
 
 
+def test_what_is_read_out_by_somebody_who_may_not_see_it() -> None:
+    receipt = news(EventKind.FILED, request_type="complaint", category=None, staff="陈女士", confidential=True)
+    told = RecordedForCaller(receipt=receipt, caller=None, unit=None, in_chat=True, apart=True)
+    view = desk_intake.recorded_for_caller(told, look(CHINESE))
+    assert (view.rows, text(view).split("\n")[0::4]) == (
+        (),
+        ["✅ 登记好了：R-20261122-007。", "对方在 Telegram 里也收到了。"],
+    )
+
+
 def test_score_and_conduct() -> None:
     score = read(ScoreAsked(ticket_id=5, round=2))
     assert text(score) == "那就好。您满意吗？"
