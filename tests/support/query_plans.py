@@ -13,18 +13,22 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from sqlalchemy import Delete, Select, Update
+from sqlalchemy import Delete, Insert, Select, Update
 
 import storage
 from storage.tables import metadata
 
-Statement = Select | Update | Delete
+Statement = Select | Update | Delete | Insert
 
 MAY_READ_ALL: Mapping[str, str] = {
     "article_uses._COUNTS": "one community's articles, on a screen that is opened now and then",
     "blocks._OPEN": "a screen of the supervisor that is opened now and then",
     "calendar_days._ORDERED": "a few dozen rows, remembered after the first time",
     "chats._FOLLOW": "when a group becomes a supergroup",
+    "erasure._OF_ACCOUNT[1]": "the invitations, when a person's data go",
+    "erasure._OF_ACCOUNT[2]": "two days of updates, when a person's data go",
+    "erasure._OF_ACCOUNT_HERE[1]": "the messages that belong to no post, when a person's data go",
+    "erasure._SWEEPS[resident_lists][0]": "some lists a year, once a night",
     "inbox._COUNT_STATES": "the doctor counts",
     "inbox._FORGET": "the oldest few, from the front",
     "inbox._LAST_HEARD": "the newest row, from the end",
@@ -35,8 +39,13 @@ MAY_READ_ALL: Mapping[str, str] = {
     "operation._PROMISES": "counted every five minutes at most",
     "outbox._COUNTS": "the doctor counts",
     "promises._COUNT": "when a day off is declared",
+    "purges._STATEMENTS[code_attempts]": "those of a day, once a night",
+    "purges._STATEMENTS[codes]": "those of a week, once a night",
     "restoring._LATE": "after a restore",
     "restoring._LEAVE_UNSENT": "after a restore",
+    "restoring._NEWEST[0]": "after a restore",
+    "restoring._NEWEST[1]": "after a restore",
+    "restoring._NEWEST[2]": "after a restore",
     "restoring._POSTPONE": "after a restore",
     "restoring._SERIES": "after a restore",
     "restoring._UNSENT": "after a restore",
@@ -52,8 +61,23 @@ def statements() -> Iterator[tuple[str, Statement]]:
         if not found.ispkg:
             module = import_module(f"storage.{found.name}")
             for key, value in vars(module).items():
-                if isinstance(value, Statement) and _is_run(module, key):
-                    yield f"{found.name}.{key}", value
+                if _is_run(module, key):
+                    yield from _within(f"{found.name}.{key}", value)
+
+
+def _within(name: str, value: object) -> Iterator[tuple[str, Statement]]:
+    """The statement itself, or those of a table of them; an INSERT if it reads what it inserts."""
+    match value:
+        case Insert(select=None):
+            return
+        case Select() | Update() | Delete() | Insert():
+            yield name, value
+        case Mapping():
+            for key, one in value.items():
+                yield from _within(f"{name}[{key}]", one)
+        case tuple() | list() | frozenset():
+            for number, one in enumerate(value):
+                yield from _within(f"{name}[{number}]", one)
 
 
 def _is_run(module: ModuleType, name: str) -> bool:
@@ -93,7 +117,12 @@ def _new(ran: Iterable[tuple[object, str]]) -> Iterator[tuple[str, str]]:
 def _scans(raw: sqlite3.Connection, sql: str) -> list[str]:
     plan = raw.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * sql.count("?")).fetchall()
     steps = [str(step[3]) for step in plan]
-    return [step for step in steps if step.startswith("SCAN ") and not step.endswith((*_partial(), "ROW", ")"))]
+    return [step for step in steps if _reads_all(step) and not step.endswith((*_partial(), "ROW", ")"))]
+
+
+def _reads_all(step: str) -> bool:
+    """A search that uses nothing is one for the highest value that no index knows."""
+    return step.startswith("SCAN ") or (step.startswith("SEARCH ") and " USING " not in step)
 
 
 @cache

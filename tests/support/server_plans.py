@@ -1,7 +1,8 @@
 """Which statements read a whole table on PostgreSQL: the server is asked for each that storage has.
 
 It plans by what it knows of the rows, so there are some, as in a community that is large and old: there is one, and
-most is over and done with. Nobody tells it the values, for which it would plan then: each statement is prepared first.
+most is over and done with. Nobody tells it the values, for which it would plan then, but limits: each statement is
+prepared first.
 """
 
 import json
@@ -53,6 +54,9 @@ _AS_IN_LIFE: Final[Mapping[str, str]] = {
 }
 _VALUE: Final = re.compile(r"\$(\d+)")
 _LIST: Final = re.compile(r"\(__\[POSTCOMPILE_\w+?\]\)")
+_MOST: Final = re.compile(r"\bLIMIT \$\d+(::\w+)?")
+_A_PORTION: Final = "LIMIT 5"
+"""The one value that is told: as small beside the rows that there are as a portion is beside those of a large town."""
 
 
 # ------------------------------------------------------------------------------------------------ rows
@@ -141,8 +145,10 @@ def _plan(connection: Connection, statement: Statement) -> dict[str, Any]:
 
 def _prepared(statement: Statement) -> tuple[str, int]:
     """Its SQL, and the number of values in it that nobody knows yet; a list has three."""
-    sql = str(statement.compile(dialect=PGDialect_asyncpg())).replace("%%", "%")
-    numbers = count(1 + max((int(number) for number in _VALUE.findall(sql)), default=0))
+    sql = _MOST.sub(_A_PORTION, str(statement.compile(dialect=PGDialect_asyncpg())).replace("%%", "%"))
+    places = {one: place for place, one in enumerate(dict.fromkeys(_VALUE.findall(sql)), start=1)}
+    sql = _VALUE.sub(lambda found: f"${places[found[1]]}", sql)
+    numbers = count(1 + len(places))
     sql = _LIST.sub(lambda _: f"({', '.join(f'${next(numbers)}' for _ in range(3))})", sql)
     return sql, next(numbers) - 1
 
