@@ -19,7 +19,7 @@ _Compare = Annotated[Path | None, typer.Option(help="Show each figure beside tha
 _Markdown = Annotated[bool, typer.Option(help="Print the list of aims as a Markdown table instead.")]
 _Small = Annotated[bool, typer.Option(help="A minute or so of everything that can be small.")]
 _Data = Annotated[Path | None, typer.Option(help="Where data sets are kept for the next time, for all that have some.")]
-_Rounds = Annotated[int | None, typer.Option(help="How often each is measured, where it is more than once.")]
+_Rounds = Annotated[int | None, typer.Option(min=1, help="How often each is measured, where it is more than once.")]
 _Ratios = Annotated[bool, typer.Option(help="Only ratios, which mean the same on every machine.")]
 _SHARED: Final[Mapping[str, tuple[Any, object]]] = {
     "seed": (_Seed, 1),

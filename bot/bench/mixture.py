@@ -5,14 +5,21 @@ from random import Random
 from typing import Final
 
 from bot.bench.dialogue import Dialogue, known_dialogues, read_dialogue
+from domain.errors import ConciergeError
 
 MIXTURE: Final = "mixture"
 """The name under which all dialogues with a weight are played together."""
 
 
+class UnknownDialogueError(ConciergeError):
+    """There is no dialogue of this name in bot/bench/dialogues/"""
+
+
 def dialogues_named(name: str) -> Sequence[Dialogue]:
-    """One dialogue, or all that belong to the mixture in the order of their names. Raises KeyError, DialogueError."""
+    """One dialogue, or all of the mixture in the order of their names. Raises UnknownDialogueError, DialogueError."""
     known = known_dialogues()
+    if name not in {MIXTURE, *known}:
+        raise UnknownDialogueError(name, "those there are: " + ", ".join([MIXTURE, *sorted(known)]))
     if name != MIXTURE:
         return (read_dialogue(known[name]),)
     return tuple(one for one in (read_dialogue(known[key]) for key in sorted(known)) if one.weight)

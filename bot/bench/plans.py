@@ -23,7 +23,7 @@ class DialoguePlan:
     only: Annotated[
         str, Option(help="One dialogue instead of all of them: the name of a file in bot/bench/dialogues/.")
     ] = "mixture"
-    rounds: Annotated[int, Option(help="How often each bot is measured; the medians count.")] = 5
+    rounds: Annotated[int, Option(min=1, help="How often each bot is measured; the medians count.")] = 5
     residents: Annotated[int, Option(help="How many people write.")] = 80
     communities: Annotated[int, Option(help="In how many communities they live.")] = 20
     updates: Annotated[int, Option(help="Updates of each of them at full speed, in whole dialogues.")] = 140
@@ -38,7 +38,7 @@ Kept = Annotated[Path | None, Option(help="Where data sets are kept for the next
 class ScalePlan:
     """Whole dialogues, and a steady rate, with a million tickets and with a thousand."""
 
-    rounds: Annotated[int, Option(help="How often each is measured; the medians count.")] = 5
+    rounds: Annotated[int, Option(min=1, help="How often each is measured; the medians count.")] = 5
     residents: Annotated[int, Option(help="How many people write.")] = 80
     communities: Annotated[int, Option(help="In how many communities they live.")] = 20
     updates: Annotated[int, Option(help="Updates of each of them at full speed, in whole dialogues.")] = 140
@@ -51,7 +51,7 @@ class ScalePlan:
 class StartPlan:
     """From the start of the process to its first answer, with a million tickets."""
 
-    rounds: Annotated[int, Option(help="How often it is started; the median counts.")] = 5
+    rounds: Annotated[int, Option(min=1, help="How often it is started; the median counts.")] = 5
     data: Kept = None
 
 
@@ -82,7 +82,7 @@ class TimersPlan:
 class LatencyPlan:
     """A steady rate, with ten thousand open tickets."""
 
-    rounds: Annotated[int, Option(help="How often each bot is measured; the medians count.")] = 5
+    rounds: Annotated[int, Option(min=1, help="How often each bot is measured; the medians count.")] = 5
     residents: Annotated[int, Option(help="How many people write.")] = 80
     communities: Annotated[int, Option(help="In how many communities they live.")] = 20
     warm_up: Annotated[int, Option(help="Updates of each of them before, in whole dialogues.")] = 14
@@ -106,7 +106,7 @@ class AnnouncePlan:
 class PostgresPlan:
     """Whole dialogues at full speed, by webhook, on a PostgreSQL server of the bench's own."""
 
-    rounds: Annotated[int, Option(help="How often each is measured; the medians count.")] = 5
+    rounds: Annotated[int, Option(min=1, help="How often each is measured; the medians count.")] = 5
     residents: Annotated[int, Option(help="How many people write.")] = 120
     communities: Annotated[int, Option(help="In how many communities they live.")] = 20
     updates: Annotated[int, Option(help="Updates of each of them, in whole dialogues.")] = 70

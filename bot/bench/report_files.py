@@ -5,10 +5,11 @@ from pathlib import Path
 import msgspec
 
 from bot.bench.figures import Report
+from domain.errors import ConciergeError
 
 
-class ReportFileError(Exception):
-    """The file to compare with is not a report of this program: {0}."""
+class ReportFileError(ConciergeError):
+    """The file to compare with is no report of this program (`--json` writes one)"""
 
 
 def as_json(report: Report) -> str:

@@ -5,7 +5,14 @@ from collections import Counter
 import pytest
 
 from bot.bench.dialogue import Dialogue, Role, Step
-from bot.bench.mixture import MIXTURE, Mixture, departments_of, dialogues_named, mean_updates
+from bot.bench.mixture import (
+    MIXTURE,
+    Mixture,
+    UnknownDialogueError,
+    departments_of,
+    dialogues_named,
+    mean_updates,
+)
 
 
 def kind(name: str, weight: int, steps: int = 1, department: str = "") -> Dialogue:
@@ -57,3 +64,12 @@ def test_the_mixture_has_every_kind_with_a_weight_and_one_name_is_one_kind() -> 
     assert sum(one.weight for one in dialogues_named(MIXTURE)) == 100
     assert [one.name for one in dialogues_named("echo")] == ["echo"]
     assert departments_of(dialogues_named(MIXTURE)) == ["customer_service", "engineering", "security"]
+
+
+def test_a_dialogue_that_there_is_not_is_told_with_those_there_are() -> None:
+    with pytest.raises(UnknownDialogueError) as refused:
+        dialogues_named("nosuch")
+    assert str(refused.value) == (
+        "There is no dialogue of this name in bot/bench/dialogues/: nosuch, those there are: "
+        "mixture, complaint, echo, emergency, quick-question, repair, service, written-question"
+    )

@@ -10,6 +10,7 @@ from bot.bench.figures import Better, Figure, Report, Section, Unit, only_ratios
 from bot.bench.machine import MachineFacts
 from bot.bench.report_files import ReportFileError, as_json, read_report
 from bot.bench.table import as_markdown, as_table
+from domain.errors import ConciergeError
 
 MACHINE = MachineFacts(
     processor="Test", cores=2, memory_mib=1024, system="Linux 6", python="3.11", telegram="22.8", sqlite="3.40.1"
@@ -73,8 +74,9 @@ def test_a_file_that_is_no_report_is_named(tmp_path: Path, content: str | None) 
     file = tmp_path / "report.json"
     if content is not None:
         file.write_text(content, encoding="utf-8")
-    with pytest.raises(ReportFileError, match=r"report\.json: "):
+    with pytest.raises(ReportFileError, match=r"report\.json: ") as refused:
         read_report(file)
+    assert isinstance(refused.value, ConciergeError)  # a sentence on the command line, and no traceback
 
 
 @pytest.mark.parametrize(
