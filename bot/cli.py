@@ -36,7 +36,11 @@ GROUPS: Mapping[str, typer.Typer] = MappingProxyType(
 
 
 @app.command()
-def run() -> None:
+def run(
+    replace_bot: Annotated[
+        bool, typer.Option("--replace-bot", help="This bot takes the place of the one whose database it is.")
+    ] = False,
+) -> None:
     """Run the bot until it is told to stop."""
     rest()
     settings = _settings()
@@ -44,7 +48,7 @@ def run() -> None:
     from bot.event_loop import run_to_the_end  # noqa: PLC0415  see above
     from bot.run import run_installation  # noqa: PLC0415  see above
 
-    run_to_the_end(run_installation(settings))
+    run_to_the_end(run_installation(settings, replaces_bot=replace_bot))
 
 
 @app.command()

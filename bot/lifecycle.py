@@ -34,6 +34,7 @@ from storage.control_socket import ControlSocket
 from storage.damage import damage_of
 from storage.database import Database
 from storage.offices import Office
+from storage.owner_bot import take_for
 from storage.process_lock import ProcessLock
 from storage.schema_check import is_current
 from storage.sqlite_driver import SqliteDatabase
@@ -70,6 +71,8 @@ class Plan:
     pause: Pause = asyncio.sleep
     backups: Path | None = None
     """The folder of the daily backups; None: somebody else makes them."""
+    replaces_bot: bool = False
+    """The database was another bot's, which is no more."""
 
 
 @asynccontextmanager
@@ -81,6 +84,7 @@ async def running(plan: Plan) -> AsyncIterator[Service]:
         front = await stack.enter_async_context(_front(settings))
         telegram = reach_telegram(settings.token, api=settings.bot_api)
         name = await stack.enter_async_context(connected(telegram, plan.pause))
+        await take_for(database, telegram.bot_id, replaces=plan.replaces_bot)
         supervisor = Supervisor(now=plan.machine.monotonic, pause=plan.pause)
         stack.push_async_callback(supervisor.end_all)
         share = await stack.enter_async_context(_shared(database, supervisor))

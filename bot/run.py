@@ -16,7 +16,7 @@ from storage.database import Database
 from usecases.ports import Clock
 
 
-async def run_installation(settings: Settings) -> None:
+async def run_installation(settings: Settings, *, replaces_bot: bool = False) -> None:
     """Until SIGTERM or SIGINT. Raises SettingsError, ConfigError, TokenRefusedError or StorageError at the start."""
     configure_logs(as_json=not sys.stderr.isatty())
     machine = SystemMachine()
@@ -32,6 +32,7 @@ async def run_installation(settings: Settings) -> None:
         machine=machine,
         clock_of=clock_of,
         backups=backup_folder(settings),
+        replaces_bot=replaces_bot,
     )
     await until_signalled(_at_work(plan))
 

@@ -204,6 +204,13 @@ class NotMovedAwayError(StorageError):
     """The database {source} was not moved away; there is nothing to undo."""
 
 
+class OtherBotError(StorageError):
+    """This database belongs to the bot {owner}, and CONCIERGE_BOT_TOKEN is that of the bot {given}, which would send
+    the other's messages, and give up everybody who never wrote to it. Each bot needs a database of its own
+    (CONCIERGE_DATABASE). If {given} takes the place of {owner} for good: stop every process of {owner}, and start once
+    with `concierge run --replace-bot`."""
+
+
 class NotElectedError(StorageError):
     """Another process is the {office} by now. Nothing was written."""
 

@@ -8,6 +8,7 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from bot.sandbox.world import World
 from bot.settings import PREFIX, Settings
 from bot.wiring import reach_telegram
 from storage.control_socket import ask_running
-from storage.errors import AlreadyRunningError
+from storage.errors import AlreadyRunningError, OtherBotError
 from tests.integration.delivery.servers import Request, serving
 from tests.integration.delivery.servers import says as says_http
 from tests.integration.intake.echoes import HANG, HANGS, POISON, plan
@@ -93,6 +94,29 @@ async def test_what_was_said_while_nobody_was_there_is_answered_later(town):
     async with town.bot():
         await town.wait_for(2)
     assert town.heard() == ["one", "two"]
+
+
+async def test_another_bot_is_refused_unless_it_takes_the_place_of_the_first(town):
+    """Its process would be elected to send what the other has to say, to people who never wrote to it."""
+    other = "7000000002:AAEabcdefghijklmnopqrstuvwxyz012345"
+    async with town.bot():
+        pass
+    town.say("one")
+    world = World(wall_clock=time.time, shown_clock=lambda: datetime.now(UTC))
+    async with serve(create_app(world, HandControl(), token=other, page_locale="en"), "127.0.0.1", 0) as api:
+        settings = town.settings(bot_token=other, bot_api=api)
+        with pytest.raises(OtherBotError, match=r"belongs to the bot 7000000001, .* is that of the bot 7000000002"):
+            async with running(plan(settings)):
+                pass
+        async with town.bot():
+            await town.wait_for(1)
+        async with running(replace(plan(settings), replaces_bot=True)):
+            pass
+        async with running(plan(settings)):
+            pass
+    with pytest.raises(OtherBotError):
+        async with town.bot():
+            pass
 
 
 async def test_a_poisonous_update_is_put_aside_and_the_next_one_answered(town):
