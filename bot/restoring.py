@@ -37,6 +37,7 @@ from storage.sealing import seals_of
 from storage.store import SqlStore
 from usecases.ports import Knowledge, UnitOfWork
 from usecases.restored import MOST_NUMBERS, tell_restored
+from usecases.timer_table import NEVER_WAIT, REMIND_NOBODY
 
 REST: Final = timedelta(hours=24)
 """What is late comes so much later, unless the front desk has seen to it meanwhile."""
@@ -109,7 +110,7 @@ async def _open(settings: Settings, copy: Path) -> Database:
 
 async def _prepare(database: Database, knowledge: Knowledge, order: Restoring, now: datetime) -> bool:
     """Show what a start would do, ask, and write the decision into the copy; False when it is not to be restored."""
-    past = await database.read(lambda connection: look_back(connection, now=now))
+    past = await database.read(lambda connection: look_back(connection, now=now, unasked=REMIND_NOBODY))
     for line in describe(past, now=now):
         order.say(line)
     late = order.late or _ask_about(past, order)
@@ -121,6 +122,7 @@ async def _prepare(database: Database, knowledge: Knowledge, order: Restoring, n
         backup=order.backup.name,
         now=now,
         rest_until=now + REST if late is Late.REST else None,
+        unasked=REMIND_NOBODY,
         days={one.key: f"{one.calendar.local_day(now):%Y%m%d}" for one in knowledge.communities},
         prefixes=[*(one.prefix for one in knowledge.catalog.types), *_DESK_TICKETS],
     )
@@ -164,6 +166,11 @@ def describe(past: Past, *, now: datetime) -> Iterator[str]:
     )
     yield "Data that was deleted since then at somebody's wish is in it again: delete it once more."
     yield from _described(past.late, "Reminders and questions whose time has passed since:")
+    if alarms := tuple(dict.fromkeys(one.number for one in past.late if one.what in NEVER_WAIT and one.number)):
+        yield (
+            f"Emergencies were under way then: {', '.join(alarms)}. Ask at once how they stand; while reminders rest, "
+            "nobody is called for them."
+        )
     yield from _described(past.unsent, "Messages that were not sent yet when it was made (most of them were, later):")
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from storage.backup import sync
 from storage.errors import BackupBrokenError
@@ -34,8 +34,7 @@ _WAL: Final = ("", "-wal", "-shm")
 _NOW: Final = bindparam("now", type_=UtcMicroseconds)
 _t, _o = timers.c, outbox.c
 
-# What stands in nobody's matter (sweeps, digests, overviews) is simply done late.
-_IS_LATE = (_t.state == "pending") & (_t.due_at <= _NOW) & or_(_t.ticket_id.is_not(None), _t.draft_id.is_not(None))
+_IS_LATE = (_t.state == "pending") & (_t.due_at <= _NOW) & _t.kind.not_in(bindparam("unasked", expanding=True))
 _LATE = (
     select(_t.kind, _t.due_at, _t.community_id, tickets.c.number)
     .select_from(timers.outerjoin(tickets, _t.ticket_id == tickets.c.id))
@@ -91,14 +90,17 @@ def check_backup(path: Path) -> None:
         raise BackupBrokenError(path=path, reason=verdict)
 
 
-def look_back(connection: Connection, *, now: datetime) -> Past:
-    """What would happen if a process started on this database at `now` (aware UTC)."""
+def look_back(connection: Connection, *, now: datetime, unasked: Sequence[str]) -> Past:
+    """What would happen if a process started on this database at `now` (aware UTC).
+
+    `unasked`: kinds of timers that are simply done late, since they remind nobody.
+    """
     moments = [connection.execute(query).scalar_one() for query in _NEWEST]
     return Past(
         newest=max((moment for moment in moments if moment is not None), default=None),
         late=tuple(
             Echo(what=what, at=at, community_id=c, number=n)
-            for what, at, c, n in connection.execute(_LATE, {"now": now})
+            for what, at, c, n in connection.execute(_LATE, {"now": now, "unasked": unasked})
         ),
         unsent=tuple(
             Echo(what=what, at=at, community_id=c, number=n) for what, at, c, n in connection.execute(_UNSENT)
@@ -112,16 +114,18 @@ def make_present(
     backup: str,
     now: datetime,
     rest_until: datetime | None,
+    unasked: Sequence[str],
     days: Mapping[str, str],
     prefixes: Sequence[str],
 ) -> None:
     """Write into the restored database that it is `now`, and that it was this backup.
 
     `rest_until`: late timers come then instead, and what was not sent stays unsent; None: all of it goes out at the
-    start. `days`: community → the day that its numbers of today are made of; `prefixes`: of every kind of ticket.
+    start, but for the kinds of timers that are `unasked`, which it does in any case. `days`: community → the day that
+    its numbers of today are made of; `prefixes`: of every kind of ticket.
     """
     if rest_until is not None:
-        connection.execute(_POSTPONE, {"now": now, "later": rest_until})
+        connection.execute(_POSTPONE, {"now": now, "later": rest_until, "unasked": unasked})
         connection.execute(_LEAVE_UNSENT, {"now": now})
     _skip_what_was_given(connection, days, prefixes)
     FactsTable(connection).set("restored", {"backup": backup, "at": now.isoformat()})

@@ -54,6 +54,7 @@ from usecases.effects import (
     summaries,
     unopened,
 )
+from usecases.housekeeping import HOUSEKEEPING
 from usecases.ports import UnitOfWork
 
 
@@ -107,6 +108,21 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
 
 NEVER_WAIT = (alarming.ALARM_RINGS, alarming.ALARM_UNANSWERED, planning.PLAN_DUE)
 """Timers of emergencies: after a restart they ring before anything that was said meanwhile is worked off."""
+
+
+REMIND_NOBODY = (
+    HOUSEKEEPING,
+    overviews.OVERVIEW,
+    night_shifts.NIGHT_AHEAD,
+    night_shifts.NIGHT_BEGINS,
+    night_shifts.NIGHT_ENDS,
+    erasure.ERASE,
+    import_flow.IMPORT_PORTION,
+)
+"""What a database that was restored simply does late; everything else would be said to somebody a second time.
+
+Nights look at the clock themselves and are silent about those that are over.
+"""
 
 
 def timer_given_up(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape

@@ -19,6 +19,7 @@ OVER_ALL = {
     "storage.operation._PROMISES": "counted for whoever watches over the process",
     "storage.operation._WAITING_MESSAGES": "counted for whoever watches over the process",
     "storage.outbox._COUNTS": "the doctor counts",
+    "storage.restoring._POSTPONE": "a backup is restored for all communities at once",
     "storage.restoring._LEAVE_UNSENT": "a backup is restored for all communities at once",
     "storage.restoring._SERIES": "a backup is restored for all communities at once",
     "storage.timers._CLAIM_ONE": "the same, one by one",

@@ -21,7 +21,10 @@ from storage.restoring import Echo, Past
 from storage.store import SqlStore
 from storage.tables import outbox, timers
 from tests.integration.storage.repositories.samples import a_ticket
+from usecases.effects.alarming import ALARM_RINGS
 from usecases.filing import next_number
+from usecases.housekeeping import HOUSEKEEPING
+from usecases.outage_news import OUTAGE_NEWS
 
 JADE = "jade-bay"
 DESK = -1001
@@ -36,7 +39,7 @@ def settings(tmp_path) -> Settings:
 
 
 def an_evening(uow) -> None:
-    """A ticket with a reminder that is due soon and one that is due much later, and a sweep of nobody's matter."""
+    """A ticket."""
     community = KNOWLEDGE.community(JADE)
     desk = community.front_desk.key
     uow.chats.bind(
@@ -47,10 +50,12 @@ def an_evening(uow) -> None:
 
 
 def waiting(connection) -> None:
+    """Reminders of a ticket, soon and much later; a sweep that is nobody's matter; news of no ticket for residents."""
     at = {"soon": BEFORE + timedelta(hours=1), "much later": BEFORE + timedelta(days=9)}
     for kind, due in at.items():
         connection.execute(timers.insert().values(community_id=JADE, kind=kind, due_at=due, ticket_id=1))
-    connection.execute(timers.insert().values(community_id="*", kind="sweep", due_at=at["soon"]))
+    connection.execute(timers.insert().values(community_id="*", kind=HOUSEKEEPING, due_at=at["soon"]))
+    connection.execute(timers.insert().values(community_id=JADE, kind=OUTAGE_NEWS, due_at=at["soon"]))
     row = {"chat_id": 5, "notice": "Receipt", "params": {}, "verb": "send", "policy": "critical", "lane": Lane.ANSWER}
     connection.execute(
         outbox.insert().values(**row, community_id=JADE, ticket_id=1, created_at=BEFORE, state="sending")
@@ -109,6 +114,7 @@ async def test_what_is_late_rests_and_the_front_desk_is_told(settings, tmp_path)
     assert said[2:] == [
         "Reminders and questions whose time has passed since:",
         f"  1 × soon  {number}",
+        "  1 × what is about no request (outage news)",
         "Messages that were not sent yet when it was made (most of them were, later):",
         f"  1 × receipt  {number}",
         "Put copy in the place of the database?",
@@ -116,7 +122,7 @@ async def test_what_is_late_rests_and_the_front_desk_is_told(settings, tmp_path)
     (former,) = tmp_path.glob("concierge.db.*.before-restore")
     assert printed == f"Restored copy. The former database is kept as {former}.\nStart the bot with `concierge run`.\n"
     due, queue = await states(settings)
-    assert due == [("soon", False), ("much later", False), ("sweep", True)]
+    assert due == [("soon", False), ("much later", False), (HOUSEKEEPING, True), (OUTAGE_NEWS, False)]
     assert queue == [("Receipt", "dead"), ("Restored", "new")]
 
 
@@ -124,7 +130,7 @@ async def test_what_is_late_may_be_sent(settings, tmp_path):
     await backed_up(settings, tmp_path / "copy")
     await restore(settings, order(tmp_path / "copy", [], late=Late.SEND))
     assert await states(settings) == (
-        [("soon", True), ("much later", False), ("sweep", True)],
+        [("soon", True), ("much later", False), (HOUSEKEEPING, True), (OUTAGE_NEWS, True)],
         [("Receipt", "sending"), ("Restored", "new")],
     )
 
@@ -151,7 +157,7 @@ async def test_whoever_says_no_changes_nothing(settings, tmp_path):
     said: list[str] = []
     assert await restore(settings, order(tmp_path / "copy", said, agree=False)) == "Nothing was changed.\n"
     assert whole(settings) == before
-    assert (len(said), list(tmp_path.glob("*restor*"))) == (8, [])
+    assert (len(said), list(tmp_path.glob("*restor*"))) == (9, [])
 
 
 async def test_whoever_breaks_it_off_leaves_nothing_behind(settings, tmp_path):
@@ -174,6 +180,17 @@ def test_what_is_about_no_request_is_only_counted():
         "  1 × step of an escalation  R-1",
         "  3 × what is about no request (draft prompt, menu)",
     ]
+
+
+def test_an_emergency_that_was_under_way_is_named():
+    late = tuple(
+        Echo(what=what, at=BEFORE, community_id=JADE, number=number)
+        for what, number in [(ALARM_RINGS, "E-1"), ("rung", "R-1"), (ALARM_RINGS, "E-1")]
+    )
+    assert list(describe(Past(newest=BEFORE, late=late, unsent=()), now=BEFORE))[-1] == (
+        "Emergencies were under way then: E-1. Ask at once how they stand; while reminders rest, nobody is called for "
+        "them."
+    )
 
 
 async def test_a_disk_that_is_new(settings, tmp_path):
