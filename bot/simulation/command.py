@@ -186,8 +186,8 @@ def _safely(seed: int, order: Order, *, ground: Ground) -> Played:
 
 
 def _tell(world: Played, order: Order, say: Say) -> None:
-    size = order.size
-    say(f"Seed {world.seed} fails. Again: concierge simulate --seeds 1 --from {world.seed} {_options(size)}")
+    again = f"concierge simulate --seeds 1 --from {world.seed} {_options(order.size)}"
+    say(f"Seed {world.seed} fails. Again: {again}")
     if world.failure:
         say(world.failure)
         return
@@ -199,9 +199,9 @@ def _tell(world: Played, order: Order, say: Say) -> None:
     if order.shrink and order.until_days is None:
         say("  Looking for the shortest beginning that fails …")
         with prepared() as ground:
-            until_s = shrunk(ground, world.seed, size, world.found)
-            history = play(world.seed, size, ground=ground, until_s=until_s).history or history
-        say(f"  The first {until_s / DAY_S:.3f} days are enough: --until {until_s / DAY_S:.3f}")
+            days = shrunk(ground, world.seed, order.size, world.found)
+            history = play(world.seed, order.size, ground=ground, until_s=days * DAY_S).history or history
+        say(f"  The first {days:g} days are enough: {again} --until {days:g}")
     say(f"  The end of its history ({len(history)} lines):")
     for line in history[-_LAST_LINES:]:
         say(f"    {line}")

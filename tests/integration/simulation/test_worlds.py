@@ -7,6 +7,8 @@ import pytest
 
 from bot.simulation.command import Order, play, play_order
 from bot.simulation.ground import Ground, prepared
+from bot.simulation.invariants import table
+from bot.simulation.invariants.evidence import Evidence
 from bot.simulation.shrinking import shortest
 from bot.simulation.world import Size
 
@@ -35,12 +37,38 @@ def test_another_seed_gives_another_world(ground: Ground) -> None:
 def test_the_shortest_failing_beginning_is_found() -> None:
     tried: list[float] = []
 
-    def fails(until_s: float) -> bool:
-        tried.append(until_s)
-        return until_s > 70_000
+    def fails(until_days: float) -> bool:
+        tried.append(until_days)
+        return until_days > 0.7
 
-    assert shortest(fails, 100_000, precise_s=100) == pytest.approx(70_000, abs=100)
-    assert len(tried) == 10
+    assert (shortest(fails, 1, precise=1), len(tried)) == (0.701, 10)
+
+
+def test_a_failure_is_told_with_what_plays_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shortest beginning is printed as it was tried, and has the same history again."""
+
+    def nobody_was_answered(evidence: Evidence) -> Iterator[str]:
+        if any(one.chat > 0 for one in evidence.said):
+            yield "somebody was"
+
+    monkeypatch.setattr(table, "INVARIANTS", {**table.INVARIANTS, "drained": nobody_was_answered})
+    said: list[str] = []
+    order = Order(seeds=[5], size=Size(days=0.04, residents=2, requests=16, crashes=0, trouble=0), jobs=1)
+    assert play_order(order, say=said.append) == 1
+    command = "concierge simulate --seeds 1 --from 5 --days 0.04 --residents 2 --requests 16 --crashes 0 --trouble 0"
+    assert said[:4] == [
+        f"Seed 5 fails. Again: {command}",
+        "  drained",
+        "    somebody was",
+        "  Looking for the shortest beginning that fails …",
+    ]
+    enough = float(said[4].rpartition(" ")[2])
+    assert 0.003 < enough < 0.04
+    assert said[4] == f"  The first {enough:g} days are enough: {command} --until {enough:g}"
+    again: list[str] = []
+    assert play_order(replace(order, until_days=enough), say=again.append) == 1
+    history = [line for line in said if line.startswith("    ")][1:]
+    assert [line for line in again if line.startswith("    ")][1:] == history
 
 
 def test_the_command_says_how_it_was() -> None:
