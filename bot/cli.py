@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 app = typer.Typer(
-    name="concierge", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
+    name="concierge",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="The service centre of a residential property on Telegram. `demo` needs nothing; `run` needs a bot's token.",
 )
 GROUPS: Mapping[str, typer.Typer] = MappingProxyType(
     {"bench": bench, "calendar": calendar, "key": key, "residents": residents, "rota": rota, "simulate": simulate}

@@ -15,13 +15,16 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from domain.outgoing import Lane
+from domain.promise_rules import PromiseKind
 from usecases.delivery_outcomes import Outcome
-from usecases.operation_ports import Pulse, Tallies
+from usecases.operation_ports import PromiseTally, Pulse, Tallies
 from usecases.ports import Clock, Machine, Store, UnitOfWork
 
 PATH: Final = "/metrics"
 TALLIED_EVERY_S: Final = 300.0
 """Whole tables are counted no more often than this."""
+
+_NONE_YET: Final = PromiseTally(kept=0, broken=0, open=0, overdue=0)
 
 _CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _QUANTILES: Final = (0.5, 0.9, 0.99)
@@ -87,7 +90,7 @@ def families_of(pulse: Pulse, tallies: Tallies, outcomes: Mapping[str, int], *, 
     yield _gauge("concierge_inbox_oldest_seconds", "Age of the oldest of them.", _age(pulse.oldest_update, now))
     waiting = GaugeMetricFamily("concierge_outbox_waiting", "Messages that wait to be sent.", labels=["lane"])
     oldest = GaugeMetricFamily("concierge_outbox_oldest_seconds", "Age of the oldest of them.", labels=["lane"])
-    # Every lane and every outcome is there from the start: an alarm on what was never seen would be silent for ever.
+    # Every lane, outcome and kind is there from the start: an alarm on what was never seen would be silent for ever.
     for lane in Lane:
         waiting.add_metric([lane.name.lower()], pulse.waiting_messages.get(lane, 0))
         oldest.add_metric([lane.name.lower()], _age(pulse.oldest_messages.get(lane), now))
@@ -107,7 +110,8 @@ def families_of(pulse: Pulse, tallies: Tallies, outcomes: Mapping[str, int], *, 
 
 def _families_of_tallies(tallies: Tallies) -> Iterator[Metric]:
     promises = GaugeMetricFamily("concierge_promises", "Promises, by what became of them.", labels=["kind", "outcome"])
-    for kind, tally in tallies.promises.items():
+    for kind in PromiseKind:
+        tally = tallies.promises.get(kind, _NONE_YET)
         for outcome in ("kept", "broken", "open", "overdue"):
             promises.add_metric([kind, outcome], getattr(tally, outcome))
     yield promises

@@ -179,7 +179,11 @@ def _about_work_given_up(report: Report) -> Iterator[Finding]:
         )
     if report.messages_given_up:
         sentence = f"Messages that could not be delivered: {report.messages_given_up}."
-        yield note("undelivered", sentence, "The front desk was told; see delivery_trouble in the log for the reasons.")
+        advice = (
+            "Whoever had to learn something is rung up by the front desk. The reason: a chat closed to the bot, a "
+            "restored backup, or what the log calls delivery_trouble."
+        )
+        yield note("undelivered", sentence, advice)
     if report.timers_given_up:
         advice = "Look for timer_given_up in the log and report the error; the administrators were told which tickets."
         yield problem("timers", f"Reminders and other timers that failed for good: {report.timers_given_up}.", advice)

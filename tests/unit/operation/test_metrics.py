@@ -92,6 +92,14 @@ async def test_everything_that_is_told():
         **dict.fromkeys((f"concierge_bot_api_calls_total {one}" for one in NEVER_SEEN), 0),
         "concierge_bot_api_calls_total Flood": 1,
         "concierge_bot_api_calls_total Sent": 12,
+        **dict.fromkeys(
+            (
+                f"concierge_promises {kind} {outcome}"
+                for kind in PromiseKind
+                for outcome in ("kept", "broken", "open", "overdue")
+            ),
+            0,
+        ),
         "concierge_promises resolve kept": 9,
         "concierge_promises resolve broken": 1,
         "concierge_promises resolve open": 5,
