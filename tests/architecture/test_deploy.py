@@ -1,9 +1,11 @@
 """What docs/deploy offers can be used as it stands: its files, commands, settings and versions are the program's."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,13 +22,14 @@ UNIT = (DEPLOY / "concierge.service").read_text(encoding="utf-8")
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
 TWO = yaml.safe_load((DEPLOY / "two-processes.compose.yaml").read_text(encoding="utf-8"))
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+BESIDE = (DEPLOY / "concierge").read_text(encoding="utf-8")
 ENVIRONMENT = (DEPLOY / "concierge.env").read_text(encoding="utf-8")
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 
 COMMANDS = {one.name or one.callback.__name__ for one in app.registered_commands if one.callback is not None}
 
 
-@pytest.mark.parametrize("text", [UNIT, DOCKERFILE, str(COMPOSE), str(TWO), ENVIRONMENT, RUNBOOK])
+@pytest.mark.parametrize("text", [UNIT, DOCKERFILE, str(COMPOSE), str(TWO), ENVIRONMENT, BESIDE, RUNBOOK])
 def test_every_setting_that_is_named_exists(text: str) -> None:
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     assert set(re.findall(rf"{PREFIX}[A-Z_]+", text)) - known == set()
@@ -40,6 +43,54 @@ def test_every_command_that_is_run_exists() -> None:
         ("bot", "run"),
     ]
     assert find_spec("bot.ask_health") is not None
+
+
+def run_here(command: Sequence[str], folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """With the settings of the file that is offered, in which the paths lead into `folder`."""
+    (folder / "state").mkdir(exist_ok=True)
+    if not (folder / "config").exists():
+        shutil.copytree(ROOT / "bot" / "defaults" / "community", folder / "config" / "community")
+    given = dict(re.findall(r"^([A-Z_]+)=(.*)$", moved(ENVIRONMENT, folder), re.MULTILINE))
+    settings = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **given, **more}
+    return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
+
+
+def moved(text: str, folder: Path) -> str:
+    """What is offered, with this machine's places."""
+    places = {
+        "/opt/concierge/.venv/bin/python": sys.executable,
+        "/opt/concierge": str(ROOT),
+        "/var/lib/concierge": str(folder / "state"),
+        "/etc/concierge": str(folder),
+    }
+    for there, here in places.items():
+        text = text.replace(there, here)
+    return text
+
+
+def test_the_commands_of_the_unit_run_with_the_settings_that_are_offered(tmp_path: Path) -> None:
+    before, started = (
+        run_here(line.split(), tmp_path)
+        for line in re.findall(r"^ExecStart(?:Pre)?=(.*)$", moved(UNIT, tmp_path), re.MULTILINE)
+    )
+    assert (before.returncode, before.stdout.splitlines()[0]) == (0, "The configuration is in order.")
+    # The file has no token yet: systemd does not try again.
+    assert f"RestartPreventExitStatus={started.returncode}\n" in UNIT
+    assert started.stderr.startswith("CONCIERGE_BOT_TOKEN is missing")
+
+
+def test_commands_beside_the_service_find_its_database(tmp_path: Path) -> None:
+    (tmp_path / "concierge.env").write_text(moved(ENVIRONMENT, tmp_path), encoding="utf-8")
+    script = tmp_path / "concierge"
+    user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+    script.write_text(moved(BESIDE, tmp_path).replace("!= concierge", f"!= {user}"), encoding="utf-8")
+    told = run_here(["sh", str(script), "claim-code"], tmp_path, CONCIERGE_DATABASE="elsewhere.db")
+    assert (told.returncode, "/start " in told.stdout, (tmp_path / "state" / "concierge.db").exists()) == (
+        0,
+        True,
+        True,
+    )
+    assert os.access(DEPLOY / "concierge", os.X_OK)
 
 
 def test_every_command_of_the_runbook_exists() -> None:
