@@ -5,6 +5,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count, islice
@@ -171,10 +172,20 @@ def _portions(order: Order) -> Iterator[Order]:
 
 def play_all(order: Order) -> list[Played]:
     """Several worlds on one ground, in this process; a history comes with those that fail, or when it is wanted."""
-    with prepared() as ground:
-        gc.freeze()  # what all worlds share need not be looked through again and again
+    with prepared() as ground, _shared_is_left_alone():
         worlds = [_safely(seed, order, ground=ground) for seed in order.seeds]
     return [one if one.failed or order.history is not None else replace(one, history=()) for one in worlds]
+
+
+@contextmanager
+def _shared_is_left_alone() -> Iterator[None]:
+    """What all worlds share is not looked through again and again; what is left of them goes, before others come."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.collect()
 
 
 def _safely(seed: int, order: Order, *, ground: Ground) -> Played:
