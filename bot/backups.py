@@ -3,6 +3,7 @@
 What was deleted leaves the backups too, at the latest when the oldest one goes (PRV-3).
 """
 
+import glob
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -104,6 +105,8 @@ class DailyBackups:
     async def _make(self, now: datetime) -> None:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for half in self._folder.glob(f"{glob.escape(self._name)}.*.daily.part*"):  # a death has cut it short
+                half.unlink(missing_ok=True)
             backup = await back_up(self._database, self._folder / f"{self._name}.{now:{_STAMP}}.daily")
             for old in to_remove(finished_backups(self._folder, self._name)):
                 old.path.unlink(missing_ok=True)

@@ -50,7 +50,6 @@ async def _beside_the_writer(database: SqliteDatabase, target: Path) -> Backup:
     thread = ThreadPoolExecutor(1, thread_name_prefix="backup")
     making = asyncio.get_running_loop().run_in_executor(thread, _made_online, copy, target)
     try:
-        await database.with_writer(copy.let_look)
         return await asyncio.shield(making)
     except BaseException:
         copy.give_up()
@@ -68,10 +67,7 @@ def _take_back(making: "asyncio.Future[Backup]", target: Path) -> None:
 
 
 def _made_online(copy: OnlineCopy, target: Path) -> Backup:
-    try:
-        return _kept(target, lambda unfinished: copy.make(unfinished, _count), lambda: copy.is_given_up)
-    finally:
-        copy.end()
+    return _kept(target, lambda unfinished: copy.make(unfinished, _count), lambda: copy.is_given_up)
 
 
 def copy_database(raw: sqlite3.Connection, target: Path) -> Backup:

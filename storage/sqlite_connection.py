@@ -16,6 +16,7 @@ from storage.running import note_failures
 STATEMENTS_KEPT = 512
 _BUSY_MS = 10_000
 _CACHE_KIB = 8_192
+_LOG_KEPT_BYTES = 16 * 1024 * 1024
 
 _COMMON = (f"PRAGMA busy_timeout = {_BUSY_MS}", "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF")
 _WRITER = (
@@ -24,6 +25,8 @@ _WRITER = (
     # What a savepoint would have to undo is kept as whole pages: in a temporary file from 64 KiB on, or in memory.
     "PRAGMA temp_store = MEMORY",
     f"PRAGMA cache_size = -{_CACHE_KIB}",
+    # A log that one large transaction or one long look has made grow would else stay so for good.
+    f"PRAGMA journal_size_limit = {_LOG_KEPT_BYTES}",
 )
 _MIGRATOR = (*_WRITER, "PRAGMA foreign_keys = OFF")
 _READER = (*_COMMON, "PRAGMA query_only = ON")

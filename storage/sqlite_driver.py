@@ -39,8 +39,7 @@ class SqliteDatabase:
         look_on: Callable[[], sqlite3.Connection],
     ) -> None:
         self.path = path
-        self.look_on = look_on
-        """A connection of the caller's own that only reads, while this is open."""
+        self._look_on = look_on
         self.copying = asyncio.Lock()
         """Held by whoever makes a backup: two at a time might want the same file."""
         self._writer = writer
@@ -101,6 +100,12 @@ class SqliteDatabase:
         if self._closing:
             raise DatabaseClosedError
         return await self._readers.read(fn)
+
+    def look_on(self) -> sqlite3.Connection:
+        """A connection of the caller's own that only reads, while this is open; may be called on any thread."""
+        if self._closing:
+            raise DatabaseClosedError
+        return self._look_on()
 
     def on_commit(self, listener: Listener) -> None:
         """Call `listener` on the event loop after each COMMIT, with the signals raised in it."""

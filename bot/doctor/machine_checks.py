@@ -109,9 +109,9 @@ def about_fonts() -> Iterator[Finding]:
 
 
 def about_disk(free: int, size: int) -> Finding:
-    """`free` bytes where the database of `size` bytes lies; a backup needs as much again."""
+    """`free` bytes where the database of `size` bytes lies; a backup needs twice as much while it is made."""
     sentence = f"{free // _MEBIBYTE} MiB are free where the database ({size // _MEBIBYTE} MiB) lies."
-    if free < max(_TOO_LITTLE, size):
+    if free < max(_TOO_LITTLE, 2 * size):
         return problem("disk", sentence, "Make room: without it nothing can be stored, and the bot takes nothing in.")
     if free < max(_LITTLE, 3 * size):
         return note("disk", sentence, "Make room before it runs full.")

@@ -262,8 +262,8 @@ def test_the_fonts_of_letters_are_there():
         (2048, 10, Level.FINE),
         (1000, 10, Level.NOTE),
         (2048, 1000, Level.NOTE),
+        (2048, 1025, Level.PROBLEM),
         (199, 10, Level.PROBLEM),
-        (2048, 2049, Level.PROBLEM),
     ],
 )
 def test_room_on_the_disk(free, size, level):

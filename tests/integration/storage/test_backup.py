@@ -18,6 +18,7 @@ from storage.database import open_database
 from storage.errors import BackupExistsError, BackupFailedError, BackupUnsupportedError, DatabaseClosedError
 from storage.faults import Fault, Faults, Operation
 from storage.inline_driver import InlineDatabase
+from storage.online_copy import OnlineCopy
 from storage.sqlite_driver import SqliteDatabase
 from tests.unit.storage.tables_for_tests import metadata, notes
 
@@ -28,6 +29,11 @@ def adding(*names: str):
 
 def names(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as raw:
+        return [name for (name,) in raw.execute("SELECT name FROM notes ORDER BY id").fetchall()]
+
+
+def names_in_pages(path: Path) -> list[str]:
+    with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as raw:
         return [name for (name,) in raw.execute("SELECT name FROM notes ORDER BY id").fetchall()]
 
 
@@ -125,18 +131,54 @@ async def test_one_that_was_not_wanted_before_it_began_ends_without_a_complaint(
     assert (complaints, list(tmp_path.glob("copy*"))) == ([], [])
 
 
-async def test_it_hurries_as_long_as_the_writer_waits(running, tmp_path, monkeypatch):
-    copies, nobody_waits = [], []
-
-    class Copy(backup.OnlineCopy):
-        def __init__(self, connect):
-            super().__init__(connect)
-            copies.append(self)
-
-    monkeypatch.setattr(backup, "OnlineCopy", Copy)
-    monkeypatch.setattr(os, "setpriority", lambda *_: nobody_waits.append(copies[0]._has_looked.is_set()))
+async def test_it_hurries_as_long_as_the_writer_may_wait_for_it(running, tmp_path, monkeypatch):
+    copied = []
+    monkeypatch.setattr(os, "setpriority", lambda *_: copied.append(names_in_pages(tmp_path / "copy.db.part.pages")))
     await back_up(running, tmp_path / "copy.db")
-    assert nobody_waits == [True]
+    assert copied == [["a", "b"]]
+
+
+async def test_it_shows_one_moment_whatever_is_written_while_its_pages_are_copied(running, tmp_path, monkeypatch):
+    """Of two rows that change places with each commit it holds exactly one, and the commits do not wait."""
+    await running.write(adding(*(f"{number}" + "x" * 8000 for number in range(3000))))
+    begun, may_go_on = threading.Event(), threading.Event()
+    after_some = OnlineCopy._after_some
+
+    def noted(self, *told):
+        begun.set()
+        assert may_go_on.wait(10)
+        after_some(self, *told)
+
+    monkeypatch.setattr(OnlineCopy, "_after_some", noted)
+    making = asyncio.create_task(back_up(running, tmp_path / "copy.db"))
+    await asyncio.to_thread(begun.wait, 10)
+    await running.write(lambda connection: connection.execute(delete(notes).where(notes.c.id == 1)).close())
+    await running.write(adding("late"))
+    may_go_on.set()
+    done = await making
+    copied = names(tmp_path / "copy.db")
+    assert (done.rows["notes"], len(copied), copied[0], copied[-1][:4]) == (3002, 3002, "a", "2999")
+
+
+async def test_while_it_is_made_the_log_starts_over(running, tmp_path, monkeypatch):
+    """Held by a snapshot it would grow with each commit, and the first one after it would pay for all of them."""
+    asked, may_end = threading.Event(), threading.Event()
+    count = backup._count
+
+    def slowly(raw):
+        asked.set()
+        assert may_end.wait(10)
+        return count(raw)
+
+    monkeypatch.setattr(backup, "_count", slowly)
+    making = asyncio.create_task(back_up(running, tmp_path / "copy.db"))
+    await asyncio.to_thread(asked.wait, 10)
+    for number in range(20):
+        await running.write(adding(f"{number}" + "x" * 1_000_000))
+    size = (tmp_path / "concierge.db-wal").stat().st_size
+    may_end.set()
+    await making
+    assert size < 12_000_000  # of 40 that were written
 
 
 async def test_two_to_the_same_place_are_made_one_after_the_other(running, tmp_path):
@@ -174,7 +216,8 @@ async def test_a_directory_that_is_missing_is_an_error(running, tmp_path):
 
 
 async def test_what_an_interrupted_backup_left_is_replaced(running, tmp_path):
-    (tmp_path / "copy.db.part").write_text("half")
+    for half in ("copy.db.part", "copy.db.part.pages"):
+        (tmp_path / half).write_text("half")
     await back_up(running, tmp_path / "copy.db")
     assert names(tmp_path / "copy.db") == ["a", "b"]
 

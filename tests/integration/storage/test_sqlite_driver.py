@@ -73,8 +73,8 @@ class Gate:
 
 
 async def test_the_writer_is_set_up_for_keeps(database):
-    asked = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"]
-    assert [await database.write(pragma(name)) for name in asked] == ["wal", 2, 1, 10000]
+    asked = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout", "journal_size_limit"]
+    assert [await database.write(pragma(name)) for name in asked] == ["wal", 2, 1, 10000, 16 * 1024 * 1024]
 
 
 async def test_readers_are_read_only(database):

@@ -118,3 +118,15 @@ async def test_one_that_fails_is_tried_again_and_stops_nothing(database, tmp_pat
     with pytest.raises(NotADirectoryError):
         (tmp_path / "backups" / "x").touch()
     assert await nights(database, tmp_path / "backups", rests=4) == []
+
+
+async def test_what_a_death_has_cut_short_does_not_stay(database, tmp_path):
+    (tmp_path / "backups").mkdir()
+    ours = [f"my.db.20261121T202000Z.daily.{end}" for end in ("part", "part.pages")]
+    for name in [*ours, "other.db.20261121T202000Z.daily.part"]:
+        (tmp_path / "backups" / name).touch()
+    await nights(database, tmp_path / "backups", rests=2)
+    assert sorted(path.name for path in (tmp_path / "backups").iterdir()) == [
+        "my.db.20261122T040500Z.daily",
+        "other.db.20261121T202000Z.daily.part",
+    ]
