@@ -74,6 +74,11 @@ def guard_of_words(
     return _confidential_circle(uow, community) if confidential else {}
 
 
+def private_details(uow: UnitOfWork, community: Community, about: str | None) -> dict[str, object]:
+    """The same of a ticket that is handled in private although its type knows no confidence."""
+    return {**guarded_details(uow, community, about, confidential=True), Guard.APART: True}
+
+
 def _guard(
     uow: UnitOfWork, community: Community, meant: Sequence[StaffMember], accused: Sequence[int | str]
 ) -> dict[str, object]:

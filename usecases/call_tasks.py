@@ -49,6 +49,7 @@ __all__ = [
     "call_resident",
     "call_type",
     "tell_by_phone",
+    "told_of_call",
 ]
 
 _LIVE_CALL = (Status.OPEN, Status.ACCEPTED)
@@ -75,14 +76,18 @@ def call_me(uow: UnitOfWork, sender: Sender, chat_id: int, at: datetime) -> Answ
         details: dict[str, object] = {"reason": CallReason.REQUESTED.value}
         new = _new_call(uow, community, request_type, named, None, details, at)
         ticket = _file(uow, new, resident_actor(named))
-    promise = open_promise(uow, ticket, PromiseKind.RESPOND)
-    filed = CallMeFiled(
-        number=ticket.number,
+    to_chat(uow, chat_id, told_of_call(uow, resident, ticket, at), community_id=community.key, ticket_id=ticket.id)
+    return Answer()
+
+
+def told_of_call(uow: UnitOfWork, resident: Resident, call: Ticket, at: datetime) -> CallMeFiled:
+    """By when whoever wants to be rung is rung, and where."""
+    promise = open_promise(uow, call, PromiseKind.RESPOND)
+    return CallMeFiled(
+        number=call.number,
         due_at=at if promise is None else promise.due_at,
         phone=None if resident.phone is None else mask_phone(resident.phone),
     )
-    to_chat(uow, chat_id, filed, community_id=community.key, ticket_id=ticket.id)
-    return Answer()
 
 
 def _open_call(uow: UnitOfWork, resident: Resident, request_type: RequestType) -> Ticket | None:

@@ -35,6 +35,7 @@ from usecases import (
     relaying,
     remark_bursts,
     replied_answers,
+    undecided_words,
     verification,
 )
 from usecases.deadlines import DueTimers, TimerHandler
@@ -54,6 +55,7 @@ from usecases.effects import (
     summaries,
     unopened,
 )
+from usecases.held_words import WORDS_GO_UP, WORDS_WAIT
 from usecases.housekeeping import HOUSEKEEPING
 from usecases.ports import UnitOfWork
 
@@ -74,6 +76,8 @@ TIMERS: Mapping[str, TimerHandler] = MappingProxyType(
         remark_bursts.REMARK_BURST: relaying.pass_burst,
         replied_answers.PICTURES: replied_answers.complete,
         verification.VERIFY: verification.remind_desk,
+        WORDS_WAIT: undecided_words.remind,
+        WORDS_GO_UP: undecided_words.go_up,
         follow_up_timers.FOLLOW_UP: follow_up.ask,
         follow_up_timers.FOLLOW_UP_REMINDER: follow_up.remind,
         follow_up_timers.FOLLOW_UP_CALL: follow_up.call,

@@ -22,6 +22,7 @@ from usecases.filing import resident_actor
 from usecases.flows import Flow
 from usecases.form_options import community_of
 from usecases.guessed_answers import SAID
+from usecases.held_words import watch
 from usecases.ports import UnitOfWork
 from usecases.reactions import happen
 from usecases.relaying import Said, put_on_ticket, too_late
@@ -32,8 +33,8 @@ WHICH, DISCREET = "which", "discreet"
 """Steps: which ticket; the same once the accused might read the words there, so that no older key is followed."""
 
 NEW = "new"
-_ALBUM, _COMMENT = "_album", "_comment"
-"""Answers: the album that came last; that the words are a comment after the end."""
+_CANDIDATES, _ALBUM, _COMMENT = "candidates", "_album", "_comment"
+"""Answers: the ids of the tickets; the album that came last; that the words are a comment after the end."""
 
 MOST = 4
 """Tickets that are offered."""
@@ -53,7 +54,7 @@ def _started(uow: UnitOfWork, resident: Resident, candidates: list[Ticket], inco
         user_id=incoming.sender.user_id,
         form=Form.ANSWER,
         step=WHICH,
-        answers={"candidates": [ticket.id for ticket in candidates[:MOST]]},
+        answers={_CANDIDATES: [ticket.id for ticket in candidates[:MOST]]},
         at=incoming.at,
     )
 
@@ -72,8 +73,8 @@ def asks_first(uow: UnitOfWork, resident: Resident, ticket: Ticket, incoming: In
     if active is None or active.form is not Form.ANSWER:
         begin(uow, resident, [ticket], incoming)
         return True
-    candidates = dict.fromkeys((*_candidates(active), ticket.id))
-    joined = uow.drafts.save(active, at=incoming.at, answers={**active.answers, "candidates": list(candidates)})
+    candidates = dict.fromkeys((*candidates_of(active), ticket.id))
+    joined = uow.drafts.save(active, at=incoming.at, answers={**active.answers, _CANDIDATES: list(candidates)})
     prompting.ask(uow, _keep(uow, joined, incoming), incoming.at)
     return True
 
@@ -103,9 +104,10 @@ def asks_before_noting(
         user_id=draft.user_id,
         form=Form.ANSWER,
         step=DISCREET,
-        answers={"candidates": [ticket.id], TEXTS: [[0, words]], **({_COMMENT: YES} if comment else {})},
+        answers={_CANDIDATES: [ticket.id], TEXTS: [[0, words]], **({_COMMENT: YES} if comment else {})},
         at=at,
     )
+    watch(uow, asked, at)
     prompting.ask(uow, asked, at)
     return True
 
@@ -137,20 +139,21 @@ def _keep(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
 
 
 def _reviewed(uow: UnitOfWork, draft: Draft, at: datetime) -> Draft:
-    """With words against somebody who would read them the question becomes the other one."""
+    """With words against somebody who would read them the question becomes the other one, and its clock begins."""
     if draft.step == DISCREET or not _is_against_readers(uow, draft):
         return draft
+    watch(uow, draft, at)
     return uow.drafts.save(draft, at=at, step=DISCREET)
 
 
 def _is_against_readers(uow: UnitOfWork, draft: Draft) -> bool:
-    found = (uow.tickets.get(one) for one in _candidates(draft))
+    found = (uow.tickets.get(one) for one in candidates_of(draft))
     return any(one is not None and has_a_reader_against_whom(uow, one, description_of(draft)) for one in found)
 
 
 def options(uow: UnitOfWork, draft: Draft) -> tuple[Option, ...]:
     """The tickets that could be meant, by number and matter; or none of them. First of all in confidence (COM-5)."""
-    found = [uow.tickets.get(one) for one in _candidates(draft)]
+    found = [uow.tickets.get(one) for one in candidates_of(draft)]
     known = [one for one in found if one is not None]
     same = {one.short_number for one in known if sum(one.short_number == other.short_number for other in known) > 1}
     discreet = draft.step == DISCREET and in_confidence(uow, community_of(uow, draft)) is not None
@@ -161,8 +164,9 @@ def options(uow: UnitOfWork, draft: Draft) -> tuple[Option, ...]:
     )
 
 
-def _candidates(draft: Draft) -> list[int]:
-    kept = draft.answers.get("candidates")
+def candidates_of(draft: Draft) -> list[int]:
+    """The ids of the tickets that the words may be about."""
+    kept = draft.answers.get(_CANDIDATES)
     return [int(one) for one in kept] if isinstance(kept, list) else []
 
 
@@ -205,7 +209,7 @@ def _choose(uow: UnitOfWork, draft: Draft, value: str, at: datetime) -> Problem 
         return None
     if value == CONFIDE:
         return _in_confidence(uow, draft, resident, at)
-    if value not in {str(one) for one in _candidates(draft)}:
+    if value not in {str(one) for one in candidates_of(draft)}:
         return Problem.NOT_A_CHOICE
     ticket = uow.tickets.get(int(value))
     if ticket is None or ticket.reporter_id != resident.id:
@@ -251,7 +255,7 @@ def _as_new_request(
     *,
     type_key: str | None = None,
     said: Mapping[str, str] = MappingProxyType({}),
-) -> None:
+) -> Draft:
     """None of them: the same words begin a request. `said`: questions of its type that are answered by that."""
     uow.drafts.end(draft, DraftState.SUBMITTED, at)
     uow.timers.cancel(draft_id=draft.id)
@@ -261,16 +265,18 @@ def _as_new_request(
     request = uow.drafts.save(request, at=at, answers={**request.answers, **known, TEXTS: texts})
     for one in uow.attachments.of_draft(draft.id):
         uow.attachments.add_to_draft(request, one.media, purpose=Purpose.REPORT, caption="", at=at)
-    prompting.take_over(uow, request, draft, at)
+    return prompting.take_over(uow, request, draft, at)
 
 
 def _in_confidence(uow: UnitOfWork, draft: Draft, resident: Resident, at: datetime) -> Problem | None:
-    """The same words begin a complaint that only its circle will read."""
+    """The same words begin a complaint that only its circle will read; unsent, they are watched on."""
     found = in_confidence(uow, community_of(uow, draft))
     if found is None:
         return Problem.NOT_A_CHOICE
     request_type, question = found
-    _as_new_request(uow, draft, resident, at, type_key=request_type.key, said={question: YES})
+    request = _as_new_request(uow, draft, resident, at, type_key=request_type.key, said={question: YES})
+    uow.drafts.save(request, at=at, answers={**request.answers, _CANDIDATES: candidates_of(draft)})
+    watch(uow, request, at)
     return None
 
 

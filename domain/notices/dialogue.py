@@ -195,6 +195,18 @@ class TooLateToAdd(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordsUndecided(Notice):
+    """Words against a colleague wait in a form for its writer's decision (COM-5).
+
+    `heard_at` is when they are heard in confidence otherwise; `by_phone`: where nothing can be, and somebody rings.
+    """
+
+    draft_id: int
+    heard_at: datetime
+    by_phone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallMeFiled(Notice):
     """The front desk will call: by when, from where; `phone` masked; None when we do not know the number."""
 

@@ -77,6 +77,13 @@ class RecordedForCaller(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordsHeard(Notice):
+    """Nobody decided on words against a colleague: they are a complaint in confidence now (COM-5)."""
+
+    receipt: ResidentNews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnedInto(Notice):
     """A resident's matter goes on as another kind (INT-6); `answered_too`: the written answer comes all the same."""
 

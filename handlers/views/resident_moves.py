@@ -1,13 +1,15 @@
-"""What a resident reads when their matter goes on elsewhere: as another kind, or together with an earlier report."""
+"""What a resident reads when their matter goes on elsewhere: as another kind, with an earlier report, in confidence."""
 
 from types import MappingProxyType
 
-from domain.notices.news import JoinedWith, TurnedInto
+from domain.notices.dialogue import WordsUndecided
+from domain.notices.news import JoinedWith, TurnedInto, WordsHeard
+from handlers.buttons.resident import DropDraft, ShowTicket
 from handlers.views.hearing_news import received
-from handlers.views.menu import call_me_key, progress_key
+from handlers.views.menu import call_me_key, progress_key, resume_key
 from handlers.views.resident_news import promised
 from handlers.views.ticket_words import lines
-from handlers.views.view import Look, View, Views
+from handlers.views.view import Key, Look, View, Views
 from usecases.heard import HEARD
 
 
@@ -42,4 +44,38 @@ def joined_with(notice: JoinedWith, look: Look) -> View:
     return View(text=text, rows=((progress_key(t), call_me_key(t)),))
 
 
-VIEWS: Views = MappingProxyType({TurnedInto: turned_into, JoinedWith: joined_with})
+def words_undecided(notice: WordsUndecided, look: Look) -> View:
+    """Nobody has read them; what becomes of them, and when, if nothing is chosen."""
+    t, when = look.t, look.moment(notice.heard_at)
+    otherwise = (
+        t("If you leave it, somebody who is not meant by it rings you after {when}.", when=when)
+        if notice.by_phone
+        else t(
+            "If you leave it, it becomes a complaint in confidence at {when}: "
+            "only the supervisor or the manager sees it.",
+            when=when,
+        )
+    )
+    give_up = Key(text=t.plain("Cancel"), button=DropDraft(draft_id=notice.draft_id))
+    return View(
+        text=lines(t("⏰ Nobody has read yet what you wrote, as it may be about one of our people."), otherwise),
+        rows=((resume_key(t, notice.draft_id), give_up), (call_me_key(t),)),
+    )
+
+
+def words_heard(notice: WordsHeard, look: Look) -> View:
+    """What they became, who answers by when; the ticket can be withdrawn like any other."""
+    t, receipt = look.t, notice.receipt
+    first = t("As you left it, what you wrote is now a complaint in confidence; it stands on no other request.")
+    progress = Key(text=t.plain("Progress"), button=ShowTicket(ticket_id=receipt.ticket_id))
+    return View(text=lines(first, received(receipt, look)), rows=((progress, call_me_key(t)),))
+
+
+VIEWS: Views = MappingProxyType(
+    {
+        TurnedInto: turned_into,
+        JoinedWith: joined_with,
+        WordsUndecided: words_undecided,
+        WordsHeard: words_heard,
+    }
+)

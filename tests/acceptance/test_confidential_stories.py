@@ -202,6 +202,34 @@ async def test_words_against_whoever_works_on_a_request_are_asked_about_before_a
     assert [one.text for chat in chats for one in await stage.messages(chat) if "红包" in one.text] == []
 
 
+async def test_words_on_which_nobody_decides_are_asked_about_and_then_heard(stage: Stage) -> None:
+    aunt = await settle_in(stage)
+    await reports(aunt, "厨房水龙头一直滴水")
+    await stage.staff(LI).presses("接单", on=await stage.find(ENGINEERS.id, "厨房水龙头", keyed=True))
+    await aunt.says("李师傅跟我要红包，不给就不修", reply_to=(await stage.find(aunt.id, "李师傅接了您的报修")).id)
+    await stage.advance(minutes=30)
+    reminder = await aunt.reads()
+    assert reminder.lines == [
+        "⏰ 您那段话像是在说我们的同事，还没有给任何人看。",
+        "您不选的话，今天 12:30 就按保密投诉交上去，只有主管或经理看得到。",
+    ]
+    assert reminder.keys == (("接着填上次的", "取消"), ("请客服打给我",))
+    await stage.advance(hours=2)
+    assert (await stage.find(aunt.id, "您没有选")).lines == [
+        "您没有选，那段话已按保密投诉交上去了，没有写到别的单子上。",
+        "谢谢您直接告诉我们，说出来我们才知道哪里没做好。服务态度的事给您添麻烦了，对不起。",
+        "客服主管陈女士马上处理，今天 18:00 前给您第一次答复。编号 C-20261124-001。",
+        "这件事会保密，只有陈女士或代班的负责人看得到。",
+    ]
+    card = await stage.find(CHEN.id, "C-20261124-001", keyed=True)
+    assert card.lines[1:3] == [
+        "3栋-2单元-1201 · 王** · 138****5678 · 保密 · 涉及李师傅 · 工程部回避",
+        "李师傅跟我要红包，不给就不修",
+    ]
+    chats = (ENGINEERS.id, DESK.id, OFFICE.id, LI.id)
+    assert [one.text for chat in chats for one in await stage.messages(chat) if "红包" in one.text] == []
+
+
 async def test_a_new_request_says_who_reads_it_and_becomes_a_complaint_in_confidence(stage: Stage) -> None:
     aunt = await settle_in(stage)
     await aunt.says("上次李师傅骂骂咧咧还要红包，厨房水龙头还是漏水")

@@ -276,17 +276,31 @@ def test_an_ordinary_request_has_no_such_key_and_it_cannot_be_forged(flat: Flat)
     assert flat.draft().answers["type"] == "repair"
 
 
-def test_what_nobody_decided_on_is_not_thrown_away(flat: Flat) -> None:
+def test_what_was_left_for_another_matter_is_not_thrown_away(flat: Flat) -> None:
     in_hand(flat)
     reply_to_the_news(flat)
     held = flat.draft()
-    flat.until("24T12:00")
-    flat.says("灯坏了")
-    assert (flat.form(), read_by(flat, ENGINEERS)) == (("request", "collect"), [])
+    flat.run(mine.remark, flat.press(ANN), 1)
+    flat.says("在家")
+    assert read_by(flat, ENGINEERS) == []
     flat.run(conversation.resume, flat.press(ANN), held.id)
     assert (flat.form(), flat.labels()[0][0]) == (("answer", "discreet"), IN_CONFIDENCE)
     flat.presses(IN_CONFIDENCE)
     assert flat.draft().answers["texts"][0][1] == AGAINST
+
+
+def test_words_that_nobody_gave_a_place_are_kept_for_days(flat: Flat) -> None:
+    in_hand(flat)
+    in_hand(flat, "灯坏了")
+    asks(flat, 1, "几点方便？")
+    asks(flat, 2, "什么灯？")
+    flat.says("下午三点")
+    kept = flat.draft()
+    flat.until("24T12:00")
+    flat.says("还没来")
+    assert (flat.form(), flat.draft().id == kept.id) == (("answer", "which"), False)
+    flat.run(conversation.resume, flat.press(ANN), kept.id)
+    assert (flat.form(), flat.draft().id == kept.id) == (("answer", "which"), True)
 
 
 ASKED_WITH_IT = "停车月卡多少钱？上次保安问我要红包"
