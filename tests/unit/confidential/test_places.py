@@ -7,19 +7,33 @@ import pytest
 
 from domain.calls import CallReason
 from domain.confidentiality import accused_ids, excluded_departments, is_private, may_be_about, unknown_names
+from domain.drafts import Form
 from domain.errors import NotNow, NotPermitted, Refusal
 from domain.hearing import Finding
-from domain.notices.news import FollowUpNamed, Mention
+from domain.notices.dialogue import DraftOver, Saying
+from domain.notices.news import FollowUpNamed, Mention, RecordedForCaller
 from domain.notices.staff import CardPage, PrivateChatWanted, TicketCard
 from domain.outgoing import Verb
 from domain.people import Role, StaffMember
 from domain.tickets import Action
-from tests.support.knowledge import DESK, ENGINEERING, MANAGEMENT
+from tests.support.knowledge import DESK, ENGINEERING, GARDEN, MANAGEMENT
 from tests.support.world import DESK_GROUP, ENGINEERS
 from tests.unit.clock_rules.centre import CLERK, ENGINEER, MANAGER, RESIDENT, SUPERVISOR
 from tests.unit.confidential.house import ADMINISTRATOR, House
-from usecases import accusations, call_tasks, dispatch, mine, private_chats, progress, venues
+from usecases import (
+    accusations,
+    call_tasks,
+    dispatch,
+    filing,
+    mine,
+    private_chats,
+    progress,
+    prompting,
+    submitting,
+    venues,
+)
 from usecases.effects.follow_up_owner import owner_of
+from usecases.form_resident import FOR
 from usecases.heard import pointless
 from usecases.people import staff_actor_of
 from usecases.places import Place
@@ -105,6 +119,47 @@ def test_another_manager_comes_before_the_administrator(house: House) -> None:
 )
 def test_whom_it_may_be_about(house: House, about: str | None, meant: bool) -> None:
     assert may_be_about(house.member(CLERK), house.complain(about)) is meant
+
+
+@pytest.mark.parametrize(
+    ("about", "private", "in_chat", "outcome"),
+    [
+        ("李师傅", True, True, Saying.NUMBER_IN_PRIVATE),
+        ("李师傅", True, False, Saying.NUMBER_IN_PRIVATE),
+        ("李师傅", False, True, Saying.CALLER_HAS_NUMBER),
+        ("李师傅", False, False, Saying.CALLER_IS_RUNG),
+        ("前台小林", True, True, Saying.CALLER_HAS_NUMBER),
+        ("前台小林", True, False, Saying.CALLER_IS_RUNG),
+    ],
+)
+def test_how_a_caller_comes_by_the_number(
+    house: House, about: str, private: bool, in_chat: bool, outcome: Saying
+) -> None:
+    ticket, caller = house.complain(about), house.reporter()
+    if not private:
+        house.run(close_chat, house.member(CLERK))
+    if not in_chat:
+        house.blocked(RESIDENT)
+
+    def close(uow: UnitOfWork) -> None:
+        form = uow.drafts.start(
+            community_id=GARDEN,
+            chat_id=DESK_GROUP,
+            user_id=CLERK,
+            form=Form.REQUEST,
+            step="review",
+            answers={FOR: caller.id},
+            at=house.at,
+        )
+        asked = prompting.ask(uow, form, house.at)
+        submitting.close_form(uow, asked, caller, ticket, filing.receipt(uow, ticket, house.at), house.at)
+
+    house.run(close)
+    assert [one.outcome for one in house.sent(DESK_GROUP) if isinstance(one, DraftOver)] == [outcome]
+    told = [one for one in house.sent(CLERK) if isinstance(one, RecordedForCaller)]
+    assert [(one.receipt.number, one.receipt.category, one.apart) for one in told] == (
+        [(ticket.number, None, True)] if outcome is Saying.NUMBER_IN_PRIVATE else []
+    )
 
 
 def test_where_nobody_can_be_reached_the_desk_has_a_chat_opened(house: House) -> None:
