@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import Final
 
 from domain.drafts import Draft, DraftState, Form
 from domain.errors import Problem
@@ -12,13 +13,22 @@ from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
 
+_KEYBOARD: Final = "keyboard"
+"""The subject of a prompt that brings a keyboard in place of the letters: Telegram lets nobody change such a message."""
+
+_BRINGING: Final = frozenset({(Form.REGISTER, "phone")})
+"""The questions that bring one."""
+
 
 def show(uow: UnitOfWork, draft: Draft, *, problem: Problem | None = None) -> None:
-    """Show the present question in the prompt that is already there."""
-    if draft.post_id is None:
+    """Show the present question in the prompt that is already there, if that can be changed."""
+    brings_keyboard = draft.post_id is not None and _brings_keyboard(uow, draft.post_id)
+    if draft.post_id is None or (brings_keyboard and is_delivered(uow, draft)):
         ask(uow, draft, draft.updated_at, problem=problem)
-    else:
-        _edit(uow, draft, draft.post_id, DraftPrompt(draft_id=draft.id, problem=problem))
+        return
+    if brings_keyboard:  # it has not gone out, and becomes a question like any other
+        uow.posts.rename(draft.post_id, "")
+    _edit(uow, draft, draft.post_id, DraftPrompt(draft_id=draft.id, problem=problem))
 
 
 def ask(
@@ -38,6 +48,7 @@ def ask(
         community_id=draft.community_id,
         ticket_id=draft.ticket_id,
         draft_id=draft.id,
+        subject=_KEYBOARD if (draft.form, draft.step) in _BRINGING else None,
     )
     to_chat(
         uow,
@@ -113,6 +124,11 @@ def is_delivered(uow: UnitOfWork, draft: Draft) -> bool:
     return post is not None and post.message_id is not None
 
 
+def _brings_keyboard(uow: UnitOfWork, post_id: int) -> bool:
+    post = uow.posts.get(post_id)
+    return post is not None and post.subject == _KEYBOARD
+
+
 def _edit(uow: UnitOfWork, draft: Draft, post_id: int, notice: Notice) -> None:
     uow.outbox.add(
         Outgoing(
@@ -129,15 +145,17 @@ def _edit(uow: UnitOfWork, draft: Draft, post_id: int, notice: Notice) -> None:
 
 
 def _strip(uow: UnitOfWork, draft: Draft, post_id: int) -> None:
-    uow.outbox.add(
-        Outgoing(
-            community_id=draft.community_id,
-            chat_id=draft.chat_id,
-            notice=DraftOver(outcome=Saying.DONE),
-            lane=Lane.ANSWER,
-            policy=Policy.EDIT,
-            verb=Verb.STRIP,
-            post_id=post_id,
+    """One with a keyboard has no keys of its own, and stays as it is."""
+    if not _brings_keyboard(uow, post_id):
+        uow.outbox.add(
+            Outgoing(
+                community_id=draft.community_id,
+                chat_id=draft.chat_id,
+                notice=DraftOver(outcome=Saying.DONE),
+                lane=Lane.ANSWER,
+                policy=Policy.EDIT,
+                verb=Verb.STRIP,
+                post_id=post_id,
+            )
         )
-    )
     uow.posts.retire(post_id)

@@ -85,6 +85,7 @@ async def test_a_lived_in_community(stage: Stage) -> None:
     await stage.settled()
     assert await living(stage) == LIVED_IN
     assert (await trouble(stage)).updates_given_up == 0
+    assert set((await stage.service()).messenger.outcomes) <= {"Sent", "NotModified"}
     assert curtain_time(datetime.now(UTC), ZONE) - stage.now() < timedelta(minutes=1)
     assert (await stage.find(DESK.id, "供水恢复了")).lines[1] == "正常 1 · 还没有 0 · 没回 0"
     assert (await stage.find(ENGINEERS.id, "🚧 1栋电梯停用")).labels == ["恢复了", "要晚一点"]

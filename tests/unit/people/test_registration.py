@@ -11,6 +11,7 @@ from domain.incoming import Media, MediaKind
 from domain.notices.base import Notice
 from domain.notices.dialogue import DraftPrompt, Menu, RegistrationFiled, Say, Saying
 from domain.notices.staff import VerificationCard
+from domain.outgoing import Verb
 from domain.people import ResidentState
 from tests.support.knowledge import GARDEN, building, community, knowledge
 from tests.support.world import DESK_GROUP, World
@@ -282,3 +283,18 @@ def test_a_community_with_one_building(world: World) -> None:
         choose(small, "s:B")
         choose(small, "u:5-B-2")
         assert resident(small).unit == "5-B-2"
+
+
+@pytest.mark.parametrize("words", ["12", PHONE])
+def test_the_question_that_brought_a_keyboard_is_left_as_it_is(world: World, words: str) -> None:
+    """Telegram changes no message with a keyboard in place of the letters: the call would be refused."""
+    at_phone(world)
+    before = len(stripped(world))
+    asked = draft(world).post_id
+    say(world, words)
+    post = world.look(lambda uow: uow.posts.get(asked))
+    assert (len(stripped(world)), post.live, draft(world).post_id == asked) == (before, False, False)
+
+
+def stripped(world: World) -> list[int | None]:
+    return [one.post_id for one in world.queued(ANN) if one.verb is Verb.STRIP]
