@@ -14,7 +14,7 @@ from bot.bench.plans import Plan
 from bot.bench.registry import BENCHES, Bench
 
 _Seed = Annotated[int, typer.Option(help="The same seed makes the same data.")]
-_Json = Annotated[Path | None, typer.Option(help="Write everything into this file; - prints it.")]
+_Json = Annotated[Path | None, typer.Option(help="Write everything into this file; - prints it in place of the table.")]
 _Compare = Annotated[Path | None, typer.Option(help="Show each figure beside that of this file, made by --json.")]
 _Markdown = Annotated[bool, typer.Option(help="Print the list of aims as a Markdown table instead.")]
 _Small = Annotated[bool, typer.Option(help="A minute or so of everything that can be small.")]

@@ -81,6 +81,7 @@ def _write(report: Report, outputs: Outputs) -> None:
 
 
 def _put_out(report: Report, before: Report | None, outputs: Outputs) -> None:
-    sys.stdout.write(as_markdown(report) if outputs.markdown else as_table(report, before))
-    if outputs.json == _STDOUT:
+    if outputs.json == _STDOUT:  # alone, for whatever program reads it
         sys.stdout.write(as_json(report))
+    else:
+        sys.stdout.write(as_markdown(report) if outputs.markdown else as_table(report, before))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from bot.bench.command import BenchesFailedError, Outputs, run_benches
@@ -40,3 +41,8 @@ async def test_what_the_others_found_is_kept_and_the_failure_is_told(tmp_path: P
         await run_benches(asked, means(), Outputs(json=tmp_path / "all.json"))
     assert [one.name for one in read_report(tmp_path / "all.json").sections] == ["one", "three"]
     assert capsys.readouterr().out.splitlines()[0] == "one"
+
+
+async def test_json_for_a_program_is_printed_alone(capsys) -> None:
+    await run_benches([(Given("one"), StartPlan())], means(), Outputs(json=Path("-")))
+    assert [one["name"] for one in msgspec.json.decode(capsys.readouterr().out)["sections"]] == ["one"]
