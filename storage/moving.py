@@ -13,10 +13,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-import asyncpg
 from sqlalchemy import URL, Connection
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.addresses import Address, FileAddress, ServerAddress
 from storage.backup import sync
@@ -29,7 +27,6 @@ from storage.errors import (
     NotMovedAwayError,
     RowsPointNowhereError,
     SchemaTooOldError,
-    ServerNotReachedError,
     StillInUseError,
     TargetExistsError,
 )
@@ -37,6 +34,7 @@ from storage.migrating import migrate, migrate_connection, newest_schema, schema
 from storage.moved_away import MovedAway, mark_moved_away, moved_away, refuse_moved_away, take_mark_away
 from storage.moving_rows import MovedTable, Watch, move_rows
 from storage.process_lock import ProcessLock, beside
+from storage.reaching import reached, told_server
 from storage.restoring import discard
 from storage.sole_use import take_sole_use
 from storage.sqlite_connection import core_connection, dispose, prepare_migrator, prepare_writer
@@ -89,7 +87,7 @@ def told(address: Address) -> str:
         case FileAddress(path=path):
             return str(path)
         case ServerAddress(url=url):
-            return url.set(drivername="postgresql").render_as_string(hide_password=True)
+            return told_server(url)
         case _:
             return "A database in memory"
 
@@ -220,19 +218,11 @@ async def _server(url: URL) -> AsyncIterator[AsyncConnection]:
     """The only connection to it. Raises StillInUseError and ServerNotReachedError."""
     engine = create_async_engine(url)
     try:
-        async with aclosing(await _reached(engine, url)) as connection:
+        async with aclosing(await reached(engine)) as connection:
             sole = await connection.run_sync(take_sole_use)
             await connection.commit()
             if not sole:
-                raise StillInUseError(url=told(ServerAddress(url=url)))
+                raise StillInUseError(url=told_server(url))
             yield connection
     finally:
         await engine.dispose()
-
-
-async def _reached(engine: AsyncEngine, url: URL) -> AsyncConnection:
-    try:
-        return await engine.connect()
-    except (DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
-        raise ServerNotReachedError(url=told(ServerAddress(url=url)), reason=reason) from None

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, make_url, select, text
 
 from storage.database import open_database
-from storage.errors import NotElectedError
+from storage.errors import NotElectedError, ServerNotReachedError
 from storage.fences import OfficeDatabase
 from storage.offices import Office, holders
 from storage.presence import Presence
@@ -176,3 +176,13 @@ async def test_two_start_one_after_the_other(server):
     await asyncio.gather(start("a"), start("b"))
     await database.close()
     assert order in (["a begins", "a ends", "b begins", "b ends"], ["b begins", "b ends", "a begins", "a ends"])
+
+
+async def test_a_server_that_is_not_there_is_told_without_its_password():
+    url = make_url("postgresql+asyncpg://concierge:secret@127.0.0.1:1/houses")
+    with pytest.raises(ServerNotReachedError) as told:
+        async with one_after_the_other(url):
+            pass
+    assert str(told.value).startswith(
+        "The database postgresql://concierge:***@127.0.0.1:1/houses cannot be used: [Errno "
+    )
