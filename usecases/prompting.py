@@ -14,7 +14,7 @@ from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
 
 _KEYBOARD: Final = "keyboard"
-"""The subject of a prompt that brings a keyboard in place of the letters: Telegram lets nobody change such a message."""
+"""The subject of a prompt that brings a keyboard in place of the letters: Telegram lets nobody change such a one."""
 
 _BRINGING: Final = frozenset({(Form.REGISTER, "phone")})
 """The questions that bring one."""
