@@ -87,8 +87,8 @@ class NoDatabaseYetError(StorageError):
 
 
 class DamagedDatabaseError(StorageError):
-    """The database {path} is damaged ({reason}), and was not touched. Move it aside with everything whose name begins
-    like it, keep it, and look at the disk. {remedy}"""
+    """The database {path} is damaged ({reason}), and was not touched. Open it with no other program, and look at the
+    disk. {remedy}"""
 
 
 class NoWriteAheadLogError(StorageError):

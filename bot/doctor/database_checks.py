@@ -24,8 +24,10 @@ from storage.damage import flaw_in
 from storage.database import open_database
 from storage.errors import AlreadyRunningError, BadKeyError, KeyFileError, MissingKeyError, StorageError
 from storage.keyed_cipher import KeyedCipher
+from storage.migrating import schema_of
 from storage.offices import Holder, holders
 from storage.process_lock import ProcessLock
+from storage.schema_check import newest_by_name
 from storage.sealing import seals_of
 from storage.store import SqlStore
 
@@ -115,6 +117,12 @@ async def _about_contents(settings: Settings) -> Looked:
         keys = find_keys(settings)
         database = await open_database(settings.database, cipher=KeyedCipher(keys.ring))
         try:
+            schema, newest = await database.read(schema_of), newest_by_name()
+            if schema not in {None, newest}:
+                sentence = f"The database has schema {schema}, and this program works with {newest}."
+                return Looked(
+                    findings=(note("database", sentence, "The next `concierge run` changes it, and backs it up."),)
+                )
             check_found(await database.read(seals_of), keys)
             report = await gather_report(SqlStore(database, knowledge, now=lambda: now), knowledge, now=now)
         finally:

@@ -70,13 +70,20 @@ def test_the_newest_backup_that_is_whole_is_named(path: Path) -> None:
     damage(cut_off(path))
     told = refused(path)
     assert f"The database {path} is damaged (" in told
-    assert f"The last good backup is {good}; `concierge restore {good}` puts it in its place." in told
+    assert f"The last good backup is {good}; `concierge restore {good}` puts it in its place and keeps" in told
     assert old.name not in told
+
+
+def test_the_copy_made_before_an_upgrade_is_one_of_them(path: Path) -> None:
+    back_up(path, "concierge.db.20261120T000000Z.backup", at=1)
+    good = back_up(path, "concierge.db.20261121T000000Z.before-migration-from-0004", at=2)
+    damage(cut_off(path))
+    assert f"The last good backup is {good};" in refused(path)
 
 
 def test_without_a_good_backup_that_is_said(path: Path) -> None:
     damage(path)
-    assert (refused(path)).endswith("No backup beside it is whole: look for one elsewhere, or begin anew.")
+    assert (refused(path)).endswith("and begin anew. Never move its key.")
 
 
 def test_what_is_no_database_is_refused_too(tmp_path: Path) -> None:
