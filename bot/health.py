@@ -16,9 +16,13 @@ _log = structlog.get_logger(__name__)
 
 
 class Health:
-    """Answers 200 while the database answers and takes what comes in, else 503; numbers only, nothing to hide."""
+    """Answers 200 while the database answers and takes what comes in, else 503; numbers only, nothing to hide.
 
-    __slots__ = ("_place", "_store", "_takes_in", "_waiting")
+    A token that Telegram refuses is told beside it: whoever restarts us for that would have us end at once, since a new
+    start asks Telegram first, and nobody could look at what waits.
+    """
+
+    __slots__ = ("_place", "_store", "_takes_in", "_token_refused", "_waiting")
 
     def __init__(
         self,
@@ -26,6 +30,7 @@ class Health:
         store: Store,
         waiting: Callable[[], int],
         takes_in: Callable[[], bool],
+        token_refused: Callable[[], bool] = lambda: False,
         place: Callable[[], Mapping[str, object]] = dict,
     ) -> None:
         """`takes_in`: whether what came in last could be stored; on a full disk the database still answers.
@@ -35,6 +40,7 @@ class Health:
         self._store = store
         self._waiting = waiting
         self._takes_in = takes_in
+        self._token_refused = token_refused
         self._place = place
 
     async def answer(self, _request: web.Request) -> web.Response:
@@ -44,7 +50,12 @@ class Health:
             _log.exception("health_check_failed")
             return web.json_response({"ok": False}, status=HTTPStatus.SERVICE_UNAVAILABLE)
         well = self._takes_in()
-        told = {"ok": well, "in_hand": self._waiting(), "inbox": {"new": counts.new, "dead": counts.dead}}
+        told = {
+            "ok": well,
+            "token_refused": self._token_refused(),
+            "in_hand": self._waiting(),
+            "inbox": {"new": counts.new, "dead": counts.dead},
+        }
         return web.json_response(
             {**told, **self._place()}, status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
         )

@@ -214,6 +214,7 @@ async def _watched(settings: Settings, service: Service, machine: Machine) -> As
         clock=service.clock,
         machine=machine,
         outcomes=lambda: messenger.outcomes,
+        token_refused=lambda: service.telegram.standing.refused,
         offices=lambda: {} if sharing.held is None else {one.value: one in sharing.held for one in Office},
     )
     async with watched(*split_listen(settings.watch_listen), wellness=_health(service), numbers=numbers):
@@ -228,6 +229,7 @@ def _health(service: Service) -> "Health":
         store=service.store,
         waiting=lambda: intake.waiting,
         takes_in=lambda: intake.reception.takes_in,
+        token_refused=lambda: service.telegram.standing.refused,
         place=lambda: {} if sharing.held is None else {"offices": [one.value for one in sharing.held]},
     )
 

@@ -33,7 +33,7 @@ _QUANTILES: Final = (0.5, 0.9, 0.99)
 class Metrics:
     """Answers each scrape with the queues of this moment and tallies that are at most five minutes old."""
 
-    __slots__ = ("_clock", "_machine", "_offices", "_outcomes", "_store", "_tallied_at", "_tallies")
+    __slots__ = ("_clock", "_machine", "_offices", "_outcomes", "_store", "_tallied_at", "_tallies", "_token_refused")
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class Metrics:
         clock: Clock,
         machine: Machine,
         outcomes: Callable[[], Mapping[str, int]],
+        token_refused: Callable[[], bool] = lambda: False,
         offices: Callable[[], Mapping[str, bool]] = dict,
     ) -> None:
         """`outcomes`: how many calls to the Bot API ended how since the start, by name of the outcome.
@@ -52,6 +53,7 @@ class Metrics:
         self._clock = clock
         self._machine = machine
         self._outcomes = outcomes
+        self._token_refused = token_refused
         self._offices = offices
         self._tallies: Tallies | None = None
         self._tallied_at = 0.0
@@ -60,8 +62,9 @@ class Metrics:
         now = self._clock.now()
         pulse = await self._store.read(lambda uow: uow.operation.pulse(now))
         families = list(families_of(pulse, await self._count(now), self._outcomes(), now=now))
+        token = _gauge("concierge_token_refused", "Whether Telegram refuses the bot token.", self._token_refused())
         registry = CollectorRegistry()
-        registry.register(_Made([*families, *_offices(self._offices())]))
+        registry.register(_Made([*families, token, *_offices(self._offices())]))
         return web.Response(body=generate_latest(registry), headers={"Content-Type": _CONTENT_TYPE})
 
     async def _count(self, now: datetime) -> Tallies:

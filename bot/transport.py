@@ -78,6 +78,15 @@ class Flooded(RetryAfter):
         return self._pause
 
 
+class Standing:
+    """Whether Telegram refuses our token, by what it answered last; shared by all that call it with this token."""
+
+    __slots__ = ("refused",)
+
+    def __init__(self) -> None:
+        self.refused = False
+
+
 class PlainData:
     """In place of PTB's RequestData for values that are JSON already; PTB would look at each of them three times."""
 
@@ -95,12 +104,20 @@ class AiohttpRequest(BaseRequest):
     `quick_pool` > 0 keeps that many connections for answerCallbackQuery alone.
     """
 
-    __slots__ = ("_lines", "_pool", "_proxies", "_quick", "_quick_pool", "_read_seconds", "_session")
+    __slots__ = ("_lines", "_pool", "_proxies", "_quick", "_quick_pool", "_read_seconds", "_session", "_standing")
 
-    def __init__(self, *, pool: int = 100, quick_pool: int = 0, read_timeout: float = _READ_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        pool: int = 100,
+        quick_pool: int = 0,
+        read_timeout: float = _READ_SECONDS,
+        standing: Standing | None = None,
+    ) -> None:
         self._pool = pool
         self._quick_pool = quick_pool
         self._read_seconds = read_timeout
+        self._standing = Standing() if standing is None else standing
         self._session: ClientSession | None = None
         self._quick: ClientSession | None = None
         self._proxies: dict[str, dict[str, Any]] = {}
@@ -145,6 +162,7 @@ class AiohttpRequest(BaseRequest):
             limits = _file_limits(connect, read) if method == "GET" else _call_limits(connect, read, uploads=uploads)
             status, payload = await self._exchange(url, method, body, limits)
         judge(status, payload, method)
+        self._standing.refused = status == HTTPStatus.UNAUTHORIZED
         return status, payload
 
     def _line_for(self, url: str) -> Lines | None:

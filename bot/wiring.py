@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.settling import Settling
 from bot.sharing import Alone, Share, Sharing
 from bot.supervision import Supervisor
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, Standing
 from handlers.context import App, Context, RefusalNotice, Services
 from scheduler.bell import Bell, SchedulerBell
 from scheduler.runner import Runner
@@ -70,6 +70,7 @@ class Telegram:
     calling: BaseRequest
     polling: BaseRequest
     bot_id: int
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +107,15 @@ def read_knowledge(settings: Settings) -> Knowledge:
 
 def reach_telegram(token: str, *, api: str) -> Telegram:
     """The bot and its two transports, not yet opened."""
-    calling, polling = AiohttpRequest(pool=_SENDS_AT_ONCE, quick_pool=_ANSWERS_AT_ONCE), AiohttpRequest(pool=1)
-    return telegram_through(calling, polling, token=token, api=api)
+    standing = Standing()
+    calling = AiohttpRequest(pool=_SENDS_AT_ONCE, quick_pool=_ANSWERS_AT_ONCE, standing=standing)
+    polling = AiohttpRequest(pool=1, standing=standing)
+    return telegram_through(calling, polling, token=token, api=api, standing=standing)
 
 
-def telegram_through(calling: BaseRequest, polling: BaseRequest, *, token: str, api: str) -> Telegram:
+def telegram_through(
+    calling: BaseRequest, polling: BaseRequest, *, token: str, api: str, standing: Standing | None = None
+) -> Telegram:
     """The bot on these transports. No updater, no job queue, no persistence: they lose things."""
     application: App = (
         Application.builder()
@@ -124,7 +129,13 @@ def telegram_through(calling: BaseRequest, polling: BaseRequest, *, token: str, 
         .context_types(ContextTypes(context=Context))
         .build()
     )
-    return Telegram(application=application, calling=calling, polling=polling, bot_id=int(token.partition(":")[0]))
+    return Telegram(
+        application=application,
+        calling=calling,
+        polling=polling,
+        bot_id=int(token.partition(":")[0]),
+        standing=Standing() if standing is None else standing,
+    )
 
 
 async def assemble(

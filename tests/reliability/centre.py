@@ -24,6 +24,7 @@ from bot.settling import Settling
 from bot.simulation.bell import VirtualBell
 from bot.simulation.loop import VirtualMachine
 from bot.supervision import Supervisor
+from bot.transport import Standing
 from bot.wiring import Service, Telegram, assemble
 from storage.errors import StorageError
 from tests.bad_input.parts import TOKEN, application
@@ -111,7 +112,7 @@ class Centre:
             database=self.disk.opened(),
             knowledge=knowledge,
             behaviour=behaviour_of(self.knowledge),
-            telegram=Telegram(application=app, calling=line, polling=line, bot_id=DEFAULT_BOT.id),
+            telegram=Telegram(application=app, calling=line, polling=line, bot_id=DEFAULT_BOT.id, standing=Standing()),
             clock=self.clock,
             machine=self.machine,
             supervisor=supervisor,

@@ -6,16 +6,16 @@ import logging
 import socket
 import traceback
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError, TimedOut
 from telegram.request import RequestData
 
 from bot.messenger.calls import calls_through
-from bot.transport import AiohttpRequest, Flooded, NotSent, Unclear
+from bot.transport import AiohttpRequest, Flooded, NotSent, Standing, Unclear
 from tests.integration.delivery.servers import Answer, Holding, Request, breaks_off, resets, says, serving
 from tests.support.letters import PlainPress
 from usecases.delivery_outcomes import Ambiguous, Gone, Rejected, Sent
@@ -48,6 +48,16 @@ class TestOutcomes:
     async def test_an_answer(self) -> None:
         async with serving(says(200, OK)) as server, transport() as opened:
             assert await post(opened, server.url) == {"message_id": 41}
+
+    async def test_whether_the_token_is_refused_is_known_from_telegrams_own_last_word(self) -> None:
+        refusal = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+        standing, found = Standing(), []
+        for answer in (says(200, OK), says(401, refusal), says(502, b"<html>"), says(401, b"<html>"), says(200, OK)):
+            async with serving(answer) as server, transport(standing=standing) as opened:
+                with suppress(TelegramError):
+                    await post(opened, server.url)
+            found.append(standing.refused)
+        assert found == [False, True, True, True, False]
 
     async def test_nobody_listens(self) -> None:
         async with transport() as opened:

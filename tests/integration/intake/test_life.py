@@ -321,8 +321,13 @@ async def test_whoever_watches_is_told_how_it_is(town, unused_tcp_port):
         await service.settling.quiet()
         here = f"http://127.0.0.1:{unused_tcp_port}"
         async with session.get(f"{here}/healthz") as answer:
-            assert await answer.json() == {"ok": True, "in_hand": 0, "inbox": {"new": 0, "dead": 0}}
+            well = {"ok": True, "token_refused": False, "in_hand": 0, "inbox": {"new": 0, "dead": 0}}
+            assert await answer.json() == well
+        service.telegram.standing.refused = True  # it is being asked for updates, and has yet to say anything else
+        async with session.get(f"{here}/healthz") as answer:
+            assert (answer.status, await answer.json()) == (200, well | {"token_refused": True})
         async with session.get(f"{here}/metrics") as answer:
             told = (await answer.text()).splitlines()
+    assert "concierge_token_refused 1.0" in told
     assert 'concierge_bot_api_calls_total{outcome="Sent"} 1.0' in told
     assert "concierge_update_seconds_count 1.0" in told

@@ -109,7 +109,14 @@ async def test_everything_that_is_told():
         "concierge_given_up message": 2,
         "concierge_given_up timer": 3,
         "concierge_people_unreachable": 6,
+        "concierge_token_refused": 0,
     }
+
+
+async def test_a_refused_token_is_told():
+    town = Town()
+    metrics = Metrics(store=town, clock=town, machine=town, outcomes=dict, token_refused=lambda: True)
+    assert told((await metrics.answer(None)).body.decode())["concierge_token_refused"] == 1
 
 
 async def test_one_of_several_tells_which_offices_it_holds():
