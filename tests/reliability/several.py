@@ -1,12 +1,13 @@
 """Several processes of the real program behind a balancer, on one PostgreSQL database, with people who write."""
 
 import asyncio
+import signal
 import socket
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -127,6 +128,17 @@ class Row:
         process = self.processes.pop(port)
         process.kill()
         await process.wait()
+
+    @contextmanager
+    def frozen(self, port: int) -> Iterator[None]:
+        """In this block the process stands still and counts as gone; afterwards it goes on as if nothing had been."""
+        process = self.processes.pop(port)
+        process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGCONT)
+            self.processes[port] = process
 
     async def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         return await self.database.read(

@@ -1,4 +1,6 @@
-"""Three processes behind a balancer; the one that sends is killed under load, and nobody notices but for a moment."""
+"""Three processes behind a balancer; the one that sends is killed or frozen under load, and nobody notices but for a
+moment.
+"""
 
 import re
 import time
@@ -28,6 +30,15 @@ SELECT count(*) FROM (
 ) AS handled WHERE wrong
 """
 
+SAID_OUT_OF_ORDER = """
+SELECT count(*) FROM (
+    SELECT (message_ids::json ->> 0)::bigint < lag((message_ids::json ->> 0)::bigint) OVER (
+        PARTITION BY chat_id ORDER BY id
+    ) AS wrong
+    FROM outbox WHERE chat_id > 0 AND verb = 'send'
+) AS said WHERE wrong
+"""
+
 
 @pytest.fixture
 async def three(tmp_path: Path) -> AsyncIterator[Row]:
@@ -38,23 +49,32 @@ async def three(tmp_path: Path) -> AsyncIterator[Row]:
             yield made
 
 
-async def play_and_kill(row: Row) -> list[float]:
-    """How long each office was empty after its holder had died in the middle of everything."""
+async def play_and_lose_one(row: Row, *, for_good: bool) -> list[float]:
+    """How long each office was empty after its holder had died, or stood still, in the middle of everything."""
     every_step = DIALOGUES * STEPS
     row.play_everything()
     row.chatter(DIALOGUES, TALKERS, WORDS)
     await row.until(every_step // 3)
     await row.until_held("sender")
-    killed = await row.holder_of("sender")
-    died = time.monotonic()
-    await row.kill(killed)
+    lost = await row.holder_of("sender")
+    if for_good:
+        began = time.monotonic()
+        await row.kill(lost)
+        empty = await offices_taken_over(row, began)
+    else:
+        with row.frozen(lost):
+            empty = await offices_taken_over(row, time.monotonic())
+    await row.until(every_step)
+    await row.drained()
+    return empty
+
+
+async def offices_taken_over(row: Row, began: float) -> list[float]:
     row.chatter(DIALOGUES, TALKERS, WORDS)
     empty = []
     for office in ("sender", "clock"):
         await row.until_held(office)
-        empty.append(time.monotonic() - died)
-    await row.until(every_step)
-    await row.drained()
+        empty.append(time.monotonic() - began)
     return empty
 
 
@@ -70,8 +90,10 @@ def said_twice(calls: list[dict]) -> Counter[int]:
     return +again
 
 
-async def test_one_of_three_is_killed_and_nothing_is_lost(three: Row) -> None:
-    empty = await beside(three.player.follow(), play_and_kill(three))
+@pytest.mark.parametrize("for_good", [pytest.param(True, id="killed"), pytest.param(False, id="frozen")])
+async def test_one_of_three_is_lost_and_nothing_else(three: Row, for_good: bool) -> None:
+    """What was frozen wakes up as the sender that it no longer is, and what it had in hand is others'."""
+    empty = await beside(three.player.follow(), play_and_lose_one(three, for_good=for_good))
     again = said_twice(await three.calls())
 
     assert max(empty) < TAKEN_OVER_WITHIN_S
@@ -81,6 +103,7 @@ async def test_one_of_three_is_killed_and_nothing_is_lost(three: Row) -> None:
     assert await three.rows("SELECT max(update_id) - min(update_id) + 1 - count(*) FROM inbox") == [(0,)]
     assert await three.rows(OUT_OF_ORDER) == [(0,)]
     assert await three.rows("SELECT count(*) FROM outbox WHERE state != 'sent'") == [(0,)]
+    assert await three.rows(SAID_OUT_OF_ORDER) == [(0,)]
     # Every filed ticket is there once, its reporter has its number, and its card is in the group.
     tickets = sorted(number for (number,) in await three.rows("SELECT number FROM tickets"))
     receipts = [set(NUMBER.findall(three.words_in(resident_id(number)))) for number in range(DIALOGUES)]
