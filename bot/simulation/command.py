@@ -107,6 +107,7 @@ def play_order(order: Order, *, say: Say) -> int:
     say(f"{sums.worlds} worlds of {order.size.days:g} days, {sums.requests:,} requests; {sums.cpu_s:.1f} s CPU each.")
     for line in told(sums.tally):
         say(f"  {line}")
+    say(f"  fewest requests in one world: {sums.fewest:,}")
     say(f"  most messages that one death repeated in one chat: {sums.most_repeated}")
     missing = never(sums.tally) if order.covering else []
     if missing:
@@ -119,11 +120,13 @@ class _Sums:
     """Of all worlds so far."""
 
     def __init__(self) -> None:
-        self.worlds = self.failed = self.most_repeated = 0
+        self.worlds = self.failed = self.most_repeated = self.fewest = 0
         self.tally: Tally = Counter()
         self._cpu_s = 0.0
 
     def add(self, world: Played) -> None:
+        requests = _requests(world.tally)
+        self.fewest = min(self.fewest, requests) if self.worlds else requests
         self.worlds += 1
         self.failed += world.failed
         self.tally.update(world.tally)
@@ -132,12 +135,16 @@ class _Sums:
 
     @property
     def requests(self) -> int:
-        return sum(times for (heading, _), times in self.tally.items() if heading is Heading.REQUESTS)
+        return _requests(self.tally)
 
     @property
     def cpu_s(self) -> float:
         """Of one world."""
         return self._cpu_s / max(self.worlds, 1)
+
+
+def _requests(tally: Tally) -> int:
+    return sum(times for (heading, _), times in tally.items() if heading is Heading.REQUESTS)
 
 
 def _each(order: Order) -> Iterator[Played]:
