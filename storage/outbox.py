@@ -40,6 +40,8 @@ _ADD_EDIT = upsert(
     },
 ).returning(_o.id)
 
+_ADD_EDIT_AGAIN = upsert(outbox, on=["post_id"], where="state = 'new' AND verb = 'edit'").returning(_o.id)
+
 _KNOWN_KEY = select(_o.id).where(_o.dedupe_key == bindparam("key"))
 
 # A post and the newest send that was to bring it into the world.
@@ -80,6 +82,9 @@ class OutboxTable:
         if outgoing.reply_to_post_id is not None and outgoing.after_id is None:
             outgoing = replace(outgoing, after_id=self._unsent(outgoing.reply_to_post_id))
         return self._insert(_ADD if outgoing.dedupe_key is None else _ADD_ONCE, outgoing)
+
+    def edit_again(self, outgoing: Outgoing) -> None:
+        self._insert(_ADD_EDIT_AGAIN, outgoing)
 
     def add_bulk(self, outgoings: Sequence[Outgoing]) -> int:
         if not outgoings:

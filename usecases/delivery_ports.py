@@ -123,6 +123,9 @@ class Outbox(Protocol):
         same row as a pending edit of that post (the last one wins), and becomes a new send when the first one died.
         """
 
+    def edit_again(self, outgoing: Outgoing) -> None:
+        """Queue an edit of a message that stands, unless one is waiting, which then is newer."""
+
     def add_bulk(self, outgoings: Sequence[Outgoing]) -> int:
         """Queue many plain sends (announcements; <= 200 at once); returns how many had an unknown dedupe key."""
 

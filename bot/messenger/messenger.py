@@ -15,6 +15,7 @@ from typing import Final
 import structlog
 
 from bot.messenger.calls import Call
+from bot.messenger.doubts import Doubts, once_more
 from bot.messenger.outcomes import server_in_trouble
 from bot.messenger.reachability import Reachability
 from bot.messenger.shown import LastShown
@@ -68,6 +69,7 @@ class Messenger:
         """How the calls since the start ended, for whoever watches over the process."""
         self._way = Reachability()
         self._shown = LastShown()
+        self._doubts = Doubts()
         self._backoff = Backoff()
         self._results: list[Result] = []
         self._called: set[int] = set()
@@ -105,6 +107,7 @@ class Messenger:
         """What was answered before is somebody else's by now: who took over saw these calls under way."""
         self._results = []
         self._shown = LastShown()
+        self._doubts = Doubts()
 
     def drain(self) -> None:
         """Claim nothing more; `run` returns when the calls under way are answered and recorded."""
@@ -172,8 +175,11 @@ class Messenger:
         results, self._results = self._results, []
         wall = self._machine.wall()
         room = self._room(wall)
+        doubtful = self._doubts.due(wall)
 
         def turn(uow: UnitOfWork) -> _Turn:
+            for row in doubtful:
+                _look_once_more(uow, row)
             known = self._out_of_doubt(uow, results) if self._in_doubt else results
             problems = record(uow, known, now=self._clock.now(), wall=wall, hooks=self._hooks) if known else []
             return problems, self._claim(uow, room) if max(room) > 0 else Claims()
@@ -187,6 +193,7 @@ class Messenger:
             self._results[:0] = results
             self._in_doubt = True
             return Claims(wake_at=wall + self._backoff.next())
+        self._doubts.looked(doubtful)
         self._called.difference_update(claimed.row.id for claimed, _ in results)
         self._in_doubt = False
         self._backoff.reset()
@@ -211,8 +218,8 @@ class Messenger:
     def _taken(self, problems: list[Problem], claims: Claims) -> Claims:
         """What was claimed is committed."""
         self._report([*problems, *claims.problems])
-        moments = [one for one in (claims.wake_at, self._way.closed_until(self._machine.wall())) if one is not None]
-        return replace(claims, wake_at=min(moments, default=None))
+        moments = (claims.wake_at, self._way.closed_until(self._machine.wall()), self._doubts.next_due())
+        return replace(claims, wake_at=min((one for one in moments if one is not None), default=None))
 
     def _changed(self, uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> Rendered | None:
         """The call for a row; None also where its message shows just that.
@@ -229,7 +236,11 @@ class Messenger:
     async def _deliver(self, claimed: Claimed) -> None:
         self._shown.called(claimed.rendered)
         outcome = await self._call(claimed.rendered)
-        if claimed.row.verb is not Verb.SEND or isinstance(claimed.row.notice, self._hooks.unhurried):
+        # What counts as delivered would count twice.
+        if not isinstance(claimed.row.notice, self._hooks.counted):
+            self._doubts.answered(claimed.row, outcome, self._machine.wall())
+        remembered = claimed.row.verb is not Verb.SEND or isinstance(claimed.row.notice, self._hooks.unhurried)
+        if remembered and not self._doubts.about(claimed.row):
             self._shown.answered(claimed.rendered, outcome, self._machine.wall())
         self.outcomes[type(outcome).__name__] += 1
         if not isinstance(outcome, (Sent, NotModified)):
@@ -292,3 +303,10 @@ class Messenger:
     def _report(problems: list[Problem]) -> None:
         for problem in problems:
             _log.error("delivery_follow_up_failed", row_id=problem.row_id, exc_info=problem.error)
+
+
+def _look_once_more(uow: UnitOfWork, row: OutboxRow) -> None:
+    """What nobody keeps up to date any more may have lost its keys meanwhile, and must not get them back."""
+    post = None if row.post_id is None else uow.posts.get(row.post_id)
+    if post is not None and post.live:
+        uow.outbox.edit_again(once_more(row))

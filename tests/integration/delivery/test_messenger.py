@@ -494,3 +494,56 @@ async def test_an_edit_that_changes_nothing_is_not_made_until_it_starts_anew(sta
         await shows("2 open", verb=Verb.EDIT, policy=Policy.EDIT)
         await shows("2 open", verb=Verb.EDIT, policy=Policy.EDIT, lane=Lane.ANSWER)
     assert [words for _, words in stage.telegram.said][4:] == ["2 open", "2 open"]
+
+
+async def an_edit_that_was_not_answered(stage: Stage) -> int:
+    """A card stands, its change was not answered, and a newer change was taken."""
+    post_id = await stage.store.write(lambda uow: uow.posts.create(chat_id=7, kind=PostKind.CARD))
+    await stage.store.add("card", post_id=post_id)
+    await stage.messenger.quiet()
+    stage.telegram.outcomes = [Ambiguous(reason="no answer in time")]
+    stage.telegram.release.clear()
+    await stage.store.add("older", verb=Verb.EDIT, post_id=post_id)
+    await stage.telegram.until_calls(2)
+    await stage.store.add("newer", verb=Verb.EDIT, post_id=post_id)
+    stage.telegram.release.set()
+    await stage.recorded()
+    stage.move(5)  # the way to Telegram is tried again
+    await stage.telegram.until_calls(3)
+    await stage.recorded()
+    return post_id
+
+
+async def test_an_edit_that_takes_effect_late_is_put_right(stage: Stage) -> None:
+    """Telegram may carry it out after the newer one: what was said last is said once more."""
+    async with stage.running():
+        post_id = await an_edit_that_was_not_answered(stage)
+        stage.move(60)
+        await stage.telegram.until_calls(4)
+        await stage.recorded()
+        await stage.store.add("newer", verb=Verb.EDIT, post_id=post_id, lane=Lane.WORK)
+        await stage.messenger.quiet()
+    # The last one changes nothing, and nothing is in doubt any more.
+    assert [words for _, words in stage.telegram.said] == ["card", "older", "newer", "newer"]
+
+
+async def test_a_message_that_nobody_keeps_up_to_date_is_left_as_it_is(stage: Stage) -> None:
+    async with stage.running():
+        post_id = await an_edit_that_was_not_answered(stage)
+        await stage.store.write(lambda uow: uow.posts.retire(post_id))
+        stage.move(60)
+        await stage.recorded()
+        await stage.messenger.quiet()
+    assert [words for _, words in stage.telegram.said] == ["card", "older", "newer"]
+
+
+async def test_a_change_that_waits_is_newer_than_the_look(stage: Stage) -> None:
+    async with stage.running():
+        post_id = await an_edit_that_was_not_answered(stage)
+        stage.time.at += 60
+        await stage.store.add("newest", verb=Verb.EDIT, post_id=post_id)
+        await stage.telegram.until_calls(4)
+        await stage.recorded()
+        await stage.messenger.quiet()
+    assert [words for _, words in stage.telegram.said][:4] == ["card", "older", "newer", "newest"]
+    assert {words for _, words in stage.telegram.said[4:]} <= {"newest"}

@@ -238,3 +238,16 @@ def test_looking_for_waiting_rows_reads_nothing_else(world: World) -> None:
     plan = [step[-1] for step in world.database.raw.execute(f"EXPLAIN QUERY PLAN {looking}")]
     assert [step for step in plan if step.startswith("SCAN")] == ["SCAN busy USING INDEX ix_outbox_sending"]
     assert "SEARCH outbox USING INDEX ix_outbox_waiting (lane>?)" in plan
+
+
+@pytest.mark.parametrize(("waiting", "said"), [(None, "as it was"), ("newer", "newer")])
+def test_an_edit_once_more_takes_no_newer_ones_place(world: World, waiting: str | None, said: str) -> None:
+    post_id = world.posted(41)
+    if waiting is not None:
+        world.add(waiting, verb=Verb.EDIT, post_id=post_id)
+    again = Outgoing(
+        community_id="lake", chat_id=7, notice=Words(text="as it was"), verb=Verb.EDIT, policy=Policy.EDIT,
+        post_id=post_id,
+    )  # fmt: skip
+    world.write(lambda uow: uow.outbox.edit_again(again))
+    assert world.words() == [(7, said)]
