@@ -19,7 +19,7 @@ def play_worlds(
     covering: Annotated[bool, typer.Option(help="Fail, too, if something never happened in all of them.")] = False,
     days: Annotated[float, typer.Option(help="How long each of them lasts.")] = 14.0,
     residents: Annotated[int, typer.Option(help="How many people live in each.")] = 20,
-    requests: Annotated[int, typer.Option(help="How often they want something.")] = 240,
+    requests: Annotated[int, typer.Option(help="How often they want something.")] = 360,
     crashes: Annotated[int, typer.Option(help="How often the process ends.")] = 24,
     trouble: Annotated[float, typer.Option(help="The share of calls that fail on a fine day; 0: none ever.")] = 0.012,
     until: Annotated[float | None, typer.Option(help="End a single world early, after so many days.")] = None,

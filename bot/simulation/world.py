@@ -48,7 +48,7 @@ class Size:
 
     days: float = 14.0
     residents: int = 20
-    requests: int = 240
+    requests: int = 360
     crashes: int = 24
     trouble: float = 0.012
     """The share of calls that fail on a fine day; 0: no weather, and no fate either."""
