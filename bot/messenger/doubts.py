@@ -44,6 +44,11 @@ class Doubts:
         """Whether nobody knows what this row's message will show in the end."""
         return row.post_id in self._by_post
 
+    def called(self, row: OutboxRow) -> None:
+        """What is called is the newest already: while it is under way no older words may be queued behind it."""
+        if row.post_id in self._by_post and row.verb is Verb.EDIT:
+            self._by_post[row.post_id].row = row
+
     def answered(self, row: OutboxRow, outcome: Outcome, wall: float) -> None:
         """Learn from the outcome of a call."""
         if row.post_id is None or row.verb not in _SETTLE or isinstance(outcome, NotSent | Flood):

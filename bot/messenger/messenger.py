@@ -133,6 +133,7 @@ class Messenger:
                 self._pace.spend(claimed.row.chat_id, claimed.row.lane, claimed.row.cost, self._machine.wall())
                 self._under_way += 1
                 self._called.add(claimed.row.id)
+                self._doubts.called(claimed.row)
                 self._bulk_under_way += claimed.row.lane is Lane.BULK
                 self._alarms_under_way += claimed.row.lane is Lane.ALARM
                 calls.create_task(self._deliver(claimed))
@@ -178,10 +179,10 @@ class Messenger:
         doubtful = self._doubts.due(wall)
 
         def turn(uow: UnitOfWork) -> _Turn:
-            for row in doubtful:
-                _look_once_more(uow, row)
             known = self._out_of_doubt(uow, results) if self._in_doubt else results
             problems = record(uow, known, now=self._clock.now(), wall=wall, hooks=self._hooks) if known else []
+            for row in doubtful:  # now that every newer edit waits again which could not be made
+                _look_once_more(uow, row)
             return problems, self._claim(uow, room) if max(room) > 0 else Claims()
 
         if not results and not self._in_doubt and max(room) <= 0:

@@ -547,3 +547,23 @@ async def test_a_change_that_waits_is_newer_than_the_look(stage: Stage) -> None:
         await stage.messenger.quiet()
     assert [words for _, words in stage.telegram.said][:4] == ["card", "older", "newer", "newest"]
     assert {words for _, words in stage.telegram.said[4:]} <= {"newest"}
+
+
+@pytest.mark.parametrize("outcome", [Sent(message_ids=(4,)), NotSent(reason="no line")])
+async def test_a_change_under_way_is_newer_than_the_look(stage: Stage, outcome: Outcome) -> None:
+    async with stage.running():
+        post_id = await an_edit_that_was_not_answered(stage)
+        stage.telegram.release.clear()
+        stage.telegram.outcomes = [outcome]
+        await stage.store.add("newest", verb=Verb.EDIT, post_id=post_id)
+        await stage.telegram.until_calls(4)
+        stage.store.written.clear()
+        stage.move(60)
+        await stage.store.written.wait()
+        stage.telegram.release.set()
+        await stage.recorded()
+        stage.move(5)
+        await stage.recorded()
+        await stage.messenger.quiet()
+    said = [words for _, words in stage.telegram.said]
+    assert (said[:4], set(said[4:]) <= {"newest"}) == (["card", "older", "newer", "newest"], True)
