@@ -127,8 +127,9 @@ def _stands_there(uow: UnitOfWork, ticket: Ticket, words: str) -> bool:
 
 
 def _keep(uow: UnitOfWork, draft: Draft, incoming: Incoming) -> Draft:
+    """A picture is kept as part of a report: that is what it is where nobody decides and the words are filed."""
     if incoming.media is not None and is_suitable(incoming.media):
-        uow.attachments.add_to_draft(draft, incoming.media, purpose=Purpose.REMARK, caption="", at=incoming.at)
+        uow.attachments.add_to_draft(draft, incoming.media, purpose=Purpose.REPORT, caption="", at=incoming.at)
     texts, words = [[number, text] for number, text in texts_of(draft)], words_of(incoming)
     if words:
         texts.append([incoming.message_id, words])

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from domain.incoming import Media, MediaKind
+from domain.notices.news import RelayedMedia
 from domain.people import Role
 from domain.tickets import Ticket
 from storage.tables import timers
@@ -87,6 +89,13 @@ def test_undecided_it_is_heard_in_confidence_and_the_resident_knows(flat: Flat) 
     assert filed.number in flat.text()
     assert (flat.form(), clock(flat), flat.kinds(1)[-1]) == (None, [], "accepted")
     assert "answer" in flat.promises(filed.id)
+
+
+def test_a_picture_of_it_is_seen_by_whoever_hears_it(flat: Flat) -> None:
+    photo = Media(kind=MediaKind.PHOTO, file_id="p1", file_unique_id="u1")
+    held(flat, media=photo)
+    flat.until("23T12:30")
+    assert [one for one in flat.new(BOSS) if isinstance(one, RelayedMedia)] == [RelayedMedia(items=(photo,))]
 
 
 def test_from_then_on_it_is_a_complaint_with_its_own_ladder(flat: Flat) -> None:
