@@ -79,11 +79,27 @@ def test_the_commands_of_the_unit_run_with_the_settings_that_are_offered(tmp_pat
     assert started.stderr.startswith("CONCIERGE_BOT_TOKEN is missing")
 
 
-def test_commands_beside_the_service_find_its_database(tmp_path: Path) -> None:
-    (tmp_path / "concierge.env").write_text(moved(ENVIRONMENT, tmp_path), encoding="utf-8")
-    script = tmp_path / "concierge"
+def beside(folder: Path, environment: str) -> Path:
+    """The script of commands beside the service, for this machine's user, with these settings."""
+    (folder / "concierge.env").write_text(environment, encoding="utf-8")
+    script = folder / "concierge"
     user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
-    script.write_text(moved(BESIDE, tmp_path).replace("!= concierge", f"!= {user}"), encoding="utf-8")
+    script.write_text(moved(BESIDE, folder).replace("!= concierge", f"!= {user}"), encoding="utf-8")
+    return script
+
+
+def test_commands_beside_the_service_read_settings_as_it_does(tmp_path: Path) -> None:
+    """An address of a server has signs that a shell would take for its own."""
+    server = "postgresql://c:a$b`(;@db/c?sslmode=require&application_name=c d"
+    script = beside(tmp_path, f"# one\n\n{PREFIX}DATABASE={server}\n{PREFIX}CONFIG='a b'\n{PREFIX}LISTEN=\"é=\"")
+    shows = f'-c \'import os; print([os.environ["{PREFIX}" + one] for one in ("DATABASE", "CONFIG", "LISTEN")])\''
+    script.write_text(script.read_text(encoding="utf-8").replace('-m bot "$@"', shows), encoding="utf-8")
+    told = run_here(["sh", str(script)], tmp_path)
+    assert (told.stderr, told.stdout.strip()) == ("", str([server, "a b", "é="]))
+
+
+def test_commands_beside_the_service_find_its_database(tmp_path: Path) -> None:
+    script = beside(tmp_path, moved(ENVIRONMENT, tmp_path))
     told = run_here(["sh", str(script), "claim-code"], tmp_path, CONCIERGE_DATABASE="elsewhere.db")
     assert (told.returncode, "/start " in told.stdout, (tmp_path / "state" / "concierge.db").exists()) == (
         0,
