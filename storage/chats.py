@@ -14,6 +14,7 @@ from usecases.people_ports import Chat
 
 _LONGEST_REASON: Final = 40
 _MIGRATED: Final = "migrated"
+_PRIVATE: Final = "private"
 
 _c = chats.c
 _READER = RowReader(Chat, chats, special={"alive": _c.state == "alive"})
@@ -23,7 +24,7 @@ _BOUND = _SELECT.where(_c.community_id == bindparam("community"), _c.department.
 _GET = _SELECT.where(_THIS)
 _GROUPS = _BOUND.order_by(_c.department, _c.id)
 _GROUP_OF = _BOUND.where(_c.department == bindparam("place"), _c.state == "alive").order_by(_c.id.desc()).limit(1)
-_STANDING = select(_c.state, _c.kind, _c.migrated_to).where(_THIS)
+_STANDING = select(_c.state, _c.kind, _c.migrated_to, _c.updated_at).where(_THIS)
 _RESOLVE = select(_c.migrated_to).where(_THIS)
 _UPDATE = update(chats).where(_THIS)
 
@@ -54,6 +55,12 @@ class _Standing(NamedTuple):
     state: str
     kind: str
     migrated_to: int | None
+    updated_at: datetime
+
+    @property
+    def may_stay(self) -> bool:
+        """A message is enough to see that a group is alive; it may be older than the closing of a private chat."""
+        return self.state == "alive" or self.kind == _PRIVATE
 
 
 class ChatsTable:
@@ -116,15 +123,22 @@ class ChatsTable:
         self._connection.execute(_BIND, values)
 
     def choose_home(self, chat_id: int, community_id: str, at: datetime) -> None:
-        values = {"chat_id": chat_id, "kind": "private", "community_id": community_id, "updated_at": at}
+        values = {"chat_id": chat_id, "kind": _PRIVATE, "community_id": community_id, "updated_at": at}
         self._connection.execute(_CHOOSE_HOME, values)
 
     def note(self, *, chat_id: int, kind: str, at: datetime) -> None:
         """Writes only when something is new: this is asked at every message. A group's old id stays dead."""
         found = self._standing.recall(chat_id, self._read_standing)
-        if found is not None and (found.migrated_to is not None or (found.state, found.kind) == ("alive", kind)):
+        if found is not None and (found.migrated_to is not None or (found.kind == kind and found.may_stay)):
             return
         self._connection.execute(_NOTE, {"chat_id": chat_id, "kind": kind, **_alive(at)})
+
+    def opened(self, chat_id: int, at: datetime) -> None:
+        self._connection.execute(_NOTE, {"chat_id": chat_id, "kind": _PRIVATE, **_alive(at)})
+
+    def closed_at(self, chat_id: int) -> datetime | None:
+        found = self._standing.recall(chat_id, self._read_standing)
+        return None if found is None or found.state == "alive" else found.updated_at
 
     def _read_standing(self, chat_id: int) -> "_Standing | None":
         row = self._connection.execute(_STANDING, {"chat": chat_id}).first()
@@ -135,7 +149,7 @@ class ChatsTable:
 
     def died(self, chat_id: int, reason: str, at: datetime) -> None:
         """Also for a chat we never heard from: a colleague who never opened a private chat."""
-        kind = "private" if chat_id > 0 else "group"
+        kind = _PRIVATE if chat_id > 0 else "group"
         self._connection.execute(_DIED, {"chat_id": chat_id, "kind": kind, **_dead(reason[:_LONGEST_REASON], at)})
 
     def set_overview(self, chat_id: int, post_id: int | None) -> None:

@@ -34,7 +34,8 @@ class Origin:
     """Where an update came from: all that a refusal or an apology needs in order to find the person.
 
     `private`: said between the person and the bot alone. `pressed`: a button press, to be answered where it was made;
-    `message_id` is then the message with the button. `reply_to`: the message that was answered.
+    `message_id` is then the message with the button. `reply_to`: the message that was answered. `said_at`: when a
+    message was written, in whole seconds; nobody says when a button was pressed.
     """
 
     inbox_id: int
@@ -45,6 +46,7 @@ class Origin:
     message_id: int | None
     language_code: str | None
     reply_to: int | None = None
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,7 +192,13 @@ class Chats(Protocol):
         """The community that a private chat is about, for a person of several; until another is chosen."""
 
     def note(self, *, chat_id: int, kind: str, at: datetime) -> None:
-        """Make sure that the chat has a row and is alive."""
+        """Make sure that the chat has a row, and a group is alive; a closed private chat has to be `opened`."""
+
+    def opened(self, chat_id: int, at: datetime) -> None:
+        """The private chat can be written to, whatever was known before."""
+
+    def closed_at(self, chat_id: int) -> datetime | None:
+        """When the chat was last found closed to us; None while it is open or unknown."""
 
     def greeted(self, chat_id: int, at: datetime) -> None: ...
 

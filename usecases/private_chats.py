@@ -1,6 +1,7 @@
 """Private chats: `/start` for residents, colleagues and whoever brings a code, and who can be written to (DSP-7)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.errors import CardRefreshed, NotPermitted
 from domain.grants import Right
@@ -23,6 +24,9 @@ from usecases.ports import Answer, UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.roles import show_admin_menu
 from usecases.speaking import edit, to_chat
+
+_CLOCKS_DIFFER: Final = timedelta(seconds=5)
+"""Telegram's and ours; and what it says of a message are whole seconds."""
 
 
 def start(uow: UnitOfWork, incoming: Incoming, *, code_digest: str | None = None, home: str | None = None) -> None:
@@ -160,17 +164,18 @@ def _redraw(uow: UnitOfWork, member: StaffMember, at: datetime) -> None:
 
 def unblocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
     """Somebody opened or unblocked the private chat."""
-    uow.chats.note(chat_id=user_id, kind="private", at=at)
+    uow.chats.opened(user_id, at)
     _opened(uow, user_id, at)
 
 
-def heard(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
+def heard(uow: UnitOfWork, *, user_id: int, said_at: datetime, at: datetime) -> None:
     """Who writes or presses in private can be written to, whatever was known before.
 
     That the chat was opened again is told once and may be missed: by a restored database, or in a long downtime.
+    After a downtime there are also words from before somebody closed it, and those open nothing.
     """
-    chat = uow.chats.get(user_id)
-    if chat is not None and not chat.alive:
+    closed_at = uow.chats.closed_at(user_id)
+    if closed_at is not None and said_at + _CLOCKS_DIFFER >= closed_at:
         unblocked(uow, user_id=user_id, at=at)
 
 

@@ -1,5 +1,6 @@
 """What has to be known of an update before PTB has parsed it: its id, its conversation, where an answer would go."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import msgspec
@@ -11,6 +12,9 @@ ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_cha
 """Every kind of update a handler is registered for; Telegram leaves `chat_member` out unless asked."""
 
 Conversation = tuple[int, int]
+
+_LAST_SECOND: Final = 2**37
+"""Of those that a date can hold."""
 
 # What no database column can hold must not spoil the batch it came in.
 _Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
@@ -41,6 +45,8 @@ class _Part(msgspec.Struct):
     message_id: int | None = None
     message: _Message | None = None
     reply_to_message: _Answered | None = None
+    date: object = None
+    edit_date: object = None
 
 
 class _Numbered(msgspec.Struct):
@@ -64,6 +70,7 @@ class _Address(msgspec.Struct, frozen=True):
     message_id: int | None = None
     pressed: bool = False
     reply_to: int | None = None
+    said_at: datetime | None = None
 
 
 _numbered: Final = msgspec.json.Decoder(_Numbered)
@@ -112,6 +119,7 @@ def origin_of(row: StoredUpdate) -> Origin:
         message_id=address.message_id,
         language_code=address.person.language_code if address.person else None,
         reply_to=address.reply_to,
+        said_at=address.said_at,
     )
 
 
@@ -126,4 +134,9 @@ def _address(raw: bytes) -> _Address:
         return _Address(envelope.update_id, message.chat, press.from_, message.message_id, pressed=True)
     part = envelope.message or envelope.edited_message or envelope.my_chat_member or envelope.chat_member or _Part()
     answered = None if part.reply_to_message is None else part.reply_to_message.message_id
-    return _Address(envelope.update_id, part.chat, part.from_, part.message_id, reply_to=answered)
+    said_at = _moment(part.edit_date) or _moment(part.date)
+    return _Address(envelope.update_id, part.chat, part.from_, part.message_id, reply_to=answered, said_at=said_at)
+
+
+def _moment(seconds: object) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < _LAST_SECOND else None

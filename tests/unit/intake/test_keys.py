@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -71,8 +72,30 @@ def test_what_belongs_nowhere_stands_alone():
 def test_the_origin_of_a_private_message():
     update = row(31, raw=json.dumps(message(5)))
     assert origin_of(update) == Origin(
-        inbox_id=31, chat_id=7, user_id=7, private=True, pressed=False, message_id=5, language_code="zh-hans"
+        inbox_id=31,
+        chat_id=7,
+        user_id=7,
+        private=True,
+        pressed=False,
+        message_id=5,
+        language_code="zh-hans",
+        said_at=datetime(2025, 11, 22, 8, tzinfo=UTC),
     )
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [
+        ({"edit_date": 1_763_798_460}, datetime(2025, 11, 22, 8, 1, tzinfo=UTC)),
+        ({"date": "yesterday"}, None),
+        ({"date": 10**30}, None),
+        ({"date": -1}, None),
+    ],
+)
+def test_when_something_was_said_is_what_telegram_says(date, moment):
+    update = message(5)
+    update["message"] |= date
+    assert origin_of(row(31, raw=json.dumps(update))).said_at == moment
 
 
 def test_the_origin_of_a_press_names_the_message_with_the_button():

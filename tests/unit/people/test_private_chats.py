@@ -132,18 +132,21 @@ def test_a_stranger_blocks(world: World) -> None:
 def test_who_writes_can_be_written_to_though_nobody_told_us_of_it(world: World) -> None:
     world.groups()
     world.colleague(LI)
-    world.run(heard, user_id=LI, at=world.at)
+    world.run(heard, user_id=LI, said_at=world.at, at=world.at)
     assert world.pending_timers() == []
     world.run(blocked, user_id=LI, at=world.at)
-    world.run(heard, user_id=LI, at=world.at)
+    world.run(heard, user_id=LI, said_at=world.at, at=world.at)
     assert reaches(world) is True
 
 
-def test_start_after_a_block_opens_the_chat_again(world: World) -> None:
+@pytest.mark.parametrize(("older", "opens"), [(timedelta(hours=8), False), (timedelta(seconds=1), True)])
+def test_words_from_before_a_block_open_nothing(world: World, older: timedelta, opens: bool) -> None:
+    """They come after a downtime; of the same second nobody knows which was first."""
     world.resident(7)
     world.run(blocked, user_id=7, at=world.at)
+    world.run(heard, user_id=7, said_at=world.at - older, at=world.at)
     begin(world, 7)
-    assert world.look(lambda uow: uow.chats.get(7)).alive is True
+    assert world.look(lambda uow: uow.chats.get(7)).alive is opens
 
 
 @pytest.mark.parametrize(("state", "step"), [(ResidentState.NEW, "place"), (ResidentState.REFUSED, "place")])

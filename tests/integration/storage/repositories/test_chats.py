@@ -49,19 +49,32 @@ async def test_a_chat_is_noted_once(store, database):
     assert await database.read(rows(chats, "chat_id", "updated_at")) == [(5, NOW)]
 
 
-async def test_a_dead_chat_that_is_heard_of_is_alive(store):
+async def test_a_dead_group_that_is_heard_of_is_alive(store):
+    await store.write(lambda uow: uow.chats.note(chat_id=GROUP, kind="group", at=NOW))
+    await store.write(lambda uow: uow.chats.died(GROUP, "kicked", LATER))
+    assert await store.read(lambda uow: uow.chats.get(GROUP)) == chat(alive=False, dead_reason="kicked")
+    await store.write(lambda uow: uow.chats.note(chat_id=GROUP, kind="group", at=MUCH_LATER))
+    assert await store.read(lambda uow: uow.chats.get(GROUP)) == chat()
+
+
+async def test_a_closed_private_chat_is_alive_when_it_is_opened(store):
+    assert await store.read(lambda uow: uow.chats.closed_at(5)) is None
     await store.write(lambda uow: uow.chats.note(chat_id=5, kind="private", at=NOW))
+    assert await store.read(lambda uow: uow.chats.closed_at(5)) is None
     await store.write(lambda uow: uow.chats.died(5, "blocked", LATER))
-    assert await store.read(lambda uow: uow.chats.get(5)) == chat(5, kind="private", alive=False, dead_reason="blocked")
     await store.write(lambda uow: uow.chats.note(chat_id=5, kind="private", at=MUCH_LATER))
+    assert await store.read(lambda uow: uow.chats.get(5)) == chat(5, kind="private", alive=False, dead_reason="blocked")
+    assert await store.read(lambda uow: uow.chats.closed_at(5)) == LATER
+    await store.write(lambda uow: uow.chats.opened(5, MUCH_LATER))
     assert await store.read(lambda uow: uow.chats.get(5)) == chat(5, kind="private")
+    assert await store.read(lambda uow: uow.chats.closed_at(5)) is None
 
 
 async def test_dying_and_reviving_ten_times(store):
     def blink(uow):
         for _ in range(10):
             uow.chats.died(5, "x" * 80, LATER)
-            uow.chats.note(chat_id=5, kind="private", at=NOW)
+            uow.chats.opened(5, NOW)
         uow.chats.died(5, "x" * 80, LATER)
 
     await store.write(blink)
