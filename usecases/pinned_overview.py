@@ -6,20 +6,23 @@ from domain.notices.staff import Overview
 from domain.outgoing import Lane, Outgoing, Policy, PostKind, Verb
 from usecases.card_actions import sees_everything
 from usecases.deadlines import DueTimers
+from usecases.effects.overviews import ALONE, redraw_in_turn
 from usecases.people_ports import Chat
 from usecases.ports import UnitOfWork
 from usecases.speaking import edit, to_chat
 
 
-def refresh(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:  # noqa: ARG001 - a timer's shape
-    """Redraw the overview of a department's group, and those of the groups that see every department."""
+def refresh(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
+    """Redraw the overview of a department's group; the groups that see every department follow in their own turns."""
     community = uow.knowledge.community(due.highest.community_id)
     changed = str(due.highest.data["department"])
-    for department in community.departments:
-        if department.key == changed or sees_everything(community, department.key):
-            group = uow.chats.group_of(community.key, department.key)
-            if group is not None:
-                _keep(uow, group)
+    group = uow.chats.group_of(community.key, changed)
+    if group is not None:
+        _keep(uow, group)
+    if not due.highest.data.get(ALONE):
+        for department in community.departments:
+            if department.key != changed and sees_everything(community, department.key):
+                redraw_in_turn(uow, community.key, department.key, now)
 
 
 def _keep(uow: UnitOfWork, group: Chat) -> None:

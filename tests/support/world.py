@@ -34,6 +34,9 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 DESK_GROUP, ENGINEERS = -1001, -1002
 
+ENGINEERS_OVERVIEW_IN = timedelta(milliseconds=13_955)
+"""After a change at noon, and at every whole minute, the engineers' overview has its turn."""
+
 _WAITING = select(outbox).where(outbox.c.state == "new").order_by(outbox.c.id)
 _PENDING = (
     select(timers.c.kind, timers.c.due_at).where(timers.c.state == "pending").order_by(timers.c.due_at, timers.c.id)

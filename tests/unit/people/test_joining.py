@@ -1,7 +1,6 @@
 """Registering in the department's group (DSP-6, DSP-7)."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -16,7 +15,7 @@ from domain.people import Role
 from domain.tickets import Status
 from tests.integration.storage.repositories.samples import new_ticket
 from tests.support.knowledge import CLEANING, DESK, ENGINEERING, GARDEN, MANAGEMENT, community, knowledge
-from tests.support.world import DESK_GROUP, ENGINEERS, World, named
+from tests.support.world import DESK_GROUP, ENGINEERS, ENGINEERS_OVERVIEW_IN, World, named
 from tests.support.world import world as made
 from usecases import conversation
 from usecases.flow_table import FLOWS
@@ -102,7 +101,7 @@ def test_two_answers_register_a_colleague(world: World) -> None:
     assert last(world, ENGINEERS) == MemberJoined(
         name="李师傅", badge="0316", department=ENGINEERING, private_open=False
     )
-    assert world.pending_timers() == [("overview", world.at + timedelta(seconds=20))]
+    assert world.pending_timers() == [("overview", world.at + ENGINEERS_OVERVIEW_IN)]
 
 
 def test_the_name_can_be_pressed_and_the_badge_skipped(world: World) -> None:

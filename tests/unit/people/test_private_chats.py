@@ -13,7 +13,7 @@ from domain.notices.dialogue import DraftPrompt, Menu, RefusalKind, Refused, Say
 from domain.notices.staff import AdminMenu, MemberJoined, StaffMenu
 from domain.people import ResidentState, Role
 from tests.support.knowledge import ENGINEERING, GARDEN
-from tests.support.world import ENGINEERS, World
+from tests.support.world import ENGINEERS, ENGINEERS_OVERVIEW_IN, World
 from tests.unit.people.test_joining import register
 from usecases.people_codes import issue_claim_code
 from usecases.private_chats import blocked, heard, menu, open_registration, receive, start, unblocked
@@ -52,7 +52,7 @@ def test_a_colleague_learns_what_arrives_and_can_be_written_to_from_now_on(world
     assert reaches(world) is False
     assert begin(world, LI) == [menu_of()]
     assert reaches(world) is True
-    assert world.pending_timers() == [("overview", world.at + timedelta(seconds=20))]
+    assert world.pending_timers() == [("overview", world.at + ENGINEERS_OVERVIEW_IN)]
     assert world.look(lambda uow: uow.residents.by_user(LI)) is None
 
 

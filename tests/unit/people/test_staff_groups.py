@@ -24,7 +24,7 @@ from domain.people import ResidentState, Role
 from domain.tickets import Status, Ticket
 from tests.integration.storage.repositories.samples import new_ticket
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN, MANAGEMENT
-from tests.support.world import DESK_GROUP, ENGINEERS, NOON, World
+from tests.support.world import DESK_GROUP, ENGINEERS, ENGINEERS_OVERVIEW_IN, NOON, World
 from usecases.people_codes import issue_bind_code
 from usecases.places import Place
 from usecases.staff_groups import (
@@ -332,7 +332,7 @@ def test_who_leaves_may_no_longer_act_and_gives_back_what_they_hold(world: World
     now = world.look(lambda uow: uow.tickets.get(held.id))
     assert (now.status, now.holder_id) == (Status.OPEN, None)
     assert MemberLeft(name=li.name, department=ENGINEERING, returned=1) in world.sent(ENGINEERS)
-    assert ("overview", NOON + timedelta(seconds=20)) in world.pending_timers()
+    assert ("overview", NOON + ENGINEERS_OVERVIEW_IN) in world.pending_timers()
 
 
 def test_leaving_is_told_by_two_updates_and_counts_once(world: World) -> None:

@@ -286,7 +286,10 @@ def test_a_missing_overview_is_posted_and_pinned(world: World) -> None:
 
 
 def test_the_desks_overview_follows_every_department(world: World) -> None:
+    """In a turn of its own (test_overview_turns.py)."""
     redraw(world)
+    assert world.queued(DESK_GROUP) == []
+    redraw(world, DESK)
     assert [one.verb for one in world.queued(DESK_GROUP)] == [Verb.SEND, Verb.PIN]
 
 
