@@ -107,6 +107,11 @@ def may_list(ticket: Guarded, department: str) -> bool:
     return not is_private(ticket) and not is_excluded(ticket, department)
 
 
+def may_withhold(details: Mapping[str, object]) -> bool:
+    """Whether these details may keep a group from the ticket; without that only `confidential` does."""
+    return bool(details.get(Guard.APART) or details.get(Guard.EXCLUDED))
+
+
 def may_ask(ticket: Ticket, department: str) -> bool:
     """Whether this department may be asked for an answer: never one that stays outside, in private only a released."""
     if is_private(ticket):

@@ -1,6 +1,5 @@
 """The promises table: moments somebody was promised; kept, broken, moved with a reason, or withdrawn (INT-3)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from domain.promise_rules import PromiseKind
-from domain.tickets import Status, Ticket
+from domain.tickets import Ticket
 from storage.memory import By, Memories, Memory
 from storage.row_values import RowReader
-from storage.tables import promises, tickets
+from storage.tables import promises
 from storage.types import to_microseconds
 from usecases.ticket_ports import Promise
 
@@ -23,18 +22,6 @@ _OPEN = _p.kept_at.is_(None) & _p.withdrawn_at.is_(None)
 _MAKE = insert(promises).returning(_p.id)
 _OF = select(*_READER.columns).where(_OF_TICKET).order_by(_p.id)
 _OPEN_OF = select(*_READER.columns).where(_OF_TICKET, _OPEN).order_by(_p.id)
-_SOONEST_IN = (
-    select(_p.ticket_id, func.min(_p.due_at))
-    .join(tickets, tickets.c.id == _p.ticket_id)
-    .where(
-        tickets.c.community_id == bindparam("community"),
-        tickets.c.department == bindparam("place"),
-        tickets.c.status.in_(bindparam("statuses", expanding=True)),
-        _p.kind.not_in([PromiseKind.VISIT.value]),
-        _OPEN,
-    )
-    .group_by(_p.ticket_id)
-)
 _KEEP = update(promises).where(_OF_TICKET, _p.kind == bindparam("promised"), _OPEN).values(kept_at=bindparam("at"))
 _MOVES = select(_p.moves).where(_THIS)
 _MOVE = update(promises).where(_THIS)
@@ -77,10 +64,6 @@ class PromisesTable:
 
     def _open_of(self, ticket_id: int) -> tuple[Promise, ...]:
         return tuple(_promise(row) for row in self._connection.execute(_OPEN_OF, {"ticket": ticket_id}))
-
-    def soonest_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> dict[int, datetime]:
-        values = {"community": community_id, "place": department, "statuses": [one.value for one in statuses]}
-        return dict(map(tuple, self._connection.execute(_SOONEST_IN, values)))
 
     def of(self, ticket_id: int) -> list[Promise]:
         """In the order they were made."""

@@ -409,6 +409,8 @@ tickets = Table(
     Column("details", EncryptedJson),
     Column("confidential", Boolean, nullable=False, server_default=text("false")),
     Column("erased_at", UtcMicroseconds),
+    # Whether `details`, which are sealed, may keep a group from it; so it is said of every row older than this column.
+    Column("withheld", Boolean, nullable=False, server_default=text("true")),
     UniqueConstraint("community_id", "number"),
     Index("ix_tickets_open", "community_id", "department", "status"),
     Index("ix_tickets_reporter", "reporter_id", "id"),

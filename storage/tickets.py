@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
+from domain.confidentiality import may_withhold
 from domain.errors import CardRefreshed
 from domain.tickets import LIVE, NewTicket, Status, Ticket, Workflow
 from storage.memory import BY_ROW, Memories, Memory
@@ -16,7 +17,6 @@ from storage.row_values import RowReader
 from storage.tables import counters, tickets
 from storage.upsert import upsert
 from storage.windows import window_from_json, window_to_json
-from usecases.ticket_ports import Outline
 
 _t = tickets.c
 _READER = RowReader(Ticket, tickets)
@@ -37,12 +37,6 @@ _IN_STATUSES = _SELECT.where(_t.status.in_(bindparam("statuses", expanding=True)
 _OF_DEPARTMENT = (_t.community_id == bindparam("community"), _t.department == bindparam("place"))
 _IN_DEPARTMENT = _IN_STATUSES.where(*_OF_DEPARTMENT)
 _OF_WORKFLOW = _IN_DEPARTMENT.where(_t.workflow == bindparam("way"))
-_OUTLINES = RowReader(Outline, tickets)
-_OUTLINES_IN = (
-    select(*_OUTLINES.columns)
-    .where(_t.status.in_(bindparam("statuses", expanding=True)), *_OF_DEPARTMENT)
-    .order_by(_t.id)
-)
 # Numbers hold digits, letters and hyphens only, so that nothing in an ending is a wildcard.
 _NUMBERED = (
     _SELECT.where(_t.community_id == bindparam("community"), _t.number.like(bindparam("ending")))
@@ -105,7 +99,7 @@ class TicketsTable:
 
     def file(self, new: NewTicket) -> Ticket:
         known: dict[str, Any] = dict(zip(_KNOWN_AT_FIRST, _known_at_first(new), strict=True))
-        columns = {**known, **_AT_FIRST, "window": window_to_json(new.window), "details": dict(new.details)}
+        columns = {**known, **_AT_FIRST, "window": window_to_json(new.window), **_kept_details(new.details)}
         row_id: int = self._connection.execute(_FILE, columns).scalar_one()
         filed = Ticket(id=row_id, **known, **_AT_FIRST, **_NOT_YET)
         self._known.keep(row_id, filed)
@@ -135,7 +129,7 @@ class TicketsTable:
         if "window" in changes:
             columns["window"] = window_to_json(changed.window)
         if "details" in changes:
-            columns["details"] = dict(changed.details)
+            columns |= _kept_details(changed.details)
         found = self._connection.execute(_CHANGE, {"row": ticket.id, "seen": ticket.version, **columns})
         if found.first() is None:
             self._known.forget(ticket.id)
@@ -167,11 +161,6 @@ class TicketsTable:
             self._all(_IN_DEPARTMENT, **place) if workflow is None else self._all(_OF_WORKFLOW, **place, way=workflow)
         )
 
-    def outlines_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Outline]:
-        """Oldest first."""
-        values = {"community": community_id, "place": department, "statuses": list(statuses)}
-        return [_outline(row) for row in self._connection.execute(_OUTLINES_IN, values)]
-
     def numbered(self, community_id: str, ending: str, *, limit: int) -> list[Ticket]:
         """Newest first."""
         return self._all(_NUMBERED, community=community_id, ending=f"%{ending}", most=limit)
@@ -193,10 +182,8 @@ class TicketsTable:
         return [_ticket(row) for row in self._connection.execute(statement, values)]
 
 
-def _outline(row: Row[*tuple[Any, ...]]) -> Outline:
-    values = _OUTLINES.named(row)
-    values["details"] = values["details"] or {}
-    return _OUTLINES.value(values)
+def _kept_details(details: Mapping[str, object]) -> dict[str, Any]:
+    return {"details": dict(details), "withheld": may_withhold(details)}
 
 
 def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:

@@ -36,6 +36,7 @@ from storage.meant_community import MeantCommunity
 from storage.memberships import MembershipsTable
 from storage.memory import Memories, Memory
 from storage.notice_codec import NoticeCodec
+from storage.open_tickets import OpenTicketsView
 from storage.operation import OperationTables
 from storage.outage_followers import OutageFollowersTable
 from storage.outages import OutagesTable
@@ -196,6 +197,10 @@ class SqlUnitOfWork:
     @at_first_use
     def events(self) -> TicketEventsTable:
         return TicketEventsTable(self._connection, self._memories)
+
+    @at_first_use
+    def open_tickets(self) -> OpenTicketsView:
+        return OpenTicketsView(self._connection)
 
     @at_first_use
     def promises(self) -> PromisesTable:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from domain.events import Event, EventKind
 from domain.notices.staff import BoardFilter
 from domain.tickets import UNTAKEN
+from usecases.board_ports import Outline
 from usecases.ports import UnitOfWork
-from usecases.ticket_ports import Outline
 
 _ASKS_RESIDENT = frozenset({EventKind.ASKED, EventKind.QUOTED, EventKind.NOBODY_HOME})
 _RESIDENT_ANSWERED = frozenset({EventKind.REMARKED, EventKind.QUOTE_DECIDED, EventKind.ACCESS_ANSWERED})
@@ -31,8 +31,9 @@ def day_after(now: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
 
 
-def fits(uow: UnitOfWork, sieve: Sieve, ticket: Outline, due_at: datetime | None) -> bool:
-    """Whether the board shows this ticket, whose next promised moment is `due_at`."""
+def fits(uow: UnitOfWork, sieve: Sieve, ticket: Outline) -> bool:
+    """Whether the board shows this ticket."""
+    due_at = ticket.due_at
     match sieve.wanted:
         case BoardFilter.ALL:
             return True

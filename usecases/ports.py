@@ -18,6 +18,7 @@ from domain.tickets import Ticket
 from usecases.alarm_ports import AlarmGoers, Alarms
 from usecases.article_ports import Articles, ArticleUses
 from usecases.block_ports import Blocks
+from usecases.board_ports import OpenTickets
 from usecases.booking_ports import Bookings, Slots
 from usecases.calendar_ports import CalendarDays
 from usecases.delivery_ports import Deliveries, Outbox, Posts
@@ -194,6 +195,8 @@ class UnitOfWork(Protocol):
     def leaks(self) -> Leaks: ...
     @property
     def tickets(self) -> Tickets: ...
+    @property
+    def open_tickets(self) -> OpenTickets: ...
     @property
     def events(self) -> Events: ...
     @property

@@ -13,21 +13,6 @@ from domain.promise_rules import PromiseKind
 from domain.tickets import NewTicket, Status, Ticket, Workflow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """What of a ticket decides where it stands on a board, without what people wrote."""
-
-    id: int
-    number: str
-    status: Status
-    urgent: bool
-    confidential: bool
-    department: str
-    holder_id: int | None
-    reported_at: datetime
-    details: Mapping[str, object]
-
-
 class Tickets(Protocol):
     """The tickets table; `change` is compare-and-set on the version."""
 
@@ -57,9 +42,6 @@ class Tickets(Protocol):
         self, community_id: str, department: str, statuses: Sequence[Status], workflow: Workflow | None = None
     ) -> list[Ticket]:
         """Oldest first; of one workflow if that is given."""
-
-    def outlines_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> list[Outline]:
-        """The same tickets, as many as there are: a large department's board reads hundreds to show a few."""
 
     def numbered(self, community_id: str, ending: str, *, limit: int) -> list[Ticket]:
         """Whose number ends like this; newest first."""
@@ -109,10 +91,6 @@ class Promises(Protocol):
         """Write a new one; it withdraws an open one of its kind."""
 
     def open_of(self, ticket_id: int) -> list[Promise]: ...
-
-    def soonest_in(self, community_id: str, department: str, statuses: Sequence[Status]) -> Mapping[int, datetime]:
-        """The next promised moment of each of the department's tickets in these states, a visit being none; in one go,
-        for there may be many."""
 
     def of(self, ticket_id: int) -> list[Promise]: ...
 

@@ -27,7 +27,7 @@ COLUMNS: Final[Mapping[str, Sequence[str]]] = {
         *("id", "uid", "community_id", "number", "request_type", "workflow", "status", "version", "round", "urgent"),
         *("priority", "category", "public_area", "unit", "description", "window", "contact_name", "contact_phone"),
         *("reporter_id", "verified", "department", "holder_id", "held_since", "reported_at", "dispatched_at"),
-        *("resolved_at", "closed_at", "score", "outcome", "details"),
+        *("resolved_at", "closed_at", "score", "outcome", "details", "withheld"),
     ),
     "ticket_events": (
         *("uid", "community_id", "ticket_id", "at", "kind", "actor_kind", "actor_id", "actor_name"),
@@ -180,6 +180,7 @@ class _Life:
             5 if ended else None,
             "working" if ended else None,
             pick("tickets.details", '{{"answers":{{}},"result":"Mended it, tried it ({0})."}}'),
+            False,
         )
 
     def _events(self) -> None:

@@ -14,7 +14,8 @@ from handlers.views.fitting import rows_of
 from handlers.views.money import money
 from handlers.views.ticket_words import dotted, lines, overdue, subject
 from handlers.views.view import Key, Look, PresentView, PresentViews, Row, View
-from usecases.board import BoardData, BoardLine, Loads, OverviewData, board_data, overview_data
+from usecases.board import BoardData, BoardLine, Loads, board_data
+from usecases.overview import OverviewData, overview_data
 
 
 def board(data: BoardData, look: Look) -> View:

@@ -37,7 +37,6 @@ MAY_READ_ALL_OF_A_COMMUNITY: Final[Mapping[str, str]] = {
     "erasure._STRANGERS": "once a night, in portions",
     "memberships._FILED": "the list of all residents, as a file",
     "memberships._UNANSWERED": "once a day",
-    "promises._SOONEST_IN": "of tickets that an index finds; without the values nobody knows that few are open",
     "tickets._NUMBERED": "the end of a number that a colleague looks for; backwards from the newest",
 }
 """SQLite finds the community in an index, and reads as much."""

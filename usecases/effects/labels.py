@@ -1,33 +1,36 @@
 """The number of a ticket as a particular reader can use it."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from domain.tickets import Ticket
 from usecases.ports import UnitOfWork
-from usecases.ticket_ports import Outline
 
 
-def label_of(ticket: Ticket | Outline) -> str:
+def label_of(ticket: Ticket) -> str:
     """The number with its day, unique within about a year: `1122-007` of `R-20261122-007`."""
-    prefix, day, count = ticket.number.rsplit("-", 2)
-    return f"{day[4:]}-{count}" if prefix else ticket.number
+    return _dated(ticket.number)
 
 
-def kind_label_of(ticket: Ticket | Outline) -> str:
+def kind_label_of(ticket: Ticket) -> str:
     """With its kind's letter, where the number alone could be another one's: each kind counts for itself."""
-    return f"{ticket.number.partition('-')[0]}-{label_of(ticket)}"
+    return _dated_with_kind(ticket.number)
 
 
-def label_among(ticket: Outline, short: Counter[str], dated: Counter[str]) -> str:
-    """As short as it can be read out where so many have the same short number, and the same with its day."""
-    if short[short_number_of(ticket)] == 1:
-        return short_number_of(ticket)
-    return label_of(ticket) if dated[label_of(ticket)] == 1 else kind_label_of(ticket)
+class OpenNumbers:
+    """The numbers of everything that is open in one place, to say each as shortly as it can be read out there."""
 
+    def __init__(self, numbers: Iterable[str]) -> None:
+        known = list(numbers)
+        self._short = Counter(map(_last_part, known))
+        self._dated = Counter(map(_dated, known))
 
-def short_number_of(ticket: Outline) -> str:
-    """As `Ticket.short_number`."""
-    return _last_part(ticket.number)
+    def label(self, number: str) -> str:
+        """`007`, with its day, or with its kind as well: whatever nothing else there has."""
+        if self._short[_last_part(number)] == 1:
+            return _last_part(number)
+        dated = _dated(number)
+        return dated if self._dated[dated] == 1 else _dated_with_kind(number)
 
 
 def label_for_reporter(uow: UnitOfWork, ticket: Ticket) -> str:
@@ -41,3 +44,12 @@ def label_for_reporter(uow: UnitOfWork, ticket: Ticket) -> str:
 
 def _last_part(number: str) -> str:
     return number.rsplit("-", 1)[-1]
+
+
+def _dated(number: str) -> str:
+    prefix, day, count = number.rsplit("-", 2)
+    return f"{day[4:]}-{count}" if prefix else number
+
+
+def _dated_with_kind(number: str) -> str:
+    return f"{number.partition('-')[0]}-{_dated(number)}"

@@ -9,7 +9,8 @@ from tests.support.knowledge import ENGINEERING, GARDEN
 from tests.support.looks import a_look
 from tests.unit.clock_rules.centre import COLLEAGUE, ENGINEER, centre
 from usecases import duty
-from usecases.board import board_data, overview_data
+from usecases.board import board_data
+from usecases.overview import overview_data
 
 
 @pytest.mark.parametrize(("counts", "said"), [(True, True), (False, False)])

@@ -1,7 +1,6 @@
 """The board, the pinned overview and cards posted again: what is in them, and who may see them."""
 
 from datetime import UTC, datetime, timedelta
-from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,15 +19,16 @@ from tests.support.tickets import file_repair, present
 from tests.support.world import DESK_GROUP, ENGINEERS, World
 from tests.unit.staff.conftest import BOSS, DESKER, LI, RESIDENT, WANG
 from usecases import pinned_overview, relaying
-from usecases.board import BoardData, Due, board_data, overview_data
+from usecases.board import BoardData, Due, board_data
 from usecases.board_filters import Sieve, day_after, fits
+from usecases.board_ports import Outline
 from usecases.board_posts import show_board, show_card, turn_board
 from usecases.deadlines import DueTimers
 from usecases.dispatch import accept
+from usecases.overview import overview_data
 from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
 from usecases.progress import ask_resident
-from usecases.ticket_ports import Outline
 from usecases.timer_ports import Timer
 
 STRANGER = 99
@@ -344,5 +344,16 @@ def test_due_today_is_what_comes_before_midnight(world: World, due: int | None, 
     """The day has another hour."""
     wanted, at = BoardFilter.DUE_TODAY, world.at
     sieve = Sieve(wanted=wanted, viewer=None, now=at, tomorrow=at + timedelta(minutes=60))
-    due_at = None if due is None else at + timedelta(minutes=due)
-    assert world.look(lambda uow: fits(uow, sieve, cast("Outline", None), due_at)) is shown
+    ticket = Outline(
+        id=1,
+        number="R-20261122-001",
+        status=Status.OPEN,
+        urgent=False,
+        confidential=False,
+        department=ENGINEERING,
+        holder_id=None,
+        reported_at=at,
+        details={},
+        due_at=None if due is None else at + timedelta(minutes=due),
+    )
+    assert world.look(lambda uow: fits(uow, sieve, ticket)) is shown

@@ -28,8 +28,9 @@ from handlers.views.view import Look, View
 from tests.support.knowledge import knowledge
 from tests.support.looks import keys
 from usecases.acting import ANY_ROUND, AT_ONCE, BY_FORM
-from usecases.board import BoardData, BoardLine, Due, OverviewData
+from usecases.board import BoardData, BoardLine, Due
 from usecases.card_screens import CardData
+from usecases.overview import OverviewData
 from usecases.ports import Knowledge
 from usecases.ticket_ports import Quote, QuoteState
 
