@@ -146,7 +146,7 @@ def _mean(uow: UnitOfWork, origin: Origin) -> None:
 def _hear(uow: UnitOfWork, origin: Origin, at: datetime) -> None:
     said_something = origin.message_id is not None  # and not: that the chat was closed, or opened
     if origin.private and said_something and origin.user_id is not None:
-        heard(uow, user_id=origin.user_id, said_at=origin.said_at or at, at=at)
+        heard(uow, user_id=origin.user_id, said_at=origin.said_at, at=at)
 
 
 App = Application[ExtBot[None], Context, _NoData, _NoData, _NoData, Any]

@@ -28,6 +28,9 @@ from usecases.speaking import edit, to_chat
 _CLOCKS_DIFFER: Final = timedelta(seconds=5)
 """Telegram's and ours; and what it says of a message are whole seconds."""
 
+_PRESSES_MAY_WAIT: Final = timedelta(minutes=10)
+"""Nobody says when a button was pressed; after a downtime it may be so long until all that waited has been fetched."""
+
 
 def start(uow: UnitOfWork, incoming: Incoming, *, code_digest: str | None = None, home: str | None = None) -> None:
     """`/start`: a code is used up; a colleague learns what arrives here; everybody else is a resident.
@@ -168,14 +171,15 @@ def unblocked(uow: UnitOfWork, *, user_id: int, at: datetime) -> None:
     _opened(uow, user_id, at)
 
 
-def heard(uow: UnitOfWork, *, user_id: int, said_at: datetime, at: datetime) -> None:
-    """Who writes or presses in private can be written to, whatever was known before.
+def heard(uow: UnitOfWork, *, user_id: int, said_at: datetime | None, at: datetime) -> None:
+    """Who writes or presses (`said_at` is None) in private can be written to, whatever was known before.
 
     That the chat was opened again is told once and may be missed: by a restored database, or in a long downtime.
-    After a downtime there are also words from before somebody closed it, and those open nothing.
+    After a downtime there are also words and presses from before somebody closed it, and those open nothing.
     """
     closed_at = uow.chats.closed_at(user_id)
-    if closed_at is not None and said_at + _CLOCKS_DIFFER >= closed_at:
+    said_by = at - _PRESSES_MAY_WAIT if said_at is None else said_at + _CLOCKS_DIFFER
+    if closed_at is not None and said_by >= closed_at:
         unblocked(uow, user_id=user_id, at=at)
 
 

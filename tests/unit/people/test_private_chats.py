@@ -149,6 +149,15 @@ def test_words_from_before_a_block_open_nothing(world: World, older: timedelta, 
     assert world.look(lambda uow: uow.chats.get(7)).alive is opens
 
 
+@pytest.mark.parametrize(("later", "opens"), [(timedelta(minutes=9), False), (timedelta(minutes=10), True)])
+def test_a_press_that_may_be_from_before_a_block_opens_nothing(world: World, later: timedelta, opens: bool) -> None:
+    """Nobody says when it was made; a block that was taken back is heard of by itself, or by the next words."""
+    world.resident(7)
+    world.run(blocked, user_id=7, at=world.at)
+    world.run(heard, user_id=7, said_at=None, at=world.later(later))
+    assert world.look(lambda uow: uow.chats.get(7)).alive is opens
+
+
 @pytest.mark.parametrize(("state", "step"), [(ResidentState.NEW, "place"), (ResidentState.REFUSED, "place")])
 def test_registering_and_correcting(world: World, state: ResidentState, step: str) -> None:
     world.resident(7, state=state, unit=None)
