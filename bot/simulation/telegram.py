@@ -77,7 +77,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShutOut:
-    """A call to a chat that is closed to the bot; `episode` counts how often the chat was open before."""
+    """A call to a chat that is closed to the bot, which was told so; `episode` counts how often it was open before."""
 
     life: int
     chat: int
@@ -120,11 +120,18 @@ class SimulatedTelegram:
         status, body, said = await self._answered(name, params)
         await let_pass(self._chance.uniform(0.01, 0.15))
         if trouble is None:
-            if said is not None:
-                said.told = True
+            self._told(said)
             return status, body
         self._chronicle.note("weather", f"{trouble} {name}")
         return await self._spoilt(trouble, body)
+
+    def _told(self, answer: Said | ShutOut | None) -> None:
+        """The bot has read it; of an answer that was lost it knows nothing."""
+        match answer:
+            case Said():
+                answer.told = True
+            case ShutOut():
+                self.shut_out.append(answer)
 
     async def _turned_away(self, name: str, trouble: Trouble) -> tuple[int, bytes]:
         self._chronicle.note("weather", f"{trouble} {name}")
@@ -153,7 +160,7 @@ class SimulatedTelegram:
                 await let_pass(_TIME_LIMIT_S)
                 raise TimedOut("no answer in time")
 
-    async def _answered(self, name: str, params: Params) -> tuple[int, bytes, Said | None]:
+    async def _answered(self, name: str, params: Params) -> tuple[int, bytes, Said | ShutOut | None]:
         if name == GET_UPDATES:
             return _OK, await self._given(params), None
         self.calls += 1
@@ -164,13 +171,16 @@ class SimulatedTelegram:
         except ApiError as refusal:
             self._chronicle.note("bot", f"{name} {chat} refused: {refusal.description}")
             self.refused[next(one for words, one in _WORDS if words in refusal.description)] += 1
-            if refusal.code == HTTPStatus.FORBIDDEN and chat is not None and name.startswith(_TO_CHATS):
-                self.shut_out.append(ShutOut(life=self.life, chat=chat, episode=self._episodes[chat]))
-            return *_refusal(refusal), None
+            return *_refusal(refusal), self._shut_out_of(name, chat, refusal)
         said = self._note(name, chat, params, result)
         if chat is not None and name.startswith(_TO_CHATS):
             self._episodes[chat] += 1
         return _OK, encode({"ok": True, "result": result}), said
+
+    def _shut_out_of(self, name: str, chat: int | None, refusal: ApiError) -> ShutOut | None:
+        if refusal.code != HTTPStatus.FORBIDDEN or chat is None or not name.startswith(_TO_CHATS):
+            return None
+        return ShutOut(life=self.life, chat=chat, episode=self._episodes[chat])
 
     async def _given(self, params: Params) -> bytes:
         remember_allowed_updates(self.world.state, params)
