@@ -67,6 +67,9 @@ def _beside(change: Change | None) -> str:
 
 def _verdict(found: Sequence[Change], before: Report) -> Iterator[str]:
     worse = [one for one in found if one.much_worse]
+    if not found:
+        yield "Nothing to compare: the earlier report has none of these figures."
+        return
     yield f"Compared with {len(found)} earlier figures, made on: {machine_line(before.machine)}"
     if not worse:
         yield f"None got worse by more than {MUCH:.0%}."

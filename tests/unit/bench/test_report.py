@@ -113,6 +113,11 @@ def test_each_figure_stands_beside_the_earlier_one_and_what_got_much_worse_is_na
     assert as_table(report(RATIO), report(RATIO)).splitlines()[-1] == "None got worse by more than 30%."
 
 
+def test_a_report_of_other_figures_says_nothing_about_these() -> None:
+    last = "Nothing to compare: the earlier report has none of these figures."
+    assert as_table(report(RATIO), report(SPEED)).splitlines()[-1] == last
+
+
 def test_ratios_mean_the_same_on_every_machine() -> None:
     assert [figure.key for figure in only_ratios(report(RATIO, SPEED, WAIT)).figures()] == ["a.ratio"]
     assert only_ratios(report(SPEED)).sections == ()
