@@ -15,7 +15,7 @@ from domain.tickets import Status
 from storage.row_values import RowReader
 from storage.tables import promises, tickets
 from storage.types import UtcMicroseconds
-from usecases.board_ports import Outline, Place, Tally
+from usecases.board_ports import Outline, Scope, Tally
 
 _t = tickets.c
 _p = promises.c
@@ -80,25 +80,25 @@ class OpenTicketsView:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def outlines(self, place: Place, *, withheld: bool = False) -> list[Outline]:
+    def outlines(self, scope: Scope, *, withheld: bool = False) -> list[Outline]:
         statement = _ALL_WITHHELD if withheld else _ALL
-        return [_outline(row) for row in self._connection.execute(statement, _values(place))]
+        return [_outline(row) for row in self._connection.execute(statement, _values(scope))]
 
-    def tallies(self, place: Place, *, now: datetime, tomorrow: datetime) -> list[Tally]:
-        found = self._connection.execute(_TALLIES, {**_values(place), "now": now, "tomorrow": tomorrow})
+    def tallies(self, scope: Scope, *, now: datetime, tomorrow: datetime) -> list[Tally]:
+        found = self._connection.execute(_TALLIES, {**_values(scope), "now": now, "tomorrow": tomorrow})
         return [_tally(row) for row in found]
 
-    def pressing(self, place: Place, *, now: datetime, always: Sequence[Status], limit: int) -> list[Outline]:
-        values = {**_values(place), "now": now, "always": [one.value for one in always], "most": limit}
+    def pressing(self, scope: Scope, *, now: datetime, always: Sequence[Status], limit: int) -> list[Outline]:
+        values = {**_values(scope), "now": now, "always": [one.value for one in always], "most": limit}
         return [_outline(row) for row in self._connection.execute(_PRESSING, values)]
 
-    def numbers(self, place: Place) -> list[str]:
-        return [row[0] for row in self._connection.execute(_NUMBERS, _values(place))]
+    def numbers(self, scope: Scope) -> list[str]:
+        return [row[0] for row in self._connection.execute(_NUMBERS, _values(scope))]
 
 
-def _values(place: Place) -> dict[str, Any]:
-    statuses = [one.value for one in place.statuses]
-    return {"community": place.community_id, "place": place.department, "statuses": statuses}
+def _values(scope: Scope) -> dict[str, Any]:
+    statuses = [one.value for one in scope.statuses]
+    return {"community": scope.community_id, "place": scope.department, "statuses": statuses}
 
 
 def _outline(row: Sequence[Any]) -> Outline:

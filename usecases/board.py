@@ -14,7 +14,7 @@ from domain.promise_rules import PromiseKind
 from domain.staffing import StaffingRule
 from domain.tickets import RUNNING, Status, Ticket
 from usecases.board_filters import Sieve, day_after, fits
-from usecases.board_ports import Outline, Place
+from usecases.board_ports import Outline, Scope
 from usecases.card_actions import sees_everything
 from usecases.effects.labels import OpenNumbers
 from usecases.effects.payments import unpaid_at
@@ -76,7 +76,7 @@ class BoardData:
 def board_data(uow: UnitOfWork, notice: Board, now: datetime) -> BoardData:
     """A page of what is open: breached first, then what is due soonest, then urgent, then age."""
     community = uow.knowledge.community(notice.community_id)
-    found = [one for place in places_of(community, notice.department) for one in uow.open_tickets.outlines(place)]
+    found = [one for scope in scopes_of(community, notice.department) for one in uow.open_tickets.outlines(scope)]
     every = [one for one in found if may_list(one, notice.department)]
     sieve = Sieve(wanted=notice.filter, viewer=notice.viewer, now=now, tomorrow=tomorrow_in(community, now))
     lines = sorted(_sieved(uow, sieve, every), key=lambda one: urgency(one, now))
@@ -136,11 +136,11 @@ def _sieved(uow: UnitOfWork, sieve: Sieve, lines: Sequence[Outline]) -> list[Out
     return [one for one in lines if fits(uow, sieve, one)]
 
 
-def places_of(community: Community, department: str) -> list[Place]:
+def scopes_of(community: Community, department: str) -> list[Scope]:
     """What this group's board and overview are of."""
     everything = sees_everything(community, department)
     departments = [one.key for one in community.departments] if everything else [department]
-    return [Place(community_id=community.key, department=one, statuses=_ON_BOARD) for one in departments]
+    return [Scope(community_id=community.key, department=one, statuses=_ON_BOARD) for one in departments]
 
 
 def tomorrow_in(community: Community, now: datetime) -> datetime:

@@ -9,7 +9,7 @@ from domain.tickets import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Scope:
     """A department of a community, and the states of its tickets that count there."""
 
     community_id: str
@@ -54,17 +54,17 @@ class Tally:
 class OpenTickets(Protocol):
     """A large department has hundreds of them: the board shows a few, the overview little more than how many."""
 
-    def outlines(self, place: Place, *, withheld: bool = False) -> list[Outline]:
+    def outlines(self, scope: Scope, *, withheld: bool = False) -> list[Outline]:
         """Oldest first; `withheld`: only those from which a group may be kept."""
 
-    def tallies(self, place: Place, *, now: datetime, tomorrow: datetime) -> list[Tally]:
+    def tallies(self, scope: Scope, *, now: datetime, tomorrow: datetime) -> list[Tally]:
         """All of them, counted, in no order."""
 
-    def pressing(self, place: Place, *, now: datetime, always: Sequence[Status], limit: int) -> list[Outline]:
+    def pressing(self, scope: Scope, *, now: datetime, always: Sequence[Status], limit: int) -> list[Outline]:
         """The first of what is overdue or in one of the states `always`; nothing that is withheld.
 
         Those states first; among them and after them what is overdue, the earliest first, then urgent, then oldest.
         """
 
-    def numbers(self, place: Place) -> list[str]:
+    def numbers(self, scope: Scope) -> list[str]:
         """Without what is withheld."""

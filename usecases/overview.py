@@ -9,9 +9,9 @@ from domain.confidentiality import may_list
 from domain.notices.staff import BoardFilter, Overview
 from domain.people import StaffMember
 from domain.tickets import RUNNING, UNTAKEN, Status
-from usecases.board import BoardLine, Loads, is_over, loads, places_of, shown, tomorrow_in, urgency
+from usecases.board import BoardLine, Loads, is_over, loads, scopes_of, shown, tomorrow_in, urgency
 from usecases.board_filters import Sieve, fits
-from usecases.board_ports import Outline, Place, Tally
+from usecases.board_ports import Outline, Scope, Tally
 from usecases.effects.labels import OpenNumbers
 from usecases.effects.payments import Unpaid, unpaid_at
 from usecases.ports import UnitOfWork
@@ -43,10 +43,10 @@ def overview_data(uow: UnitOfWork, notice: Overview, now: datetime) -> OverviewD
     It is drawn again and again, so the database counts; only what a group may be kept from is looked at one by one.
     """
     community = uow.knowledge.community(notice.community_id)
-    places = places_of(community, notice.department)
+    scopes = scopes_of(community, notice.department)
     today = Sieve(wanted=BoardFilter.DUE_TODAY, viewer=None, now=now, tomorrow=tomorrow_in(community, now))
-    tallies = [one for place in places for one in uow.open_tickets.tallies(place, now=now, tomorrow=today.tomorrow)]
-    singly = _looked_at_singly(uow, places, notice.department) if any(one.withheld for one in tallies) else []
+    tallies = [one for scope in scopes for one in uow.open_tickets.tallies(scope, now=now, tomorrow=today.tomorrow)]
+    singly = _looked_at_singly(uow, scopes, notice.department) if any(one.withheld for one in tallies) else []
     counted = [*(one for one in tallies if not one.withheld), *(_counted(uow, one, today) for one in singly)]
     members = uow.staff.of_department(community.key, notice.department)
     return OverviewData(
@@ -54,7 +54,7 @@ def overview_data(uow: UnitOfWork, notice: Overview, now: datetime) -> OverviewD
         unaccepted=sum(one.count for one in counted if one.status in UNTAKEN),
         due_today=sum(one.due_today for one in counted),
         overdue=sum(one.overdue for one in counted),
-        urgent=_most_pressing(uow, places, singly, now) if any(map(_presses, counted)) else (),
+        urgent=_most_pressing(uow, scopes, singly, now) if any(map(_presses, counted)) else (),
         on_duty=tuple(member for member in members if member.on_duty),
         known=len(members),
         unreachable=tuple(
@@ -65,8 +65,8 @@ def overview_data(uow: UnitOfWork, notice: Overview, now: datetime) -> OverviewD
     )
 
 
-def _looked_at_singly(uow: UnitOfWork, places: Sequence[Place], department: str) -> list[Outline]:
-    found = [one for place in places for one in uow.open_tickets.outlines(place, withheld=True)]
+def _looked_at_singly(uow: UnitOfWork, scopes: Sequence[Scope], department: str) -> list[Outline]:
+    found = [one for scope in scopes for one in uow.open_tickets.outlines(scope, withheld=True)]
     return [one for one in found if may_list(one, department)]
 
 
@@ -95,12 +95,12 @@ def _presses(tally: Tally) -> bool:
 
 
 def _most_pressing(
-    uow: UnitOfWork, places: Sequence[Place], singly: Sequence[Outline], now: datetime
+    uow: UnitOfWork, scopes: Sequence[Scope], singly: Sequence[Outline], now: datetime
 ) -> tuple[BoardLine, ...]:
     known = uow.open_tickets
     running = sorted(RUNNING)
-    found = [one for place in places for one in known.pressing(place, now=now, always=running, limit=_NAMED)]
+    found = [one for scope in scopes for one in known.pressing(scope, now=now, always=running, limit=_NAMED)]
     found += [one for one in singly if is_over(one, now) or one.status in RUNNING]
-    numbers = [one for place in places for one in known.numbers(place)] + [one.number for one in singly]
+    numbers = [one for scope in scopes for one in known.numbers(scope)] + [one.number for one in singly]
     most = sorted(found, key=lambda one: urgency(one, now))[:_NAMED]
     return shown(uow, most, OpenNumbers(numbers), now)

@@ -42,7 +42,7 @@ def message(update_id: int, text: str = "hello", *, chat: int = 7, user: int = 7
 
 
 def press(update_id: int, data: str = "t1", *, chat: int = -55, user: int = 7) -> dict[str, Any]:
-    place = {"id": chat, "type": "supergroup", "title": "The team"}
+    place = {"id": chat, "type": "private" if chat > 0 else "supergroup", "title": "The team"}
     sender = {"id": user, "is_bot": False, "first_name": "Li"}
     card = {"message_id": 900, "date": 1763798400, "chat": place, "text": "a card"}
     query = {"id": str(update_id), "from": sender, "chat_instance": "1", "data": data, "message": card}

@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -22,6 +23,7 @@ from handlers.pressing import Pressing
 from tests.support.world import World
 from tests.unit.intake.worlds import BOT, NoNetwork, Notices, Pauses, application, press
 from usecases.ports import Answer, UnitOfWork
+from usecases.private_chats import blocked
 from usecases.refusals import refuse
 
 T = TypeVar("T")
@@ -101,8 +103,8 @@ class Desk:
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self._spawned.append(asyncio.create_task(work, name=name))
 
-    async def hears(self, data: str = MENU, *, number: int = 1) -> None:
-        raw = raw_update(BOT, json.dumps(press(number, data)).encode())
+    async def hears(self, data: str = MENU, *, number: int = 1, chat: int = -55) -> None:
+        raw = raw_update(BOT, json.dumps(press(number, data, chat=chat)).encode())
         assert raw is not None
         (row,) = await self.world.store.write(lambda uow: uow.inbox.store([raw], at=self.world.at))
 
@@ -251,3 +253,13 @@ async def test_no_answer_is_longer_than_telegram_shows(desk: Desk, monkeypatch) 
     desk.does = desk.says
     await desk.hears()
     assert desk.network.answers == [("已处", True)]
+
+
+async def test_a_press_of_which_nobody_knows_how_old_it_is_opens_no_closed_chat(desk: Desk) -> None:
+    """It may have waited at Telegram since before the block, which this program only just heard of."""
+    desk.world.run(blocked, user_id=7, at=desk.world.at)
+    await desk.hears(chat=7)
+    assert desk.world.look(lambda uow: uow.chats.get(7)).alive is False
+    desk.world.later(timedelta(minutes=10))
+    await desk.hears(number=2, chat=7)
+    assert desk.world.look(lambda uow: uow.chats.get(7)).alive is True

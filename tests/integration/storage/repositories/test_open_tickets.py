@@ -19,13 +19,13 @@ from tests.integration.storage.repositories.samples import (
     a_colleague,
     a_ticket,
 )
-from usecases.board_ports import Outline, Place, Tally
+from usecases.board_ports import Outline, Scope, Tally
 
 RESPOND, RESOLVE, VISIT = PromiseKind.RESPOND, PromiseKind.RESOLVE, PromiseKind.VISIT
 ACCEPTED, OPEN, ALARMED = Status.ACCEPTED, Status.OPEN, Status.ALARMED
 EARLIER = NOW - timedelta(hours=1)
 TOMORROW = NOW + timedelta(hours=12)
-PLACE = Place(community_id=HOME, department="engineering", statuses=[OPEN, ACCEPTED, ALARMED])
+SCOPE = Scope(community_id=HOME, department="engineering", statuses=[OPEN, ACCEPTED, ALARMED])
 
 
 def due(uow: SqlUnitOfWork, number: str, *promised, **given: object) -> Ticket:
@@ -66,7 +66,7 @@ def numbered(found: list[Outline]) -> list[str]:
 
 async def test_every_ticket_with_what_is_promised_next(store):
     filed = await store.write(fill)
-    found = await store.read(lambda uow: uow.open_tickets.outlines(PLACE))
+    found = await store.read(lambda uow: uow.open_tickets.outlines(SCOPE))
     assert {one.number: one.due_at for one in found} == {
         "R-1": MUCH_LATER,
         "R-2": EARLIER,
@@ -96,10 +96,10 @@ async def test_every_ticket_with_what_is_promised_next(store):
 
 async def test_details_are_read_where_they_keep_a_group_out(store):
     await store.write(fill)
-    found = await store.read(lambda uow: uow.open_tickets.outlines(PLACE))
+    found = await store.read(lambda uow: uow.open_tickets.outlines(SCOPE))
     details = {one.number: one.details for one in found if one.details}
     assert details == {"C-2": {Guard.APART: True}, "C-3": {Guard.EXCLUDED: ["engineering"], "answers": {}}}
-    withheld = await store.read(lambda uow: uow.open_tickets.outlines(PLACE, withheld=True))
+    withheld = await store.read(lambda uow: uow.open_tickets.outlines(SCOPE, withheld=True))
     assert numbered(withheld) == ["C-1", "C-2", "C-3"]
 
 
@@ -107,7 +107,7 @@ async def test_counted_like_one_by_one(store):
     await store.write(fill)
 
     def look(uow):
-        return uow.open_tickets.outlines(PLACE), uow.open_tickets.tallies(PLACE, now=NOW, tomorrow=TOMORROW)
+        return uow.open_tickets.outlines(SCOPE), uow.open_tickets.tallies(SCOPE, now=NOW, tomorrow=TOMORROW)
 
     each, tallies = await store.read(look)
     everything, overdue, today = Counter(), Counter(), Counter()
@@ -125,7 +125,7 @@ async def test_counted_like_one_by_one(store):
 @pytest.mark.parametrize("limit", [9, 2])
 async def test_what_presses_most(store, limit):
     await store.write(fill)
-    found = await store.read(lambda uow: uow.open_tickets.pressing(PLACE, now=NOW, always=sorted(RUNNING), limit=limit))
+    found = await store.read(lambda uow: uow.open_tickets.pressing(SCOPE, now=NOW, always=sorted(RUNNING), limit=limit))
     assert numbered(found) == ["R-6", "R-7", "R-2", "R-3"][:limit]
     assert [one.due_at for one in found][:2] == [EARLIER - timedelta(hours=1), None]
 
@@ -140,13 +140,13 @@ async def test_of_what_is_due_together_the_urgent_and_then_the_oldest_is_first(s
             due(uow, number, (RESOLVE, EARLIER), **more)
 
     await store.write(file)
-    found = await store.read(lambda uow: uow.open_tickets.pressing(PLACE, now=NOW, always=[], limit=9))
+    found = await store.read(lambda uow: uow.open_tickets.pressing(SCOPE, now=NOW, always=[], limit=9))
     assert numbered(found) == ["R-3", "R-2", "R-1"]
 
 
 async def test_numbers_of_all_that_anybody_may_know(store):
     await store.write(fill)
-    found = await store.read(lambda uow: uow.open_tickets.numbers(PLACE))
+    found = await store.read(lambda uow: uow.open_tickets.numbers(SCOPE))
     assert sorted(found) == ["R-1", "R-2", "R-3", "R-4", "R-5", "R-6", "R-7"]
 
 
@@ -154,10 +154,10 @@ async def test_what_is_withheld_follows_the_details(store):
     def change(uow):
         ticket = due(uow, "C-1")
         apart = uow.tickets.change(ticket, details={Guard.APART: True})
-        first = uow.open_tickets.outlines(PLACE, withheld=True)
+        first = uow.open_tickets.outlines(SCOPE, withheld=True)
         released = uow.tickets.change(apart, details={Guard.APART: False, Guard.EXCLUDED: []})
         uow.tickets.change(released, urgent=True)
-        return [numbered(first), numbered(uow.open_tickets.outlines(PLACE, withheld=True))]
+        return [numbered(first), numbered(uow.open_tickets.outlines(SCOPE, withheld=True))]
 
     assert await store.write(change) == [["C-1"], []]
 
@@ -172,12 +172,12 @@ async def test_of_a_ticket_older_than_the_column_the_details_are_read(store, dat
 
     await store.write(lambda uow: due(uow, "C-1", details={Guard.APART: True}))
     await database.write(age)
-    found = await store.read(lambda uow: uow.open_tickets.outlines(PLACE, withheld=True))
+    found = await store.read(lambda uow: uow.open_tickets.outlines(SCOPE, withheld=True))
     assert [(one.number, one.details) for one in found] == [("C-1", {Guard.APART: True}), ("C-9", {Guard.APART: True})]
 
 
 async def test_an_empty_department(store):
-    elsewhere = Place(community_id=HOME, department="cleaning", statuses=[OPEN])
+    elsewhere = Scope(community_id=HOME, department="cleaning", statuses=[OPEN])
 
     def look(uow):
         known = uow.open_tickets
