@@ -21,7 +21,11 @@ from usecases.ports import Clock, Machine, Store, UnitOfWork
 
 FIRST_TICK_WAITS_S: Final = 15
 RETRY_AFTER_S: Final = 5
-LEAST_BETWEEN_LOOKS_S: Final = 0.05
+LEAST_BETWEEN_LOOKS_S: Final = 0.01
+"""What is due at once, as the question whether all is well after a piece of work, waits no longer than this …"""
+MOST_BETWEEN_LOOKS_S: Final = 0.05
+"""… or this where many others want the processor: then a look takes long, and a twentieth of the time is enough."""
+_RESTS_AFTER_LOOKING: Final = 20
 AT_ONCE: Final = 8
 """Calls in one transaction: about ten milliseconds, which is as long as an answer may wait behind them."""
 
@@ -63,7 +67,7 @@ class Runner:
         self._next_due: datetime | None = None
         self._stale = True
         self._looking = False
-        self._looked_at = float("-inf")
+        self._next_look_at = float("-inf")
         self._awaited = 0
         self._wake = asyncio.Event()
         self._calm = asyncio.Event()
@@ -105,14 +109,16 @@ class Runner:
     def _hear(self, signals: frozenset[str]) -> None:
         if "timers" not in signals:
             return
-        rush = self._machine.monotonic() - self._looked_at < LEAST_BETWEEN_LOOKS_S
-        if self._awaited or not rush:
+        if self._awaited or not self._may_look_in_s():
             self.look_again()
         elif not self._stale:
             # In a rush of writes one look for many commits is enough.
             self._stale = True
             self._calm.clear()
-            self._bell.arm(self._machine_moment(LEAST_BETWEEN_LOOKS_S))
+            self._bell.arm(self._machine_moment(self._may_look_in_s()))
+
+    def _may_look_in_s(self) -> float:
+        return max(0.0, self._next_look_at - self._machine.monotonic())
 
     def _sweep(self) -> None:
         self._resting.let_go()
@@ -167,7 +173,8 @@ class Runner:
 
     async def _look(self) -> None:
         self._stale, self._looking = False, True
-        self._looked_at = self._machine.monotonic()
+        looked_at = self._machine.monotonic()
+        self._next_look_at = looked_at + MOST_BETWEEN_LOOKS_S
         resting = self._resting.ids()
         try:
             self._next_due = await self._store.read(lambda uow: uow.timers.earliest_due(excluding=resting))
@@ -176,6 +183,9 @@ class Runner:
             raise
         finally:
             self._looking = False
+            took = self._machine.monotonic() - looked_at
+            between = min(MOST_BETWEEN_LOOKS_S, max(LEAST_BETWEEN_LOOKS_S, took * _RESTS_AFTER_LOOKING))
+            self._next_look_at = looked_at + between
 
     async def _run_due(self, kinds: Sequence[str] = ()) -> None:
         more = True
@@ -222,7 +232,7 @@ class Runner:
     def _arm(self) -> None:
         ahead = [] if self._next_due is None else [(self._next_due - self._clock.now()).total_seconds()]
         if self._stale:
-            ahead.append(LEAST_BETWEEN_LOOKS_S)
+            ahead.append(self._may_look_in_s())
         self._bell.arm(self._machine_moment(min(ahead)) if ahead else None)
 
     def _machine_moment(self, seconds_ahead: float) -> datetime:
