@@ -63,6 +63,7 @@ class Played:
     lives: int
     tally: Tally
     cpu_s: float
+    lasted_s: float = 0.0
     most_repeated: int = 0
     """Of one chat, by one death."""
     found: tuple[Violation, ...] = ()
@@ -84,6 +85,7 @@ def play(seed: int, size: Size, *, ground: Ground, until_s: float | None = None)
             digest=story.chronicle.digest,
             lives=story.lives,
             tally=tally_of(story),
+            lasted_s=story.lasted_s,
             most_repeated=most_repeated(story),
             cpu_s=process_time() - began,
             found=found,
@@ -104,7 +106,9 @@ def play_order(order: Order, *, say: Say) -> int:
         if sums.worlds % _SAID_EVERY == 0:
             passed = timedelta(seconds=round(watch.monotonic() - began))
             say(f"{sums.worlds} worlds, {sums.requests:,} requests, {sums.failed} failed ({passed})")
-    say(f"{sums.worlds} worlds of {order.size.days:g} days, {sums.requests:,} requests; {sums.cpu_s:.1f} s CPU each.")
+    say(
+        f"{sums.worlds} worlds of {order.size.days:g} days or more, {sums.requests:,} requests; {sums.cpu_s:.1f} s CPU each."
+    )
     for line in told(sums.tally):
         say(f"  {line}")
     say(f"  fewest requests in one world: {sums.fewest:,}")
@@ -217,7 +221,7 @@ def _tell(world: Played, order: Order, say: Say) -> None:
     if order.shrink and order.until_days is None:
         say("  Looking for the shortest beginning that fails …")
         with prepared() as ground:
-            days = shrunk(ground, world.seed, order.size, world.found)
+            days = shrunk(ground, world.seed, order.size, world.found, lasted_s=world.lasted_s)
             history = play(world.seed, order.size, ground=ground, until_s=days * DAY_S).history or history
         say(f"  The first {days:g} days are enough: {again} --until {days:g}")
     say(f"  The end of its history ({len(history)} lines):")

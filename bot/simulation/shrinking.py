@@ -35,12 +35,12 @@ def shortest(fails: Fails, whole_days: float, *, precise: int = _PRECISE) -> flo
     return failing / _GRID
 
 
-def shrunk(ground: Ground, seed: int, size: Size, found: Sequence[Violation]) -> float:
-    """After how many days this world can be ended and still violates what it violated."""
+def shrunk(ground: Ground, seed: int, size: Size, found: Sequence[Violation], *, lasted_s: float) -> float:
+    """After how many days this world, which lasted so long, can be ended and still violates what it violated."""
     names = tuple(one.invariant for one in found)
 
     def fails(until_days: float) -> bool:
         with unfolded(ground, seed, size, until_s=until_days * DAY_S) as story:
             return bool(violations(story, names))
 
-    return shortest(fails, size.days)
+    return shortest(fails, lasted_s / DAY_S)

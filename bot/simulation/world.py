@@ -39,6 +39,8 @@ _BY_PHONE: Final = 0.3
 """Calls at the desk, for each wish of somebody who writes."""
 
 _SETTLES_WITHIN_S: Final = 6 * 3_600.0
+_LOOKS: Final = 56
+"""In so many parts of its days a world that goes on looks whether there was enough by now."""
 _DOWN_S: Final = ((2.0, 40.0), (2.0, 40.0), (2.0, 40.0), (120.0, 900.0), (3_600.0, 40_000.0), (86_400.0, 110_000.0))
 
 
@@ -52,6 +54,11 @@ class Size:
     crashes: int = 24
     trouble: float = 0.012
     """The share of calls that fail on a fine day; 0: no weather, and no fate either."""
+
+    @property
+    def least(self) -> int:
+        """A world with fewer tickets goes on after its days."""
+        return self.requests * 5 // 6
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +84,8 @@ class Story:
     down: tuple[Downtime, ...] = ()
     """When there was nobody to do anything: dead, or waiting for a Telegram that could not be reached."""
     struck: Counter[Stroke] = field(default_factory=Counter)
+    lasted_s: float = 0.0
+    """Until people fell silent."""
     unsettled: str = ""
     """What kept going on when everything should have been done."""
 
@@ -128,8 +137,8 @@ class Unfolding:
             for place, (one, count) in enumerate(zip(self._ground.knowledge.communities, counts, strict=True))
         )
 
-    def play(self, until_s: float) -> Story:
-        """Let it go on until then, come to rest, and end."""
+    def play(self, until_s: float | None) -> Story:
+        """Let it go on until then, or for its days and until there was enough to do; come to rest, and end."""
         with seeded(self._chance("codes")), listening() as log:
             self.story.log = log
             asyncio.set_event_loop(self._loop)
@@ -145,7 +154,7 @@ class Unfolding:
         """A source of its own for each purpose, so that one more draw here changes nothing there."""
         return Random(f"{self._seed} {purpose}")  # noqa: S311  nothing here is secret
 
-    async def _run(self, until_s: float) -> None:
+    async def _run(self, until_s: float | None) -> None:
         main = asyncio.current_task()
         assert main is not None
         await self._furnish()
@@ -154,12 +163,16 @@ class Unfolding:
         self._process = process
         process.begin()
         fates = self._populate()
+        ends = self._size.days * DAY_S if until_s is None else until_s
         for at, graceful in self._deaths():
-            if at >= until_s:
+            if at >= ends:
                 break
             await let_pass(max(0.0, at - self._loop.time()))
             await self._die(process, graceful=graceful)
-        await let_pass(max(0.0, until_s - self._loop.time()))
+        await let_pass(max(0.0, ends - self._loop.time()))
+        if until_s is None:
+            await self._until_enough(process)
+        story.lasted_s = self._loop.time()
         for person in self._people:
             person.rest()
         for fate in fates:
@@ -261,6 +274,18 @@ class Unfolding:
 
     # -------------------------------------------------------------------------------------------- the end
 
+    async def _until_enough(self, process: Process) -> None:
+        """A bot that was away for most of the time has less to do; nobody waits more than twice the days."""
+        while self._loop.time() < 2 * self._size.days * DAY_S and self._filed(process) < self._size.least:
+            await let_pass(self._size.days * DAY_S / _LOOKS)
+
+    def _filed(self, process: Process) -> int:
+        database = process.database
+        if database is None:
+            return 0
+        found: tuple[int] = database.raw.execute("SELECT count(*) FROM tickets").fetchone()
+        return found[0]
+
     async def _come_to_rest(self, process: Process) -> None:
         """Until nothing is under way any more; people say nothing, and nothing goes wrong."""
         end = self._loop.time() + _SETTLES_WITHIN_S
@@ -283,4 +308,4 @@ def unfolded(ground: Ground, seed: int, size: Size, *, until_s: float | None = N
     """The story of this world, played to its end (or to an earlier one); its database goes with the block."""
     with TemporaryDirectory(prefix="world-", dir=ground.database.parent) as folder:
         unfolding = Unfolding(ground, seed, size, Path(folder))
-        yield unfolding.play(size.days * DAY_S if until_s is None else min(until_s, size.days * DAY_S))
+        yield unfolding.play(until_s)

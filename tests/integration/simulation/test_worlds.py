@@ -76,8 +76,8 @@ def test_the_command_says_how_it_was() -> None:
     said: list[str] = []
     order = Order(seeds=[3], size=replace(DAY, trouble=0, crashes=0, requests=2), jobs=1, until_days=0.02)
     assert play_order(order, say=said.append) == 0
-    assert said[0].startswith("1 worlds of 1 days, ")
-    assert f"  fewest requests in one world: {said[0].split(' ')[5]}" in said
+    assert said[0].startswith("1 worlds of 1 days or more, ")
+    assert f"  fewest requests in one world: {said[0].split(' ')[7]}" in said
     assert said[-1] == "0 failed."
     assert gc.get_freeze_count() == 0, "what is left of each world would stay for ever, and a night plays thousands"
     gc.freeze()  # as `conftest.py` has it for all the others
