@@ -106,9 +106,8 @@ def play_order(order: Order, *, say: Say) -> int:
         if sums.worlds % _SAID_EVERY == 0:
             passed = timedelta(seconds=round(watch.monotonic() - began))
             say(f"{sums.worlds} worlds, {sums.requests:,} requests, {sums.failed} failed ({passed})")
-    say(
-        f"{sums.worlds} worlds of {order.size.days:g} days or more, {sums.requests:,} requests; {sums.cpu_s:.1f} s CPU each."
-    )
+    lasted = f"{sums.worlds} worlds of {order.size.days:g} days or more"
+    say(f"{lasted}, {sums.requests:,} requests; {sums.cpu_s:.1f} s CPU each.")
     for line in told(sums.tally):
         say(f"  {line}")
     say(f"  fewest requests in one world: {sums.fewest:,}")
