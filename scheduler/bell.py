@@ -14,6 +14,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 SWEEP_S: Final = 30
 
 _WAKE: Final = "wake"
+_AT_ONCE: Final = 1_000
+"""Runs of one job; each ends in the turn of the loop in which it begins."""
 
 
 class Bell(Protocol):
@@ -34,11 +36,12 @@ class SchedulerBell:
     __slots__ = ("_armed_for", "_ring", "_scheduler")
 
     def __init__(self) -> None:
-        # Without a grace of None a run that is a second late would be dropped.
+        # Without a grace of None a run that is a second late would be dropped, and with one instance a run that begins
+        # before the last one is counted as over.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             executors={"default": AsyncIOExecutor()},
-            job_defaults={"misfire_grace_time": None, "coalesce": True},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": _AT_ONCE},
         )
         self._ring: Callable[[], None] | None = None
         self._armed_for: datetime | None = None

@@ -66,3 +66,22 @@ async def test_it_sweeps_every_30_seconds_and_can_be_started_again() -> None:
         bell.stop()
         await asyncio.sleep(0)
     assert sweeps.count == 2
+
+
+async def test_armed_while_it_rings_it_rings_again() -> None:
+    """A run that begins before the last one is over would be dropped, and nobody woken until the next sweep."""
+    bell, again, heard = SchedulerBell(), [2, 1], asyncio.Event()
+
+    def ring() -> None:
+        if again:
+            bell.arm(datetime.now(UTC) - timedelta(seconds=again.pop()))
+        else:
+            heard.set()
+
+    bell.start(ring=ring, sweep=lambda: None)
+    try:
+        bell.arm(datetime.now(UTC) - timedelta(days=3))
+        async with asyncio.timeout(5):
+            await heard.wait()
+    finally:
+        bell.stop()
