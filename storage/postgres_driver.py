@@ -13,6 +13,7 @@ from storage.claims import OPTION, Claims
 from storage.errors import DatabaseClosedError
 from storage.running import GIVES_WAY, RunningTransaction, call, note_failures, within
 from storage.signals import Listener, Listeners
+from storage.silent_sessions import CONNECTIONS
 from storage.sole_use import share_use
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ _RUN_AGAIN: Final = GIVES_WAY | {"23505"}
 """unique_violation: somebody else wrote the same row meanwhile, and a second look finds it."""
 _MOST_RUNS: Final = 8
 _POOL: Final = 8
-_NOBODY_WAITS_FOR_THE_FROZEN: Final = {"idle_in_transaction_session_timeout": "5s", "application_name": "concierge"}
+_NOBODY_WAITS_FOR_THE_FROZEN: Final = {"idle_in_transaction_session_timeout": "5s", "application_name": CONNECTIONS}
 
 
 class PostgresDatabase:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import structlog
+from asyncpg import LockNotAvailableError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -22,6 +23,7 @@ from storage import server_locks
 from storage.claims import NOBODY
 from storage.offices import Office
 from storage.postgres_driver import PostgresDatabase
+from storage.silent_sessions import PRESENCE, end_silent_sessions
 
 BEAT_S: Final = 1.0
 """How often the server hears of us, and we look again for what nobody told us."""
@@ -35,9 +37,10 @@ TELL_EVERY_S: Final = 0.01
 _CHANNEL: Final = "concierge"
 _SESSION: Final = MappingProxyType(
     {
-        "application_name": "concierge presence",
+        "application_name": PRESENCE,
         "idle_session_timeout": f"{SILENT_FOR_S}s",
-        "lock_timeout": f"{SILENT_FOR_S}s",
+        # Who waits does not look for what he waits for: a frozen holder is ended between two looks.
+        "lock_timeout": f"{BEAT_S}s",
         # Telling the others has to be quick, and nothing is lost with it.
         "synchronous_commit": "off",
     }
@@ -193,7 +196,9 @@ class Presence:
             raise
 
     async def _beat(self, line: Any) -> None:
-        await line.execute("SELECT 1", timeout=ANSWER_WITHIN_S)
+        ended = await end_silent_sessions(line, silent_for_s=SILENT_FOR_S, timeout=ANSWER_WITHIN_S)
+        if ended:
+            _log.warning("silent_sessions_ended", sessions=ended)
         # The safety net under what others should have told us.
         due = frozenset(_WOKEN_BY[one] for one in self._held if one in _WOKEN_BY)
         if due:
@@ -207,12 +212,18 @@ class Presence:
                 _LOCK_OF[office],
                 timeout=ANSWER_WITHIN_S,
             )
-            if free:
-                # Waits for the last transactions in which it was still another's.
-                await line.execute(_TAKE_OFFICE, office.value, self.claims.number, timeout=2 * SILENT_FOR_S)
+            if free and await self._take(line, office):
                 self._held.add(office)
                 self._tell_change()
                 _log.info("elected", office=office.value, number=self.claims.number)
+
+    async def _take(self, line: Any, office: Office) -> bool:
+        """Write our number where the predecessor's stands; False while a transaction of his is still open."""
+        try:
+            await line.execute(_TAKE_OFFICE, office.value, self.claims.number, timeout=ANSWER_WITHIN_S)
+        except LockNotAvailableError:
+            return False
+        return True
 
     def _announce(self, signals: frozenset[str]) -> None:
         """After a commit: not in its transaction, since those that notify commit one by one on the whole server."""

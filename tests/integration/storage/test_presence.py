@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import Connection, insert, make_url, select, text
 
+from storage import presence
 from storage.database import open_database
 from storage.errors import NotElectedError, ServerNotReachedError
 from storage.fences import OfficeDatabase
 from storage.offices import Office, holders
 from storage.presence import Presence
 from storage.server_start import one_after_the_other
+from storage.silent_sessions import end_silent_sessions
 from storage.tables import facts, metadata
 from tests.support.prepared import Server
 
@@ -131,6 +133,59 @@ async def test_a_successor_waits_for_the_last_transaction_of_the_term(server):
 async def waiting_for_a_lock(one: Process) -> bool:
     query = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INTO offices%'")
     return await one.database.read(lambda connection: connection.execute(query).scalar_one()) == 1
+
+
+@asynccontextmanager
+async def silent_within_a_statement(one: Process, first: str):
+    """Its transaction did this, and then prepared a statement: the server waits for what is to be done with it."""
+    async with one.database._engine.connect() as connection:
+        line = (await connection.get_raw_connection()).driver_connection
+        await line.execute("BEGIN")
+        await line.execute(first)
+        await line.prepare("SELECT 1")
+        yield line
+        line.terminate()
+        await connection.invalidate()
+
+
+LOCKS_THE_OFFICE = "SELECT process FROM offices WHERE name = 'sender' FOR SHARE"
+
+
+async def test_a_successor_ends_a_transaction_that_stands_still_within_a_statement(server, monkeypatch):
+    async with process(server, "first") as first, process(server, "second") as second:
+        first.presence.stand_for(Office.SENDER)
+        await first.presence.elected(Office.SENDER)
+        monkeypatch.setattr(presence, "SILENT_FOR_S", 0.2)
+        async with silent_within_a_statement(first, LOCKS_THE_OFFICE) as line:
+            await second.database.write(lambda connection: connection.execute(text(SESSIONS)).close())
+            first.presence.withdraw()
+            second.presence.stand_for(Office.SENDER)
+            async with asyncio.timeout(10):
+                assert await second.presence.elected(Office.SENDER) is True
+                while not line.is_closed():
+                    await asyncio.sleep(0)
+
+
+async def test_only_who_keeps_others_waiting_and_is_silent_is_ended(server):
+    async with process(server, "first") as first, process(server, "second") as second:
+        first.presence.stand_for(Office.SENDER)
+        await first.presence.elected(Office.SENDER)
+        async with (
+            second.database._engine.connect() as other,
+            first.database._engine.begin() as idle,
+            silent_within_a_statement(first, "SELECT 1") as reading,
+            silent_within_a_statement(first, LOCKS_THE_OFFICE) as locking,
+        ):
+            await idle.execute(text(LOCKS_THE_OFFICE))
+            line = (await other.get_raw_connection()).driver_connection
+            assert await end_silent_sessions(line, silent_for_s=60, timeout=5) == 0
+            async with asyncio.timeout(5):
+                while not await end_silent_sessions(line, silent_for_s=0, timeout=5):
+                    pass
+                while not locking.is_closed():
+                    await asyncio.sleep(0)
+            assert not reading.is_closed()
+            assert (await idle.execute(text("SELECT 1"))).scalar_one() == 1
 
 
 async def test_who_withdraws_waits_for_no_office(server):
