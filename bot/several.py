@@ -63,6 +63,12 @@ class Several:
         """The sender's claims are its office's: what others of this process write is no part of it."""
         return None
 
+    @property
+    def longest_turn_s(self) -> float:
+        # Others write meanwhile. A turn has some ten round trips of its own: words for only two or three messages would
+        # make the one sender the limit of all processes (docs/performance.md).
+        return 0.03
+
     def store_of(self, office: Office) -> Store:
         return SqlStore(OfficeDatabase(self._shared, self._presence, office), self._knowledge, now=self._now)
 

@@ -35,6 +35,10 @@ class Sharing(Protocol):
     def rides(self) -> Rides | None:
         """Where work of the messenger can ride along with what others write; None where it cannot."""
 
+    @property
+    def longest_turn_s(self) -> float:
+        """For how long the messenger words messages in one turn, which is one transaction."""
+
     def store_of(self, office: Office) -> Store:
         """What the holder of the office writes through."""
 
@@ -69,6 +73,11 @@ class Alone:
     @property
     def rides(self) -> Rides | None:
         return self.store
+
+    @property
+    def longest_turn_s(self) -> float:
+        # Until its commit nothing else is written for anybody.
+        return 0.004
 
     def store_of(self, office: Office) -> Store:  # noqa: ARG002  one face with the other strategy
         return self.store

@@ -165,6 +165,7 @@ async def assemble(
         render=behaviour.render,
         hooks=behaviour.delivery_hooks,
         pace=_pace(settings),
+        longest_turn_s=sharing.longest_turn_s,
         rides=sharing.rides,
     )
     bell = SchedulerBell() if bell is None else bell

@@ -32,8 +32,6 @@ SIGNAL: Final = "outbox"
 _SOON_SECONDS: Final = 2.5
 _ALARM_CALLS: Final = 24
 """Calls that alarms may have under way besides everything else: the first burst of one."""
-_LONGEST_TURN_S: Final = 0.004
-"""After so long no more messages are worded in a turn: until its commit nothing else is written for anybody."""
 
 _Turn = tuple[list[Problem], Claims]
 
@@ -53,9 +51,11 @@ class Messenger:
         render: Renderer[UnitOfWork],
         hooks: DeliveryHooks[UnitOfWork],
         pace: Pace,
+        longest_turn_s: float,
         most_calls: int = 64,
         rides: Rides | None = None,
     ) -> None:
+        """After `longest_turn_s` no more messages are worded in a turn."""
         self._store = store
         self._clock = clock
         self._machine = machine
@@ -63,6 +63,7 @@ class Messenger:
         self._render = render
         self._hooks = hooks
         self._pace = pace
+        self._longest_turn_s = longest_turn_s
         self._most_calls = most_calls
         self._rides = rides
         self.outcomes: Final[Counter[str]] = Counter()
@@ -213,7 +214,7 @@ class Messenger:
             bulk_limit=max(1, self._most_calls // 2) - self._bulk_under_way,
             alarm_limit=room[1],
             taken=lambda: self._machine.monotonic() - begun,
-            longest=_LONGEST_TURN_S,
+            longest=self._longest_turn_s,
         )
 
     def _taken(self, problems: list[Problem], claims: Claims) -> Claims:

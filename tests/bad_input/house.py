@@ -102,6 +102,7 @@ class House:
             render=self.behaviour.render,
             hooks=self.behaviour.delivery_hooks,
             pace=NoPacing(),
+            longest_turn_s=0.004,
         )
         runner = Runner(
             store=self.store,

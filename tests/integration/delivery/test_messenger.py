@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -19,7 +20,7 @@ from storage.tables import metadata
 from tests.support.prepared import file_with
 from tests.unit.delivery.worlds import NOW, WALL, DeliveryTestUnit, Heard, Words, World
 from usecases.delivery_outcomes import Ambiguous, Flood, Forbidden, NotSent, Outcome, Rejected, Sent
-from usecases.delivery_ports import Pace, Rendered
+from usecases.delivery_ports import OutboxRow, Pace, Rendered
 from usecases.ports import Store, UnitOfWork
 
 T = TypeVar("T")
@@ -144,16 +145,22 @@ class Stage:
         self.pace: Pace = NoPacing()
         self.messenger = self.build()
 
-    def build(self, most_calls: int = 64) -> Messenger:
+    def build(self, most_calls: int = 64, *, longest_turn_s: float = 1.0, wording_s: float = 0.0) -> Messenger:
         world = World(cast("Any", None))
+
+        def render(uow: DeliveryTestUnit, row: OutboxRow, *, now: datetime) -> Rendered | None:
+            self.time.at += wording_s
+            return world.render(uow, row, now=now)
+
         return Messenger(
             store=cast("Store", self.store),
             clock=self.time,
             machine=self.time,
             call=self.telegram,
-            render=cast("Any", world.render),
+            render=cast("Any", render),
             hooks=cast("Any", self.heard.hooks()),
             pace=self.pace,
+            longest_turn_s=longest_turn_s,
             most_calls=most_calls,
             rides=self.store if self.riding else None,
         )
@@ -255,6 +262,19 @@ async def test_many_chats_at_once_but_never_more_than_allowed(stage: Stage) -> N
         await stage.messenger.quiet()
     assert len(stage.telegram.said) == 40
     assert stage.telegram.most_under_way == 5
+
+
+@pytest.mark.parametrize(("longest_turn_s", "turns"), [(0.5, 12), (2.5, 4), (20.0, 1)])
+async def test_a_turn_words_for_as_long_as_it_may(stage: Stage, longest_turn_s: float, turns: int) -> None:
+    stage.messenger = stage.build(longest_turn_s=longest_turn_s, wording_s=1.0)
+    for chat in range(1, 13):
+        await stage.store.add("hello", chat)
+    stage.telegram.release.clear()
+    before = stage.store.writes
+    async with stage.running():
+        await stage.telegram.until_calls(12)
+    recovering = 1
+    assert stage.store.writes - before == recovering + turns
 
 
 async def test_it_is_quiet_only_when_nothing_is_under_way(stage: Stage) -> None:
