@@ -1,7 +1,9 @@
 """Worlds from seeds: the same one twice, every invariant held, and the shortest beginning of one that fails."""
 
 import gc
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -11,7 +13,8 @@ from bot.simulation.ground import Ground, prepared
 from bot.simulation.invariants import table
 from bot.simulation.invariants.evidence import Evidence
 from bot.simulation.shrinking import shortest
-from bot.simulation.world import Size
+from bot.simulation.weather import DAY_S
+from bot.simulation.world import Size, Story, unfolded
 
 DAY = Size(days=1, residents=6, requests=6, crashes=3, trouble=0.05)
 
@@ -33,6 +36,35 @@ def test_a_seed_gives_one_and_the_same_world(ground: Ground) -> None:
 def test_another_seed_gives_another_world(ground: Ground) -> None:
     worlds = [play(seed, DAY, ground=ground, until_s=3_000) for seed in (1, 2)]
     assert worlds[0].digest != worlds[1].digest
+
+
+@pytest.mark.parametrize(
+    ("requests", "longer"),
+    [pytest.param(0, 1, id="nothing was wished for"), pytest.param(60, 2, id="never enough: twice its days")],
+)
+def test_a_world_ends_with_its_days_or_at_twice_of_them(ground: Ground, requests: int, longer: int) -> None:
+    size = Size(days=0.01, residents=0, requests=requests, crashes=0, trouble=0)
+    with unfolded(ground, 1, size) as story:
+        # It looks whether there was enough 56 times in its days.
+        assert longer <= story.lasted_s / (size.days * DAY_S) < longer + 1 / 50
+
+
+def test_a_world_with_too_little_in_it_goes_on_until_there_is_enough(ground: Ground) -> None:
+    """Calls at the desk alone: some worlds have five of them in time, some do not."""
+    size = Size(days=0.05, residents=0, requests=6, crashes=0, trouble=0)
+    lasted = []
+    for seed in range(1, 4):
+        with unfolded(ground, seed, size) as story:
+            assert tickets_of(story) >= size.least == 5
+            lasted.append(story.lasted_s / (size.days * DAY_S))
+    assert min(lasted) == pytest.approx(1)
+    assert 1.01 < max(lasted) < 2
+
+
+def tickets_of(story: Story) -> int:
+    with closing(sqlite3.connect(story.path)) as connection:
+        found: tuple[int] = connection.execute("SELECT count(*) FROM tickets").fetchone()
+    return found[0]
 
 
 def test_the_shortest_failing_beginning_is_found() -> None:
