@@ -81,7 +81,10 @@ def put_away_copy(
     It keeps its words and loses its keys; a reply to it goes to the ticket like one to the other copy. While a call is
     under way in the chat it may be the very message that we are about to hear of.
     """
-    if uow.posts.by_message(chat_id, message_id) is not None or uow.outbox.is_sending(chat_id):
+    if _is_known(uow, chat_id, message_id) or uow.outbox.is_sending(chat_id):
+        return
+    # On a server each look is its own: the call may have been under way at the first and recorded at the second.
+    if _is_known(uow, chat_id, message_id):
         return
     post_id = uow.posts.create(chat_id=chat_id, kind=kind, ticket_id=ticket_id)
     uow.posts.learn([(post_id, chat_id, (message_id,))])
@@ -89,6 +92,10 @@ def put_away_copy(
     post = uow.posts.get(post_id)
     if post is not None:
         strip(uow, post, Say(saying=Saying.DONE))
+
+
+def _is_known(uow: UnitOfWork, chat_id: int, message_id: int) -> bool:
+    return uow.posts.by_message(chat_id, message_id) is not None
 
 
 def pressed_post(uow: UnitOfWork, press: Press) -> Post | None:

@@ -1,9 +1,11 @@
 """A message that was sent twice: the copy nobody knows of loses its keys, once, and never the message itself."""
 
+import pytest
 from sqlalchemy import text
 
 from domain.notices.dialogue import Say, Saying
 from domain.outgoing import PostKind, Verb
+from storage.outbox import OutboxTable
 from tests.support.world import ENGINEERS, World
 from usecases.living_screens import put_away_copy
 from usecases.ports import UnitOfWork
@@ -45,3 +47,20 @@ def test_a_message_that_telegram_may_be_about_to_tell_of_is_left_alone(world: Wo
     sending(world)
     world.run(put_away_copy, ENGINEERS, 55)
     assert (stripped(world), world.look(lambda uow: uow.posts.by_message(ENGINEERS, 55))) == ([], None)
+
+
+def test_a_message_whose_sending_is_recorded_between_two_looks_is_left_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process of a shared server: not known yet at the first look, no longer under way at the second."""
+
+    def pressed(uow: UnitOfWork) -> None:
+        def recorded(_outbox: OutboxTable, _chat_id: int) -> bool:
+            uow.posts.learn([(uow.posts.create(chat_id=ENGINEERS, kind=PostKind.CARD), ENGINEERS, (55,))])
+            return False
+
+        monkeypatch.setattr(OutboxTable, "is_sending", recorded)
+        put_away_copy(uow, ENGINEERS, 55)
+
+    world.run(pressed)
+    assert stripped(world) == []
