@@ -23,7 +23,7 @@ from storage import server_locks
 from storage.claims import NOBODY
 from storage.offices import Office
 from storage.postgres_driver import PostgresDatabase
-from storage.silent_sessions import PRESENCE, end_silent_sessions
+from storage.silent_sessions import END_SILENT_SESSIONS, PRESENCE
 
 BEAT_S: Final = 1.0
 """How often the server hears of us, and we look again for what nobody told us."""
@@ -196,7 +196,7 @@ class Presence:
             raise
 
     async def _beat(self, line: Any) -> None:
-        ended = await end_silent_sessions(line, silent_for_s=SILENT_FOR_S, timeout=ANSWER_WITHIN_S)
+        ended = await line.fetchval(END_SILENT_SESSIONS, SILENT_FOR_S, timeout=ANSWER_WITHIN_S)
         if ended:
             _log.warning("silent_sessions_ended", sessions=ended)
         # The safety net under what others should have told us.

@@ -14,7 +14,7 @@ from storage.fences import OfficeDatabase
 from storage.offices import Office, holders
 from storage.presence import Presence
 from storage.server_start import one_after_the_other
-from storage.silent_sessions import end_silent_sessions
+from storage.silent_sessions import END_SILENT_SESSIONS
 from storage.tables import facts, metadata
 from tests.support.prepared import Server
 
@@ -137,13 +137,18 @@ async def waiting_for_a_lock(one: Process) -> bool:
 
 @asynccontextmanager
 async def silent_within_a_statement(one: Process, first: str):
-    """Its transaction did this, and then prepared a statement: the server waits for what is to be done with it."""
+    """Its transaction did this, and then prepared a statement: the server waits for what is to be done with it.
+
+    Gives what is set when the server has ended it.
+    """
+    ended = asyncio.Event()
     async with one.database._engine.connect() as connection:
         line = (await connection.get_raw_connection()).driver_connection
+        line.add_termination_listener(lambda _: ended.set())
         await line.execute("BEGIN")
         await line.execute(first)
         await line.prepare("SELECT 1")
-        yield line
+        yield ended
         line.terminate()
         await connection.invalidate()
 
@@ -156,14 +161,13 @@ async def test_a_successor_ends_a_transaction_that_stands_still_within_a_stateme
         first.presence.stand_for(Office.SENDER)
         await first.presence.elected(Office.SENDER)
         monkeypatch.setattr(presence, "SILENT_FOR_S", 0.2)
-        async with silent_within_a_statement(first, LOCKS_THE_OFFICE) as line:
+        async with silent_within_a_statement(first, LOCKS_THE_OFFICE) as ended:
             await second.database.write(lambda connection: connection.execute(text(SESSIONS)).close())
             first.presence.withdraw()
             second.presence.stand_for(Office.SENDER)
             async with asyncio.timeout(10):
                 assert await second.presence.elected(Office.SENDER) is True
-                while not line.is_closed():
-                    await asyncio.sleep(0)
+                await ended.wait()
 
 
 async def test_only_who_keeps_others_waiting_and_is_silent_is_ended(server):
@@ -178,13 +182,12 @@ async def test_only_who_keeps_others_waiting_and_is_silent_is_ended(server):
         ):
             await idle.execute(text(LOCKS_THE_OFFICE))
             line = (await other.get_raw_connection()).driver_connection
-            assert await end_silent_sessions(line, silent_for_s=60, timeout=5) == 0
+            assert await line.fetchval(END_SILENT_SESSIONS, 60) == 0
             async with asyncio.timeout(5):
-                while not await end_silent_sessions(line, silent_for_s=0, timeout=5):
+                while not await line.fetchval(END_SILENT_SESSIONS, 0):
                     pass
-                while not locking.is_closed():
-                    await asyncio.sleep(0)
-            assert not reading.is_closed()
+                await locking.wait()
+            assert not reading.is_set()
             assert (await idle.execute(text("SELECT 1"))).scalar_one() == 1
 
 
