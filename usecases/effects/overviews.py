@@ -1,4 +1,4 @@
-"""Keeping the pinned overview of a group up to date (DSP-8), at most one pending refresh per group.
+"""Keeping the pinned overview of a group up to date (DSP-8), at most one refresh in each turn of a group.
 
 Every group has its own turn in each twenty seconds, so that after a busy minute the overviews of many groups are drawn
 one after the other between everything else, and not all at once before it.
@@ -35,9 +35,13 @@ def refresh_overview(happening: Happening) -> None:
 
 
 def redraw_soon(uow: UnitOfWork, community_id: str, department: str, at: datetime) -> None:
-    """One pending redrawing per group, in its next turn that is five seconds away."""
+    """One redrawing in the group's next turn that is five seconds away.
+
+    Not in an earlier one that is pending: on a server its clock may be drawing before this change is committed.
+    """
     due_at = _next_turn(community_id, department, at + _SETTLE)
-    uow.timers.add([_redrawing("overview", community_id, department, due_at)])
+    turn = (due_at - _EPOCH) // _MILLISECOND
+    uow.timers.add([_redrawing(f"overview-{turn}", community_id, department, due_at)])
 
 
 def redraw_in_turn(uow: UnitOfWork, community_id: str, department: str, at: datetime) -> None:

@@ -72,6 +72,13 @@ def test_what_changes_until_then_is_the_same_edit(world: World) -> None:
     assert overviews(world) == [TURNS[ENGINEERING]]
 
 
+def test_a_change_just_before_a_turn_does_not_trust_it(world: World) -> None:
+    """On a server that turn may be drawn before the change is committed."""
+    change(world, ENGINEERING, NOON)
+    change(world, ENGINEERING, NOON + TURNS[ENGINEERING] - SECOND)
+    assert overviews(world) == [TURNS[ENGINEERING], TURNS[ENGINEERING] + 20 * SECOND]
+
+
 def test_groups_have_their_turns_at_different_moments(world: World) -> None:
     for department in TURNS:
         change(world, department, NOON + 15 * SECOND)
