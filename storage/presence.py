@@ -39,7 +39,7 @@ _SESSION: Final = MappingProxyType(
     {
         "application_name": PRESENCE,
         "idle_session_timeout": f"{SILENT_FOR_S}s",
-        # Who waits does not look for what he waits for: a frozen holder is ended between two looks.
+        # While it waits for an office's row it does not look for silent sessions; so it waits no longer than a beat.
         "lock_timeout": f"{BEAT_S}s",
         # Telling the others has to be quick, and nothing is lost with it.
         "synchronous_commit": "off",
@@ -59,6 +59,7 @@ _TAKE_OFFICE: Final = (
     " VALUES ($1, $2, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)"
     " ON CONFLICT (name) DO UPDATE SET process = excluded.process, since = excluded.since"
 )
+_RELEASE: Final = "SELECT pg_advisory_unlock($1, $2)"
 _LET_GO: Final = "UPDATE conversations SET owner = NULL WHERE owner = $1 AND pending > 0"
 
 _log = structlog.get_logger(__name__)
@@ -222,6 +223,7 @@ class Presence:
         try:
             await line.execute(_TAKE_OFFICE, office.value, self.claims.number, timeout=ANSWER_WITHIN_S)
         except LockNotAvailableError:
+            await line.execute(_RELEASE, server_locks.OFFICES, _LOCK_OF[office], timeout=ANSWER_WITHIN_S)
             return False
         return True
 

@@ -37,7 +37,7 @@ def refresh_overview(happening: Happening) -> None:
 def redraw_soon(uow: UnitOfWork, community_id: str, department: str, at: datetime) -> None:
     """One redrawing in the group's next turn that is at least five seconds away.
 
-    Not in an earlier one that is pending: on a server another process may be drawing it before this change is committed.
+    Not in an earlier one that is pending: on a server another process may draw it before this change is committed.
     """
     due_at = _next_turn(community_id, department, at + _SETTLE)
     turn = (due_at - _EPOCH) // _BETWEEN_TURNS

@@ -148,9 +148,11 @@ async def silent_within_a_statement(one: Process, first: str):
         await line.execute("BEGIN")
         await line.execute(first)
         await line.prepare("SELECT 1")
-        yield ended
-        line.terminate()
-        await connection.invalidate()
+        try:
+            yield ended
+        finally:
+            line.terminate()
+            await connection.invalidate()
 
 
 LOCKS_THE_OFFICE = "SELECT process FROM offices WHERE name = 'sender' FOR SHARE"
