@@ -32,11 +32,16 @@ class Process:
         self.sender = OfficeDatabase(database, self.presence, Office.SENDER)
         self.heard: list[set[str]] = []
         self.told = asyncio.Event()
+        self.present = asyncio.ensure_future(self.presence.run())
         database.on_commit(self._hear)
 
     def _hear(self, signals: frozenset[str]) -> None:
         self.heard.append(set(signals))
         self.told.set()
+
+    async def leave(self) -> None:
+        self.present.cancel()
+        await asyncio.wait([self.present])
 
     async def mark(self, key: str) -> None:
         await self.sender.write(lambda connection: connection.execute(insert(facts), fact(key)).close())
@@ -54,13 +59,11 @@ def marks(connection: Connection) -> list[str]:
 async def process(server: Server, name: str) -> AsyncIterator[Process]:
     database = await open_database(server.url)
     one = Process(database, name)
-    task = asyncio.ensure_future(one.presence.run())
     try:
         await one.presence.joined()
         yield one
     finally:
-        task.cancel()
-        await asyncio.wait([task])
+        await one.leave()
         await database.close()
 
 
@@ -139,7 +142,7 @@ async def waiting_for_a_lock(one: Process) -> bool:
 async def silent_within_a_statement(one: Process, first: str):
     """Its transaction did this, and then prepared a statement: the server waits for what is to be done with it.
 
-    Gives what is set when the server has ended it.
+    Gives its line to the server, and what is set when the server has ended that.
     """
     ended = asyncio.Event()
     async with one.database._engine.connect() as connection:
@@ -149,7 +152,7 @@ async def silent_within_a_statement(one: Process, first: str):
         await line.execute(first)
         await line.prepare("SELECT 1")
         try:
-            yield ended
+            yield line, ended
         finally:
             line.terminate()
             await connection.invalidate()
@@ -163,9 +166,8 @@ async def test_a_successor_ends_a_transaction_that_stands_still_within_a_stateme
         first.presence.stand_for(Office.SENDER)
         await first.presence.elected(Office.SENDER)
         monkeypatch.setattr(presence, "SILENT_FOR_S", 0.2)
-        async with silent_within_a_statement(first, LOCKS_THE_OFFICE) as ended:
-            await second.database.write(lambda connection: connection.execute(text(SESSIONS)).close())
-            first.presence.withdraw()
+        async with silent_within_a_statement(first, LOCKS_THE_OFFICE) as (_, ended):
+            await first.leave()  # nobody but the successor looks
             second.presence.stand_for(Office.SENDER)
             async with asyncio.timeout(10):
                 assert await second.presence.elected(Office.SENDER) is True
@@ -179,8 +181,8 @@ async def test_only_who_keeps_others_waiting_and_is_silent_is_ended(server):
         async with (
             second.database._engine.connect() as other,
             first.database._engine.begin() as idle,
-            silent_within_a_statement(first, "SELECT 1") as reading,
-            silent_within_a_statement(first, LOCKS_THE_OFFICE) as locking,
+            silent_within_a_statement(first, "SELECT 1") as (reading, _),
+            silent_within_a_statement(first, LOCKS_THE_OFFICE) as (_, ended),
         ):
             await idle.execute(text(LOCKS_THE_OFFICE))
             line = (await other.get_raw_connection()).driver_connection
@@ -188,8 +190,8 @@ async def test_only_who_keeps_others_waiting_and_is_silent_is_ended(server):
             async with asyncio.timeout(5):
                 while not await line.fetchval(END_SILENT_SESSIONS, 0):
                     pass
-                await locking.wait()
-            assert not reading.is_set()
+                await ended.wait()
+            assert await reading.fetchval("SELECT 1") == 1
             assert (await idle.execute(text("SELECT 1"))).scalar_one() == 1
 
 
