@@ -1,8 +1,8 @@
 """Reading a row in order to change what hangs on it, where other processes may be about to do the same.
 
 On a file all writing is done one after the other. On a server two transactions may read the same ticket and each say
-what follows from it, and the one that says it last is not the one that knew most. So whoever writes locks the ticket or
-the draft that he reads, and the other one waits and reads what has become of it (docs/adr/0018).
+what follows from it, and the one that says it last is not the one that knew most. So whoever writes locks the ticket,
+the draft or the outage that he reads, and the other one waits and reads what has become of it (docs/adr/0018).
 """
 
 from typing import Any, TypeVar

@@ -34,12 +34,14 @@ _COLUMNS = (
     _t.dedupe_key,
     _t.attempts,
 )
+_REPLACED = [one.name for one in _COLUMNS if one.name not in ("id", "dedupe_key")]
 _NOW = bindparam("now", type_=UtcMicroseconds)
 _EXCLUDED = bindparam("excluded", type_=RowId, expanding=True)
 
 _ADD = {
     OnConflict.KEEP: upsert(timers, on=["dedupe_key"], where=_PENDING_KEY),
     OnConflict.PUSH_BACK: upsert(timers, on=["dedupe_key"], where=_PENDING_KEY, update=["due_at"]),
+    OnConflict.REPLACE: upsert(timers, on=["dedupe_key"], where=_PENDING_KEY, update=_REPLACED),
 }
 _BY_KEY = select(*_COLUMNS).where(_PENDING, _t.dedupe_key == bindparam("key"))
 _LADDER = bindparam("of_ladder", type_=String)

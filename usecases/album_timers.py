@@ -9,7 +9,7 @@ from domain.incoming import Media, MediaKind
 from domain.tickets import Ticket
 from usecases.deadlines import DueTimers
 from usecases.ports import UnitOfWork
-from usecases.timer_ports import NewTimer
+from usecases.timer_ports import NewTimer, OnConflict
 
 ALBUM = "album"
 """Timer kind: no more of an album comes, it is passed on."""
@@ -26,8 +26,6 @@ def keep_together(
     waiting = uow.timers.pending(key)
     items = [] if waiting is None else _items(waiting.data.get("items"))
     since = at if waiting is None else datetime.fromisoformat(str(waiting.data["since"]))
-    if waiting is not None:
-        uow.timers.cancel(dedupe_key=key)
     timer = NewTimer(
         community_id=ticket.community_id,
         kind=ALBUM,
@@ -40,7 +38,7 @@ def keep_together(
         },
         dedupe_key=key,
     )
-    uow.timers.add([timer])
+    uow.timers.add([timer], on_conflict=OnConflict.REPLACE)
 
 
 def is_kept_together(uow: UnitOfWork, ticket: Ticket, album: str) -> bool:

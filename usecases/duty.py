@@ -20,7 +20,7 @@ from usecases.ports import UnitOfWork
 from usecases.speaking import edit, to_chat
 from usecases.staff_history import record
 from usecases.staff_ports import StaffChangeKind
-from usecases.timer_ports import NewTimer
+from usecases.timer_ports import NewTimer, OnConflict
 
 DUTY_FORGOTTEN: Final = "duty_forgotten"
 """Timer kind: somebody has been on duty for very long."""
@@ -67,7 +67,6 @@ def end(uow: UnitOfWork, member: StaffMember, at: datetime, why: DutyEnd) -> Sta
 
 
 def _watch(uow: UnitOfWork, member: StaffMember, due_at: datetime, **data: object) -> None:
-    uow.timers.cancel(dedupe_key=_watch_key(member))
     watch = NewTimer(
         community_id=member.community_id,
         kind=DUTY_FORGOTTEN,
@@ -75,7 +74,7 @@ def _watch(uow: UnitOfWork, member: StaffMember, due_at: datetime, **data: objec
         data={"member": member.id, **data},
         dedupe_key=_watch_key(member),
     )
-    uow.timers.add([watch])
+    uow.timers.add([watch], on_conflict=OnConflict.REPLACE)
 
 
 def _watch_key(member: StaffMember) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.households import LIVING, RECONFIRM_AFTER, Membership, MembershipState, Relation
 from domain.people import Resident, ResidentState
 from usecases.ports import UnitOfWork
-from usecases.timer_ports import NewTimer
+from usecases.timer_ports import NewTimer, OnConflict
 
 RECONFIRM = "reconfirm"
 """Timer kind: the yearly question whether a membership still holds is due."""
@@ -138,16 +138,14 @@ def spoke_of(uow: UnitOfWork, resident: Resident) -> None:
 
 def ask_again_later(uow: UnitOfWork, membership: Membership, at: datetime) -> None:
     """In a year the person is asked whether it still holds."""
-    key = timer_key(membership)
-    uow.timers.cancel(dedupe_key=key)
     again = NewTimer(
         community_id=membership.community_id,
         kind=RECONFIRM,
         due_at=at + RECONFIRM_AFTER,
         data={"membership": membership.id},
-        dedupe_key=key,
+        dedupe_key=timer_key(membership),
     )
-    uow.timers.add([again])
+    uow.timers.add([again], on_conflict=OnConflict.REPLACE)
 
 
 def timer_key(membership: Membership) -> str:

@@ -18,7 +18,7 @@ from usecases.living_screens import silence
 from usecases.people import staff_actor_of
 from usecases.ports import Answer, UnitOfWork
 from usecases.speaking import edit, to_chat
-from usecases.timer_ports import NewTimer
+from usecases.timer_ports import NewTimer, OnConflict
 
 IMPORT_PORTION = "import_portion"
 """Timer kind: the next portion of a list is due, at once; or nobody has said yes to it in time."""
@@ -84,7 +84,6 @@ def confirm(uow: UnitOfWork, press: Press, import_id: int) -> Answer:
     """The yes: portions follow one another; the message becomes their progress."""
     one = _waiting(uow, press, import_id)
     uow.resident_imports.change(one, state=ImportState.RUNNING)
-    uow.timers.cancel(dedupe_key=_subject(one.id))
     _next_portion(uow, one, press.at)
     _show_progress(uow, one)
     return Answer()
@@ -137,7 +136,7 @@ def _next_portion(uow: UnitOfWork, one: ResidentImport, at: datetime) -> None:
         data={"import": one.id},
         dedupe_key=_subject(one.id),
     )
-    uow.timers.add([timer])
+    uow.timers.add([timer], on_conflict=OnConflict.REPLACE)
 
 
 def _show_progress(uow: UnitOfWork, one: ResidentImport) -> None:

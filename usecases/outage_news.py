@@ -13,7 +13,7 @@ from usecases.outage_ports import Follower
 from usecases.ports import UnitOfWork
 from usecases.reaching import can_reach
 from usecases.speaking import to_chat
-from usecases.timer_ports import NewTimer
+from usecases.timer_ports import NewTimer, OnConflict
 
 OUTAGE_NEWS = "outage_news"
 """Timer kind: the next of those who wait are told."""
@@ -30,7 +30,6 @@ _AT_ONCE: Final = 100
 
 def tell_followers(uow: UnitOfWork, outage: Outage, what: str, at: datetime) -> None:
     """Whoever waits by now is told; older news that have not gone out yet are news no more."""
-    uow.timers.cancel(dedupe_key=_key(outage))
     _go_on(uow, outage, what, since=at, after=0, due_at=at)
 
 
@@ -47,7 +46,7 @@ def _go_on(uow: UnitOfWork, outage: Outage, what: str, *, since: datetime, after
         data={"outage": outage.id, "what": what, "since": since.isoformat(), "after": after},
         dedupe_key=_key(outage),
     )
-    uow.timers.add([timer])
+    uow.timers.add([timer], on_conflict=OnConflict.REPLACE)
 
 
 def tell(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
@@ -58,7 +57,8 @@ def tell(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:
     if outage is None or (what != OVER and (not outage.is_open or outage.until <= now)):
         return
     after = int(str(data["after"]))
-    page = uow.outage_followers.page(outage.id, after=after, until=since, limit=_AT_ONCE)
+    # Whoever followed in the moment of its end is told too; after that nobody can follow any more.
+    page = uow.outage_followers.page(outage.id, after=after, until=now if what == OVER else since, limit=_AT_ONCE)
     for follower in page:
         _tell(uow, outage, follower, what, now)
     if what == OVER:

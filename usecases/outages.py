@@ -14,7 +14,7 @@ from usecases.outage_ports import NewOutage
 from usecases.ports import UnitOfWork
 from usecases.reaching import reaches_privately
 from usecases.speaking import to_chat, to_department
-from usecases.timer_ports import NewTimer
+from usecases.timer_ports import NewTimer, OnConflict
 
 OUTAGE_DUE = "outage_due"
 """Timer kind: an outage was to be over by now."""
@@ -88,7 +88,7 @@ def _watch(uow: UnitOfWork, outage: Outage) -> None:
         data={"outage": outage.id},
         dedupe_key=_key(OUTAGE_DUE, outage),
     )
-    uow.timers.add([due])
+    uow.timers.add([due], on_conflict=OnConflict.REPLACE)
 
 
 def _forget(uow: UnitOfWork, outage: Outage) -> None:

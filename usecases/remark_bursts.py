@@ -11,7 +11,7 @@ from domain.tickets import Ticket
 from usecases.deadlines import DueTimers
 from usecases.ports import UnitOfWork
 from usecases.speaking import to_chat
-from usecases.timer_ports import NewTimer
+from usecases.timer_ports import NewTimer, OnConflict
 
 REMARK_BURST = "remark_burst"
 """Timer kind: it is quiet, what has come is passed on together."""
@@ -31,7 +31,6 @@ def waits(uow: UnitOfWork, ticket: Ticket, chat_id: int, at: datetime) -> bool:
         return False
     first = said[-1].id if waiting is None else waiting.data["first"]
     since = at if waiting is None else datetime.fromisoformat(str(waiting.data["since"]))
-    uow.timers.cancel(dedupe_key=key)
     timer = NewTimer(
         community_id=ticket.community_id,
         kind=REMARK_BURST,
@@ -40,7 +39,7 @@ def waits(uow: UnitOfWork, ticket: Ticket, chat_id: int, at: datetime) -> bool:
         data={"first": first, "since": since.isoformat()},
         dedupe_key=key,
     )
-    uow.timers.add([timer])
+    uow.timers.add([timer], on_conflict=OnConflict.REPLACE)
     if waiting is None:
         told = f"{key}:{first}"
         to_chat(uow, chat_id, Say(saying=Saying.BURST_ON_TICKET), community_id=ticket.community_id, dedupe_key=told)

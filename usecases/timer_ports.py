@@ -21,6 +21,9 @@ class OnConflict(StrEnum):
     """The pending one stays as it is."""
     PUSH_BACK = "push_back"
     """The pending one takes the new due moment and keeps the rest (its data tell when the waiting began)."""
+    REPLACE = "replace"
+    """The pending one becomes the new one, even if somebody else is only about to commit it: cancelling could not see
+    that, and adding would keep it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from usecases.reaching import group_for, reaches_privately
 from usecases.reactions import happen
 from usecases.speaking import edit, strip, to_chat, to_department, to_resident
 from usecases.step_forms import Step, StepForm, StepKind, begin
-from usecases.timer_ports import NewTimer
+from usecases.timer_ports import NewTimer, OnConflict
 
 VERIFY = "verify"
 """Timer kind: nobody has looked at a resident's file yet."""
@@ -42,7 +42,6 @@ def ask_desk(uow: UnitOfWork, resident: Resident, at: datetime) -> None:
     group = group_for(uow, community.key, community.front_desk.key)
     if group is not None:
         post_file(uow, resident, group, silent=community.calendar.in_quiet_hours(at))
-    uow.timers.cancel(dedupe_key=_subject(resident))
     _remind_later(uow, resident, asked_at=at, rung=0)
 
 
@@ -77,7 +76,7 @@ def _remind_later(uow: UnitOfWork, resident: Resident, *, asked_at: datetime, ru
         data={"resident": resident.id, "rung": rung, "asked_at": asked_at.isoformat()},
         dedupe_key=_subject(resident),
     )
-    uow.timers.add([timer])
+    uow.timers.add([timer], on_conflict=OnConflict.REPLACE)
 
 
 def remind_desk(uow: UnitOfWork, due: DueTimers, now: datetime) -> None:

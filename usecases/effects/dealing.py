@@ -6,7 +6,7 @@ from domain.staffing import Assignment
 from usecases.effects.happening import Happening
 from usecases.ports import UnitOfWork
 from usecases.staffing import staffing_of
-from usecases.timer_ports import NewTimer
+from usecases.timer_ports import NewTimer, OnConflict
 
 DEAL_OUT = "deal_out"
 """Timer kind: give what waits in a department to whoever's turn it is."""
@@ -24,7 +24,7 @@ def deal_soon(uow: UnitOfWork, community_id: str, department: str, at: datetime)
 
 
 def deal_at(uow: UnitOfWork, community_id: str, department: str, due_at: datetime, occasion: str) -> None:
-    """Look again at that moment; one pending timer for each occasion."""
+    """Look again at that moment; one pending timer for each occasion, and never one that is just looking already."""
     timer = NewTimer(
         community_id=community_id,
         kind=DEAL_OUT,
@@ -32,4 +32,4 @@ def deal_at(uow: UnitOfWork, community_id: str, department: str, due_at: datetim
         data={"department": department},
         dedupe_key=f"deal:{community_id}:{department}:{occasion}",
     )
-    uow.timers.add([timer])
+    uow.timers.add([timer], on_conflict=OnConflict.REPLACE)

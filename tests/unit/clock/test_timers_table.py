@@ -54,6 +54,18 @@ def test_a_second_timer_with_the_same_key_is_dropped_or_pushes_the_first_back(
     assert found.data == {"since": 1}
 
 
+def test_a_timer_that_replaces_another_one_has_nothing_of_it_but_the_key(store: SmallStore) -> None:
+    store.add(timer("old", after=1, ticket_id=7, ladder="l", rung=2, data={"since": 1}, dedupe_key="k"))
+    store.write_now(lambda uow: uow.timers.count_failure([1], dead_after=5, at=START))
+    store.add(timer("new", after=9, draft_id=8, dedupe_key="k"), on_conflict=OnConflict.REPLACE)
+    store.add(timer("other", after=9, dedupe_key="j"), on_conflict=OnConflict.REPLACE)
+    assert dues(store, 9) == [("new", 9), ("other", 9)]
+    found = store.read_now(lambda uow: uow.timers.pending("k"))
+    assert found is not None
+    assert (found.ticket_id, found.draft_id, found.ladder, found.rung) == (None, 8, None, None)
+    assert (found.data, found.attempts) == ({}, 0)
+
+
 def test_a_key_is_free_again_once_its_timer_is_no_longer_pending(store: SmallStore) -> None:
     store.add(timer("first", after=1, dedupe_key="k"))
     store.write_now(lambda uow: uow.timers.cancel(dedupe_key="k"))

@@ -208,6 +208,28 @@ def test_many_are_told_in_turns_in_the_slow_lane(centre: Centre) -> None:
     assert counts(centre) == "all right 0 · not yet 0 · no answer 250"
 
 
+def test_older_news_that_have_not_gone_out_are_news_no_more(centre: Centre) -> None:
+    centre.declares()
+    follows(centre)
+    before = len(centre.screens.of(RESIDENT))
+    centre.presses("Takes longer")
+    centre.says(DESKER, "21:00")
+    ends(centre)
+    assert [one.text for one in centre.screens.of(RESIDENT)][before:] == [QUESTION]
+
+
+def test_whoever_follows_in_the_moment_of_its_end_is_told(centre: Centre) -> None:
+    """Written before the end, though handled from a moment later on."""
+    outage = centre.declares()
+    resident = centre.resident(NEIGHBOUR, name="陈叔")
+    centre.run(lambda uow: uow.outage_followers.follow(outage, resident.id, centre.at + timedelta(seconds=1)))
+    centre.presses("It is over")
+    centre.presses("Yes, it is over")
+    centre.later(timedelta(seconds=2))
+    centre.waits(timedelta(0))
+    assert centre.last(NEIGHBOUR) == QUESTION
+
+
 # ------------------------------------------------------------------------------------------------ asked
 
 
