@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.errors import ConciergeError
 from usecases.ports import UnitOfWork
+from usecases.second_look import with_a_second_look
 from usecases.timer_ports import Timer
 
 MOST_ATTEMPTS: Final = 5
@@ -104,13 +105,17 @@ def _run_together(
 ) -> int | tuple[DueTimers, Exception]:
     """How many timers were done with `head` (0: somebody else has it), or what failed."""
     due = DueTimers(timers=(head,))
+
+    def claim_and_do() -> int:
+        nonlocal due
+        claimed = tuple(uow.timers.claim(head, now))
+        if claimed:
+            due = DueTimers(timers=claimed)
+            _handler(handlers, due)(uow, due, now)
+        return len(claimed)
+
     try:
-        with uow.savepoint():
-            claimed = tuple(uow.timers.claim(head, now))
-            if claimed:
-                due = DueTimers(timers=claimed)
-                _handler(handlers, due)(uow, due, now)
-            return len(claimed)
+        return with_a_second_look(uow, claim_and_do)
     except Exception as error:  # noqa: BLE001  whatever a function raises must not stop the other timers
         return due, error
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.errors import CardRefreshed
 from domain.outgoing import Policy, Verb
 from usecases.delivery_ports import DeliveryHooks, OutboxRow, UnitT
+from usecases.second_look import with_a_second_look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,21 +20,11 @@ class Problem:
 def undone_alone(uow: UnitT, row: OutboxRow, act: Callable[[], None]) -> list[Problem]:
     """Do it; if it raises, only its own changes are undone. One broken hook must not stop every delivery for ever."""
     try:
-        _with_a_second_look(uow, act)
+        with_a_second_look(uow, act)
     except Exception as error:  # noqa: BLE001  see above; the problem is returned and logged
         uow.deliveries.note(row.id, f"follow-up failed: {type(error).__name__}")
         return [Problem(row_id=row.id, error=error)]
     return []
-
-
-def _with_a_second_look(uow: UnitT, act: Callable[[], None]) -> None:
-    """On a server another process may change the ticket between our reading and our writing."""
-    try:
-        with uow.savepoint():
-            act()
-    except CardRefreshed:
-        with uow.savepoint():
-            act()
 
 
 def bury(uow: UnitT, row: OutboxRow, reason: str, *, now: datetime, hooks: DeliveryHooks[UnitT]) -> list[Problem]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.errors import CardRefreshed
 from tests.unit.clock.worlds import START, SmallStore, minutes, open_store, timer
 from usecases.deadlines import MOST_ATTEMPTS, DueTimers, Ran, UnknownTimerError, run_due
 from usecases.ports import UnitOfWork
@@ -182,3 +183,22 @@ def test_everything_due_runs_once_in_order_of_the_earliest_of_its_ladder(
             groups.setdefault(number * -1 if ticket is None else ticket, []).append(number)
         assert [sorted(ids) for ids in seen] == [sorted(ids) for ids in groups.values()]
         assert all(rows[ids[-1] - 1][2] == max(rows[one - 1][2] for one in ids) for ids in seen)
+
+
+@pytest.mark.parametrize(("often", "ran", "state"), [(1, 1, ("a", "done", 0)), (2, 0, ("a", "pending", 1))])
+def test_what_another_process_changed_meanwhile_is_looked_at_once_more_at_once(
+    store: SmallStore, often: int, ran: int, state: tuple[str, str, int]
+) -> None:
+    store.add(timer("a", after=10))
+    looks = []
+
+    def act(uow: UnitOfWork, due: DueTimers, _now: datetime) -> None:
+        looks.append(due.highest.id)
+        uow.facts.set(f"look:{len(looks)}", True)
+        if len(looks) <= often:
+            raise CardRefreshed
+
+    found = store.write_now(lambda uow: run_due(uow, now=NOW, handlers={"a": act}, limit=9, alarm=Notes()))
+    assert (found.count, looks, store.states()) == (ran, [1, 1], [state])
+    kept = [store.read_now(lambda uow, look=look: uow.facts.get(f"look:{look}")) for look in (1, 2)]
+    assert kept == [None, True if ran else None], "a look that led to nothing leaves nothing behind"
