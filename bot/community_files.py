@@ -1,9 +1,11 @@
 """Loading the communities: one TOML file each, with the holidays of their country filled in."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from bot.calendar_tables import read_calendar
 from bot.config_problems import ConfigError, ConfigProblem
@@ -30,6 +32,7 @@ from domain.staffing import MOST_LOAD, Assignment, StaffingRule
 from usecases.ports import Expected
 
 _RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
+_LONGEST_TOGETHER: Final = 40
 _PART = re.compile(r"[^\s\-_/]{1,10}")
 
 
@@ -99,6 +102,7 @@ def _read_community(table: Table) -> Community | None:
     fields = {name: _read_numbers(table, name) for name in ("emergency_numbers", "contacts")}
     key, name, locale = table.identifier("key"), table.local_text("name"), table.choice("locale", Locale)
     region, desk_phone = _read_region(table), table.text("desk_phone")
+    _check_lengths(table, key, departments)
     buildings = table.each("buildings", _read_building)
     table.unique("buildings", (building.key for building in buildings))
     overrides = table.each("request_types", _read_override)
@@ -123,6 +127,13 @@ def _read_community(table: Table) -> Community | None:
         overrides=overrides,
         retention=table.one("retention", _read_retention) or {},
     )
+
+
+def _check_lengths(table: Table, key: str, departments: Sequence[Department]) -> None:
+    """Timers and messages are found by names of 80 characters that are made of both."""
+    longest = max((one.key for one in departments), key=len, default="")
+    if len(key) + len(longest) > _LONGEST_TOGETHER:
+        table.note("key", f'"{key}" and "{longest}" are too long together; use at most {_LONGEST_TOGETHER} characters.')
 
 
 def _read_retention(table: Table) -> dict[RecordKind, timedelta]:

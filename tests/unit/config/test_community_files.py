@@ -204,6 +204,11 @@ def test_mistakes_in_a_day(directory: Path, days: str, sentence: str) -> None:
         ),
         ("[2026-12-24]", '["Christmas"]', "14 'Christmas' is not a date; write it like 2026-10-01."),
         (
+            'key = "bay"',
+            f'key = "{"b" * 25}"',
+            f'1 "{"b" * 25}" and "customer_service" are too long together; use at most 40 characters.',
+        ),
+        (
             "front_desk = true",
             "front_desk = false",
             "17 Exactly one department must have front_desk = true: what goes nowhere else goes there.",
