@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from domain.errors import CardRefreshed
 from domain.households import Membership, MembershipState, Relation
 from storage.row_values import RowReader
 from storage.tables import memberships, residents
@@ -33,7 +34,7 @@ _FILED = (
 )
 _ADD_ALL = insert(memberships)
 _ADD = insert(memberships).returning(_m.id)
-_CHANGE = update(memberships).where(_m.id == bindparam("row"))
+_CHANGE = update(memberships).where(_m.id == bindparam("row"), _m.state == bindparam("state_seen")).returning(_m.id)
 _MOVE = update(memberships).where(_m.resident_id == bindparam("former")).values(resident_id=bindparam("present"))
 
 
@@ -101,7 +102,9 @@ class MembershipsTable:
             self._connection.execute(_ADD_ALL, rows)
 
     def change(self, membership: Membership, **values: object) -> Membership:
-        self._connection.execute(_CHANGE, {"row": membership.id, **values})
+        found = self._connection.execute(_CHANGE, {"row": membership.id, "state_seen": membership.state, **values})
+        if found.first() is None:
+            raise CardRefreshed
         shown: dict[str, Any] = {name: value for name, value in values.items() if name != "judged_by"}
         return replace(membership, **shown)
 

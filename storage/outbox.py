@@ -54,7 +54,7 @@ _SEND_OF_POST = (
 )
 _TAKE_OVER = (
     update(outbox)
-    .where(_o.id == bindparam("row"), _WAITING)
+    .where(_o.id == bindparam("row"), _WAITING, _o.rendered.is_(None))
     .values(uid=bindparam("new_uid"), notice=bindparam("new_notice"), params=bindparam("new_params"))
     .returning(_o.id)
 )

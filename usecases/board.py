@@ -111,11 +111,13 @@ def shown(uow: UnitOfWork, lines: Sequence[Outline], numbers: OpenNumbers, now: 
 
 
 def _due(uow: UnitOfWork, line: Outline, now: datetime) -> Due | None:
-    """What is promised for the moment that the line stands for."""
+    """What is promised for the moment that the line stands for; nothing if that was kept or moved since it was read."""
     if line.due_at is None:
         return None
-    promised = next(one for one in uow.promises.open_of(line.id) if one.kind in AWAITED and one.due_at == line.due_at)
-    return Due(kind=promised.kind, at=line.due_at, over=is_over(line, now))
+    for one in uow.promises.open_of(line.id):
+        if one.kind in AWAITED and one.due_at == line.due_at:
+            return Due(kind=one.kind, at=line.due_at, over=is_over(line, now))
+    return None
 
 
 def _holder(uow: UnitOfWork, ticket: Outline) -> StaffMember | None:

@@ -135,8 +135,10 @@ def repost(uow: UnitOfWork, row: OutboxRow, *, now: datetime) -> None:
             if ticket is not None and was_living and ticket.status not in ENDED:
                 _post_card_again(uow, ticket, uow.chats.resolve(row.chat_id), now)
         case Overview(community_id=community_id, department=department):
-            uow.chats.set_overview(uow.chats.resolve(row.chat_id), None)
-            redraw_soon(uow, community_id, department, now)
+            group = uow.chats.get(uow.chats.resolve(row.chat_id))
+            if group is not None and group.overview_post_id == row.post_id:  # else there is another one by now
+                uow.chats.set_overview(group.chat_id, None)
+                redraw_soon(uow, community_id, department, now)
         case DraftPrompt(draft_id=draft_id):
             draft = uow.drafts.get(draft_id)
             if draft is not None and draft.state is DraftState.ACTIVE and draft.post_id == row.post_id:

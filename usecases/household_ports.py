@@ -46,7 +46,10 @@ class Memberships(Protocol):
         """Write that each person (resident id, unit, relation) belongs there from now on, all at once."""
 
     def change(self, membership: Membership, **values: object) -> Membership:
-        """Change what is given, by the names of the fields; also `judged_by`."""
+        """Change what is given, by the names of the fields; also `judged_by`.
+
+        Raises CardRefreshed when somebody else admitted, refused or ended it since it was read.
+        """
 
     def move(self, from_resident: int, to_resident: int) -> None:
         """Everything that one file belongs to belongs to another one's from now on."""

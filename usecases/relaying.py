@@ -114,7 +114,8 @@ def meant_ticket(uow: UnitOfWork, resident: Resident, incoming: Incoming) -> Tic
         return ticket
     waiting = _waiting(uow, resident, incoming.at)
     if len(waiting) == 1:
-        return waiting[0]
+        # As it is by now: another department may just have got it, and its people are to hear this.
+        return uow.tickets.get(waiting[0].id) or waiting[0]
     return waiting or uow.tickets.live_of_reporter(resident.id)
 
 

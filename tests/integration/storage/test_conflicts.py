@@ -3,24 +3,30 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import text, update
 
 from bot.messenger.pacing import NoPacing
 from domain.notices.staff import TicketCard
-from domain.outgoing import Outgoing
+from domain.outgoing import Outgoing, PostKind, Verb
 from domain.tickets import Status
 from storage.database import open_database
+from storage.outbox import OutboxTable
 from storage.running import running_on
 from storage.store import SqlStore
-from storage.tables import metadata
-from tests.integration.storage.repositories.samples import HOME, NOW, a_ticket
+from storage.tables import metadata, outbox
+from tests.integration.storage.repositories.samples import HOME, LATER, NOW, a_resident, a_ticket
+from tests.integration.storage.repositories.test_outages import an_outage
 from usecases.deadlines import run_due
 from usecases.delivery import claim
 from usecases.delivery_follow_up import undone_alone
 from usecases.delivery_ports import DeliveryHooks, Rendered
-from usecases.timer_ports import NewTimer
+from usecases.effects.dealing import deal_at
+from usecases.relaying import meant_ticket
+from usecases.timer_ports import NewTimer, OnConflict
 
 pytestmark = pytest.mark.postgres
 
@@ -36,6 +42,13 @@ def elsewhere(url, fn) -> None:
     asyncio.run(work())
 
 
+def until_they_wait(uow, other: threading.Thread) -> None:
+    """Until the other transaction waits for one of our rows; one that waits for nothing is done by then."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while other.is_alive() and not uow._connection.execute(waiting).scalar_one():
+        pass
+
+
 def beside(act: Callable[[], None]) -> threading.Thread:
     thread = threading.Thread(target=act)
     thread.start()
@@ -45,6 +58,7 @@ def beside(act: Callable[[], None]) -> threading.Thread:
 @pytest.fixture
 async def store(postgres):
     database = await postgres.opened_with(metadata)
+    database.claims.join(1)
     yield SqlStore(database, SimpleNamespace(), now=lambda: NOW)
     await database.close()
 
@@ -129,3 +143,119 @@ async def test_a_deadlock_is_no_failure_of_the_timer_it_met(store, postgres) -> 
     ran = await store.write(lambda uow: run_due(uow, now=NOW, handlers={"k": act}, limit=8, alarm=act))
     other.join()
     assert (ran.count, ran.failures) == (2, ())
+
+
+def a_timer(what: str, *, due_at=NOW) -> NewTimer:
+    return NewTimer(community_id=HOME, kind="k", due_at=due_at, data={"what": what}, dedupe_key="one")
+
+
+async def test_a_timer_is_replaced_though_its_successor_is_not_committed_yet(store, postgres) -> None:
+    """Of an outage's followers the next hundred are told by a successor: what is new replaces that too."""
+    await store.write(lambda uow: uow.timers.add([a_timer("longer")]))
+
+    def replace_it(other) -> None:
+        other.timers.add([a_timer("over")], on_conflict=OnConflict.REPLACE)
+
+    def turn(uow) -> threading.Thread:
+        [due] = uow.timers.due(NOW, limit=9)
+        uow.timers.claim(due, NOW)
+        theirs = beside(lambda: elsewhere(postgres.url, replace_it))
+        until_they_wait(uow, theirs)
+        uow.timers.add([a_timer("longer")])
+        return theirs
+
+    (await store.write(turn)).join()
+    assert [one.data for one in await store.read(lambda uow: uow.timers.due(NOW, limit=9))] == [{"what": "over"}]
+
+
+async def test_a_timer_that_is_replaced_waits_for_what_it_is_to_see(store, postgres) -> None:
+    """A ticket that is being filed is dealt out by a timer that was due already: nobody takes it before the ticket."""
+
+    def deal(uow) -> None:
+        deal_at(uow, HOME, "engineering", NOW, "now")
+
+    await store.write(deal)
+    taken = []
+
+    def take(other) -> None:
+        taken.extend(one for due in other.timers.due(NOW, limit=9) for one in other.timers.claim(due, NOW))
+
+    def file(uow) -> None:
+        deal(uow)
+        beside(lambda: elsewhere(postgres.url, take)).join()
+
+    await store.write(file)
+    assert taken == []
+    await store.write(take)
+    assert [one.data for one in taken] == [{"department": "engineering"}]
+
+
+async def test_what_a_resident_adds_goes_to_the_department_that_has_the_ticket_by_then(store, postgres) -> None:
+    def report(uow):
+        resident = a_resident(uow)
+        return resident, a_ticket(uow, reporter_id=resident.id, details={"asked": True})
+
+    resident, ticket = await store.write(report)
+
+    def pass_on(other) -> None:
+        other.tickets.change(other.tickets.get(ticket.id), department="cleaning")
+
+    def turn(uow) -> str:
+        live_of_reporter = uow.tickets.live_of_reporter
+
+        def then_it_is_passed_on(reporter_id: int):
+            found = live_of_reporter(reporter_id)
+            beside(lambda: elsewhere(postgres.url, pass_on)).join()
+            return found
+
+        seen = SimpleNamespace(get=uow.tickets.get, live_of_reporter=then_it_is_passed_on)
+        there = SimpleNamespace(tickets=seen, posts=uow.posts, drafts=uow.drafts, events=uow.events)
+        words = SimpleNamespace(reply_to_message_id=None, at=NOW)
+        return meant_ticket(there, resident, words).department
+
+    assert await store.write(turn) == "cleaning"
+
+
+async def test_whoever_follows_an_outage_in_the_moment_of_its_end_is_told(store, postgres) -> None:
+    outage = await store.write(an_outage)
+    resident = await store.write(a_resident)
+    told = []
+
+    def end(other) -> None:
+        other.outages.end(other.outages.get(outage.id), by=outage.declared_by, at=NOW)
+        told.extend(other.outage_followers.page(outage.id, after=0, until=LATER, limit=9))
+
+    def follow(uow) -> threading.Thread:
+        assert uow.outages.get(outage.id).is_open
+        theirs = beside(lambda: elsewhere(postgres.url, end))
+        until_they_wait(uow, theirs)
+        uow.outage_followers.follow(outage, resident.id, NOW)
+        return theirs
+
+    (await store.write(follow)).join()
+    assert [one.resident_id for one in told] == [resident.id]
+
+
+async def test_a_message_that_was_worded_meanwhile_is_edited_and_not_taken_over(store, postgres, monkeypatch) -> None:
+    ticket = await store.write(a_ticket)
+    card = Outgoing(community_id=HOME, chat_id=-1, notice=TicketCard(ticket_id=ticket.id, department=ticket.department))
+
+    def queue(uow):
+        post_id = uow.posts.create(chat_id=-1, kind=PostKind.CARD, community_id=HOME, ticket_id=ticket.id)
+        return post_id, uow.outbox.add(replace(card, post_id=post_id))
+
+    post_id, send_id = await store.write(queue)
+
+    def word(other) -> None:
+        worded = update(outbox).where(outbox.c.id == send_id).values(rendered="{}")
+        other._connection.execute(worded)
+
+    take_over = OutboxTable._take_over
+
+    def taken_over(self, row_id: int, outgoing: Outgoing) -> int | None:
+        beside(lambda: elsewhere(postgres.url, word)).join()
+        return take_over(self, row_id, outgoing)
+
+    monkeypatch.setattr(OutboxTable, "_take_over", taken_over)
+    change_id = await store.write(lambda uow: uow.outbox.add(replace(card, post_id=post_id, verb=Verb.EDIT)))
+    assert change_id not in {None, send_id}

@@ -17,7 +17,7 @@ from domain.tickets import Status
 from tests.support.knowledge import DESK, ENGINEERING, GARDEN
 from tests.support.world import DESK_GROUP, ENGINEERS, Queued
 from tests.unit.clock_rules.centre import CLERK, ENGINEER, LEADER, MANAGER, RESIDENT, SUPERVISOR, Centre
-from usecases import delivery_troubles, dispatch
+from usecases import delivery_troubles, dispatch, pinned_overview
 from usecases.deadlines import DueTimers
 from usecases.delivery_ports import OutboxRow
 from usecases.inbox_ports import Origin, StoredUpdate
@@ -228,6 +228,25 @@ def test_a_form_that_is_gone_is_asked_anew(staffed: Centre) -> None:
     staffed.deliver()
     staffed.run(delivery_troubles.repost, row(prompt), now=staffed.at)
     assert staffed.queued(RESIDENT) == [], "an older prompt is nobody's loss"
+
+
+def test_an_overview_that_is_gone_is_drawn_anew_unless_there_is_another_one(staffed: Centre) -> None:
+    group = staffed.look(lambda uow: uow.chats.group_of(GARDEN, ENGINEERING))
+    assert group is not None
+    staffed.run(pinned_overview.post, group)
+    [pinned] = [one for one in staffed.queued(ENGINEERS) if one.verb is Verb.SEND]
+    staffed.deliver()
+    older = replace(row(pinned, None), post_id=987)
+
+    def kept() -> tuple[int | None, bool]:
+        now = staffed.look(lambda uow: uow.chats.group_of(GARDEN, ENGINEERING))
+        drawn = staffed.look(lambda uow: uow.timers.earliest_due(kinds=["overview"]))
+        return now.overview_post_id, drawn is not None
+
+    staffed.run(delivery_troubles.repost, older, now=staffed.at)
+    assert kept() == (pinned.post_id, False)
+    staffed.run(delivery_troubles.repost, row(pinned, None), now=staffed.at)
+    assert kept() == (None, True)
 
 
 # ------------------------------------------------------------------------------------------------ dead letters

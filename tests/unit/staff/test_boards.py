@@ -1,5 +1,6 @@
 """The board, the pinned overview and cards posted again: what is in them, and who may see them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,12 +20,13 @@ from tests.support.tickets import file_repair, present
 from tests.support.world import DESK_GROUP, ENGINEERS, World
 from tests.unit.staff.conftest import BOSS, DESKER, LI, RESIDENT, WANG
 from usecases import pinned_overview, relaying
-from usecases.board import BoardData, Due, board_data
+from usecases.board import BoardData, Due, board_data, shown
 from usecases.board_filters import Sieve, day_after, fits
-from usecases.board_ports import Outline
+from usecases.board_ports import Outline, Scope
 from usecases.board_posts import show_board, show_card, turn_board
 from usecases.deadlines import DueTimers
 from usecases.dispatch import accept
+from usecases.effects.labels import OpenNumbers
 from usecases.overview import overview_data
 from usecases.people import staff_actor_of
 from usecases.ports import UnitOfWork
@@ -329,6 +331,16 @@ def test_of_several_promises_the_soonest_counts(world: World, reporter: Resident
     assert the_board(world).lines[0].due == Due(kind=PromiseKind.ANSWER, at=soon, over=False)
     world.later(timedelta(minutes=1))
     assert the_board(world).lines[0].due == Due(kind=PromiseKind.ANSWER, at=soon, over=True)
+
+
+def test_a_line_whose_promise_was_kept_since_it_was_read_has_none(world: World, reporter: Resident) -> None:
+    """On a server another process may keep it between the two looks."""
+    file_repair(world, reporter)
+    department = Scope(community_id=GARDEN, department=ENGINEERING, statuses=(Status.OPEN,))
+    [line] = world.look(lambda uow: uow.open_tickets.outlines(department))
+    moved = replace(line, due_at=world.at - timedelta(minutes=1))
+    [shown_line] = world.look(lambda uow: shown(uow, [moved], OpenNumbers([line.number]), world.at))
+    assert (shown_line.ticket.id, shown_line.due) == (line.id, None)
 
 
 def test_a_day_is_over_at_midnight_where_the_community_is() -> None:

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from domain.errors import CardRefreshed
 from domain.households import MembershipState, Relation
 from domain.i18n import Locale
 from domain.people import Resident, ResidentState
@@ -111,6 +114,19 @@ async def test_who_waits_longest_comes_first(store):
 
     expected = await store.write(several)
     assert await store.read(lambda uow: uow.residents.pending(HOME)) == expected
+
+
+async def test_a_membership_is_judged_once(store):
+    def ask(uow):
+        person = a_resident(uow)
+        asks = {"relation": None, "state": MembershipState.PENDING, "at": NOW}
+        return uow.memberships.add(community_id=HOME, resident_id=person.id, unit="1-101", **asks)
+
+    asked = await store.write(ask)
+    await store.write(lambda uow: uow.memberships.change(asked, state=MembershipState.ACTIVE))
+    with pytest.raises(CardRefreshed):
+        await store.write(lambda uow: uow.memberships.change(asked, state=MembershipState.REFUSED))
+    assert (await store.read(lambda uow: uow.memberships.get(asked.id))).state is MembershipState.ACTIVE
 
 
 async def test_many_files_at_once_keep_their_order(store):
