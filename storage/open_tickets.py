@@ -1,9 +1,10 @@
 """What boards and overviews read of tickets and their promises, counted by the database as far as it can.
 
-When a ticket is due is asked of its own promises, one by one: a join leaves it to the server to read all of them.
+When a ticket is due is asked of its own promises, one by one: a join leaves it to the server to read all of them. What
+overviews ask again and again stands in two indexes; the rows, which lie all over a large file, are read for a few.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from domain.promise_rules import PromiseKind
 from domain.tickets import Status
 from storage.row_values import RowReader
 from storage.tables import promises, tickets
-from storage.types import UtcMicroseconds
+from storage.types import RowId, UtcMicroseconds
 from usecases.board_ports import Outline, Scope, Tally
 
 _t = tickets.c
@@ -52,23 +53,22 @@ _TALLIES = select(
     func.count().filter(_each.c.due_at > _NOW, _each.c.due_at < bindparam("tomorrow")),
 ).group_by(*_KIND)
 
-_open = select(*_OUTLINES.named_columns()).where(_HERE, ~_WITHHELD).cte("open").prefix_with("MATERIALIZED")
+_Rank = tuple[int, int, int, datetime | None]
+"""Sorts; the moment is missing from all that are alike in what stands before it, or from none."""
+
+_open = (
+    select(_t.id, _t.status, _DUE_AT.label("due_at")).where(_HERE, ~_WITHHELD).cte("open").prefix_with("MATERIALIZED")
+)
 _ALWAYS: Final = _open.c.status.in_(bindparam("always", expanding=True))
 _OVER: Final = _open.c.due_at <= _NOW
-_PRESSING = (
-    select(_open)
-    .where(or_(_ALWAYS, _OVER))
-    .order_by(
-        case((_ALWAYS, 0), else_=1),
-        case((_OVER, 0), else_=1),
-        case((_open.c.due_at.is_(None), 1), else_=0),
-        _open.c.due_at,
-        case((_open.c.urgent, 0), else_=1),
-        _open.c.reported_at,
-        _open.c.id,
-    )
-    .limit(bindparam("most"))
+_RANK: Final = (
+    case((_ALWAYS, 0), else_=1),
+    case((_OVER, 0), else_=1),
+    case((_open.c.due_at.is_(None), 1), else_=0),
+    _open.c.due_at,
 )
+_RANKED = select(_open.c.id, *_RANK).where(or_(_ALWAYS, _OVER)).order_by(*_RANK, _open.c.id)
+_THESE = select(*_OUTLINES.columns).where(_t.id.in_(bindparam("ids", type_=RowId, expanding=True)))
 _NUMBERS = select(_t.number).where(_HERE, ~_WITHHELD)
 
 
@@ -89,11 +89,21 @@ class OpenTicketsView:
         return [_tally(row) for row in found]
 
     def pressing(self, scope: Scope, *, now: datetime, always: Sequence[Status], limit: int) -> list[Outline]:
-        values = {**_values(scope), "now": now, "always": [one.value for one in always], "most": limit}
-        return [_outline(row) for row in self._connection.execute(_PRESSING, values)]
+        values = {**_values(scope), "now": now, "always": [one.value for one in always]}
+        rank = _first_of({row_id: tuple(rank) for row_id, *rank in self._connection.execute(_RANKED, values)}, limit)
+        if not rank:
+            return []
+        found = [_outline(row) for row in self._connection.execute(_THESE, {"ids": list(rank)})]
+        return sorted(found, key=lambda one: (rank[one.id], not one.urgent, one.reported_at, one.id))[:limit]
 
     def numbers(self, scope: Scope) -> list[str]:
         return [row[0] for row in self._connection.execute(_NUMBERS, _values(scope))]
+
+
+def _first_of(rank: Mapping[int, _Rank], limit: int) -> dict[int, _Rank]:
+    """So many, and whatever is ranked like the last of them."""
+    last = list(rank.values())[:limit][-1:]
+    return {row_id: ranked for place, (row_id, ranked) in enumerate(rank.items()) if place < limit or [ranked] == last}
 
 
 def _values(scope: Scope) -> dict[str, Any]:

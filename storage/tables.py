@@ -412,7 +412,8 @@ tickets = Table(
     # Whether `details`, which are sealed, may keep a group from it; so it is said of every row older than this column.
     Column("withheld", Boolean, nullable=False, server_default=text("true")),
     UniqueConstraint("community_id", "number"),
-    Index("ix_tickets_open", "community_id", "department", "status"),
+    # What boards and overviews count of it stands there too (`storage.open_tickets`).
+    Index("ix_tickets_open", "community_id", "department", "status", "holder_id", "confidential", "withheld", "number"),
     Index("ix_tickets_reporter", "reporter_id", "id"),
     Index("ix_tickets_holder", "holder_id", "status"),
     Index("ix_tickets_unit", "community_id", "unit"),
@@ -508,6 +509,13 @@ promises = Table(
     Column("withdrawn_at", UtcMicroseconds),
     Column("moves", EncryptedJson),
     Index("ix_promises_ticket", "ticket_id", "kind"),
+    _index_of_part(
+        "ix_promises_open",
+        *("ticket_id", "kind", "due_at"),
+        # Always NULL here; else SQLite would read the promise to see that.
+        *("kept_at", "withdrawn_at"),
+        only="kept_at IS NULL AND withdrawn_at IS NULL",
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -161,8 +161,8 @@ class TestAFilledDatabase:
     async def test_rebuilding_a_parent_table_keeps_every_row(self, filled, grown):
         before = counts(filled)
         done = await migrate(filled, now=at)
-        backup = filled.parent / "concierge.db.20261122T101500Z.before-migration-from-0006"
-        assert done == Migration(before="0006", after="9999", backup=backup)
+        backup = filled.parent / "concierge.db.20261122T101500Z.before-migration-from-0007"
+        assert done == Migration(before="0007", after="9999", backup=backup)
         assert (counts(filled), counts(backup)) == (before, before)
         assert stat.S_IMODE(backup.stat().st_mode) == 0o600
         assert "remark" in schema(filled)["tickets"]
@@ -184,7 +184,7 @@ class TestAFilledDatabase:
         assert str(caught.value).startswith("The migration would have left")
 
     async def test_without_a_backup_there_is_no_migration(self, filled, grown):
-        (filled.parent / "concierge.db.20261122T101500Z.before-migration-from-0006").touch()
+        (filled.parent / "concierge.db.20261122T101500Z.before-migration-from-0007").touch()
         before = schema(filled)
         with pytest.raises(BackupExistsError):
             await migrate(filled, now=at)
