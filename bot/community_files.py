@@ -133,7 +133,8 @@ def _check_lengths(table: Table, key: str, departments: Sequence[Department]) ->
     """Timers and messages are found by names of 80 characters that are made of both."""
     longest = max((one.key for one in departments), key=len, default="")
     if len(key) + len(longest) > _LONGEST_TOGETHER:
-        table.note("key", f'"{key}" and "{longest}" are too long together; use at most {_LONGEST_TOGETHER} characters.')
+        most = f"use at most {_LONGEST_TOGETHER} characters for the two"
+        table.note("key", f'"{key}" and the department\'s key "{longest}" are too long together; {most}.')
 
 
 def _read_retention(table: Table) -> dict[RecordKind, timedelta]:

@@ -4,7 +4,7 @@ When a ticket is due is asked of its own promises, one by one: a join leaves it 
 overviews ask again and again stands in two indexes; the rows, which lie all over a large file, are read for a few.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -90,7 +90,8 @@ class OpenTicketsView:
 
     def pressing(self, scope: Scope, *, now: datetime, always: Sequence[Status], limit: int) -> list[Outline]:
         values = {**_values(scope), "now": now, "always": [one.value for one in always]}
-        rank = _first_of({row_id: tuple(rank) for row_id, *rank in self._connection.execute(_RANKED, values)}, limit)
+        ranked = [(row_id, tuple(rank)) for row_id, *rank in self._connection.execute(_RANKED, values)]
+        rank = _first_of(ranked, limit)
         if not rank:
             return []
         found = [_outline(row) for row in self._connection.execute(_THESE, {"ids": list(rank)})]
@@ -100,10 +101,12 @@ class OpenTicketsView:
         return [row[0] for row in self._connection.execute(_NUMBERS, _values(scope))]
 
 
-def _first_of(rank: Mapping[int, _Rank], limit: int) -> dict[int, _Rank]:
+def _first_of(ranked: Sequence[tuple[int, _Rank]], limit: int) -> dict[int, _Rank]:
     """So many, and whatever is ranked like the last of them."""
-    last = list(rank.values())[:limit][-1:]
-    return {row_id: ranked for place, (row_id, ranked) in enumerate(rank.items()) if place < limit or [ranked] == last}
+    if len(ranked) <= limit:
+        return dict(ranked)
+    last = ranked[limit - 1][1]
+    return {row_id: rank for row_id, rank in ranked if rank <= last}
 
 
 def _values(scope: Scope) -> dict[str, Any]:

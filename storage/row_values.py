@@ -35,10 +35,6 @@ class RowReader(Generic[T]):
         self._names = tuple(field.name for field in fields(value_type))  # type: ignore[arg-type]  # see above
         self.columns = tuple(given[name] if name in given else table.c[name] for name in self._names)
 
-    def named_columns(self) -> tuple[ColumnElement[Any], ...]:
-        """The same columns as they are called outside of the subquery that selects them: by the fields' names."""
-        return tuple(column.label(name) for name, column in zip(self._names, self.columns, strict=True))
-
     def named(self, row: Sequence[Any]) -> dict[str, Any]:
         """The row by field names, for changes before `value`."""
         # Plain strings: the names a row itself knows are of a subclass that msgspec does not take.

@@ -206,7 +206,7 @@ def test_mistakes_in_a_day(directory: Path, days: str, sentence: str) -> None:
         (
             'key = "bay"',
             f'key = "{"b" * 25}"',
-            f'1 "{"b" * 25}" and "customer_service" are too long together; use at most 40 characters.',
+            f'1 "{"b" * 25}" and the department\'s key "customer_service" are too long together; use at most 40 ',
         ),
         (
             "front_desk = true",
