@@ -23,6 +23,7 @@ _READER = RowReader(Ticket, tickets)
 _SELECT = select(*_READER.columns)
 _GET = _SELECT.where(_t.id == bindparam("row"))
 _GET_TO_CHANGE = to_change(_GET)
+_LOCK = to_change(select(_t.id).where(_t.id == bindparam("row")))
 _BY_NUMBER = _SELECT.where(_t.community_id == bindparam("community"), _t.number == bindparam("spoken"))
 _REPORTED = _SELECT.where(_t.reporter_id == bindparam("reporter"))
 _OF_REPORTER = _REPORTED.order_by(_t.id.desc()).limit(bindparam("most"))
@@ -111,6 +112,9 @@ class TicketsTable:
     def _get(self, ticket_id: int) -> Ticket | None:
         row = self._connection.execute(self._get_one, {"row": ticket_id}).first()
         return None if row is None else _ticket(row)
+
+    def lock(self, ticket_id: int) -> None:
+        self._connection.execute(_LOCK, {"row": ticket_id})
 
     def by_number(self, community_id: str, number: str) -> Ticket | None:
         row = self._connection.execute(_BY_NUMBER, {"community": community_id, "spoken": number}).first()

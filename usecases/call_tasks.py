@@ -103,6 +103,7 @@ def call_about(uow: UnitOfWork, ticket: Ticket, reason: CallReason, at: datetime
     `at_once`: it tells what the chat cannot, so it has the times of a call that somebody waits for (REP-5, INT-5).
     There is at most one at a time: a follow-up takes over the call that is under way about the same ticket.
     """
+    uow.tickets.lock(ticket.id)  # who sends and the clock may both find in this moment that there is none
     home = home_of(uow, ticket)
     workers = workers_of(uow, home) if reason is CallReason.FOLLOW_UP else frozenset()
     details: dict[str, object] = {"reason": reason.value, "ticket_id": ticket.id, "number": ticket.number}

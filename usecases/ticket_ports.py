@@ -23,6 +23,12 @@ class Tickets(Protocol):
 
     def get(self, ticket_id: int) -> Ticket | None: ...
 
+    def lock(self, ticket_id: int) -> None:
+        """Whoever else is about to change what hangs on this ticket waits until this unit of work is over.
+
+        Reading a ticket to change it locks it already, except for who sends: that only shows it, as a rule.
+        """
+
     def by_number(self, community_id: str, number: str) -> Ticket | None: ...
 
     def change(self, ticket: Ticket, **changes: object) -> Ticket:

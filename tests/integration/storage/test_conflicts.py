@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import text, update
 
 from bot.messenger.pacing import NoPacing
+from domain.calls import CallReason
 from domain.notices.staff import TicketCard
 from domain.outgoing import Outgoing, PostKind, Verb
-from domain.tickets import Status
+from domain.tickets import LIVE, Status, Workflow
 from storage.database import open_database
 from storage.outbox import OutboxTable
 from storage.running import running_on
@@ -20,6 +21,8 @@ from storage.store import SqlStore
 from storage.tables import metadata, outbox
 from tests.integration.storage.repositories.samples import HOME, LATER, NOW, a_resident, a_ticket
 from tests.integration.storage.repositories.test_outages import an_outage
+from tests.support.knowledge import DESK, GARDEN, knowledge
+from usecases.call_tasks import call_about
 from usecases.deadlines import run_due
 from usecases.delivery import claim
 from usecases.delivery_follow_up import undone_alone
@@ -30,13 +33,16 @@ from usecases.timer_ports import NewTimer, OnConflict
 
 pytestmark = pytest.mark.postgres
 
+NOTHING = SimpleNamespace()
+"""All that these transactions know of communities."""
 
-def elsewhere(url, fn) -> None:
+
+def elsewhere(url, fn, known=NOTHING) -> None:
     """Another process runs `fn` and commits; on a loop of its own, since ours is in the middle of a transaction."""
 
     async def work() -> None:
         database = await open_database(url)
-        await SqlStore(database, SimpleNamespace(), now=lambda: NOW).write(fn)
+        await SqlStore(database, known, now=lambda: NOW).write(fn)
         await database.close()
 
     asyncio.run(work())
@@ -56,11 +62,16 @@ def beside(act: Callable[[], None]) -> threading.Thread:
 
 
 @pytest.fixture
-async def store(postgres):
-    database = await postgres.opened_with(metadata)
-    database.claims.join(1)
-    yield SqlStore(database, SimpleNamespace(), now=lambda: NOW)
-    await database.close()
+async def database(postgres):
+    opened = await postgres.opened_with(metadata)
+    opened.claims.join(1)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def store(database) -> SqlStore:
+    return SqlStore(database, NOTHING, now=lambda: NOW)
 
 
 async def test_what_follows_a_delivery_looks_again_at_a_ticket_that_changed_meanwhile(store, postgres) -> None:
@@ -85,6 +96,27 @@ async def test_what_follows_a_delivery_looks_again_at_a_ticket_that_changed_mean
     assert await store.write(turn) == []
     after = await store.read(lambda uow: uow.tickets.get(ticket.id))
     assert (after.resolved_at, after.priority, len(looks)) == (NOW, 1, 2)
+
+
+async def test_who_sends_and_the_clock_make_one_call_about_a_ticket(database, postgres) -> None:
+    """A message about it could not be delivered, and in this moment its follow-up is to be asked by phone."""
+    known = knowledge()
+    store = SqlStore(database, known, now=lambda: NOW)
+    ticket = await store.write(lambda uow: a_ticket(uow, community_id=GARDEN))
+
+    def ask_by_phone(other) -> None:
+        call_about(other, other.tickets.get(ticket.id), CallReason.FOLLOW_UP, NOW)
+
+    def turn(uow) -> threading.Thread:
+        running_on(uow._connection).locks_rows = False  # as who sends reads
+        call_about(uow, uow.tickets.get(ticket.id), CallReason.UNDELIVERED, NOW)
+        theirs = beside(lambda: elsewhere(postgres.url, ask_by_phone, known))
+        until_they_wait(uow, theirs)
+        return theirs
+
+    (await store.write(turn)).join()
+    calls = await store.read(lambda uow: uow.tickets.in_department(GARDEN, DESK, sorted(LIVE), Workflow.CALL))
+    assert [one.details["reason"] for one in calls] == [CallReason.FOLLOW_UP]
 
 
 async def test_an_edit_shows_what_it_was_queued_for_though_the_sender_had_read_the_ticket_before(
